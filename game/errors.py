@@ -1,0 +1,58 @@
+"""Every error that a person can meet, as one tree.
+
+    GameError                  something a person can understand and act on; never a traceback
+    ├── PackError              a pack that cannot be played; carries the findings
+    ├── MoveRefused            a move that the machine does not allow; nothing changed
+    ├── JournalError           a play on disk that cannot be read or written
+    │   ├── JournalBusy        another game has this play open
+    │   └── JournalUnreadable  nothing of the file can be used (other game, newer version, header damaged)
+    ├── UsageError             arguments that make no sense together
+    └── RefusedToOverwrite     a file is there that this command did not write
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from game.story.findings import Finding
+
+
+class GameError(Exception):
+    """Something a person can understand and act on; `str(error)` is what to show."""
+
+
+class PackError(GameError):
+    """A pack that cannot be played."""
+
+    def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
+        self.path = path
+        self.findings = tuple(findings)
+        super().__init__("\n\n".join(str(finding) for finding in self.findings))
+
+
+class MoveRefused(GameError):
+    """A move that the machine does not allow here; nothing changed."""
+
+
+class JournalError(GameError):
+    """A play on disk that cannot be read or written."""
+
+
+class JournalBusy(JournalError):
+    """Another game has this play open."""
+
+
+class JournalUnreadable(JournalError):
+    """Nothing of the file can be used as a play."""
+
+
+class UsageError(GameError):
+    """Arguments that make no sense, or not together."""
+
+
+class RefusedToOverwrite(GameError):
+    """A file stands where the output was to go, and nobody said it may be replaced."""

@@ -1,0 +1,284 @@
+"""What a play shows, as data: one sequence of blocks that every front end shows in its own way, in the same words.
+
+A *page* is what is on the screen until the player does something: a scene, or what a decision led to, or the debrief.
+A page holds blocks in reading order. `game.session.wording.sections(block)` gives the words of a block; a front
+end may lay them out as it likes, but shows all of them, in their order. Nothing here is markup: `Paragraph` and `Span`
+(of `game.story.prose`) are the only styled text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from game.story.prose import Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source with the number it has on this page."""
+
+    number: int
+    id: str
+    title: str
+    by: str
+    date: str
+    kind: str
+    read: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The top of a scene."""
+
+    scene: str
+    title: str
+    chapter: str
+    date: str
+    place: str
+    basis: str  # record | imagined
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A passage; *basis* is empty where it is that of the heading before it."""
+
+    paragraphs: tuple[Paragraph, ...]
+    basis: str = ""
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bridge:
+    """What a route tells between two of its stops."""
+
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The choice the player took, as it reads."""
+
+    scene: str
+    choice: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to a meter that players see."""
+
+    variable: str
+    label: str
+    before: int
+    after: int
+
+    @property
+    def difference(self) -> int:
+        """What was added, after clamping."""
+        return self.after - self.before
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a decision, or entering a scene, did to the meters."""
+
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One choice as it stands now; *locked* says why it cannot be taken, and is empty where it can."""
+
+    number: int
+    choice: str
+    label: str
+    detail: str
+    locked: str
+
+    @property
+    def open(self) -> bool:
+        """Whether it can be taken."""
+        return not self.locked
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The question and what can be answered; hidden choices are not among the offers."""
+
+    scene: str
+    ask: str
+    offers: tuple[Offer, ...]
+    key_moment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of the two did at a key moment: the player, or history."""
+
+    choice: str  # choice id, "" where history took none of these
+    label: str
+    changes: tuple[Change, ...]
+    reality: str  # documented | documented-at-another-time | plausible | ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    """A claim of the record with the numbers of its sources."""
+
+    says: str
+    status: str  # established | disputed | claimed
+    by: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PositionLine:
+    """One side of a dispute with the numbers of its sources."""
+
+    side: str
+    claim: str
+    sources: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DisputeLines:
+    """A dispute with both sides."""
+
+    id: str
+    question: str
+    positions: tuple[PositionLine, ...]
+    established: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionLine:
+    """An option of the moment, and whether it was really on the table."""
+
+    choice: str
+    label: str
+    reality: str
+    yours: bool
+    historys: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A key moment: the player's choice beside the record."""
+
+    scene: str
+    event: str
+    ask: str
+    date: str
+    as_history: bool | None  # None where history took none of the options
+    you: Side
+    history: tuple[Side, ...]
+    event_title: str
+    event_date: str
+    summary: tuple[Paragraph, ...]
+    why: tuple[Paragraph, ...]
+    consequences: tuple[Paragraph, ...]
+    note: tuple[Paragraph, ...]
+    claims: tuple[ClaimLine, ...]
+    disputes: tuple[DisputeLines, ...]
+    options: tuple[OptionLine, ...]
+    discuss: tuple[str, ...]
+    sources: tuple[Cited, ...]
+    sources_of_event: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """An ending."""
+
+    scene: str
+    title: str
+    kind: str  # record | near | diverged
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the house says, such as why a play resumed earlier than it stopped."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One key moment of a play in the debrief."""
+
+    scene: str
+    title: str
+    date: str
+    event: str
+    ask: str
+    yours: str  # label
+    historys: str  # label(s), or what the record says instead where it took none of the options
+    as_history: bool | None
+    decision: int  # the number of the decision, for rewinding to it
+    taken_back: tuple[str, ...]  # labels chosen here before and taken back
+    others: tuple[tuple[str, int], ...]  # label, how many other plays on this machine chose it
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A meter over the key moments: the player's values, and history's on its own road by date."""
+
+    variable: str
+    label: str
+    low: int
+    high: int
+    yours: tuple[tuple[str, int], ...]  # (date, value), the start first
+    historys: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """Where another seat stood on a day this play was asked about."""
+
+    seat: str
+    name: str
+    event: str
+    event_title: str
+    date: str
+    ask: str
+    historys: str  # what that person did
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """A play as a whole, beside the record."""
+
+    seat: str
+    seat_name: str
+    ending: End
+    moments: tuple[Moment, ...]
+    as_history: int  # of
+    counted: int  # key moments where history took one of the options
+    first_divergence: Moment | None
+    after_divergence: tuple[Moment, ...]
+    missed: tuple[tuple[str, str], ...]  # date, title of history's key moments that this road did not meet
+    series: tuple[Series, ...]
+    chairs: tuple[Chair, ...]
+    next_seat: str  # the chair to offer next, "" where there is no other
+    next_seat_name: str
+    questions: tuple[str, ...]
+    sources: tuple[Cited, ...]
+
+
+Block = (
+    Heading | Prose | Bridge | Taken | Changes | Decision | Comparison | End | Notice | Debrief
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What is shown until the player does something; *way* says what that is: `choose`, `on` or `end`."""
+
+    kind: str  # scene | outcome | debrief
+    blocks: tuple[Block, ...]
+    way: str

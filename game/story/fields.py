@@ -1,0 +1,159 @@
+"""The kinds of values that a pack's fields hold: how YAML's text becomes each, and how its JSON Schema reads.
+
+A pack is read as text, so every kind says how it reads text. `Reads` is understood by pydantic when a new pack is
+validated and by `json_schema`; playing imports neither.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_WHOLE = 1_000_000
+IDENT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+VARIABLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+RESERVED_CHOICES = {"none", "u", "q"}
+RESERVED_VARIABLES = {"seat", "seen", "chose", "and", "or", "not", "true", "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """A field that is read from what stands in the YAML by *read*, which raises ValueError with what to write instead."""
+
+    read: Callable[[Any], Any]
+    schema: dict[str, Any]
+    inner: bool = False  # whether the annotated type validates what *read* returned
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        """Tell pydantic how to validate the field."""
+        from pydantic_core import core_schema
+
+        if self.inner:
+            return core_schema.no_info_before_validator_function(self.read, handler(source))
+        return core_schema.no_info_plain_validator_function(self.read)
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        """Tell pydantic what an editor should accept in the field."""
+        if not self.inner:
+            return dict(self.schema)
+        long_form = handler(core)
+        return {"anyOf": [dict(self.schema), long_form]} if self.schema else dict(long_form)
+
+
+def read_text(value: Any) -> str:
+    """Return *value*, which must be text."""
+    if not isinstance(value, str):
+        raise ValueError("write text here")
+    return value
+
+
+def read_line(value: Any) -> str:
+    """Return *value* as one line of plain text."""
+    text = read_text(value).strip()
+    if not text:
+        raise ValueError("write a few words here; it is empty")
+    if "\n" in text:
+        raise ValueError("write this on one line; it is plain text, not Markdown")
+    return text
+
+
+def read_prose(value: Any) -> str:
+    """Return *value* as Markdown prose."""
+    text = read_text(value).strip("\n")
+    if not text.strip():
+        raise ValueError("write something here; it is empty")
+    return text
+
+
+def read_id(value: Any) -> str:
+    """Return *value* as a kebab-case id."""
+    if not isinstance(value, str) or not IDENT.fullmatch(value) or len(value) > 64:
+        raise ValueError("write an id in kebab-case, such as the-offer: small letters, digits and hyphens, a letter first")
+    return value
+
+
+def read_choice_id(value: Any) -> str:
+    """Return *value* as the id of a choice, which no command of the plain mode may shadow."""
+    if value in RESERVED_CHOICES:
+        raise ValueError("use another id: none, u and q have a meaning of their own")
+    return read_id(value)
+
+
+def read_variable(value: Any) -> str:
+    """Return *value* as the snake_case name of a variable."""
+    if not isinstance(value, str) or not VARIABLE.fullmatch(value) or len(value) > 64:
+        raise ValueError("write a variable in snake_case, such as on_board: small letters, digits and underscores")
+    if value in RESERVED_VARIABLES:
+        raise ValueError("use another name: this word belongs to the language of conditions")
+    return value
+
+
+def read_whole(value: Any) -> int:
+    """Return *value* as a whole number of a bounded size."""
+    if isinstance(value, str) and re.fullmatch(r"[+-]?(0|[1-9][0-9]{0,6})", value) and abs(int(value)) <= MAX_WHOLE:
+        return int(value)
+    raise ValueError(f"write a whole number between -{MAX_WHOLE} and {MAX_WHOLE}")
+
+
+def read_flag(value: Any) -> bool:
+    """Return *value*, which must be the word true or false."""
+    if value not in ("true", "false"):
+        raise ValueError("write true or false")
+    return bool(value == "true")
+
+
+def read_date(value: Any) -> str:
+    """Return *value* as YYYY, YYYY-MM or YYYY-MM-DD, a day that exists."""
+    from datetime import date
+
+    if isinstance(value, str) and re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+        year, month, day = (int(part) for part in (value + "-01-01"[: 3 * (2 - value.count("-"))]).split("-"))
+        try:
+            date(year, month, day)
+        except ValueError:
+            raise ValueError("write a day that exists") from None
+        return value
+    raise ValueError("write a date as 2016, 2016-09 or 2016-09-16")
+
+
+def read_web_address(value: Any) -> str:
+    """Return *value* as an https address without blanks or credentials."""
+    if not isinstance(value, str) or not re.fullmatch(r"https://[^\s/@]+(/\S*)?", value) or len(value) > 500:
+        raise ValueError("write an address that begins with https://")
+    return value
+
+
+def read_list(value: Any) -> Any:
+    """Return *value* as a list: one value stands for a list of one."""
+    return value if isinstance(value, list) else [value]
+
+
+def one_of(*words: str) -> Reads:
+    """Return the reader of a field that holds one of *words*."""
+
+    def read(value: Any) -> str:
+        if value not in words:
+            raise ValueError("write one of: " + ", ".join(words))
+        return str(value)
+
+    return Reads(read, {"enum": list(words)})
+
+
+TEXT = {"type": "string"}
+Text = Annotated[str, Reads(read_text, TEXT)]
+Line = Annotated[str, Reads(read_line, TEXT)]
+Prose = Annotated[str, Reads(read_prose, TEXT)]
+Condition = Annotated[str, Reads(read_line, {"type": ["string", "boolean"]})]
+Ident = Annotated[str, Reads(read_id, {"type": "string", "pattern": f"^{IDENT.pattern}$"})]
+ChoiceId = Annotated[str, Reads(read_choice_id, {"type": "string", "pattern": f"^{IDENT.pattern}$"})]
+Variable = Annotated[str, Reads(read_variable, {"type": "string", "pattern": f"^{VARIABLE.pattern}$"})]
+Whole = Annotated[int, Reads(read_whole, {"type": "integer"})]
+Flag = Annotated[bool, Reads(read_flag, {"type": "boolean"})]
+Date = Annotated[str, Reads(read_date, {"type": ["string", "integer"]})]
+WebAddress = Annotated[str, Reads(read_web_address, {"type": "string", "pattern": "^https://"})]
+Basis = Annotated[str, one_of("record", "imagined")]
+Reality = Annotated[str, one_of("documented", "documented-at-another-time", "plausible")]

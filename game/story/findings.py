@@ -1,0 +1,47 @@
+"""What is wrong with a pack: a stable code, a place, what was found and what to write instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file of a pack; line and column count from 1, 0 where the whole file is meant."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend, or to know, about a pack."""
+
+    code: str
+    """Stable, such as OQ204; docs/codes.md has an entry for each."""
+    severity: str
+    """error or warning."""
+    place: Place
+    message: str
+    """What was found, in a writer's words."""
+    cure: str = ""
+    """What to write instead."""
+    path: tuple[str, ...] = ()
+    """The shortest list of moves that shows it: `seat=musk`, `route=…`, then `scene/choice` each."""
+
+    def __str__(self) -> str:
+        lines = [f"{self.place}: {self.severity} {self.code}: {self.message}"]
+        if self.cure:
+            lines.append(f"    {self.cure}")
+        if self.path:
+            lines.append("    to see it: " + " ".join(self.path))
+        return "\n".join(lines)
+
+    @property
+    def key(self) -> tuple[str, int, int, str]:
+        """What findings are sorted by: file order, then code."""
+        return (self.place.file, self.place.line, self.place.column, self.code)

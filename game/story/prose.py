@@ -1,0 +1,164 @@
+"""Prose: the small Markdown that a pack may use, read into spans that every front end shows in its own way."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+SCHEMES = ("person", "term", "event", "source", "dispute")
+LINK = re.compile(r"(?<!\\)\[(?P<words>(?:[^\[\]\\]|\\.)*)\]\((?P<target>[^()\s]*)\)")
+PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
+# What the format leaves out of Markdown, by what a line begins with or holds.
+FOREIGN = re.compile(
+    r"^ {0,3}(?P<heading>#{1,6}(?= |$))|^ {0,3}(?P<fence>```|~~~)|^ {0,3}(?P<rule>([-*_] *){3,}$)|(?P<image>!\[)"
+    r"|(?P<html></?[A-Za-z][^>]*>|<!--)|^(?P<table>\|.*\|\s*$)|(?P<code>`)|(?P<autolink>\bhttps?://)",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text of one kind; *target* is `scheme:id` where the words are a link."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A block of prose: `paragraph`, `item` of a list (with its bullet or number in *mark*) or `quote`."""
+
+    spans: tuple[Span, ...]
+    kind: str = "paragraph"
+    mark: str = ""
+
+    @property
+    def text(self) -> str:
+        """The words alone."""
+        return "".join(span.text for span in self.spans)
+
+
+def plain(text: str) -> tuple[Paragraph, ...]:
+    """Return plain *text* as one paragraph."""
+    return (Paragraph((Span(text),)),)
+
+
+def links(text: str) -> Iterator[tuple[str, str, int]]:
+    """Yield every link of *text* as scheme, id, offset."""
+    for match in LINK.finditer(text):
+        scheme, _, name = match["target"].partition(":")
+        yield scheme, name, match.start()
+
+
+def placeholders(text: str) -> Iterator[tuple[str | None, int]]:
+    """Yield every `{name}` of *text* with its offset; None where a brace stands alone. Link targets hold none."""
+    holes = [match.span("target") for match in LINK.finditer(text)]
+    for match in PLACEHOLDER.finditer(text):
+        if match[0] in ("{{", "}}") or any(start <= match.start() < end for start, end in holes):
+            continue
+        yield match["name"], match.start()
+
+
+def fill(text: str, value: Callable[[str], str]) -> str:
+    """Return *text* with each `{name}` replaced by `value(name)`, and doubled braces made single."""
+    if "{" not in text and "}" not in text:
+        return text
+    pieces: list[str] = []
+    last = 0
+    for match in LINK.finditer(text):
+        pieces += [_fill(text[last : match.start("target")], value), text[match.start("target") : match.end("target")]]
+        last = match.end("target")
+    return "".join([*pieces, _fill(text[last:], value)])
+
+
+def _fill(text: str, value: Callable[[str], str]) -> str:
+    def one(match: re.Match[str]) -> str:
+        if match[0] in ("{{", "}}"):
+            return match[0][0]
+        return _quoted(value(match["name"])) if match["name"] is not None else match[0]
+
+    return PLACEHOLDER.sub(one, text)
+
+
+def _quoted(words: str) -> str:
+    """Return *words* so that Markdown shows them as they are."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+.!|~-])", r"\\\1", words)
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("zero").enable(["emphasis", "list", "blockquote", "link", "escape", "newline"])
+    parser.validateLink = lambda url: url.partition(":")[0] in SCHEMES  # type: ignore[method-assign]
+    return parser
+
+
+def read(text: str, values: Mapping[str, str] | None = None) -> tuple[Paragraph, ...]:
+    """Return *text* as paragraphs, `{name}` filled from *values*; what is no Markdown of ours stays as it is written."""
+    found = values or {}
+    return _paragraphs(fill(text, lambda name: found.get(name, "{" + name + "}")))
+
+
+@cache
+def _cached(text: str) -> tuple[Paragraph, ...]:
+    return tuple(_blocks(_markdown().parse(text)))
+
+
+def _paragraphs(text: str) -> tuple[Paragraph, ...]:
+    return _cached(text)
+
+
+def _blocks(tokens: list[Token]) -> Iterator[Paragraph]:
+    kinds: list[str] = []
+    counters: list[int] = []
+    mark = ""
+    for token in tokens:
+        match token.type:
+            case "ordered_list_open":
+                counters.append(int(token.attrs.get("start", 1)))
+            case "bullet_list_open":
+                counters.append(0)
+            case "ordered_list_close" | "bullet_list_close":
+                counters.pop()
+            case "list_item_open":
+                kinds.append("item")
+                mark = f"{counters[-1]}." if counters[-1] else "•"
+                counters[-1] += 1 if counters[-1] else 0
+            case "blockquote_open":
+                kinds.append("quote")
+            case "list_item_close" | "blockquote_close":
+                kinds.pop()
+            case "inline":
+                yield Paragraph(tuple(_spans(token.children or [])), kinds[-1] if kinds else "paragraph", mark)
+                mark = ""
+
+
+def _spans(tokens: list[Token]) -> Iterator[Span]:
+    strong = emphasis = 0
+    target = ""
+    for token in tokens:
+        match token.type:
+            case "strong_open" | "strong_close":
+                strong += token.nesting
+            case "em_open" | "em_close":
+                emphasis += token.nesting
+            case "link_open":
+                target = str(token.attrs.get("href", ""))
+            case "link_close":
+                target = ""
+            case "softbreak" | "hardbreak":
+                yield Span(" ", bool(strong), bool(emphasis), target)
+            case _:
+                if token.content:
+                    yield Span(token.content, bool(strong), bool(emphasis), target)
