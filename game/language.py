@@ -1,0 +1,51 @@
+"""The interface's own words: gettext catalogues in game/locales, and one function that everybody says them with."""
+
+from __future__ import annotations
+
+import gettext
+from pathlib import Path
+
+LOCALES = Path(__file__).parent / "locales"
+DOMAIN = "open-question"
+PSEUDO = "qps"
+"""The pseudo-locale: every word of the interface is bracketed and accented, so what was forgotten stands out."""
+
+_PSEUDO_LETTERS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "en"
+
+
+def speak(language: str) -> None:
+    """Say everything in *language* from now on, or in English where there is no catalogue for it."""
+    global _catalogue, _language  # noqa: PLW0603 - one interface speaks one language at a time
+    _language = language
+    _catalogue = gettext.translation(DOMAIN, str(LOCALES), [language], fallback=True)
+
+
+def spoken() -> str:
+    """Return the language that is being said."""
+    return _language
+
+
+def say(text: str, /, **values: object) -> str:
+    """Return *text* in the player's language, `{name}` replaced by the value given for it."""
+    words = _catalogue.gettext(text)
+    if _language == PSEUDO:
+        words = pseudo(words)
+    return words.format(**values) if values else words
+
+
+def say_count(one: str, many: str, count: int, /, **values: object) -> str:
+    """Return *one* or *many* as the language wants it for *count*, which fills `{n}`."""
+    words = _catalogue.ngettext(one, many, count)
+    if _language == PSEUDO:
+        words = pseudo(words)
+    return words.format(n=count, **values)
+
+
+def pseudo(words: str) -> str:
+    """Return *words* accented and bracketed, its `{name}` left alone."""
+    import re
+
+    parts = re.split(r"(\{[^{}]*\}|\]\([^)]*\))", words)
+    return "⟦" + "".join(part if index % 2 else part.translate(_PSEUDO_LETTERS) for index, part in enumerate(parts)) + "⟧"

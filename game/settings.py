@@ -1,0 +1,66 @@
+"""What a player has set: read once, written whole, and never a reason not to start."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from game import paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REVEALS = ("instant", "fast", "slow")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """A player's settings; each can be overruled by OPEN_QUESTION_<NAME> in the environment."""
+
+    theme: str = "docket"
+    """docket, paper, contrast, or one of Textual's own."""
+    reveal: str = "fast"
+    """How prose arrives: instant, fast or slow. Reduced motion makes it instant."""
+    language: str = ""
+    """The language of the interface and of packs that have it; empty means the pack's own."""
+    keys: str = ""
+    """Keys of one's own as `command=key,command=key`."""
+
+    def __post_init__(self) -> None:
+        if self.reveal not in REVEALS:
+            object.__setattr__(self, "reveal", "fast")
+
+
+def path() -> Path:
+    """Return the file of the settings."""
+    return paths.config() / "settings.json"
+
+
+def load() -> Settings:
+    """Return the settings: environment over file over defaults; what cannot be read is passed over."""
+    try:
+        found = json.loads(path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        found = {}
+    names = [one.name for one in fields(Settings)]
+    values = {name: found[name] for name in names if isinstance(found, dict) and isinstance(found.get(name), str)}
+    values |= {name: os.environ[f"OPEN_QUESTION_{name.upper()}"] for name in names if f"OPEN_QUESTION_{name.upper()}" in os.environ}
+    return Settings(**values)
+
+
+def save(settings: Settings) -> None:
+    """Write *settings*.
+
+    Raises:
+        OSError: when the folder cannot be written.
+    """
+    paths.write_atomically(path(), json.dumps(asdict(settings), indent=2) + "\n")
+
+
+def change(settings: Settings, **values: str) -> Settings:
+    """Return *settings* with *values* changed, written to disk."""
+    changed = replace(settings, **values)
+    save(changed)
+    return changed
