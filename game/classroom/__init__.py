@@ -1,1 +1,1 @@
-"""TODO"""
+"""A room full of people: the guide, the vote, the report, and the game in browsers."""

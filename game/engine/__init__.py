@@ -1,1 +1,9 @@
-"""TODO"""
+"""The rules: the world as one small value, one pure step, and the state machine that is the authority over every move."""
+
+from __future__ import annotations
+
+from game.engine.machine import StoryMachine
+from game.engine.rules import Rules, Turn, step
+from game.engine.world import World
+
+__all__ = ["Rules", "StoryMachine", "Turn", "World", "step"]

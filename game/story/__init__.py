@@ -1,1 +1,7 @@
-"""TODO"""
+"""The words: the frozen model of a pack, the strict reader, the language of conditions, prose, the schema."""
+
+from __future__ import annotations
+
+from game.story.store import open_pack, read_pack
+
+__all__ = ["open_pack", "read_pack"]

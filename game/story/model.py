@@ -520,7 +520,7 @@ class Pack:
     watched_choices: frozenset[tuple[str, str]]  # choices that some `chose` or `once` asks of
     fingerprint: str  # of the rules: what a replay depends on
     classroom: Mapping[str, Any]  # classroom.yaml as it stands, {} where there is none
-    texts: Mapping[str, str]  # translations: text path -> text, {} in the pack's own language
+    folder: str = ""  # where it was read from
 
     @property
     def id(self) -> str:

@@ -23,6 +23,18 @@ FOREIGN = re.compile(
     re.MULTILINE,
 )
 
+FOREIGN_NAMES = {
+    "heading": "A heading (#)",
+    "fence": "A code fence",
+    "rule": "A rule",
+    "image": "An image",
+    "html": "HTML",
+    "table": "A table",
+    "code": "Code (`)",
+    "autolink": "A web address",
+}
+SUSPECT = re.compile(r"[#`<|~]|!\[|://|^ {0,3}(?:[-*_] *){3,}$", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True)
 class Span:

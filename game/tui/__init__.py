@@ -1,1 +1,1 @@
-"""TODO"""
+"""The game in a terminal: screens and widgets, and no rule of the story."""

@@ -1,0 +1,128 @@
+"""The state machine, through `transitions`: scenes are its states, choosing and going on its triggers, conditions its guards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from transitions import Machine, State
+
+from game.engine.rules import Rules, Turn, refusal
+from game.errors import MoveRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game.engine.world import World
+
+CHOOSE = "choose"
+GO_ON = "go_on"
+
+
+class _Token:
+    """What the machine moves: it carries the scene, and nothing else is ever written on it."""
+
+    scene: str
+
+
+class StoryMachine:
+    """The authority over every move of one play.
+
+    A scene becomes a state when something leads to it, so opening a large pack costs what opening a small one does.
+    The guard of a transition computes the whole step; only when the machine has let it pass is the world replaced, so
+    a refused move, or a defect, changes nothing.
+    """
+
+    def __init__(self, rules: Rules, world: World) -> None:
+        self.rules = rules
+        self.world = world
+        self._pending: Turn | None = None
+        self._left: set[str] = set()  # scenes whose ways out were declared
+        self._token = _Token()
+        self._machine = Machine(
+            model=self._token,
+            states=[State(world.scene)],
+            initial=world.scene,
+            auto_transitions=False,
+            model_override=True,
+            model_attribute="scene",
+            after_state_change=self._arrive,
+        )
+
+    def choose(self, choice: str) -> Turn:
+        """Take *choice*.
+
+        Raises:
+            MoveRefused: when it is not open here; nothing changed.
+        """
+        return self._move(CHOOSE, choice)
+
+    def go_on(self) -> Turn:
+        """Go on from a scene without choices.
+
+        Raises:
+            MoveRefused: when there is something to decide, or the play has ended; nothing changed.
+        """
+        return self._move(GO_ON, None)
+
+    def place(self, world: World) -> None:
+        """Put the machine where a replay of moves has led: *world* must come from the same rules."""
+        self._declare(world.scene)
+        self._machine.set_state(world.scene)
+        self.world = world
+
+    def _move(self, trigger: str, choice: str | None) -> Turn:
+        self._declare(self.world.scene)
+        self._pending = None
+        event = self._machine.events.get(trigger)
+        known = event is not None and self.world.scene in event.transitions
+        if event is None or not known or not event.trigger(self._token, choice) or self._pending is None:
+            raise MoveRefused(refusal(self.rules, self.world, choice))
+        return self._pending
+
+    def _arrive(self, _choice: str | None) -> None:
+        """Make the step that the guard computed the world, last of all."""
+        assert self._pending is not None  # noqa: S101 - a transition without its guard cannot happen
+        self.world = self._pending.arrived
+
+    def _declare(self, scene: str) -> None:
+        """Add *scene* and its ways out to the machine, once."""
+        if scene in self._left:
+            return
+        self._left.add(scene)
+        self._state(scene)
+        compiled = self.rules.scene(scene)
+        for choice, found in compiled.choices.items():
+            for goal in self._goals(scene, [way for _, way in found.exits]):
+                self._machine.add_transition(CHOOSE, scene, goal, conditions=self._guard_choice(choice, goal))
+        for goal in self._goals(scene, [way for _, way in compiled.exits]):
+            self._machine.add_transition(GO_ON, scene, goal, conditions=self._guard_way(goal))
+
+    def _goals(self, scene: str, goals: list[str]) -> list[str]:
+        """Return where *scene* may lead, each a state: its own ways, or the next place of a route that stops here."""
+        road = self.rules.road(self.world)
+        if road:
+            places = [*(stop.scene for stop in road.stops), road.ending]
+            goals = [*goals, *(after for stop, after in zip(places, places[1:], strict=False) if stop == scene)]
+        for goal in dict.fromkeys(goals):
+            self._state(goal)
+        return list(dict.fromkeys(goals))
+
+    def _state(self, scene: str) -> None:
+        if scene not in self._machine.states:
+            self._machine.add_state(State(scene))
+
+    def _guard_choice(self, choice: str, goal: str) -> Callable[[str | None], bool]:
+        def allows(asked: str | None) -> bool:
+            if asked != choice:
+                return False
+            self._pending = self.rules.choose(self.world, choice)
+            return self._pending is not None and self._pending.arrived.scene == goal
+
+        return allows
+
+    def _guard_way(self, goal: str) -> Callable[[str | None], bool]:
+        def allows(_asked: str | None) -> bool:
+            self._pending = self.rules.go_on(self.world)
+            return self._pending is not None and self._pending.arrived.scene == goal
+
+        return allows

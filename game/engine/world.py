@@ -1,0 +1,20 @@
+"""The state of a play: one small frozen value."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class World(NamedTuple):
+    """Where a play stands. *values* are in the order in which the pack declares its variables.
+
+    Only what some condition asks about is remembered in *seen* (scenes entered before this visit) and *chosen*.
+    """
+
+    seat: str
+    route: str
+    stop: int  # index of the route's next stop; -1 off a route
+    scene: str
+    values: tuple[int | bool | str, ...]
+    seen: frozenset[str]
+    chosen: frozenset[tuple[str, str]]

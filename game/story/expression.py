@@ -1,0 +1,314 @@
+"""The language of conditions: read, checked against what a pack declares, and written out for whoever evaluates it.
+
+An expression is a tree of `Node`. It cannot loop, call out or allocate without bound: its length, its depth and its
+numbers are limited when it is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from game.story.model import VariableSpec
+
+MAX_LENGTH = 500
+MAX_DEPTH = 24
+TOKEN = re.compile(
+    r"\s*(?:(?P<number>\d+)|(?P<text>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[<>()+,\-]))"
+)
+COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
+
+
+class ExpressionError(ValueError):
+    """A condition that is not of the language; *offset* counts characters from its start."""
+
+    def __init__(self, message: str, offset: int, cure: str = "") -> None:
+        super().__init__(message)
+        self.offset, self.cure = offset, cure
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An expression: *kind* is number, text, flag, name, seat, seen, chose, not, minus, or an operator's own sign."""
+
+    kind: str
+    value: object = None
+    parts: tuple[Node, ...] = ()
+    offset: int = 0
+
+    def __iter__(self) -> Iterator[Node]:
+        """Yield this node and every one below it."""
+        yield self
+        for part in self.parts:
+            yield from part
+
+
+@lru_cache(maxsize=4096)
+def parse(text: str) -> Node:
+    """Return *text* as a tree.
+
+    Raises:
+        ExpressionError: where it is not of the language.
+    """
+    return _Parser(text).whole()
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        if len(text) > MAX_LENGTH:
+            raise ExpressionError(f"The condition has {len(text)} characters; it may have {MAX_LENGTH}.", 0, "Split it over two choices.")
+        self.text = text
+        self.tokens = self._tokens()
+        self.at = 0
+        self.depth = 0
+
+    def _tokens(self) -> list[tuple[str, str, int]]:
+        tokens: list[tuple[str, str, int]] = []
+        offset = 0
+        while self.text[offset:].strip():
+            match = TOKEN.match(self.text, offset)
+            if match is None:
+                offset += len(self.text[offset:]) - len(self.text[offset:].lstrip())
+                self._foreign(offset)
+            tokens.append((str(match.lastgroup), match[match.lastgroup or 0], match.start(match.lastgroup or 0)))
+            offset = match.end()
+        return [*tokens, ("end", "", len(self.text))]
+
+    def _foreign(self, offset: int) -> NoReturn:
+        sign = self.text[offset]
+        cures = {"!": "Write not.", "=": "Write == to compare.", "&": "Write and.", "|": "Write or.", '"': "Close the quote.", "'": "Close the quote."}
+        raise ExpressionError(f"{sign} is not part of a condition.", offset, cures.get(sign, "Use names, numbers, quoted words, and, or, not, == != < <= > >= + -."))
+
+    def peek(self) -> str:
+        kind, value, _ = self.tokens[self.at]
+        return value if kind in ("sign", "word") else ""
+
+    def take(self) -> tuple[str, str, int]:
+        token = self.tokens[self.at]
+        self.at += 1
+        return token
+
+    def expect(self, sign: str, why: str) -> None:
+        kind, value, offset = self.take()
+        if value != sign or kind != "sign":
+            raise ExpressionError(f"{sign} is missing {why}.", offset, f"Write {sign} here.")
+
+    def whole(self) -> Node:
+        node = self.alternative()
+        kind, value, offset = self.tokens[self.at]
+        if kind != "end":
+            cure = "Write == to compare." if value == "=" else "Put and or or between two conditions."
+            raise ExpressionError(f"{value} does not belong here.", offset, cure)
+        return node
+
+    def alternative(self) -> Node:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise ExpressionError("The condition is nested too deeply.", self.tokens[self.at][2], "Take a pair of parentheses out.")
+        node = self.chain("or", lambda: self.chain("and", self.negation))
+        self.depth -= 1
+        return node
+
+    def chain(self, word: str, part: Callable[[], Node]) -> Node:
+        node = part()
+        while self.peek() == word:
+            offset = self.take()[2]
+            node = Node(word, None, (node, part()), offset)
+        return node
+
+    def negation(self) -> Node:
+        if self.peek() != "not":
+            return self.comparison()
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise ExpressionError("The condition is nested too deeply.", self.tokens[self.at][2], "Take a not out.")
+        offset = self.take()[2]
+        node = Node("not", None, (self.negation(),), offset)
+        self.depth -= 1
+        return node
+
+    def comparison(self) -> Node:
+        left = self.sum()
+        if self.peek() not in COMPARISONS:
+            return left
+        _, sign, offset = self.take()
+        node = Node(sign, None, (left, self.sum()), offset)
+        if self.peek() in COMPARISONS:
+            raise ExpressionError("Comparisons cannot be chained.", self.tokens[self.at][2], "Write a < b and b < c.")
+        return node
+
+    def sum(self) -> Node:
+        node = self.atom()
+        while self.peek() in ("+", "-"):
+            _, sign, offset = self.take()
+            node = Node(sign, None, (node, self.atom()), offset)
+        return node
+
+    def atom(self) -> Node:
+        kind, value, offset = self.take()
+        if kind == "number":
+            if len(value) > 7 or (len(value) > 1 and value[0] == "0"):
+                raise ExpressionError(f"{value} is not a number that a condition can hold.", offset, "Use whole numbers up to 9999999, without leading zeros.")
+            return Node("number", int(value), (), offset)
+        if kind == "text":
+            return Node("text", value[1:-1], (), offset)
+        if value == "(":
+            node = self.alternative()
+            self.expect(")", "at the end of the parentheses")
+            return node
+        if value == "-" and self.tokens[self.at][0] == "number":
+            return Node("number", -int(str(self.atom().value)), (), offset)
+        if kind == "word":
+            return self.word(value, offset)
+        found = f"{value} stands where a value should" if value else "The condition stops too early"
+        raise ExpressionError(f"{found}.", offset, "Write a name, a number, a quoted word, seen(…) or chose(…).")
+
+    def word(self, value: str, offset: int) -> Node:
+        if value in ("true", "false"):
+            return Node("flag", value == "true", (), offset)
+        if value == "seat":
+            return Node("seat", None, (), offset)
+        if value in ("seen", "chose"):
+            return Node(value, self.arguments(value), (), offset)
+        if value in ("and", "or", "not"):
+            raise ExpressionError(f"{value} needs something before it and after it.", offset)
+        if self.peek() == "(":
+            raise ExpressionError(f"{value}(…) is not known.", offset, "The only calls are seen(…) and chose(…).")
+        return Node("name", value, (), offset)
+
+    def arguments(self, call: str) -> tuple[str, ...]:
+        wanted = 1 if call == "seen" else 2
+        self.expect("(", f"after {call}")
+        found: list[str] = []
+        for index in range(wanted):
+            if index:
+                self.expect(",", f"between the two ids of {call}")
+            kind, value, offset = self.take()
+            if kind != "text":
+                raise ExpressionError(f"{call} wants its ids in quotes.", offset, 'Write seen("scene") or chose("scene", "choice").')
+            found.append(value[1:-1])
+        self.expect(")", f"after {call}")
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a condition may name: variables, seats, and the choices of every scene."""
+
+    variables: Mapping[str, VariableSpec]
+    seats: frozenset[str]
+    scenes: Mapping[str, frozenset[str]]
+
+
+def check(node: Node, scope: Scope) -> None:
+    """Raise ExpressionError unless *node* is a condition: of flags, with names that *scope* has, comparing like with like."""
+    kind = _kind(node, scope)
+    if kind != "flag":
+        raise ExpressionError(f"This is a {kind}, not a condition.", node.offset, "Compare it with something, such as mission >= 6.")
+
+
+def _kind(node: Node, scope: Scope) -> str:
+    """Return number, flag or word, what *node* comes out as."""
+    match node.kind:
+        case "number" | "flag":
+            return node.kind
+        case "text" | "seat":
+            return "word"
+        case "seen" | "chose":
+            _check_call(node, scope)
+            return "flag"
+        case "name":
+            if node.value not in scope.variables:
+                raise ExpressionError(f"{node.value} is not a variable of this pack.", node.offset, nearest(str(node.value), scope.variables))
+            return {"meter": "number", "flag": "flag", "choice": "word"}[scope.variables[str(node.value)].type]
+    kinds = [_kind(part, scope) for part in node.parts]
+    if node.kind in ("and", "or", "not"):
+        for kind, part in zip(kinds, node.parts, strict=True):
+            if kind != "flag":
+                raise ExpressionError(f"{node.kind} wants conditions; this is a {kind}.", part.offset, "Compare it with something first.")
+        return "flag"
+    if node.kind in ("==", "!="):
+        _check_equality(node, kinds, scope)
+        return "flag"
+    for kind, part in zip(kinds, node.parts, strict=True):
+        if kind != "number":
+            raise ExpressionError(f"{node.kind} wants numbers; this is a {kind}.", part.offset)
+    return "flag" if node.kind in COMPARISONS else "number"
+
+
+def _check_call(node: Node, scope: Scope) -> None:
+    scene, *rest = node.value if isinstance(node.value, tuple) else ()
+    if scene not in scope.scenes:
+        raise ExpressionError(f"There is no scene {scene}.", node.offset, nearest(scene, scope.scenes))
+    if rest and rest[0] not in scope.scenes[scene]:
+        raise ExpressionError(f"{scene} has no choice {rest[0]}.", node.offset, nearest(rest[0], scope.scenes[scene]))
+
+
+def _values(node: Node, scope: Scope) -> frozenset[str]:
+    if node.kind == "text":
+        return frozenset({str(node.value)})
+    return scope.seats if node.kind == "seat" else frozenset(scope.variables[str(node.value)].values)
+
+
+def _check_equality(node: Node, kinds: list[str], scope: Scope) -> None:
+    left, right = node.parts
+    if kinds[0] != kinds[1]:
+        raise ExpressionError(f"A {kinds[0]} is compared with a {kinds[1]}.", node.offset, "Compare like with like; quote the values of a choice.")
+    if kinds[0] != "word":
+        return
+    if left.kind == right.kind == "text":
+        raise ExpressionError("Two quoted words are compared.", node.offset, "Compare a variable with one of its values.")
+    mine, other = _values(left, scope), _values(right, scope)
+    for node_, found, allowed in ((left, mine, other), (right, other, mine)):
+        if node_.kind == "text" and not found & allowed:
+            raise ExpressionError(f"It can never be “{node_.value}”.", node_.offset, "It can be " + ", ".join(sorted(allowed)) + ".")
+    if not mine & other:
+        raise ExpressionError("These two have no value in common.", node.offset)
+
+
+def nearest(word: str, words: object) -> str:
+    """Return a sentence that names the nearest of *words* to *word*, or ''."""
+    from difflib import get_close_matches
+
+    found = get_close_matches(word, list(words), 1, 0.6)  # type: ignore[call-overload]
+    return f"Did you mean {found[0]}?" if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a language writes what an expression holds; the operators that are missing are written as they are here."""
+
+    name: Callable[[str], str]
+    seat: str
+    seen: Callable[[str], str]
+    chose: Callable[[str, str], str]
+    text: Callable[[str], str]
+    operators: Mapping[str, str]
+    true: str
+    false: str
+
+
+def write(node: Node, dialect: Dialect) -> str:
+    """Return *node* in *dialect*, every operation in parentheses."""
+    match node.kind:
+        case "number":
+            return str(node.value)
+        case "text":
+            return dialect.text(str(node.value))
+        case "flag":
+            return dialect.true if node.value else dialect.false
+        case "name":
+            return dialect.name(str(node.value))
+        case "seat":
+            return dialect.seat
+        case "seen" | "chose":
+            ids = node.value if isinstance(node.value, tuple) else ()
+            return dialect.seen(ids[0]) if node.kind == "seen" else dialect.chose(ids[0], ids[1])
+    sign = dialect.operators.get(node.kind, node.kind)
+    parts = [write(part, dialect) for part in node.parts]
+    return f"({sign} {parts[0]})" if len(parts) == 1 else f"({parts[0]} {sign} {parts[1]})"

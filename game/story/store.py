@@ -1,0 +1,355 @@
+"""A pack ready to be played: read and checked once, then opened from an index that loads a scene when it is entered.
+
+The index is a small SQLite file in the user's cache folder, named after the content of the pack. It can always be
+thrown away; whatever is wrong with it, the pack is read again.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
+from dataclasses import fields, is_dataclass
+from functools import cache as remember
+from pathlib import Path
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from game.errors import PackError
+from game.story import expression, model
+from game.story.findings import Finding
+
+T = TypeVar("T")
+VERSION = "1"  # of the index; part of its name
+KINDS: dict[str, type] = {
+    "scene": model.Scene,
+    "chapter": model.Chapter,
+    "events": model.Event,
+    "sources": model.Source,
+    "people": model.Person,
+    "glossary": model.Term,
+    "disputes": model.Dispute,
+    "readings": model.Reading,
+    "outline": model.Outline,
+}
+
+
+def open_pack(folder: Path, cache: Path | None = None, language: str = "") -> model.Pack:
+    """Return the pack in *folder*, from its index in *cache* where that holds the same content.
+
+    Raises:
+        PackError: with everything that keeps it from being played.
+    """
+    index = cache / "packs" / f"{_digest(folder, language)}.db" if cache else None
+    if index and index.is_file():
+        with suppress(sqlite3.Error, ValueError, KeyError, TypeError, IndexError, OSError):
+            return _from_index(index, folder)
+        with suppress(OSError):
+            index.unlink()
+    pack, findings = read_pack(folder, language=language)
+    if pack is None:
+        raise PackError(folder, [finding for finding in findings if finding.severity == "error"])
+    if index:
+        with suppress(sqlite3.Error, OSError):
+            _write_index(index, pack)
+    return pack
+
+
+def read_pack(
+    folder: Path, overlay: Mapping[str, str] | None = None, language: str = ""
+) -> tuple[model.Pack | None, tuple[Finding, ...]]:
+    """Return the pack in *folder* (None where it has errors) and everything found; `game.story.reader` gives the places too."""
+    from game.story import checks, reader
+
+    with _without_collector():
+        reading = reader.read(folder, overlay, language)
+        checks.check(reading)
+        return (None if reading.errors else compile_pack(reading)), tuple(reading.findings)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the cyclic collector from walking a growing tree again and again: worth a factor of three on a large pack."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def compile_pack(reading: Any) -> model.Pack:
+    """Return *reading*, which has no errors, as a pack."""
+    manifest = reading.manifest
+    chapters = {name: reading.chapters[name] for name in manifest.chapters}
+    scenes = {scene: found for scene, found in reading.scenes.items() if reading.scene_files[scene].name[7:-5] in chapters}
+    record = reading.record
+    watched_scenes, watched_choices = _watched(scenes, manifest)
+    classroom = reading.files.get("classroom.yaml")
+    return model.Pack(
+        manifest=manifest,
+        chapters=chapters,
+        scenes=scenes,
+        record=model.Record(
+            record["events"], record["sources"], record["people"], record["glossary"], record["disputes"], record["readings"]
+        ),
+        outlines=_outlines(reading, scenes),
+        renamed={old: scene for scene, found in scenes.items() for old in found.was},
+        watched_scenes=watched_scenes,
+        watched_choices=watched_choices,
+        fingerprint=_fingerprint(manifest, scenes),
+        classroom=classroom.values if classroom else {},
+        folder=str(reading.folder),
+    )
+
+
+def _conditions(scene: model.Scene) -> Iterator[str]:
+    yield from (part.if_ for part in (*scene.text, *scene.next))
+    for choice in scene.choices.values():
+        yield choice.if_
+        yield from (part.if_ for part in (*choice.text, *choice.next))
+
+
+def _watched(scenes: Mapping[str, model.Scene], manifest: model.Manifest) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """Return what conditions ask `seen` and `chose` of: a world remembers no more than that."""
+    seen: set[str] = set()
+    chosen = {(name, choice) for name, scene in scenes.items() for choice, found in scene.choices.items() if found.once}
+    for scene in scenes.values():
+        for text in _conditions(scene):
+            if "seen" in text or "chose" in text:
+                for node in expression.parse(text):
+                    if node.kind == "seen" and isinstance(node.value, tuple):
+                        seen.add(node.value[0])
+                    elif node.kind == "chose" and isinstance(node.value, tuple):
+                        chosen.add((node.value[0], node.value[1]))
+    return frozenset(seen), frozenset(chosen)
+
+
+def arrows(manifest: model.Manifest, scenes: Mapping[str, model.Scene], seat: str) -> Iterator[str]:
+    """Yield every scene that *seat* can reach by the arrows alone, breadth first, its routes included."""
+    roads = [route.seats[seat] for route in manifest.routes.values() if seat in route.seats]
+    stops = (name for road in roads for name in (*(stop.scene for stop in road.stops), road.ending))
+    found = dict.fromkeys([manifest.seats[seat].start, *stops])
+    waiting = list(found)
+    for name in waiting:
+        yield name
+        scene = scenes[name]
+        for way in (*scene.next, *(way for choice in scene.choices.values() for way in choice.next)):
+            if way.go not in found:
+                found[way.go] = None
+                waiting.append(way.go)
+
+
+def _outlines(reading: Any, scenes: Mapping[str, model.Scene]) -> dict[str, model.Outline]:
+    """Return what is worth knowing of key moments and endings without loading them, in the pack's order."""
+    reach: dict[str, list[str]] = {}
+    for seat in reading.manifest.seats:
+        for scene in arrows(reading.manifest, scenes, seat):
+            reach.setdefault(scene, []).append(seat)
+    return {
+        name: model.Outline(
+            reading.scene_files[name].name[7:-5],
+            scene.title,
+            scene.date,
+            scene.history.event if scene.history else "",
+            scene.ending.kind if scene.ending else "",
+            tuple(reach.get(name, ())),
+        )
+        for name, scene in scenes.items()
+        if scene.history or scene.ending
+    }
+
+
+def _fingerprint(manifest: model.Manifest, scenes: Mapping[str, model.Scene]) -> str:
+    """Return a digest of the rules: whatever a replay depends on, and no word of the prose."""
+    ways = [
+        [
+            name,
+            scene.effects,
+            [(way.if_, way.go) for way in scene.next],
+            [
+                (choice, found.if_, found.locked != "", found.once, found.effects, [(way.if_, way.go) for way in found.next])
+                for choice, found in scene.choices.items()
+            ],
+        ]
+        for name, scene in scenes.items()
+    ]
+    seats = {seat: found.start for seat, found in manifest.seats.items()}
+    specs = {name: (spec.type, spec.start, spec.min, spec.max, list(spec.values)) for name, spec in manifest.variables.items()}
+    roads = {
+        route: {seat: ([stop.scene for stop in road.stops], road.ending) for seat, road in found.seats.items()}
+        for route, found in manifest.routes.items()
+    }
+    text = json.dumps([seats, specs, roads, ways], sort_keys=True, separators=(",", ":"))
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+# The index
+
+
+def _digest(folder: Path, language: str) -> str:
+    """Return a digest of everything in *folder* that a pack is made of."""
+    digest = hashlib.blake2b(f"{VERSION} {model.__doc__} {language}".encode(), digest_size=16)
+    for pattern in ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml", *([f"locales/{language}.po"] if language else [])):
+        for path in sorted(folder.glob(pattern)):
+            with suppress(OSError):
+                if path.stat().st_size <= 64 * 1024 * 1024:
+                    digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+                    digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def freeze(value: Any) -> Any:
+    """Return *value*, made of our dataclasses, as what JSON can hold."""
+    if is_dataclass(value):
+        return [freeze(getattr(value, one.name)) for one in fields(value)]
+    if isinstance(value, (tuple, list)):
+        return [freeze(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: freeze(item) for key, item in value.items()}
+    return value
+
+
+@remember
+def _thawers(cls: type) -> tuple[tuple[str, Any], ...]:
+    hints = get_type_hints(cls)
+    return tuple((one.name, hints[one.name]) for one in fields(cls))
+
+
+def thaw(hint: Any, value: Any) -> Any:
+    """Return what `freeze` made of a value of type *hint* as that value again."""
+    if value is None or hint in (str, int, bool):
+        return value
+    if is_dataclass(hint):
+        return hint(**{name: thaw(inner, part) for (name, inner), part in zip(_thawers(hint), value, strict=True)})  # type: ignore[operator]
+    origin = get_origin(hint)
+    if origin is tuple:
+        inner = get_args(hint)[0]
+        return tuple(value) if inner is str else tuple(thaw(inner, part) for part in value)
+    if origin is dict:
+        inner = get_args(hint)[1]
+        return value if inner is str else {key: thaw(inner, part) for key, part in value.items()}
+    if origin in (UnionType, Union):
+        wanted = next((one for one in get_args(hint) if is_dataclass(one)), None)
+        return thaw(wanted, value) if wanted else value
+    return value
+
+
+class Shelf(Mapping[str, T]):
+    """A mapping whose entries lie in an index and are loaded when asked for."""
+
+    def __init__(self, index: sqlite3.Connection, kind: str) -> None:
+        self._index, self._kind = index, kind
+        self._loaded: dict[str, T] = {}
+        self._names: dict[str, None] | None = None
+
+    def __getitem__(self, name: str) -> T:
+        if name not in self._loaded:
+            row = self._index.execute("select body from part where kind = ? and name = ?", (self._kind, name)).fetchone()
+            if row is None:
+                raise KeyError(name)
+            self._loaded[name] = thaw(KINDS[self._kind], json.loads(row[0]))
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        if self._names is None:
+            rows = self._index.execute("select name from part where kind = ? order by seq", (self._kind,))
+            self._names = {row[0]: None for row in rows}
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __contains__(self, name: object) -> bool:
+        if name in self._loaded:
+            return True
+        query = "select 1 from part where kind = ? and name = ?"
+        return isinstance(name, str) and self._index.execute(query, (self._kind, name)).fetchone() is not None
+
+
+def _shelves(pack: model.Pack) -> dict[str, Mapping[str, Any]]:
+    record = pack.record
+    return {
+        "scene": pack.scenes,
+        "chapter": pack.chapters,
+        "events": record.events,
+        "sources": record.sources,
+        "people": record.people,
+        "glossary": record.terms,
+        "disputes": record.disputes,
+        "readings": record.readings,
+        "outline": pack.outlines,
+    }
+
+
+def _write_index(path: Path, pack: model.Pack) -> None:
+    """Write the index of *pack* beside *path* and move it there, so that nobody ever opens half of one."""
+    import os
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(f".{os.getpid()}.tmp")
+    head = {
+        "manifest": freeze(pack.manifest),
+        "renamed": dict(pack.renamed),
+        "watched_scenes": sorted(pack.watched_scenes),
+        "watched_choices": sorted(pack.watched_choices),
+        "fingerprint": pack.fingerprint,
+        "classroom": dict(pack.classroom),
+    }
+    try:
+        with closing(sqlite3.connect(temporary)) as index, index:
+            index.execute("pragma journal_mode = off")
+            index.execute("pragma synchronous = off")
+            index.execute("create table part (kind text, name text, seq integer, body text, primary key (kind, name)) without rowid")
+            index.execute("insert into part values ('head', '', 0, ?)", (json.dumps(head),))
+            for kind, shelf in _shelves(pack).items():
+                rows = ((kind, name, seq, json.dumps(freeze(part))) for seq, (name, part) in enumerate(shelf.items()))
+                index.executemany("insert into part values (?, ?, ?, ?)", rows)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    _sweep(path.parent)
+
+
+def _sweep(folder: Path, keep: int = 24) -> None:
+    """Delete the indexes opened longest ago, so that an edited pack does not fill the disk."""
+    indexes = sorted(folder.glob("*.db"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in indexes[keep:]:
+        path.unlink(missing_ok=True)
+
+
+def _from_index(path: Path, folder: Path) -> model.Pack:
+    index = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+    try:
+        head = json.loads(index.execute("select body from part where kind = 'head'").fetchone()[0])
+        manifest: model.Manifest = thaw(model.Manifest, head["manifest"])
+    except (sqlite3.Error, TypeError, ValueError, KeyError):
+        index.close()
+        raise
+    return model.Pack(
+        manifest=manifest,
+        chapters=Shelf(index, "chapter"),
+        scenes=Shelf(index, "scene"),
+        record=model.Record(
+            Shelf(index, "events"),
+            Shelf(index, "sources"),
+            Shelf(index, "people"),
+            Shelf(index, "glossary"),
+            Shelf(index, "disputes"),
+            Shelf(index, "readings"),
+        ),
+        outlines=Shelf(index, "outline"),
+        renamed=head["renamed"],
+        watched_scenes=frozenset(head["watched_scenes"]),
+        watched_choices=frozenset((scene, choice) for scene, choice in head["watched_choices"]),
+        fingerprint=head["fingerprint"],
+        classroom=head["classroom"],
+        folder=str(folder),
+    )
+
+
