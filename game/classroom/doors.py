@@ -108,7 +108,7 @@ class Door:
     def __init__(self, *, connections: int = 200, pace: Allowance | None = None) -> None:
         self.hosts: set[str] = set()
         self.connections = connections
-        self.pace = pace or Allowance(600, 10.0)
+        self.pace = pace or Allowance(400, 10.0)
         self.kept: set[Any] = set()  # protocols of websockets, which may live on
         self._runner: web.AppRunner | None = None
         self._servers: list[asyncio.Server] = []
@@ -183,7 +183,7 @@ class Door:
             return 403
         if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method == "POST":
             return 403
-        return 0 if self.pace.spend() else 429
+        return 0 if self.pace.spend(request.remote or "") else 429
 
 
 class _Refused(asyncio.Protocol):
