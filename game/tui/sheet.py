@@ -31,6 +31,7 @@ class Stop:
 
     kind: str
     name: str
+    number: int = 0
     spans: list[tuple[int, int, int]] = field(default_factory=list)  # line, from, to: what is shown as chosen
     parts: list[tuple[int, int, int]] = field(default_factory=list)  # the rest of a row, for the mouse
 
@@ -84,7 +85,7 @@ def _stops(lines: list[Line]) -> Iterator[Stop]:
             meta = span.style.meta
             kind = "link" if meta["kind"] == "link" else "row"
             # A link that wraps is one stop; a row is one stop however many lines and parts it has.
-            stop = found.setdefault(meta["nth"] if kind == "link" else meta["name"], Stop(kind, meta["name"]))
+            stop = found.setdefault(meta["nth"] if kind == "link" else meta["name"], Stop(kind, meta["name"], meta["number"]))
             (stop.parts if meta["kind"] == "part" else stop.spans).append((number, span.start, span.end))
     yield from sorted((stop for stop in found.values() if stop.spans), key=lambda stop: stop.spans[0][:2])
 

@@ -34,9 +34,9 @@ def words(text: str, style: str = "") -> Content:
     return Content.styled(shown, style) if style else Content(shown)
 
 
-def target(content: Content, kind: str, name: str) -> Content:
-    """Return *content* as something that can be opened: *kind* is `row`, `part` (of a row) or `link`."""
-    meta = Style.from_meta({"kind": kind, "name": name, "nth": next(_occurrence)})
+def target(content: Content, kind: str, name: str, number: int = 0) -> Content:
+    """Return *content* as something that can be opened: *kind* is `row` (with its *number*), `part` (of a row), `link` or `command`."""
+    meta = Style.from_meta({"kind": kind, "name": name, "number": number, "nth": next(_occurrence)})
     return content.stylize(meta)
 
 

@@ -53,7 +53,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             """Say which *stop* of which *page*."""
             super().__init__()
             self.page = page
-            self.stop = stop
+            self.found = stop
 
         @property
         def control(self) -> Page:

@@ -1,0 +1,201 @@
+"""The Textual app: it knows the pack, the play and the settings, and how to get from one screen to another."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App, SystemCommand
+
+from game import settings as kept
+from game.errors import GameError
+from game.language import say
+from game.tui import themes
+from game.tui.shelf import Shelf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from textual.screen import Screen
+
+    from game.session.play import Play
+    from game.settings import Settings
+    from game.story.model import Pack
+
+# Where each screen lives; a screen is imported when it is first shown.
+SCREENS = {
+    "title": "title:Title",
+    "seats": "title:Seats",
+    "about": "title:About",
+    "scene": "scene:SceneScreen",
+    "card": "codex:Card",
+    "codex": "codex:Codex",
+    "reading": "reading:ReadingScreen",
+    "path": "path:PathScreen",
+    "plays": "plays:Plays",
+    "endings": "endings:Endings",
+    "settings": "settings:SettingsScreen",
+    "help": "help:Help",
+    "confirm": "confirm:Confirm",
+}
+
+
+class OpenQuestion(App[None]):
+    """The game."""
+
+    CSS = """
+    Screen { background: $background; color: $ink; align-horizontal: center; }
+    #head, #body, #foot { width: 100%; max-width: 132; padding: 0 3; }
+    #head { margin-top: 1; }
+    #body { height: 1fr; margin: 1 0; }
+    #page { width: 1fr; }
+    #side { width: 34; height: 100%; padding-left: 3; border-left: vkey $line; display: none; }
+    #foot { height: 1; }
+    #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
+    .-wide.sided #side { display: block; }
+    .-low #body { margin: 1 0 0 0; }
+    .-narrow #head, .-narrow #body, .-narrow #foot { padding: 0 2; }
+    .-high #foot { margin-bottom: 1; }
+    .-tall #head { margin-top: 3; }
+    .-tall #foot { margin-bottom: 2; }
+    .-tiny #head, .-tiny #body, .-tiny #foot, .-flat #head, .-flat #body, .-flat #foot { display: none; }
+    .-tiny #small, .-flat #small { display: block; }
+    """
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING: ClassVar[str] = "ctrl+p"
+
+    def __init__(self, pack: Pack, *, folder: Path, play: Play | None = None, settings: Settings, seat: str = "", route: str = "") -> None:
+        """Play *pack*, with plays in *folder*; go on with *play*, or begin at *seat*, or open the title."""
+        super().__init__()
+        self.pack = pack
+        self.folder = folder
+        self.play = play
+        self.settings = settings
+        self.first = (seat, route)
+        self.shelf = Shelf(pack, folder)
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = self._theme_wanted()
+        if settings.keys:
+            self.set_keymap(dict(pair.split("=", 1) for pair in settings.keys.split(",") if "=" in pair))
+
+    def _theme_wanted(self) -> str:
+        if self.no_color:
+            return themes.COLOURLESS
+        return self.settings.theme if self.settings.theme in self.available_themes else themes.DOCKET.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give Textual's own themes the variables that our screens are drawn with."""
+        own = self.current_theme.variables
+        return {} if "record" in own else themes.variables(self.current_theme)
+
+    # --- going places
+
+    def get_default_screen(self) -> Screen[None]:
+        """Return the first screen: the title, under whatever is open."""
+        return self._make("title")
+
+    def on_mount(self) -> None:
+        """Open the play that was asked for."""
+        seat, route = self.first
+        if self.play is not None:
+            self.go("scene")
+        elif seat:
+            self.begin(seat, route)
+
+    def _make(self, name: str, *arguments: object) -> Screen[None]:
+        module, _, cls = SCREENS[name].partition(":")
+        screen: Screen[None] = getattr(import_module(f"game.tui.screens.{module}"), cls)(*arguments)
+        return screen
+
+    def go(self, name: str, *arguments: object) -> None:
+        """Open the screen called *name* on top of this one."""
+        self.push_screen(self._make(name, *arguments))
+
+    def home(self) -> None:
+        """Go back to the title."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    def begin(self, seat: str, route: str) -> None:
+        """Begin a new play."""
+        from game.session.play import Play
+
+        self.enter(lambda: Play.begin(self.pack, seat, route, folder=self.folder))
+
+    def resume(self, path: Path) -> None:
+        """Go on with the play in *path*."""
+        from game.session.play import Play
+
+        self.enter(lambda: Play.resume(self.pack, path))
+
+    def enter(self, opener: object) -> None:
+        """Open a play and show it; say why where it cannot be opened."""
+        assert callable(opener)
+        if self.play is not None:
+            self.play.close()
+            self.play = None
+        try:
+            self.play = opener()
+        except (GameError, OSError) as problem:
+            self.tell(str(problem), severe=True)
+            return
+        self.home()
+        self.go("scene")
+
+    # --- what every screen may ask for
+
+    def tell(self, sentence: str, *, severe: bool = False) -> None:
+        """Say something that does not matter to the story."""
+        from game.tui.text import visible
+
+        self.notify(visible(sentence), severity="error" if severe else "information", timeout=8 if severe else 4, markup=False)
+
+    def change(self, **values: str) -> None:
+        """Change a setting, and keep it where that can be done."""
+        from dataclasses import replace
+
+        self.settings = replace(self.settings, **values)
+        try:
+            kept.save(self.settings)
+        except OSError as problem:
+            self.tell(say("This setting holds until you leave; it could not be written: {problem}.", problem=problem.strerror), severe=True)
+
+    def next_theme(self) -> None:
+        """Change to the next of our themes."""
+        names = themes.OWN
+        self.use_theme(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
+
+    def use_theme(self, name: str) -> None:
+        """Change to the theme called *name*, and keep it."""
+        self.theme = name
+        self.change(theme=name)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offer in the palette what works on *screen*: the same list as keys, footer and help."""
+        from game.tui.commands import commands
+
+        place = getattr(screen, "PLACE", "")
+        for command in commands():
+            if command.palette and command.works(place):
+                run = self.action_leave if command.id == "quit" else getattr(screen, f"action_{command.id}", None)
+                if run is not None:
+                    yield SystemCommand(command.label[:1].upper() + command.label[1:], command.about, run)
+
+    def action_leave(self) -> None:
+        """Leave the game; the play is on the disk already."""
+        if self.play is not None:
+            self.play.close()
+        self.exit()
+
+
+def run(pack: Pack, *, folder: Path, play: Play | None = None, settings: Settings, seat: str = "", route: str = "") -> str:
+    """Play until the player leaves; return the line to print then."""
+    app = OpenQuestion(pack, folder=folder, play=play, settings=settings, seat=seat, route=route)
+    app.run()
+    if app.return_code:
+        return ""
+    if app.play is None or app.play.path is None:
+        return say("Nothing was left open. Play again with: open-question")
+    return say("Your play is saved in {path}. Go on with: open-question --continue", path=app.play.path)

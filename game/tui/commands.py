@@ -1,0 +1,93 @@
+"""Every command of the game, once: keys, footer, palette and help all read this list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+from game.language import say
+
+GLYPHS = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "⏎", "escape": "esc", "question_mark": "?",
+    "pagedown": "pgdn", "pageup": "pgup", "shift+tab": "⇧tab", "colon": ":", "f1": "F1", "delete": "del",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something a player can do: how to call for it, where, and what it says of itself."""
+
+    id: str
+    keys: str
+    label: str
+    about: str
+    places: tuple[str, ...] = ()
+    """Where it works; everywhere if empty."""
+    foot: bool = True
+    """Whether the footer mentions it."""
+    palette: bool = True
+    """Whether the palette offers it."""
+
+    @property
+    def shown(self) -> str:
+        """The keys as a person reads them."""
+        if self.id == "number":
+            return "1–9"
+        return " ".join(GLYPHS.get(key, key) for key in self.keys.split(","))
+
+    def works(self, place: str) -> bool:
+        """Whether it works at *place*."""
+        return not self.places or place in self.places
+
+
+READING = ("scene", "debrief")
+LISTS = ("title", "seats", "scene", "codex", "path", "debrief", "plays", "endings", "settings", "confirm")
+LINKED = ("scene", "codex", "card", "debrief", "about")
+
+
+def commands() -> tuple[Command, ...]:
+    """Return the commands in the order of their use, in the player's language."""
+    return (
+        Command("number", "1,2,3,4,5,6,7,8,9", say("choose"), say("Take the choice, or the row, with that number."), LISTS, palette=False),
+        Command("down", "down,j", say("move"), say("Go to the next row, or scroll down."), palette=False, foot=False),
+        Command("up", "up,k", say("up"), say("Go to the row before, or scroll up."), palette=False, foot=False),
+        Command("open", "enter", say("open"), say("Open or take what is chosen; at the end of a page, go on."), palette=False),
+        Command("read_on", "space", say("more"), say("Show what stands below; where all is shown, do as enter does."), palette=False),
+        Command("page_down", "pagedown", say("page down"), say("Scroll a page down."), palette=False, foot=False),
+        Command("page_up", "pageup", say("page up"), say("Scroll a page up."), palette=False, foot=False),
+        Command("top", "home", say("top"), say("Go to the top of the page."), palette=False, foot=False),
+        Command("bottom", "end", say("bottom"), say("Go to the end of the page."), palette=False, foot=False),
+        Command("next_link", "tab,l", say("links"), say("Walk the links of the page; enter opens one."), LINKED),
+        Command("previous_link", "shift+tab", say("links back"), say("Walk the links backwards."), LINKED, foot=False, palette=False),
+        Command("previous_tab", "left,h", say("before"), say("Go to the part before."), ("codex", "endings"), foot=False, palette=False),
+        Command("next_tab", "right", say("parts"), say("Go to the next part."), ("codex", "endings"), palette=False),
+        Command("codex", "c", say("codex"), say("Open the codex: people, terms, timeline, sources, disputes."), ("title", "scene", "debrief", "path", "card")),
+        Command("path", "p", say("path"), say("See your road beside history's, and return to a decision."), READING),
+        Command("take_back", "u", say("take back"), say("Take the last decision back; the road you leave is kept."), READING),
+        Command("export", "e", say("export"), say("Write the play as Markdown or as a web page."), ("plays", "debrief")),
+        Command("delete", "d,delete", say("delete"), say("Delete the play, after asking."), ("plays",)),
+        Command("plays", "", say("plays"), say("See the plays on this machine."), ("title", "scene", "debrief"), foot=False),
+        Command("endings", "", say("endings"), say("See the endings found on this machine."), ("title", "scene", "debrief"), foot=False),
+        Command("settings", "s", say("settings"), say("Choose theme, text reveal and language."), ("title", "scene", "debrief"), foot=False),
+        Command("theme", "t,f9", say("theme"), say("Change to the next theme."), foot=False),
+        Command("help", "question_mark,f1", say("help"), say("Show every key and what it does.")),
+        Command("command_palette", "ctrl+p,colon", say("commands"), say("Search all commands."), foot=False, palette=False),
+        Command("back", "escape", say("back"), say("Close this, or go back; a play stays saved."), palette=False),
+        Command("quit", "ctrl+q", say("quit"), say("Leave the game. Nothing is lost.")),
+    )
+
+
+def bindings(place: str) -> list[Binding]:
+    """Return the keys that work at *place*."""
+    found = []
+    for command in commands():
+        if not command.keys or not command.works(place):
+            continue
+        if command.id == "number":
+            found += [Binding(key, f"number({key})", show=False, id=f"number-{key}") for key in command.keys.split(",")]
+            continue
+        action = "app.command_palette" if command.id == "command_palette" else "app.leave" if command.id == "quit" else command.id
+        urgent = command.id == "quit"
+        found.append(Binding(command.keys, action, command.label, show=False, id=command.id, tooltip=command.about, priority=urgent))
+    return found

@@ -1,0 +1,53 @@
+"""How rows of a menu are set: a number, a label, and a quiet line or two beside or below it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.tui.sheet import BLANK, Line, wrap
+from game.tui.text import target, words
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+INDENT = 5
+"""Where a row's words begin: a margin of two for the mark, the number, and a gap."""
+
+
+def row(name: str, number: int, label: str, width: int, *, detail: str = "", beside: int = 0, style: str = "bold $ink") -> list[Line]:
+    """Return a row called *name*; its *detail* stands at column *beside*, or below where it does not fit there."""
+    mark = words(f"{number:>3}  " if number else " " * INDENT, "$dim")
+    lines = [Line(line) for line in wrap(words(label, style), width, indent=INDENT, first=mark)]
+    lines = [_targeted(line, name, number, "row") for line in lines]
+    if not detail:
+        return lines
+    quiet = words(detail, "$dim")
+    if beside and len(lines) == 1 and lines[0].content.cell_length + 2 <= beside and beside + quiet.cell_length <= width:
+        head = lines[0].content
+        return [Line(head + words(" " * (beside - head.cell_length)) + target(quiet, "part", name))]
+    return [*lines, *(_targeted(Line(line), name, number, "part") for line in wrap(quiet, width, indent=INDENT))]
+
+
+def locked(number: int, label: str, reason: str, width: int) -> list[Line]:
+    """Return a row that cannot be opened, with the reason."""
+    mark = words(f"{number:>3}  ", "$dim")
+    lines = wrap(words(label, "$dim strike"), width, indent=INDENT, first=mark)
+    return [Line(line) for line in [*lines, *(wrap(words(reason, "italic $dim"), width, indent=INDENT) if reason else [])]]
+
+
+def _targeted(line: Line, name: str, number: int, kind: str) -> Line:
+    content = line.content
+    return Line(content[:INDENT] + target(content[INDENT:], kind, name, number)) if content else line
+
+
+def spaced(rows: list[list[Line]]) -> list[Line]:
+    """Return *rows* with a blank line between them."""
+    lines: list[Line] = []
+    for one in rows:
+        lines += [*([Line(BLANK)] if lines else []), *one]
+    return lines
+
+
+def heading(text: str, style: str = "bold $head") -> Content:
+    """Return *text* as the heading of a part."""
+    return words(text, style)

@@ -1,0 +1,231 @@
+"""A place: what every screen of the game is built on: head, page, side, footer, and the commands that work there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import Screen
+
+from game.language import say
+from game.tui.commands import commands
+from game.tui.sheet import Sheet
+from game.tui.text import target, words
+from game.tui.widgets.furniture import Furniture
+from game.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from game.tui.app import OpenQuestion
+
+SMALLEST = (60, 20)
+
+
+class Place(Screen[None]):
+    """A screen with a page; subclasses say what is on it and what opening a stop does."""
+
+    PLACE: ClassVar[str] = ""
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (20, "-low"), (30, "-high"), (50, "-tall")]
+    app: OpenQuestion
+
+    def compose(self) -> ComposeResult:
+        """Put the furniture around the page."""
+        yield Furniture(self.head, id="head")
+        with Horizontal(id="body"):
+            yield Page(self.sheet, id="page")
+            yield Furniture(self.side, id="side")
+        yield Furniture(self.foot, id="foot")
+        yield Furniture(self._too_small, id="small")
+
+    # --- what a place says
+
+    def head(self, width: int) -> list[Content]:
+        """Return the lines above the page."""
+        return [words(self.heading, "bold $head")] if self.heading else []
+
+    @property
+    def heading(self) -> str:
+        """What the head says where a place has no more to say there."""
+        return ""
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the page."""
+        return Sheet()
+
+    def side(self, width: int) -> list[Content]:
+        """Return the lines beside the page."""
+        return []
+
+    def opened(self, kind: str, name: str) -> None:
+        """Do what opening a row or a link means here."""
+
+    @property
+    def page(self) -> Page:
+        """The page that has the keys."""
+        return self.query_one("#page", Page)
+
+    # --- what all have in common
+
+    def on_mount(self) -> None:
+        """Give the page the keys."""
+        self.page.focus()
+
+    def again(self, *, keep: bool = True) -> None:
+        """Set everything anew, after a change."""
+        self.page.show(self.sheet, keep=keep)
+        self.furnish()
+
+    def furnish(self) -> None:
+        """Set what stands around the page anew."""
+        for one in self.query(Furniture):
+            one.again()
+
+    def foot_words(self) -> dict[str, str]:
+        """Return what the footer says of a command, where that differs from the list; "" leaves it out."""
+        return {}
+
+    def foot(self, width: int) -> list[Content]:
+        """Return the footer: as many commands as fit, help and quit always among them."""
+        said = self.foot_words()
+        found = [
+            (one, said.get(one.id, one.label)) for one in commands() if one.foot and one.keys and one.works(self.PLACE) and said.get(one.id, "x")
+        ]
+        while len(found) > 2 and sum(len(one.shown.split(" ")[0]) + 1 + len(label) + 3 for one, label in found) - 3 > width:
+            del found[max(0, len(found) - 3)]
+        return [Content("   ").join(_key(one.id, one.shown.split(" ")[0], label) for one, label in found)]
+
+    def _too_small(self, width: int) -> list[Content]:
+        wide, high = SMALLEST
+        lines = [
+            words(say("A larger window, please."), "bold $head"),
+            words(say("This one is {width} × {height};", width=self.app.size.width, height=self.app.size.height), "$dim"),
+            words(say("the game needs {width} × {height}.", width=wide, height=high), "$dim"),
+        ]
+        return [line.truncate(max(1, width), ellipsis=True) for line in lines]
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the layer that asks for a larger window is shown."""
+        wide, high = SMALLEST
+        return self.app.size.width < wide or self.app.size.height < high
+
+    def on_resize(self) -> None:
+        """Say the new size where it is too small."""
+        self.query_one("#small", Furniture).again()
+
+    def on_key(self, event: events.Key) -> None:
+        """Let any key finish the reveal and do nothing else; take no decisions that nobody can see."""
+        if self.page.settling or (self.too_small and event.key not in ("ctrl+q", "escape")):
+            self.page.settle()
+            event.stop()
+            event.prevent_default()
+
+    def on_page_opened(self, message: Page.Opened) -> None:
+        """Open what was chosen on the page."""
+        message.stop()
+        self.opened(message.found.kind, message.stop_.name)
+
+    def on_page_moved(self, message: Page.Moved) -> None:
+        """Say in the footer whether there is more."""
+        message.stop()
+        self.query_one("#foot", Furniture).again()
+
+    def on_furniture_pressed(self, message: Furniture.Pressed) -> None:
+        """Do what was clicked around the page: a command of the footer, or a link."""
+        message.stop()
+        if message.kind == "command":
+            self.call_later(self.run_action, message.name)
+        else:
+            self.opened(message.kind, message.name)
+
+    # --- commands of every place
+
+    def action_number(self, number: int) -> None:
+        """Open row *number*."""
+        row = next((row for row in self.page.sheet.rows if row.number == number), None)
+        if row:
+            self.page.choose(row)
+            self.opened(row.kind, row.name)
+
+    def action_down(self) -> None:
+        """Go a row down."""
+        self.page.move(1)
+
+    def action_up(self) -> None:
+        """Go a row up."""
+        self.page.move(-1)
+
+    def action_open(self) -> None:
+        """Open what is chosen."""
+        self.page.open()
+
+    def action_read_on(self) -> None:
+        """Show what stands below, or do as enter does."""
+        if not self.page.read_on():
+            self.action_open()
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self.page.read_on()
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self.page.scroll_relative(y=2 - self.page.size.height, animate=False, immediate=True)
+
+    def action_top(self) -> None:
+        """Go to the top."""
+        self.page.scroll_home(animate=False, immediate=True)
+
+    def action_bottom(self) -> None:
+        """Go to the end."""
+        self.page.scroll_end(animate=False, immediate=True)
+
+    def action_next_link(self) -> None:
+        """Walk to the next link."""
+        self.page.walk(1)
+
+    def action_previous_link(self) -> None:
+        """Walk to the link before."""
+        self.page.walk(-1)
+
+    def action_back(self) -> None:
+        """Close this place."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+
+    def action_theme(self) -> None:
+        """Change to the next theme."""
+        self.app.next_theme()
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.go("help", self.PLACE)
+
+    def action_codex(self) -> None:
+        """Open the codex."""
+        self.app.go("codex")
+
+    def action_path(self) -> None:
+        """Open the path."""
+        self.app.go("path")
+
+    def action_plays(self) -> None:
+        """Open the plays."""
+        self.app.go("plays")
+
+    def action_endings(self) -> None:
+        """Open the endings."""
+        self.app.go("endings")
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        self.app.go("settings")
+
+
+def _key(name: str, key: str, label: str) -> Content:
+    action = {"quit": "app.leave", "command_palette": "app.command_palette"}.get(name, name)
+    return target(words(key, "bold $ink") + words(f" {label}", "$dim"), "command", action)

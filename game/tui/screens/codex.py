@@ -1,0 +1,184 @@
+"""The codex: what the play has met is lit, what lies ahead stays dark; and an entry as a card over any screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal
+from textual.screen import ModalScreen
+
+from game.language import say
+from game.tui.commands import bindings
+from game.tui.entries import PARTS, entry, part_names, titles
+from game.tui.menu import row
+from game.tui.place import Place
+from game.tui.sheet import Line, Sheet
+from game.tui.text import target, words
+from game.tui.widgets.furniture import Furniture
+from game.tui.widgets.page import Page
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.content import Content
+
+MEASURE = 72
+
+
+class Codex(Place):
+    """People, terms, timeline, sources, disputes, readings."""
+
+    PLACE = "codex"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("codex")
+    DEFAULT_CSS = """
+    Codex #page { width: 1fr; }
+    Codex #entry { display: none; width: 1fr; margin-left: 3; }
+    Codex.-wide #page { width: 46; }
+    Codex.-wide #entry { display: block; }
+    """
+
+    def __init__(self, part: str = PARTS[0]) -> None:
+        """Open at *part*."""
+        super().__init__()
+        self.part = part
+
+    def compose(self) -> ComposeResult:
+        """Put the list and, where there is room, the entry side by side."""
+        yield Furniture(self.head, id="head")
+        with Horizontal(id="body"):
+            yield Page(self.sheet, id="page")
+            yield Page(self.entry, id="entry")
+        yield Furniture(self.foot, id="foot")
+        yield Furniture(self._too_small, id="small")
+
+    @property
+    def page(self) -> Page:
+        """The page that has the keys: the list, or the entry beside it."""
+        focused = self.focused
+        return focused if isinstance(focused, Page) else self.query_one("#page", Page)
+
+    def head(self, width: int) -> list[Content]:
+        """Return the parts, the open one marked."""
+        names = part_names()
+        shown = [part for part in PARTS if titles(self.app.pack.record, part)]
+        pieces = [target(words(names[part], "bold reverse" if part == self.part else "$dim"), "part", part) for part in shown]
+        return [words("  ").join(pieces).truncate(width)]
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the list: lit entries as rows, dark ones as blanks."""
+        lines: list[Line] = []
+        lit = 0
+        found = titles(self.app.pack.record, self.part)
+        for name, (before, title) in found.items():
+            if self.app.lit(f"{self.part}:{name}"):
+                lit += 1
+                lines += row(name, 0, f"{before}  {title}" if before else title, width, style="$ink")
+            else:
+                lines.append(Line(words(f"     {before}  " if before else "     ", "$dim") + words("· " * min(12, max(3, len(title) // 3)), "$line")))
+        count = words("  " + say("{n} of {total} met", n=lit, total=len(found)), "$dim")
+        return Sheet([count, words(""), *lines])
+
+    def entry(self, width: int) -> Sheet:
+        """Return the chosen entry."""
+        cursor = self.query_one("#page", Page).cursor
+        return entry(self.app.pack, f"{self.part}:{cursor.name}", min(width, MEASURE)) if cursor else Sheet()
+
+    def on_page_moved(self, message: Page.Moved) -> None:
+        """Let the entry follow the list."""
+        super().on_page_moved(message)
+        if message.page.id == "page":
+            self.query_one("#entry", Page).show(self.entry)
+
+    def opened(self, kind: str, name: str) -> None:
+        """Open a part, an entry or a link."""
+        if kind == "part":
+            self.show_part(name)
+        elif kind == "link":
+            self.app.go("card", name)
+        elif self.part == "reading":
+            self.app.go("reading", name)
+        elif self.has_class("-wide"):
+            self.query_one("#entry", Page).focus()
+        else:
+            self.app.go("card", f"{self.part}:{name}")
+
+    def show_part(self, part: str) -> None:
+        """Show another part from its top."""
+        self.part = part
+        page = self.query_one("#page", Page)
+        page.focus()
+        page.cursor = None
+        self.again(keep=False)
+
+    def _turn(self, step: int) -> None:
+        shown = [part for part in PARTS if titles(self.app.pack.record, part)]
+        self.show_part(shown[(shown.index(self.part) + step) % len(shown)])
+
+    def action_next_tab(self) -> None:
+        """Go to the next part."""
+        self._turn(1)
+
+    def action_previous_tab(self) -> None:
+        """Go to the part before."""
+        self._turn(-1)
+
+    def action_next_link(self) -> None:
+        """Walk the links of the entry."""
+        entry_page = self.query_one("#entry", Page)
+        if self.has_class("-wide") and entry_page.sheet.links:
+            entry_page.focus()
+            entry_page.walk(1)
+
+    def action_back(self) -> None:
+        """Go back to the list, or close."""
+        if self.page.id == "entry":
+            self.query_one("#page", Page).focus()
+        else:
+            super().action_back()
+
+
+class Card(Place, ModalScreen[None]):
+    """An entry of the codex as a card over another screen; its links lead from card to card."""
+
+    PLACE = "card"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("card")
+    DEFAULT_CSS = """
+    Card { align: center middle; background: $background 70%; }
+    Card > #frame { width: 80; max-width: 92%; height: auto; max-height: 84%; border: round $dim; background: $background; padding: 1 3; }
+    Card > #frame > #page { height: auto; max-height: 100%; }
+    Card > #foot { dock: bottom; width: 100%; max-width: 100%; background: $background; margin: 0; }
+    """
+
+    def __init__(self, name: str) -> None:
+        """Show the entry called *name*, as `scheme:id`."""
+        super().__init__()
+        self.trail = [name]
+
+    def compose(self) -> ComposeResult:
+        """Frame the page."""
+        with Horizontal(id="frame"):
+            yield Page(self.sheet, id="page")
+        yield Furniture(self.foot, id="foot")
+        yield Furniture(self._too_small, id="small")
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the entry."""
+        return entry(self.app.pack, self.trail[-1], width)
+
+    def opened(self, kind: str, name: str) -> None:
+        """Go on to another card."""
+        self.trail.append(name)
+        self.again(keep=False)
+
+    def action_codex(self) -> None:
+        """Open the codex at this part."""
+        self.app.pop_screen()
+        self.app.go("codex", self.trail[-1].partition(":")[0])
+
+    def action_back(self) -> None:
+        """Go back to the card before, or close."""
+        if len(self.trail) > 1:
+            self.trail.pop()
+            self.again(keep=False)
+        else:
+            super().action_back()

@@ -1,0 +1,59 @@
+"""Help: every key and what it does, from the one list of commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from game.language import say
+from game.tui.commands import bindings, commands
+from game.tui.place import Place
+from game.tui.sheet import BLANK, Sheet, wrap
+from game.tui.text import words
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.content import Content
+
+KEYS = 14
+MEASURE = 84
+
+
+class Help(Place):
+    """The keys that work where help was asked for, then the others."""
+
+    PLACE = "help"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("help")
+
+    def __init__(self, place: str = "") -> None:
+        """Explain *place* first."""
+        super().__init__()
+        self.about = place
+
+    @property
+    def heading(self) -> str:
+        """The heading."""
+        return say("Help")
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the keys and the marks."""
+        measure = min(width, MEASURE)
+        lines = self._marks(measure)
+        for heading, here in ((say("Here"), True), (say("Elsewhere"), False)):
+            found = [one for one in commands() if one.keys and one.works(self.about) is here]
+            if found:
+                lines += [BLANK, words(heading, "bold $head")]
+            for one in found:
+                lines += wrap(words(one.about), measure, indent=KEYS, first=words(one.shown, "bold $ink"))
+        return Sheet(lines)
+
+    def _marks(self, width: int) -> list[Content]:
+        return [
+            *wrap(words(say("Decide at the moments that mattered; then see what was really done.")), width),
+            *wrap(words(say("from the record, or as history went"), "$record"), width, indent=3, first=words("■", "$record")),
+            *wrap(words(say("imagined, or your own road"), "$road"), width, indent=3, first=words("◇", "$road")),
+            *wrap(words(say("disputed: both sides are shown"), "$disputed"), width, indent=3, first=words("≠", "$disputed")),
+        ]
+
+    def action_help(self) -> None:
+        """Close help with the key that opened it."""
+        self.action_back()

@@ -1,0 +1,215 @@
+"""The title screen, the choice of a chair and a road, and what this is about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+
+from game.language import say, say_count
+from game.tui import lettering
+from game.tui.commands import bindings
+from game.tui.menu import row
+from game.tui.place import Place
+from game.tui.sheet import BLANK, Line, Sheet, spread, wrap
+from game.tui.text import prose, target, words
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from game.story.model import Seat
+
+MEASURE = 72
+FACE = (18, 8)  # columns and lines of a portrait
+
+
+class Title(Place):
+    """The first screen."""
+
+    PLACE = "title"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("title")
+
+    def on_screen_resume(self) -> None:
+        """Show where the last play stands now."""
+        if self.is_mounted:
+            self.again()
+
+    def foot_words(self) -> dict[str, str]:
+        """Leave out what means nothing here."""
+        return {"back": "", "read_on": "", "next_link": ""}
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the name, the tagline and the menu."""
+        manifest = self.app.pack.manifest
+        rows = self._menu(min(width, 100))
+        room = self.app.size.height - len(rows) - 8
+        large = lettering.letter(manifest.title, width - 2)
+        if not large or len(large) > room:
+            large = [" ".join(manifest.title.upper())] if room < 4 or not large else large[:0] or [" ".join(manifest.title.upper())]
+        name = [words(f"  {line}", "bold $head") for line in large]
+        tagline = [line.pad_left(2) for line in wrap(words(manifest.tagline, "italic $dim"), min(width, MEASURE) - 2)]
+        air = [BLANK] * max(0, min(4, (room - len(large)) // 4))
+        return Sheet([*air, *name, BLANK, *tagline, BLANK, *air, *rows])
+
+    def _menu(self, width: int) -> list[Line]:
+        app, lines = self.app, list[Line]()
+        found = self._entries()
+        column = 7 + max(len(label) for _, label, _ in found) + 2
+        for number, (name, label, detail) in enumerate(found, 1):
+            lines += row(name, number, label, width, detail=detail, beside=column)
+        assert app
+        return lines
+
+    def _entries(self) -> list[tuple[str, str, str]]:
+        app = self.app
+        seats = list(app.pack.manifest.seats.values())
+        found = app.shelf.endings_found()
+        there = [outline for outline in app.pack.outlines.values() if outline.ending]
+        entries = [
+            ("begin", say("New game"), say_count("{n} chair", "{n} chairs", len(seats)) + ": " + ", ".join(seat.name for seat in seats)),
+            ("plays", say("Plays"), say_count("{n} on this machine", "{n} on this machine", len(app.shelf.plays()))),
+            ("endings", say("Endings"), say("{n} of {total} found", n=len(found), total=len(there))),
+            ("codex", say("Codex"), say("people, terms, timeline, sources, disputes")),
+            ("settings", say("Settings"), say("theme, text reveal, language")),
+            ("about", say("About"), say("living people, sources, how to report a mistake")),
+        ]
+        for reading in list(app.pack.record.readings.values())[:1]:
+            entries.insert(4, ("readings", say("Check the article"), reading.title))
+        standing = app.shelf.latest()
+        if standing:
+            entries.insert(0, ("continue", say("Continue"), standing.line))
+        return entries
+
+    def opened(self, kind: str, name: str) -> None:
+        """Go where the row leads."""
+        if name == "continue":
+            latest = self.app.shelf.latest()
+            if latest:
+                self.app.resume(latest.path)
+        elif name == "begin":
+            self.app.go("seats")
+        elif name == "readings":
+            self.app.go("codex", "reading")
+        else:
+            self.app.go(name)
+
+
+class Seats(Place):
+    """The choice of a chair, and then of a road."""
+
+    PLACE = "seats"
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("seats")]
+
+    def __init__(self, seat: str = "") -> None:
+        """Ask for a chair; or, where *seat* is given, for its road."""
+        super().__init__()
+        self.seat = seat
+
+    def head(self, width: int) -> list[Content]:
+        """Return the question."""
+        if not self.seat:
+            return [words(say("Whose chair do you take?"), "bold $head")]
+        return [words(say("{name}: which road?", name=self.app.pack.manifest.seats[self.seat].name), "bold $head")]
+
+    def foot_words(self) -> dict[str, str]:
+        """Leave out what means nothing here."""
+        return {"read_on": ""}
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the chairs side by side where they fit, else as a list; or the roads."""
+        seats = self.app.pack.manifest.seats
+        if self.seat:
+            return Sheet(self._roads(min(width, MEASURE)))
+        if any(seat.face for seat in seats.values()) and width // len(seats) >= FACE[0] + 6:
+            return Sheet(_gallery(seats, width))
+        lines: list[Line] = []
+        for number, (name, seat) in enumerate(seats.items(), 1):
+            lines += [*row(name, number, seat.name, min(width, MEASURE), detail=seat.about), Line(BLANK)]
+        return Sheet(lines)
+
+    def _roads(self, width: int) -> list[Line]:
+        lines = row("", 1, say("The whole road"), width, detail=say("Every key moment and all that leads from one to the next."))
+        for number, (name, route) in enumerate(self._routes(), 2):
+            stops = len(route.seats[self.seat].stops)
+            detail = say_count("{n} decision", "{n} decisions", stops) + " · " + say("about {n} minutes", n=route.minutes)
+            lines += [Line(BLANK), *row(name, number, route.label, width, detail=detail)]
+        return lines
+
+    def _routes(self) -> list[tuple[str, object]]:
+        return [(name, route) for name, route in self.app.pack.manifest.routes.items() if self.seat in route.seats]
+
+    def opened(self, kind: str, name: str) -> None:
+        """Take the chair, or the road."""
+        if self.seat:
+            self.app.begin(self.seat, name)
+        else:
+            self.seat = name
+            if self._routes():
+                self.again(keep=False)
+            else:
+                self.app.begin(name, "")
+
+    def action_back(self) -> None:
+        """Go back to the chairs, or close."""
+        if self.seat:
+            self.seat = ""
+            self.again(keep=False)
+        else:
+            super().action_back()
+
+
+def _gallery(seats: dict[str, Seat], width: int) -> list[Line]:
+    """Return the chairs as columns: a portrait, the name, what the chair is about."""
+    each = min(width // len(seats), 36)
+    columns = [_portrait(name, number, seat, each - 4) for number, (name, seat) in enumerate(seats.items(), 1)]
+    tall = max(map(len, columns))
+    lines = []
+    for at in range(tall):
+        line = Content("  ")
+        for column in columns:
+            cell = column[at] if at < len(column) else BLANK
+            line += cell.pad_right(max(0, each - cell.cell_length))
+        lines.append(Line(line.rstrip()))
+    return lines
+
+
+def _portrait(name: str, number: int, seat: Seat, width: int) -> list[Content]:
+    face = seat.face.rstrip("\n").split("\n") if seat.face else []
+    drawn = [target(words(line.ljust(FACE[0]), "$ink"), "part", name, number) for line in [*[""] * (FACE[1] - len(face)), *face]]
+    label = words(f"{number} ", "$dim") + target(words(seat.name, "bold $head"), "row", name, number)
+    about = [target(line, "part", name, number) for line in wrap(words(seat.about, "$dim"), width)]
+    return [*drawn, BLANK, label, BLANK, *about]
+
+
+class About(Place):
+    """What this is: living people, sources, how to report a mistake."""
+
+    PLACE = "about"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("about")
+
+    def head(self, width: int) -> list[Content]:
+        """Return the heading."""
+        return [words(say("About {title}", title=self.app.pack.manifest.title), "bold $head")]
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the pack's own words, and the facts of its title page."""
+        from game.story.prose import read
+
+        manifest, measure = self.app.pack.manifest, min(width, MEASURE)
+        lines: list[Content] = []
+        for paragraph in read(manifest.about):
+            lines += [*wrap(prose(paragraph), measure), BLANK]
+        for label, value in (
+            (say("The record was last checked on"), manifest.as_of),
+            (say("To report a mistake"), manifest.corrections),
+            (say("Licence of the text"), manifest.licence),
+        ):
+            if value:
+                lines += [*wrap(words(label, "$dim"), measure), *wrap(words(value), measure), BLANK]
+        lines += spread(words("■ " + say("from the record"), "$record"), words("◇ " + say("imagined, or your own road"), "$road"), measure)
+        lines += [words("≠ " + say("disputed"), "$disputed")]
+        return Sheet(lines)
+
+    def opened(self, kind: str, name: str) -> None:
+        """Open a link."""
+        self.app.go("card", name)
