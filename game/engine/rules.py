@@ -150,9 +150,22 @@ class Rules:
             raise UsageError(f"{seat} has no route {route}. Routes: {', '.join(there) or 'none'}.")
         values = tuple(_typed(spec, seat) for spec in self._specs)
         first = manifest.routes[route].seats[seat].stops[0].scene if route else manifest.seats[seat].start
-        return self._enter(World(seat, route, 0 if route else -1, "", values, frozenset(), frozenset()), first)
+        return self.enter(World(seat, route, 0 if route else -1, "", values, frozenset(), frozenset()), first)
 
-    def _enter(self, world: World, scene: str) -> World:
+    def with_values(self, world: World, values: Mapping[str, str]) -> World:
+        """Return *world* with variables set by hand, for a rehearsal.
+
+        Raises:
+            UsageError: when there is no such variable, or it cannot have the value.
+        """
+        new = list(world.values)
+        for name, text in values.items():
+            if name not in self._places:
+                raise UsageError(f"There is no variable {name}. {expression.nearest(name, self.names)}".strip())
+            new[self._places[name]] = _given(name, self._specs[self._places[name]], text)
+        return world._replace(values=tuple(new))
+
+    def enter(self, world: World, scene: str) -> World:
         """Return *world* having left its scene and entered *scene*."""
         seen = world.seen
         if world.scene and world.scene not in seen and self.scene(world.scene).watched:
@@ -171,6 +184,10 @@ class Rules:
         decided = world._replace(values=_changed(world.values, found.changes), chosen=chosen)
         return Turn(decided, self._follow(decided, found.exits))
 
+    def imagine(self, world: World, choice: str) -> World:
+        """Return *world* after the effects of *choice* alone, open or not: for comparing, never for moving."""
+        return world._replace(values=_changed(world.values, self.scene(world.scene).choices[choice].changes))
+
     def go_on(self, world: World) -> Turn | None:
         """Return what going on from a scene without choices leads to, or None where there is a choice or an end."""
         exits = self.scene(world.scene).exits
@@ -182,10 +199,10 @@ class Rules:
             if world.stop < len(stops) and world.scene == stops[world.stop].scene:
                 onward = world.stop + 1
                 goal = stops[onward].scene if onward < len(stops) else road.ending
-                return self._enter(world._replace(stop=onward), goal)
+                return self.enter(world._replace(stop=onward), goal)
         for test, goal in exits:
             if test is None or test(world.values, world.seat, world.seen, world.chosen):
-                return self._enter(world, goal)
+                return self.enter(world, goal)
         raise AssertionError("the last way on has no condition")  # the reader made sure
 
 
@@ -234,6 +251,21 @@ def _changed(values: tuple[int | bool | str, ...], changes: tuple[Change, ...]) 
 def _typed(spec: VariableSpec, seat: str) -> int | bool | str:
     start = spec.start[seat] if isinstance(spec.start, dict) else spec.start
     return int(start) if spec.type == "meter" else start == "true" if spec.type == "flag" else start
+
+
+def _given(name: str, spec: VariableSpec, text: str) -> int | bool | str:
+    """Return *text* as a value that *spec* can have."""
+    if spec.type == "choice":
+        there = list(spec.values)
+    elif spec.type == "flag":
+        there = ["true", "false"]
+    elif text.lstrip("-").isdigit() and spec.min <= int(text) <= spec.max:
+        return int(text)
+    else:
+        there = [f"a whole number from {spec.min} to {spec.max}"]
+    if text not in there:
+        raise UsageError(f"{name} cannot be {text!r}. It can be {', '.join(there)}.")
+    return text == "true" if spec.type == "flag" else text
 
 
 @lru_cache(maxsize=8)

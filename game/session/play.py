@@ -2,15 +2,85 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from game.engine import Rules, StoryMachine, Turn, World
+from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
+from game.language import say
+from game.session import comparison, journal, telling
+from game.session.blocks import Changes, Comparison, Page
+from game.session.journal import Journal, Move, Reached, Rewind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from game.engine.world import World
-    from game.session.blocks import Block, Debrief, Page
+    from game.session.blocks import Block, Debrief, Heading
     from game.story.model import Pack
+
+MAX_WALK = 2_000  # scenes without a decision in a row: more is a loop that no proof was asked about
+MAX_DECISIONS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class TakenDecision:
+    """A decision on the road that the player is on. *as_history* is None where there was nothing to compare."""
+
+    number: int
+    scene: str
+    choice: str
+    before: World
+    turn: Turn
+    key_moment: bool
+    as_history: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A decision that this play explored, as a node of a tree: *parent* is another's *id*, -1 at the start."""
+
+    id: int
+    parent: int
+    number: int  # of the decision on its road: what `rewind` takes, where *on_road*
+    scene: str
+    title: str
+    date: str
+    choice: str
+    label: str
+    key_moment: bool
+    as_history: bool | None
+    on_road: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A key moment on the year ruler; *state* is `history`, `other`, `uncounted`, `now` or `ahead`."""
+
+    scene: str
+    date: str
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A meter as it stands."""
+
+    variable: str
+    label: str
+    value: int
+    low: int
+    high: int
+    about: str
+
+
+class Visit(NamedTuple):
+    """A scene that was entered: by decision number *decision*, or by going on (-1); *left* is the world before."""
+
+    world: World
+    left: World | None
+    decision: int
 
 
 class Play:
@@ -18,77 +88,368 @@ class Play:
 
     Attributes:
         pack: the pack.
-        world: the state, one small value.
+        rules: its rules.
         page: what to show now.
-        path: the journal's file, None for a rehearsal.
-        trouble: a sentence to tell the player (the disk is full, the play resumed earlier …), or "".
     """
 
-    pack: Pack
-    world: World
-    page: Page
-    path: Path | None
-    trouble: str
+    def __init__(self, pack: Pack, start: World, record: Journal | None, rules: Rules | None = None) -> None:
+        self.pack = pack
+        self.rules = rules or Rules(pack)
+        self._journal = record
+        self._start = start
+        self._machine = StoryMachine(self.rules, start)
+        self._trail = [Visit(start, None, -1)]
+        self._decisions: list[TakenDecision] = []
+        self._notice = ""
+        self._history: comparison.Road | None = None
+        self.page = self._scene_page(0)
 
     # making one
-    @classmethod
-    def begin(cls, pack: Pack, seat: str, route: str = "", *, folder: Path | None) -> Play: ...
-    @classmethod
-    def resume(cls, pack: Pack, path: Path) -> Play: ...
-    @classmethod
-    def rehearse(cls, pack: Pack, seat: str, scene: str = "", values: Mapping[str, str] | None = None) -> Play: ...
 
-    # moving: each returns the new page (also `self.page`)
+    @classmethod
+    def begin(cls, pack: Pack, seat: str, route: str = "", *, folder: Path | None, name: str = "", language: str = "") -> Play:
+        """Begin a play and its journal in *folder*; without a folder nothing is kept.
+
+        Raises:
+            UsageError: when the pack has no such seat or route.
+        """
+        rules = Rules(pack)
+        start = rules.start(seat, route)
+        header = journal.new_header(pack.id, pack.fingerprint, seat, route, language, name)
+        return cls(pack, start, Journal.create(folder, header) if folder else None, rules)
+
+    @classmethod
+    def resume(cls, pack: Pack, path: Path) -> Play:
+        """Go on with the play at *path* where it stopped, or at the last scene that still holds; `trouble` then says why.
+
+        Raises:
+            JournalError: when the file is busy, unreadable, or a play of another pack.
+        """
+        record = Journal.open(path)
+        try:
+            play = cls._reopened(pack, record)
+        except BaseException:
+            record.close()
+            raise
+        return play
+
+    @classmethod
+    def _reopened(cls, pack: Pack, record: Journal) -> Play:
+        header = record.header
+        if header.pack != pack.id:
+            raise JournalUnreadable(say("{name} is a play of another pack, {pack}.", name=record.path.name, pack=header.pack))
+        rules = Rules(pack)
+        seat = next((name for name, found in pack.manifest.seats.items() if header.seat in (name, *found.was)), header.seat)
+        try:
+            start = rules.start(seat, header.route)
+        except UsageError as problem:
+            raise JournalUnreadable(say("{name} cannot go on: {why}", name=record.path.name, why=problem)) from None
+        play = cls(pack, start, record, rules)
+        play._replay(journal.Contents(header, tuple(record.entries), 0, "", "").road)
+        return play
+
+    @classmethod
+    def rehearse(cls, pack: Pack, seat: str = "", scene: str = "", values: Mapping[str, str] | None = None, route: str = "") -> Play:
+        """Begin a play that is not kept, anywhere: in *scene*, with *values* for variables.
+
+        Raises:
+            UsageError: when there is no such scene or variable, or a value that it cannot have.
+        """
+        rules = Rules(pack)
+        seat = seat or (pack.outlines[scene].seats[0] if scene in pack.outlines and pack.outlines[scene].seats else next(iter(pack.manifest.seats)))
+        world = rules.start(seat, route)
+        if scene and scene not in pack.scenes:
+            from game.story.expression import nearest
+
+            raise UsageError(f"There is no scene {scene}. {nearest(scene, pack.scenes)}".strip())
+        if scene:
+            world = rules.enter(rules.start(seat), scene)
+        return cls(pack, rules.with_values(world, values or {}), None, rules)
+
+    def _replay(self, road: tuple[Move, ...]) -> None:
+        """Make the moves of *road* as far as they still hold."""
+        for number, move in enumerate(road):
+            scene = self.pack.renamed.get(move.scene, move.scene)
+            self._walk_to_decision()
+            if self.world.scene != scene:
+                self._stop_short(number, say("the story now leads to another scene than {scene}", scene=move.scene))
+                return
+            choice = self._present_name(scene, move.choice)
+            try:
+                self._take(choice)
+            except MoveRefused as refused:
+                self._stop_short(number, str(refused).rstrip("."))
+                return
+        self.page = self._scene_page(len(self._trail) - 1)
+
+    def _present_name(self, scene: str, choice: str) -> str:
+        choices = self.pack.scenes[scene].choices
+        return next((name for name, found in choices.items() if choice in found.was and choice not in choices), choice)
+
+    def _walk_to_decision(self) -> None:
+        for _ in range(MAX_WALK):
+            if not self.rules.scene(self.world.scene).exits:
+                return
+            self._walk()
+        raise GameError(say("{scene} goes round in a circle without a decision.", scene=self.world.scene))
+
+    def _stop_short(self, number: int, why: str) -> None:
+        self._notice = say("The story was edited since: {why}. The play goes on from here; what was played before is kept in its file.", why=why)
+        if self._journal:
+            self._journal.add(Rewind(number, journal.now(), why))
+        self.page = self._scene_page(len(self._trail) - 1)
+
+    # moving
+
+    @property
+    def world(self) -> World:
+        """The state that the play stands in."""
+        return self._machine.world
+
+    @property
+    def path(self) -> Path | None:
+        """The journal's file; None where nothing is kept."""
+        return self._journal.path if self._journal else None
+
+    @property
+    def id(self) -> str:
+        """The play's random id."""
+        return self._journal.header.id if self._journal else ""
+
+    @property
+    def trouble(self) -> str:
+        """A sentence to tell the player, such as that the disk is full, or ""."""
+        return (self._journal.trouble if self._journal else "") or self._notice
+
     def choose(self, choice: str) -> Page:
-        """Take *choice* (page.way == "choose"). Raises MoveRefused. The decision is on the disk before this returns."""
-        ...
+        """Take *choice*; it is on the disk before this returns.
+
+        Raises:
+            MoveRefused: when it is not open here, or the page asks nothing; nothing changed.
+        """
+        if self.page.way != "choose":
+            raise MoveRefused(say("There is nothing to decide on this page: go on first."))
+        scene = self.world.scene
+        if len(self._decisions) >= MAX_DECISIONS:
+            raise MoveRefused(say("This play has {n} decisions; no play may have more.", n=MAX_DECISIONS))
+        taken = self._take(choice)
+        if self._journal:
+            self._journal.add(Move(scene, choice, journal.now()))
+        self._notice = ""
+        last = len(self._trail) - 1
+        self._note_ending()
+        self.page = self._outcome_page(taken) if taken.key_moment else self._scene_page(last)
+        return self.page
 
     def go_on(self) -> Page:
-        """Go to the next page (page.way == "on")."""
-        ...
+        """Go to the next page.
+
+        Raises:
+            MoveRefused: when the page asks for a decision, or is the last.
+        """
+        if self.page.way != "on":
+            raise MoveRefused(say("Decide first.") if self.page.way == "choose" else say("This was the last page."))
+        if self.page.kind == "outcome":
+            self.page = self._scene_page(len(self._trail) - 1)
+        elif self.pack.scenes[self.world.scene].ending:
+            self.page = Page("debrief", (self.debrief(),), "end")
+        else:
+            self._walk()
+            self._note_ending()
+            self.page = self._scene_page(len(self._trail) - 1)
+        return self.page
 
     def rewind(self, decision: int) -> Page:
-        """Return to the page that asked decision number *decision* (from 0); the branch left is kept."""
-        ...
+        """Return to the page that asked decision number *decision*, counted from 0; the branch that is left is kept.
+
+        Raises:
+            MoveRefused: when there is no such decision.
+        """
+        if not 0 <= decision < len(self._decisions):
+            raise MoveRefused(say("There is no decision number {n} to return to.", n=decision + 1))
+        asked = self._decisions[decision].before
+        del self._decisions[decision:]
+        while self._trail[-1].world != asked or self._trail[-1].decision >= decision:
+            self._trail.pop()
+        self._machine.place(asked)
+        if self._journal:
+            self._journal.add(Rewind(decision, journal.now()))
+        self.page = self._scene_page(len(self._trail) - 1)
+        return self.page
 
     def close(self) -> None:
-        """Let go of the journal."""
-        ...
+        """Let go of the journal, so that another game may open it."""
+        if self._journal:
+            self._journal.close()
+
+    def _take(self, choice: str) -> TakenDecision:
+        before = self.world
+        found = self.pack.scenes[before.scene]
+        turn = self._machine.choose(choice)
+        number = len(self._decisions)
+        taken = TakenDecision(
+            number, before.scene, choice, before, turn, found.history is not None, telling.as_history(found, choice)
+        )
+        self._decisions.append(taken)
+        self._trail.append(Visit(turn.arrived, turn.decided, number))
+        return taken
+
+    def _walk(self) -> None:
+        before = self.world
+        self._trail.append(Visit(self._machine.go_on().arrived, before, -1))
+
+    def _note_ending(self) -> None:
+        scene = self.world.scene
+        if self._journal and self.pack.scenes[scene].ending:
+            self._journal.add(Reached(scene, journal.now()))
+
+    # pages
+
+    def _outcome_page(self, taken: TakenDecision) -> Page:
+        return Page("outcome", tuple(telling.outcome(self.rules, taken.before, taken.choice, taken.turn)), "on")
+
+    def _scene_page(self, index: int) -> Page:
+        visit = self._trail[index]
+        blocks: list[Block] = []
+        if visit.decision >= 0:
+            taken = self._decisions[visit.decision]
+            if not taken.key_moment:
+                blocks += telling.outcome(self.rules, taken.before, taken.choice, taken.turn)
+        blocks += telling.bridge(self.rules, visit.world) if self._at_stop(index) else ()
+        told = list(telling.scene(self.rules, visit.world))
+        if visit.left and (changed := telling.changes(self.rules, visit.left, visit.world)):
+            where = next((n for n, block in enumerate(told) if type(block).__name__ in ("Decision", "End")), len(told))
+            told.insert(where, Changes(changed))
+        found = self.pack.scenes[visit.world.scene]
+        return Page("scene", (*blocks, *told), "choose" if found.choices else "on")
+
+    def _at_stop(self, index: int) -> bool:
+        """Whether the visit came to a stop of its route just now."""
+        visit = self._trail[index]
+        before = visit.left
+        return visit.world.stop >= 0 and (before is None or before.stop != visit.world.stop)
+
+    def _pages(self) -> Iterator[Page]:
+        for index, visit in enumerate(self._trail):
+            if visit.decision >= 0 and self._decisions[visit.decision].key_moment:
+                yield self._outcome_page(self._decisions[visit.decision])
+            if index == len(self._trail) - 1 and self.page.kind == "outcome":
+                return
+            yield self._scene_page(index)
 
     # looking back
+
     @property
     def decisions(self) -> tuple[TakenDecision, ...]:
         """The decisions of the road that the player is on, in order."""
-        ...
+        return tuple(self._decisions)
 
     @property
-    def branches(self) -> tuple[Branch, ...]:
-        """Every decision that this play explored, those taken back included, as a tree in order of exploration."""
-        ...
+    def pages(self) -> tuple[Page, ...]:
+        """Every page of the road so far, the present one last."""
+        pages = list(self._pages())
+        return (*pages, self.page) if self.page.kind == "debrief" else tuple(pages)
 
     @property
     def transcript(self) -> tuple[Block, ...]:
         """Everything shown on this road so far, in order."""
-        ...
+        return tuple(block for page in self.pages for block in page.blocks)
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Every decision that this play explored, those taken back included, in order of exploration."""
+        entries = self._journal.entries if self._journal else [Move(taken.scene, taken.choice) for taken in self._decisions]
+        nodes: list[Branch] = []
+        road: list[int] = []
+        known: dict[tuple[int, str, str], int] = {}
+        for entry in entries:
+            if isinstance(entry, Rewind):
+                del road[entry.to :]
+            elif isinstance(entry, Move):
+                key = (road[-1] if road else -1, entry.scene, entry.choice)
+                if key not in known:
+                    known[key] = len(nodes)
+                    nodes.append(self._branch(len(nodes), key[0], len(road), entry))
+                road.append(known[key])
+        return tuple(replace(node, on_road=node.id in road) for node in nodes)
+
+    def _branch(self, number: int, parent: int, depth: int, move: Move) -> Branch:
+        scene = self.pack.renamed.get(move.scene, move.scene)
+        found = self.pack.scenes.get(scene)
+        choice = self._present_name(scene, move.choice) if found else move.choice
+        option = found.choices.get(choice) if found else None
+        return Branch(
+            number, parent, depth, scene, found.title if found else scene, found.date if found else "", choice,
+            option.label if option else choice, bool(found and found.history), telling.as_history(found, choice) if found else None, False,
+        )  # fmt: skip
+
+    @property
+    def history_road(self) -> comparison.Road:
+        """History's own road from the same start: worked out when first asked for."""
+        if self._history is None:
+            self._history = comparison.follow_history(self.rules, self._start)
+        return self._history
 
     @property
     def ruler(self) -> tuple[Mark, ...]:
-        """The key moments for the year ruler, in order: decided ones as this play met them, then those ahead on history's own road."""
-        ...
+        """The key moments for the year ruler: those decided as this play met them, the present one, those ahead on history's road."""
+        states = {True: "history", False: "other", None: "uncounted"}
+        marks: list[Mark] = []
+        events: set[str] = set()
+        for taken in self._decisions:
+            found = self.pack.scenes[taken.scene]
+            if found.history:
+                marks.append(Mark(taken.scene, found.date, found.title, states[taken.as_history]))
+                events.add(found.history.event)
+        here = self.pack.scenes[self.world.scene]
+        if here.history and self.page.way == "choose":
+            marks.append(Mark(self.world.scene, here.date, here.title, "now"))
+            events.add(here.history.event)
+        now = max((mark.date for mark in marks), default="") if not here.date else here.date
+        if here.ending is None:
+            for moment in self.history_road.moments:
+                if moment.event not in events and moment.date >= now[: len(moment.date)]:
+                    marks.append(Mark(moment.scene, moment.date, moment.title, "ahead"))
+        return tuple(marks)
 
     @property
     def meters(self) -> tuple[Meter, ...]:
-        """The meters that players see, as they stand."""
-        ...
+        """The meters that players see, as they stand on this page."""
+        world = self._decisions[-1].turn.decided if self.page.kind == "outcome" else self.world
+        pairs = zip(self.pack.manifest.variables.items(), world.values, strict=True)
+        return tuple(
+            Meter(name, spec.label, int(value), spec.min, spec.max, spec.about)
+            for (name, spec), value in pairs
+            if spec.type == "meter" and not spec.hidden
+        )
 
     @property
     def off_record(self) -> tuple[int, int]:
-        """How many of the key moments decided so far were decided other than by history, of how many."""
-        ...
+        """How many of the key moments decided so far were decided other than by history, and of how many."""
+        counted = [taken.as_history for taken in self._decisions if taken.as_history is not None]
+        return counted.count(False), len(counted)
 
     @property
     def met(self) -> frozenset[str]:
-        """The codex entries this play has met, as `scheme:id`."""
-        ...
+        """The codex entries that this play has met, as `scheme:id`."""
+        found: set[str] = set()
+        for block in self.transcript:
+            found.update(telling.targets(block))
+            if isinstance(block, Comparison):
+                found.update(telling.met_in_event(block.event, self.pack.record.events[block.event]))
+        return frozenset(found)
 
-    def debrief(self) -> Debrief: ...
+    def debrief(self) -> Debrief:
+        """Return the play as a whole beside the record.
+
+        Raises:
+            MoveRefused: when it has not come to an ending.
+        """
+        if self.pack.scenes[self.world.scene].ending is None:
+            raise MoveRefused(say("The play has not come to an ending."))
+        return comparison.debrief(self)
+
+    @property
+    def heading(self) -> Heading:
+        """The heading of the scene that the play stands in."""
+        return next(block for block in telling.scene(self.rules, self.world) if type(block).__name__ == "Heading")  # type: ignore[return-value]

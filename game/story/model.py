@@ -514,6 +514,7 @@ class Pack:
     chapters: Mapping[str, Chapter]  # scenes left empty; the order is the manifest's
     scenes: Mapping[str, Scene]
     record: Record
+    homes: Mapping[str, str]  # scene -> chapter
     outlines: Mapping[str, Outline]  # key moments and endings only, in the pack's order
     renamed: Mapping[str, str]  # old scene id -> scene id
     watched_scenes: frozenset[str]  # scenes that some condition asks `seen` of

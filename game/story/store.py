@@ -33,6 +33,7 @@ KINDS: dict[str, type] = {
     "glossary": model.Term,
     "disputes": model.Dispute,
     "readings": model.Reading,
+    "home": str,
     "outline": model.Outline,
 }
 
@@ -98,6 +99,7 @@ def compile_pack(reading: Any) -> model.Pack:
         record=model.Record(
             record["events"], record["sources"], record["people"], record["glossary"], record["disputes"], record["readings"]
         ),
+        homes={name: reading.scene_files[name].name[7:-5] for name in scenes},
         outlines=_outlines(reading, scenes),
         renamed={old: scene for scene, found in scenes.items() for old in found.was},
         watched_scenes=watched_scenes,
@@ -283,6 +285,7 @@ def _shelves(pack: model.Pack) -> dict[str, Mapping[str, Any]]:
         "glossary": record.terms,
         "disputes": record.disputes,
         "readings": record.readings,
+        "home": pack.homes,
         "outline": pack.outlines,
     }
 
@@ -343,6 +346,7 @@ def _from_index(path: Path, folder: Path) -> model.Pack:
             Shelf(index, "disputes"),
             Shelf(index, "readings"),
         ),
+        homes=Shelf(index, "home"),
         outlines=Shelf(index, "outline"),
         renamed=head["renamed"],
         watched_scenes=frozenset(head["watched_scenes"]),
