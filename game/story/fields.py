@@ -140,10 +140,12 @@ def one_of(*words: str) -> Reads:
             raise ValueError("write one of: " + ", ".join(words))
         return str(value)
 
-    return Reads(read, {"enum": list(words)})
+    return Reads(read, {"enum": [*words, *(YAML_TYPES[word] for word in words if word in YAML_TYPES)]})
 
 
-TEXT = {"type": "string"}
+# A pack is read as text. An editor reads YAML's own types, and must take whatever the game takes.
+YAML_TYPES = {"1": 1, "true": True, "false": False}
+TEXT = {"type": ["string", "number", "boolean"]}
 Text = Annotated[str, Reads(read_text, TEXT)]
 Line = Annotated[str, Reads(read_line, TEXT)]
 Prose = Annotated[str, Reads(read_prose, TEXT)]

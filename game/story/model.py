@@ -39,8 +39,8 @@ CONFIG: dict[str, Any] = {
 }
 
 
-def _passages(value: Any) -> Any:
-    return [{"text": part} if isinstance(part, str) else part for part in read_list(value)]
+def _passage(value: Any) -> Any:
+    return {"text": value} if isinstance(value, str) else value
 
 
 def _exits(value: Any) -> Any:
@@ -216,7 +216,7 @@ class Exit:
     """Taken only where this holds; the last way on has none."""
 
 
-Passages = Annotated[tuple[Passage, ...], Reads(_passages, WORDS, inner=True)]
+Passages = Annotated[tuple[Annotated[Passage, Reads(_passage, WORDS, inner=True)], ...], Reads(read_list, WORDS, inner=True)]
 Exits = Annotated[tuple[Exit, ...], Reads(_exits, WORDS, inner=True)]
 Effects = dict[Variable, Annotated[str, Reads(read_text, {"type": ["string", "integer", "boolean"]})]]
 Many = Annotated[tuple[Ident, ...], Reads(read_list, WORDS, inner=True)]

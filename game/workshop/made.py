@@ -1,0 +1,54 @@
+"""Files that the workshop makes: written whole or not at all, and never over something that it did not write.
+
+Everything made carries a mark, `open-question-made:` and a digest of the rest. A file whose mark still fits may be
+made again; one that somebody edited since, or that was never ours, is left alone unless `--force` says otherwise.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path  # noqa: TC003 - part of the signatures people read
+
+from game.errors import RefusedToOverwrite, UsageError
+from game.paths import write_atomically
+
+MARK = "open-question-made:0000000000000000"
+"""What a text that is to be written holds once, in a comment of its language."""
+
+_MARK = re.compile(r"open-question-made:([0-9a-f]{16})")
+
+
+def sealed(text: str) -> str:
+    """Return *text* with the digest of everything else in its mark."""
+    return text.replace(MARK, f"open-question-made:{_digest(text)}", 1)
+
+
+def is_ours(text: str) -> bool:
+    """Whether *text* was made here and nobody changed it since."""
+    found = _MARK.search(text)
+    return found is not None and found[1] == _digest(text.replace(found[0], MARK, 1))
+
+
+def _digest(text: str) -> str:
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def write(path: Path, text: str, *, force: bool = False) -> None:
+    """Write *text*, sealed, to *path*.
+
+    Raises:
+        RefusedToOverwrite: when a file stands there that was not made here, or was edited since, and *force* is not given.
+        UsageError: when it cannot be written.
+    """
+    try:
+        if path.is_dir():
+            raise UsageError(f"{path} is a folder. Give the name of a file.")
+        if not force and path.exists() and not is_ours(path.read_text(encoding="utf-8", errors="replace")):
+            raise RefusedToOverwrite(
+                f"{path} was not made by this command, or was edited since, and was left alone. "
+                "Give another name, or --force to replace it."
+            )
+        write_atomically(path, sealed(text))
+    except OSError as problem:
+        raise UsageError(f"{path} cannot be written: {problem.strerror or problem}.") from problem

@@ -1,0 +1,53 @@
+"""`new`: a small complete pack to start from, with a comment a key and the schemas that its editor lines name."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from game.errors import RefusedToOverwrite, UsageError
+from game.paths import safe_name
+from game.workshop import schema
+
+STARTER = Path(__file__).parent / "starter"
+
+
+def make_pack(folder: Path) -> tuple[str, ...]:
+    """Make the starter pack in *folder* and return the names of its files.
+
+    Raises:
+        RefusedToOverwrite: when *folder* exists and is not empty.
+        UsageError: when it cannot be written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file. Give the name of a folder that is not there yet.")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise RefusedToOverwrite(f"{folder} has something in it and was left alone. Give the name of a folder that is not there yet.")
+    names = tuple(sorted(path.relative_to(STARTER).as_posix() for path in STARTER.rglob("*.yaml")))
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as beside:
+            fresh = Path(beside) / "pack"
+            for name in names:
+                _copy(name, fresh, pack_id(folder))
+            schema.write(fresh / ".schema")
+            if folder.exists():
+                folder.rmdir()
+            shutil.move(fresh, folder)
+    except OSError as problem:
+        raise UsageError(f"{folder} cannot be made: {problem.strerror or problem}.") from problem
+    return names
+
+
+def pack_id(folder: Path) -> str:
+    """Return the id of a pack that lives in *folder*."""
+    name = safe_name(folder.resolve().name)
+    return name if name[0].isalpha() else f"pack-{name}"
+
+
+def _copy(name: str, folder: Path, identity: str) -> None:
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    text = (STARTER / name).read_text(encoding="utf-8")
+    target.write_text(text.replace("id: starter", f"id: {identity}", 1) if name == "pack.yaml" else text, encoding="utf-8")

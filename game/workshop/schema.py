@@ -1,0 +1,87 @@
+"""`schema`: the JSON Schema of every file of a pack, made from the model, for editors that complete and explain keys."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from game.workshop import made
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+WHERE = {
+    "pack": "pack.yaml",
+    "chapter": "scenes/*.yaml",
+    "events": "record/events.yaml",
+    "sources": "record/sources.yaml",
+    "people": "record/people.yaml",
+    "glossary": "record/glossary.yaml",
+    "disputes": "record/disputes.yaml",
+    "readings": "record/readings.yaml",
+}
+"""The kinds of files that a pack is made of, and where each stands."""
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return the JSON Schema of every kind of file."""
+    from pydantic import TypeAdapter
+
+    from game.story import model
+    from game.story.fields import Ident
+    from game.story.reader import RECORD
+
+    kinds: dict[str, Any] = {"pack": model.Manifest, "chapter": model.Chapter}
+    kinds |= {kind: dict[Ident, cls] for kind, cls in RECORD.items()}  # type: ignore[valid-type]
+    return {
+        kind: {"$schema": DRAFT, "$comment": made.MARK, **_tidy(TypeAdapter(cls).json_schema()), "title": WHERE[kind]}
+        for kind, cls in kinds.items()
+    }
+
+
+def _tidy(schema: Any) -> Any:
+    """Return *schema* without the titles that pydantic makes of names, and without defaults: hovers show sentences only."""
+    if isinstance(schema, list):
+        return [_tidy(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    named = ("properties", "patternProperties", "$defs")
+    ids_only = {"additionalProperties": False} if "patternProperties" in schema else {}
+    return ids_only | {
+        key: {name: _tidy(inner) for name, inner in part.items()} if key in named else _tidy(part)
+        for key, part in schema.items()
+        if key not in ("title", "default")
+    }
+
+
+def whole() -> dict[str, Any]:
+    """Return one schema that takes any file of a pack."""
+    parts = schemas()
+    definitions: dict[str, Any] = {}
+    for kind, part in parts.items():
+        definitions |= part.pop("$defs", {})
+        definitions[f"file-{kind}"] = {key: value for key, value in part.items() if not key.startswith("$")}
+    files = [{"$ref": f"#/$defs/file-{kind}"} for kind in parts]
+    return {"$schema": DRAFT, "$comment": made.MARK, "title": "A file of a story pack", "anyOf": files, "$defs": definitions}
+
+
+def as_text(schema: dict[str, Any]) -> str:
+    """Return *schema* as it is written to a file."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def write(target: Path, *, force: bool = False) -> tuple[Path, ...]:
+    """Write one schema to *target* where that is a .json file, else one a kind into the folder; return what was written.
+
+    Raises:
+        RefusedToOverwrite: when something stands there that was not made here.
+        UsageError: when it cannot be written.
+    """
+    if target.suffix == ".json":
+        made.write(target, as_text(whole()), force=force)
+        return (target,)
+    paths = {target / f"{kind}.json": schema for kind, schema in schemas().items()}
+    for path, schema in paths.items():
+        made.write(path, as_text(schema), force=force)
+    return tuple(paths)

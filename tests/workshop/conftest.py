@@ -1,0 +1,46 @@
+"""What the workshop's tests share: the small pack, and a command line of the workshop's own commands."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from game.story import read_pack
+from game.workshop import tools
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game.story.model import Pack
+
+ROOT = Path(__file__).resolve().parents[2]
+LIGHTHOUSE = ROOT / "tests" / "packs" / "lighthouse"
+
+
+def load(folder: Path) -> Pack:
+    """Return the pack in *folder*, which must be sound."""
+    pack, findings = read_pack(folder)
+    assert pack is not None, "\n".join(map(str, findings))
+    return pack
+
+
+@pytest.fixture(scope="session")
+def lighthouse() -> Pack:
+    """The small pack of the tests."""
+    return load(LIGHTHOUSE)
+
+
+@pytest.fixture
+def run() -> Callable[..., int]:
+    """Run one of the workshop's commands, as the command line would."""
+
+    def command(*arguments: object) -> int:
+        parser = argparse.ArgumentParser()
+        tools.add_arguments(parser.add_subparsers())
+        options = parser.parse_args([str(argument) for argument in arguments])
+        return int(options.run(options))
+
+    return command
