@@ -14,7 +14,7 @@ from game.tui import themes
 from game.tui.shelf import Shelf
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from textual.screen import Screen
@@ -38,6 +38,7 @@ SCREENS = {
     "settings": "settings:SettingsScreen",
     "help": "help:Help",
     "confirm": "confirm:Confirm",
+    "export": "export:Export",
 }
 
 
@@ -122,17 +123,20 @@ class OpenQuestion(App[None]):
         """Begin a new play."""
         from game.session.play import Play
 
-        self.enter(lambda: Play.begin(self.pack, seat, route, folder=self.folder))
+        self.enter(lambda: Play.begin(self.pack, seat, route, folder=self.folder, language=self.settings.language))
 
     def resume(self, path: Path) -> None:
         """Go on with the play in *path*."""
         from game.session.play import Play
 
-        self.enter(lambda: Play.resume(self.pack, path))
+        if self.play is not None and self.play.path == path:
+            self.home()
+            self.go("scene")
+        else:
+            self.enter(lambda: Play.resume(self.pack, path))
 
-    def enter(self, opener: object) -> None:
+    def enter(self, opener: Callable[[], Play]) -> None:
         """Open a play and show it; say why where it cannot be opened."""
-        assert callable(opener)
         if self.play is not None:
             self.play.close()
             self.play = None
@@ -145,6 +149,26 @@ class OpenQuestion(App[None]):
         self.go("scene")
 
     # --- what every screen may ask for
+
+    def met(self) -> frozenset[str]:
+        """Return what the codex lights: what this play has met, or the last one where none is open; everything after an ending."""
+        record = self.pack.record
+        if self.shelf.endings_found():
+            found = {"person": record.people, "term": record.terms, "event": record.events, "source": record.sources, "dispute": record.disputes}
+            return frozenset(f"{part}:{name}" for part, names in found.items() for name in names)
+        if self.play is not None:
+            return self.play.met
+        latest = self.shelf.latest()
+        if latest is None:
+            return frozenset()
+        from game.session.play import Play
+
+        try:
+            play = Play.resume(self.pack, latest.path)
+        except (GameError, OSError):
+            return frozenset()
+        play.close()
+        return play.met
 
     def tell(self, sentence: str, *, severe: bool = False) -> None:
         """Say something that does not matter to the story."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.session.wording import day
+from game.session.blocks import ClaimLine
+from game.session.wording import claim as claim_words
+from game.session.wording import date as day
 from game.story.prose import read
 from game.tui.sheet import BLANK, Sheet, wrap
 from game.tui.text import prose, target, words
@@ -124,10 +126,9 @@ def _event(record: Record, event: Event, width: int) -> list[Content]:
     if event.claims:
         lines.append(words(say("Claim by claim"), "bold $head"))
     for claim in event.claims:
-        mark = words("■ ", "$record") if claim.status == "established" else words("≠ ", "$disputed")
-        status = {"established": say("established"), "disputed": say("disputed"), "claimed": say("claimed")}[claim.status]
-        said = words(claim.says) + words(f"  {status}" + (f": {claim.by}" if claim.by else ""), "$dim")
-        lines += [*wrap(said, width, indent=2, first=mark), *wrap(_cited(claim.sources, record), width, indent=2), BLANK]
+        said = claim_words(ClaimLine(claim.says, claim.status, claim.by, ()))
+        mark = words(said.mark, {"■": "$record", "≠": "$disputed"}.get(said.mark, "$dim"))
+        lines += [*wrap(words(said.text), width, indent=2, first=mark), *wrap(_cited(claim.sources, record), width, indent=2), BLANK]
     lines += _links(say("Where the accounts differ"), ((f"dispute:{name}", record.disputes[name].question) for name in event.disputes), width)
     lines += _links(say("People"), ((f"person:{name}", record.people[name].name) for name in event.people), width)
     return lines + _links(say("Sources"), ((f"source:{name}", record.sources[name].title) for name in event.sources), width)
@@ -139,7 +140,7 @@ def _source(source: Source, width: int) -> list[Content]:
         "press": say("press"), "book": say("book"), "reference": say("reference work"), "article": say("article"),
     }  # fmt: skip
     reads = {"in-full": say("read in full"), "in-part": say("read in part"), "as-reported": say("known as others report it")}
-    quiet = " · ".join(part for part in (source.by, day(source.date) if source.date else "", kinds[source.kind], reads[source.read]) if part)
+    quiet = " · ".join(part for part in (source.by, source.date, kinds[source.kind], reads[source.read]) if part)
     lines = _top(source.title, quiet, width)
     if source.note:
         lines += [*wrap(words(source.note), width), BLANK]

@@ -28,11 +28,12 @@ def row(name: str, number: int, label: str, width: int, *, detail: str = "", bes
     return [*lines, *(_targeted(Line(line), name, number, "part") for line in wrap(quiet, width, indent=INDENT))]
 
 
-def locked(number: int, label: str, reason: str, width: int) -> list[Line]:
-    """Return a row that cannot be opened, with the reason."""
-    mark = words(f"{number:>3}  ", "$dim")
-    lines = wrap(words(label, "$dim strike"), width, indent=INDENT, first=mark)
-    return [Line(line) for line in [*lines, *(wrap(words(reason, "italic $dim"), width, indent=INDENT) if reason else [])]]
+def locked(number: int, label: str, reasons: list[str], width: int) -> list[Line]:
+    """Return a row that cannot be opened, with what it would cost and why it is locked."""
+    lines = wrap(words(label, "$dim"), width, indent=INDENT, first=words(f"{number:>3}  ", "$dim"))
+    for reason in reasons:
+        lines += wrap(words(reason, "italic $dim"), width, indent=INDENT)
+    return [Line(line) for line in lines]
 
 
 def _targeted(line: Line, name: str, number: int, kind: str) -> Line:

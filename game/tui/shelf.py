@@ -1,31 +1,67 @@
-"""What stands on this machine's shelf: plays, and the endings that they found."""
+"""What stands on this machine's shelf: the plays of this pack, and the endings that they found."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from game.language import say, say_count
+
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from game.session.library import Entry
     from game.story.model import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
+    """A play on the shelf, and in a line where it stands."""
+
     path: Path
+    seat: str
     line: str
+    last: str
+    ended: bool
 
 
 class Shelf:
+    """The plays of one pack in one folder; it is read again whenever it is asked."""
+
     def __init__(self, pack: Pack, folder: Path) -> None:
-        self.pack, self.folder = pack, folder
+        """Look at the plays of *pack* in *folder*."""
+        self.pack = pack
+        self.folder = folder
 
     def plays(self) -> list[Standing]:
-        return []
+        """Return the plays, the latest first."""
+        from game.session import library
+
+        return [self._standing(entry) for entry in library.plays(self.folder, self.pack.id)]
 
     def latest(self) -> Standing | None:
-        return None
+        """Return the play that was played last."""
+        return next(iter(self.plays()), None)
 
-    def endings_found(self) -> dict[str, str]:
-        return {}
+    def endings_found(self) -> dict[str, Standing]:
+        """Return the endings that were reached, by scene, each with a play that did."""
+        from game.session import library
+
+        return {scene: self._standing(entry) for scene, entry in library.endings(self.folder, self.pack.id).items()}
+
+    def _standing(self, entry: Entry) -> Standing:
+        header, road = entry.contents.header, entry.contents.road
+        seat = self.pack.manifest.seats.get(header.seat)
+        parts = [seat.name if seat else header.seat]
+        if header.route in self.pack.manifest.routes:
+            parts.append(self.pack.manifest.routes[header.route].label)
+        scene = self.pack.scenes.get(entry.ended or (road[-1].scene if road else ""))
+        if entry.ended and scene is not None and scene.ending:
+            parts.append(say("ended: {title}", title=scene.ending.title))
+        elif scene is not None:
+            parts += [say_count("{n} decision", "{n} decisions", len(road)), say("last: {title}", title=scene.title)]
+        else:
+            parts.append(say("at the beginning"))
+        if entry.contents.damage:
+            parts.append(say("its file is damaged: what can be read of it is kept"))
+        return Standing(entry.path, header.seat, " · ".join(parts), entry.last[:16].replace("T", " "), bool(entry.ended))

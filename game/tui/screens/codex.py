@@ -41,6 +41,13 @@ class Codex(Place):
         """Open at *part*."""
         super().__init__()
         self.part = part
+        self._met: frozenset[str] | None = None
+
+    def lit(self, name: str) -> bool:
+        """Whether the entry of this part called *name* was met; a text to check is open from the start."""
+        if self._met is None:
+            self._met = self.app.met()
+        return self.part == "reading" or f"{self.part}:{name}" in self._met
 
     def compose(self) -> ComposeResult:
         """Put the list and, where there is room, the entry side by side."""
@@ -70,7 +77,7 @@ class Codex(Place):
         lit = 0
         found = titles(self.app.pack.record, self.part)
         for name, (before, title) in found.items():
-            if self.app.lit(f"{self.part}:{name}"):
+            if self.lit(name):
                 lit += 1
                 lines += row(name, 0, f"{before}  {title}" if before else title, width, style="$ink")
             else:

@@ -1,0 +1,89 @@
+"""The endings: those found on this machine by name, those still hidden as blanks, a seat at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from game.language import say
+from game.tui.commands import bindings
+from game.tui.menu import row
+from game.tui.place import Place
+from game.tui.sheet import BLANK, Line, Sheet
+from game.tui.text import target, words
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.content import Content
+
+MEASURE = 84
+
+
+class Endings(Place):
+    """What can become of it."""
+
+    PLACE = "endings"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("endings")
+
+    def __init__(self) -> None:
+        """Begin with the seat that is played, or the first."""
+        super().__init__()
+        self.seat = ""
+
+    def _seat(self) -> str:
+        playing = self.app.play.world.seat if self.app.play else ""
+        return self.seat or playing or next(iter(self.app.pack.manifest.seats))
+
+    def head(self, width: int) -> list[Content]:
+        """Return the seats, the open one marked."""
+        open_one = self._seat()
+        pieces = [
+            target(words(seat.name, "bold reverse" if name == open_one else "$dim"), "seat", name)
+            for name, seat in self.app.pack.manifest.seats.items()
+        ]
+        return [words("  ").join(pieces).truncate(width)]
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the endings of the seat."""
+        measure, seat, found = min(width, MEASURE), self._seat(), self.app.shelf.endings_found()
+        there = {scene: outline for scene, outline in self.app.pack.outlines.items() if outline.ending and seat in outline.seats}
+        lines: list[Line] = [Line(words("  " + say("{n} of {total} found", n=len(found.keys() & there.keys()), total=len(there)), "$dim")), Line(BLANK)]
+        kinds = {"record": ("■", "$record", say("as it went")), "near": ("◇", "$road", say("close to it")), "diverged": ("◇", "$road", say("another world"))}
+        for number, (scene, outline) in enumerate(there.items(), 1):
+            mark, style, kind = kinds[outline.ending]
+            if scene in found:
+                ending = self.app.pack.scenes[scene].ending
+                title = ending.title if ending else scene
+                lines += row(scene, number if number < 10 else 0, title, measure, detail=found[scene].line)
+                lines.append(Line(words(f"     {mark} ", style) + words(kind, "$dim")))
+            else:
+                lines.append(Line(words(f"{number:>3}  ", "$dim") + words("· " * 9, "$line") + words(say("not found yet"), "$dim")))
+            lines.append(Line(BLANK))
+        return Sheet(lines)
+
+    def opened(self, kind: str, name: str) -> None:
+        """Show another seat, or the road that led to an ending."""
+        if kind == "seat":
+            self.seat = name
+            self.again(keep=False)
+        else:
+            found = self.app.shelf.endings_found().get(name)
+            if found:
+                self.app.resume(found.path)
+
+    def foot_words(self) -> dict[str, str]:
+        """Say what the keys do here."""
+        return {"open": say("open that play"), "next_tab": say("chairs"), "read_on": ""}
+
+    def _turn(self, step: int) -> None:
+        seats = list(self.app.pack.manifest.seats)
+        self.seat = seats[(seats.index(self._seat()) + step) % len(seats)]
+        self.page.cursor = None
+        self.again(keep=False)
+
+    def action_next_tab(self) -> None:
+        """Show the next seat."""
+        self._turn(1)
+
+    def action_previous_tab(self) -> None:
+        """Show the seat before."""
+        self._turn(-1)

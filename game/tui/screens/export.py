@@ -1,0 +1,59 @@
+"""Writing a play as a file that can be read without the game."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.errors import GameError
+from game.language import say
+from game.paths import write_atomically
+from game.session.play import Play
+from game.tui.menu import row
+from game.tui.screens.confirm import Confirm
+from game.tui.sheet import BLANK, Sheet, wrap
+from game.tui.text import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class Export(Confirm):
+    """The choice of a form; the file goes beside the play."""
+
+    def __init__(self, path: Path) -> None:
+        """Export the play at *path*."""
+        super().__init__(say("Save this play to read it without the game."), "", lambda: None)
+        self.path = path
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the forms."""
+        folder = words(say("It goes beside the play, in {folder}.", folder=self.path.parent), "$dim")
+        return Sheet([
+            *wrap(words(self.question), width), *wrap(folder, width), BLANK,
+            *row(".md", 1, say("As Markdown"), width), *row(".html", 2, say("As a web page"), width), *row("", 3, say("Leave it"), width),
+        ])  # fmt: skip
+
+    def opened(self, kind: str, name: str) -> None:
+        """Write the file and say where it is."""
+        self.app.pop_screen()
+        if not name:
+            return
+        target = self.path.with_suffix(name)
+        try:
+            write_atomically(target, self._written(name))
+        except (GameError, OSError) as problem:
+            self.app.tell(say("{path} could not be written: {problem}", path=target, problem=problem), severe=True)
+        else:
+            self.app.tell(say("Saved: {path}", path=target))
+
+    def _written(self, suffix: str) -> str:
+        from game.session import export
+
+        play = self.app.play if self.app.play is not None and self.app.play.path == self.path else None
+        reopened = Play.resume(self.app.pack, self.path) if play is None else play
+        try:
+            blocks = reopened.transcript
+        finally:
+            if play is None:
+                reopened.close()
+        return export.to_markdown(blocks) if suffix == ".md" else export.to_html(blocks, self.app.pack.manifest.title)

@@ -1,0 +1,121 @@
+"""The path: the play so far as a tree beside history's line; any decision can be returned to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from game.language import say
+from game.session.wording import date
+from game.tui.commands import bindings
+from game.tui.place import Place
+from game.tui.ruler import ruler
+from game.tui.sheet import BLANK, Line, Sheet, wrap
+from game.tui.text import target, words
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.content import Content
+
+    from game.session.play import Branch, Play
+
+STEP = 2  # columns that a road taken back stands further in
+
+
+class PathScreen(Place):
+    """Every decision of the play, those taken back as branches, and what history did there."""
+
+    PLACE = "path"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("path")
+
+    @property
+    def play(self) -> Play:
+        """The play that is open."""
+        play = self.app.play
+        assert play is not None  # noqa: S101 - this screen is only shown with one
+        return play
+
+    def head(self, width: int) -> list[Content]:
+        """Return the ruler."""
+        play = self.play
+        return ruler(play.ruler, play.heading.date[:4], play.off_record, width)
+
+    def foot_words(self) -> dict[str, str]:
+        """Say what the keys do here."""
+        return {"open": say("return to it"), "read_on": "", "number": ""}
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the tree beside history's line."""
+        branches = self.play.branches
+        if not branches:
+            return Sheet(wrap(words(say("No decision yet: your path begins here."), "$dim"), width))
+        half = (width - 4) // 2
+        lines = [_pair([words("◇ " + say("Your road"), "bold $road")], [words("■ " + say("History"), "bold $record")], half), [Line(BLANK)]]
+        for branch, depth in _ordered(branches):
+            lines.append(_pair(self._yours(branch, depth, half), self._historys(branch, width - half - 4), half))
+        here = words("▲ ", "bold $head") + words(say("You are here: {title}", title=self.play.heading.title), "bold $head")
+        return Sheet([*(line for group in lines for line in group), Line(here.pad_left(2))])
+
+    def _yours(self, branch: Branch, depth: int, width: int) -> list[Content]:
+        indent = 2 + STEP * depth
+        sign, look = {True: ("■", "$record"), False: ("◇", "$road"), None: ("·", "$dim")}[branch.as_history]
+        stem = "" if branch.on_road else "╰ "
+        when = " · ".join(part for part in (date(branch.date) if branch.date else "", branch.title) if part)
+        mark = words(" " * indent + stem, "$dim") + words(sign + " ", look)
+        label = words(branch.label, "bold $ink" if branch.on_road else "$dim")
+        if branch.on_road:
+            label = target(label, "row", str(branch.number))
+        lines = wrap(label, width, indent=mark.cell_length, first=mark)
+        quiet = when if branch.on_road else say("taken back") + " · " + when
+        text = words(quiet, "$dim")
+        lines += wrap(target(text, "part", str(branch.number)) if branch.on_road else text, width, indent=mark.cell_length)
+        return [*lines, BLANK]
+
+    def _historys(self, branch: Branch, width: int) -> list[Content]:
+        """Return what history did at that moment, once, beside the road that is walked."""
+        if not branch.on_road or not branch.key_moment:
+            return [words("│", "$line")]
+        if branch.as_history:
+            return [words("■ ", "$record") + words(say("the same"), "$dim"), words("│", "$line")]
+        from game.session.comparison import historys_label
+
+        label = historys_label(self.play.pack, self.play.pack.scenes[branch.scene])
+        return [*wrap(words(label), width, indent=2, first=words("■", "$record")), words("│", "$line")]
+
+    def opened(self, kind: str, name: str) -> None:
+        """Ask, then return to the decision."""
+        taken = self.play.decisions[int(name)]
+        title = self.play.pack.scenes[taken.scene].title
+        question = say("Return to “{title}”? The road you leave stays here, and you can see it.", title=title)
+        self.app.go("confirm", question, say("Return to that decision"), lambda: self._return(int(name)))
+
+    def _return(self, decision: int) -> None:
+        self.play.rewind(decision)
+        self.app.home()
+        self.app.go("scene")
+
+
+def _pair(left: list[Content], right: list[Content], half: int) -> list[Line]:
+    tall = max(len(left), len(right))
+    filler = [words("│", "$line")] if len(right) < tall and right and right[-1].plain == "│" else [BLANK]
+    left = [*left, *[BLANK] * (tall - len(left))]
+    right = [*right, *filler * (tall - len(right))]
+    return [Line(one.pad_right(max(0, half + 4 - one.cell_length)) + other, split=half + 4) for one, other in zip(left, right, strict=True)]
+
+
+def _ordered(branches: tuple[Branch, ...]) -> list[tuple[Branch, int]]:
+    """Return the decisions as a tree is read: the road that is walked in line, branches taken back under where they left it."""
+    children: dict[int, list[Branch]] = {}
+    for branch in branches:
+        children.setdefault(branch.parent, []).append(branch)
+    ordered: list[tuple[Branch, int]] = []
+    waiting = [(branch, 0 if branch.on_road else 1) for branch in _sides_first(children.get(-1, []))]
+    while waiting:
+        branch, depth = waiting.pop(0)
+        ordered.append((branch, depth))
+        below = _sides_first(children.get(branch.id, []))
+        waiting[:0] = [(child, depth if child.on_road else depth + 1) for child in below]
+    return ordered
+
+
+def _sides_first(found: list[Branch]) -> list[Branch]:
+    return sorted(found, key=lambda branch: branch.on_road)

@@ -1,0 +1,90 @@
+"""The plays on this machine: go on with one, export it, delete it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from game.errors import GameError
+from game.language import say
+from game.tui.commands import bindings
+from game.tui.menu import row, spaced
+from game.tui.place import Place
+from game.tui.sheet import Sheet, wrap
+from game.tui.text import words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.binding import BindingType
+
+    from game.tui.shelf import Standing
+
+MEASURE = 84
+
+
+class Plays(Place):
+    """A list of plays, the latest first."""
+
+    PLACE = "plays"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("plays")
+
+    @property
+    def heading(self) -> str:
+        """The heading."""
+        return say("Plays on this machine")
+
+    def foot_words(self) -> dict[str, str]:
+        """Say what enter does here."""
+        return {"open": say("go on"), "read_on": ""}
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the plays as rows."""
+        measure = min(width, MEASURE)
+        plays = self.app.shelf.plays()
+        if not plays:
+            return Sheet(wrap(words(say("No plays yet. A play is saved from its first decision on."), "$dim"), measure))
+        detail = say("last played {when}")
+        return Sheet(
+            spaced([
+                row(str(play.path), number if number < 10 else 0, play.line, measure, detail=detail.format(when=play.last))
+                for number, play in enumerate(plays, 1)
+            ])
+        )  # fmt: skip
+
+    def opened(self, kind: str, name: str) -> None:
+        """Go on with the play."""
+        play = self._play(name)
+        if play:
+            self.app.resume(play.path)
+
+    def _play(self, name: str) -> Standing | None:
+        return next((play for play in self.app.shelf.plays() if str(play.path) == name), None)
+
+    @property
+    def _chosen(self) -> Standing | None:
+        return self._play(self.page.cursor.name) if self.page.cursor else None
+
+    def action_delete(self) -> None:
+        """Ask, then delete the chosen play."""
+        play = self._chosen
+        if play:
+            question = say("Delete this play? {line}. This cannot be undone.", line=play.line)
+            self.app.go("confirm", question, say("Delete it"), lambda: self._delete(play.path))
+
+    def _delete(self, path: Path) -> None:
+        from game.session import library
+
+        try:
+            if self.app.play is not None and self.app.play.path == path:
+                self.app.play.close()
+                self.app.play = None
+            library.delete(path)
+        except GameError as problem:
+            self.app.tell(str(problem), severe=True)
+        self.page.cursor = None
+        self.again(keep=False)
+
+    def action_export(self) -> None:
+        """Offer to write the chosen play as Markdown or as a web page."""
+        if self._chosen:
+            self.app.go("export", self._chosen.path)

@@ -1,0 +1,166 @@
+"""The scene: what a play shows and asks, the comparison after a key moment, and the debrief at its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from game.errors import MoveRefused
+from game.language import say
+from game.session.blocks import Comparison
+from game.tui.commands import bindings
+from game.tui.entries import title_of
+from game.tui.place import Place
+from game.tui.ruler import gauge, gauges_on_a_line, ruler
+from game.tui.sheet import BLANK, Sheet, wrap
+from game.tui.text import target, words
+from game.tui.typeset import page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.binding import BindingType
+    from textual.content import Content
+
+    from game.session.play import Play
+
+BAR = 10
+WIDE = 100
+
+
+class SceneScreen(Place):
+    """The page that the play stands at."""
+
+    PLACE = "scene"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("scene")
+
+    def __init__(self) -> None:
+        """Show the play that is open."""
+        super().__init__()
+        self._told = ""
+
+    @property
+    def play(self) -> Play:
+        """The play that is open."""
+        play = self.app.play
+        assert play is not None  # noqa: S101 - this screen is only shown with one
+        return play
+
+    def on_mount(self) -> None:
+        """Show where the play stands."""
+        super().on_mount()
+        self.call_after_refresh(self.turn)
+
+    def turn(self) -> None:
+        """Show the page the play has come to."""
+        with self.app.batch_update():
+            self.set_class(self._sided, "sided")
+            self.page.show(self.sheet, reveal=self.app.settings.reveal)
+            self.furnish()
+        trouble = self.play.trouble
+        if trouble and trouble != self._told:
+            self.app.tell(trouble, severe=True)
+        self._told = trouble
+
+    # --- what is on the screen
+
+    @property
+    def _sided(self) -> bool:
+        return self.play.page.kind != "debrief" and not any(isinstance(block, Comparison) for block in self.play.page.blocks)
+
+    def head(self, width: int) -> list[Content]:
+        """Return the year ruler, and the meters where there is no side for them."""
+        play = self.play
+        lines = ruler(play.ruler, play.heading.date[:4], play.off_record, width)
+        if (self.app.size.width < WIDE or not self._sided) and play.meters and play.page.kind != "debrief":
+            lines.append(gauges_on_a_line(play.meters, width))
+        return lines
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the page of the play."""
+        return Sheet(page(self.play.page.blocks, width, self._ways()))
+
+    def _ways(self) -> list[tuple[str, str]]:
+        """Return the rows after the page's own."""
+        play = self.play
+        if play.page.way == "choose":
+            return []
+        if play.page.way == "on":
+            ending = play.page.kind == "scene" and play.pack.scenes[play.world.scene].ending
+            return [("go on", say("See it beside the record") if ending else say("Go on"))]
+        ways = [("path", say("Walk back along the path")), ("home", say("Back to the title"))]
+        return [*([("export", say("Save as Markdown or as a web page"))] if play.path else []), *ways]
+
+    def side(self, width: int) -> list[Content]:
+        """Return whose chair this is, the meters, and whom and what this page mentions."""
+        if not self._sided:
+            return []
+        play = self.play
+        seat = play.pack.manifest.seats[play.world.seat]
+        lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
+        label = max((len(meter.label) for meter in play.meters), default=0)
+        lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
+        names = list(dict.fromkeys(link.name for link in self.page.sheet.links))
+        if names:
+            lines += [BLANK, words(say("On this page"), "$dim")]
+        for name in names:
+            lines += wrap(target(words(title_of(play.pack.record, name), "underline $ink"), "link", name), width)
+        return lines
+
+    def foot_words(self) -> dict[str, str]:
+        """Say what the keys do on this page."""
+        way = self.play.page.way
+        more = self.page.more_below
+        return {
+            "number": say("choose") if way != "on" else "",
+            "open": say("choose") if way == "choose" else say("go on") if way == "on" else say("open"),
+            "read_on": say("more ↓") if more else "",
+            "next_link": say("links") if self.page.sheet.links else "",
+            "take_back": say("take back") if self.play.decisions else "",
+            "back": say("title"),
+        }
+
+    # --- what the player does
+
+    def opened(self, kind: str, name: str) -> None:
+        """Take a choice, go on, open a link, or leave the debrief."""
+        play = self.play
+        if kind == "link":
+            self.app.go("card", name)
+        elif name.startswith("chair:"):
+            self.app.begin(name.removeprefix("chair:"), "")
+        elif play.page.way == "choose":
+            self._move(lambda: play.choose(name))
+        elif name == "go on":
+            self._move(play.go_on)
+        elif name == "home":
+            self.action_back()
+        elif name == "path":
+            self.app.go("path")
+        else:
+            self.action_export()
+
+    def _move(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except MoveRefused as refused:
+            self.app.tell(str(refused), severe=True)
+        else:
+            self.turn()
+
+    def action_take_back(self) -> None:
+        """Return to the last decision."""
+        if self.play.decisions:
+            self._move(lambda: self.play.rewind(len(self.play.decisions) - 1))
+        else:
+            self.app.tell(say("There is no decision to take back yet."))
+
+    def action_export(self) -> None:
+        """Offer to write the play as a file."""
+        if self.play.path:
+            self.app.go("export", self.play.path)
+        else:
+            self.app.tell(say("This play is a rehearsal: it is kept nowhere."))
+
+    def action_back(self) -> None:
+        """Go back to the title; the play is on the disk."""
+        self.app.home()

@@ -1,0 +1,185 @@
+"""Blocks of a play set as lines: every section of `wording.sections`, in order, in exactly its words."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from game.session.blocks import Comparison, Debrief, Decision, Heading
+from game.session.wording import sections
+from game.tui import menu
+from game.tui.chart import chart
+from game.tui.sheet import BLANK, Line, beside, rule, spread, wrap
+from game.tui.text import prose, target, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from textual.content import Content
+
+    from game.session.blocks import Block
+    from game.session.wording import Line as Words
+    from game.session.wording import Section
+
+MEASURE = 72
+TWO_COLUMNS = 92  # of the page, inside margins: a terminal of 100
+
+# How each role looks; what is not named here is ink.
+LOOKS = {
+    "where": "$dim", "basis-record": "$record", "basis-imagined": "$road", "taken": "bold $ink", "change": "$ink", "notice": "italic $dim",
+    "end-record": "$record", "end-near": "$road", "end-diverged": "$road", "debrief-seat": "$dim", "share": "bold $head",
+    "you-label": "bold $head", "you-change": "$road", "you-reality": "$dim",
+    "history-label": "bold $head", "history-change": "$record", "history-reality": "$dim", "history-date": "$dim",
+    "dispute-question": "bold $head", "dispute-established": "$dim", "source": "$dim", "moment": "bold $head", "moment-taken-back": "$dim",
+    "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim", "quote": "italic $ink",
+}  # fmt: skip
+MARKS = {"■": "$record", "◇": "$road", "≠": "bold $disputed", "■◇": "$road"}
+HEADINGS = {"you": ("◇", "bold $road"), "history": ("■", "bold $record")}
+INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
+INDENTED = {"moment-you": 2, "moment-history": 2, "moment-both": 2, "moment-taken-back": 2, "moment-others": 2, "position": 2, "dispute-established": 2}
+
+
+def page(blocks: Sequence[Block], width: int, foot: Iterable[tuple[str, str]] = ()) -> list[Line]:
+    """Return *blocks* in lines of at most *width*; *foot* are rows, by name and label, after them."""
+    lines: list[Line] = []
+    for number, block in enumerate(blocks):
+        if isinstance(block, Heading) and number:
+            lines += [Line(rule(min(width, MEASURE))), Line(BLANK)]
+        lines += block_lines(block, width)
+    rows = [menu.row(name, number, label, min(width, MEASURE)) for number, (name, label) in enumerate(foot, 1)]
+    return [*lines, *(line for row in rows for line in row)]
+
+
+def block_lines(block: Block, width: int) -> Iterator[Line]:
+    """Yield one block, a blank line after each of its sections."""
+    measure = min(width, MEASURE)
+    match block:
+        case Heading():
+            yield from _heading(sections(block)[0], measure)
+        case Decision():
+            yield from _decision(sections(block)[0], measure)
+        case Comparison() if width >= TWO_COLUMNS:
+            yield from _comparison(sections(block), width)
+        case Debrief():
+            for section in sections(block):
+                yield from _charted(block, section, width) if section.key == "meters" else _section(section, measure)
+        case _:
+            for section in sections(block):
+                yield from _section(section, measure)
+
+
+def _heading(section: Section, width: int) -> Iterator[Line]:
+    where = [words(line.text, "$dim") for line in section if line.role == "where"]
+    basis = [words(f"{line.mark} {line.text}", LOOKS[line.role]) for line in section if line.role != "where"]
+    yield from map(Line, wrap(words(section.heading, "bold $head"), width) if section.heading else [])
+    yield from map(Line, spread(where[0] if where else BLANK, basis[0], width))
+    yield Line(BLANK)
+
+
+def _decision(section: Section, width: int) -> Iterator[Line]:
+    yield from map(Line, wrap(words(section.heading, "italic $head"), width))
+    yield Line(BLANK)
+    roomy = any(line.role in ("detail", "locked") for line in section)
+    for _, group in groupby(section, key=lambda line: line.ref):
+        head, *more = group
+        details = [line.text for line in more]
+        if head.role == "choice":
+            yield from menu.row(head.ref, int(head.mark), head.text, width, detail=details[0] if details else "")
+        else:
+            yield from menu.locked(int(head.mark), head.text, details, width)
+        if roomy:
+            yield Line(BLANK)
+    if not roomy:
+        yield Line(BLANK)
+
+
+def _comparison(found: tuple[Section, ...], width: int) -> Iterator[Line]:
+    """Yield the comparison with its two sides beside each other."""
+    sides = {section.key: section for section in found if section.key in HEADINGS}
+    for section in found:
+        if section.key == "you":
+            half = (width - 4) // 2
+            yield from beside(*([line.content for line in _section(sides[key], half)] for key in HEADINGS), width)
+        elif section.key != "history":
+            yield from _section(section, min(width, MEASURE))
+
+
+def _section(section: Section, width: int) -> Iterator[Line]:
+    """Yield a section: its heading, its lines, a blank line."""
+    mark, look = HEADINGS.get(section.key, ("", "bold $head"))
+    if section.heading:
+        yield from map(Line, wrap(words(section.heading, look), width, indent=2 if mark else 0, first=words(mark, look)))
+    if mark:
+        yield Line(rule(width, look.removeprefix("bold "), "━"))
+    before = ""
+    for role, group in groupby(section, key=lambda line: line.role):
+        run = list(group)
+        if before and _apart(before, role):
+            yield Line(BLANK)
+        yield from _inline(run, width) if role in INLINE else _run(run, width)
+        before = role
+    yield Line(BLANK)
+
+
+def _apart(before: str, role: str) -> bool:
+    """Whether a blank line stands between lines of these two roles."""
+    flowing = {"prose", "quote", "item"}
+    return (before in flowing and role in flowing) or role == "moment" or (before.endswith("-label") and role.endswith("-change"))
+
+
+def _run(run: list[Words], width: int) -> Iterator[Line]:
+    for number, line in enumerate(run):
+        if number and line.role in ("prose", "quote", "question"):
+            yield Line(BLANK)
+        if line.ref and line.role == "next-chair":
+            yield from menu.row(f"chair:{line.ref}", 1, line.text, width)
+        else:
+            yield from map(Line, one(line, width))
+
+
+def one(line: Words, width: int) -> list[Content]:
+    """Return one line of a section, wrapped, with its mark in the margin."""
+    look = LOOKS.get(line.role, "$ink")
+    content = prose(line.paragraph, look)
+    if line.role in ("source", "history-date") and line.ref:
+        content = target(content, "link", f"{'source' if line.role == 'source' else 'event'}:{line.ref}")
+    mark, indent = line.mark, INDENTED.get(line.role, 0)
+    if line.role == "quote":
+        mark = "│"
+    wide = len(mark) + 1 if mark else 0
+    if line.role == "source":
+        wide = 4
+    first = words(" " * indent + f"{mark:>{wide - 1}}" if mark else "", MARKS.get(mark, LOOKS.get(line.role, "$dim")) if mark in MARKS else "$dim")
+    lines = wrap(content, width, indent=indent + wide, first=first)
+    if line.role != "quote":
+        return lines
+    bar = words("│ ", "$dim")
+    return [lines[0], *(bar + after[2:] for after in lines[1:])]
+
+
+def _inline(run: list[Words], width: int) -> Iterator[Line]:
+    """Yield short lines side by side, as many as fit on a line."""
+    row = BLANK
+    for line in run:
+        piece = words(line.text, LOOKS[line.role])
+        if row and row.cell_length + 3 + piece.cell_length > width:
+            yield Line(row)
+            row = BLANK
+        row = row + words("   ") + piece if row else piece
+        if row.cell_length > width:
+            yield from map(Line, wrap(row, width))
+            row = BLANK
+    if row:
+        yield Line(row)
+
+
+def _charted(block: Debrief, section: Section, width: int) -> Iterator[Line]:
+    """Yield the meters as charts, each over its words."""
+    yield Line(words(section.heading, "bold $head"))
+    yield Line(BLANK)
+    drawn = {series.variable: chart(series, min(width, MEASURE)) for series in block.series}
+    for variable, group in groupby(section, key=lambda line: line.ref):
+        yield from map(Line, drawn[variable])
+        for line in group:
+            yield from map(Line, one(line, min(width, MEASURE)))
+        yield Line(BLANK)
