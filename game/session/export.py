@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from game.session.blocks import Block
+    from game.session.play import Play
     from game.session.wording import Line, Section
     from game.story.prose import Span
 
@@ -86,3 +87,21 @@ def _html_span(span: Span) -> str:
     text = html.escape(span.text)
     text = f"<em>{text}</em>" if span.emphasis else text
     return f"<strong>{text}</strong>" if span.strong else text
+
+
+def write(play: Play, form: str) -> Iterator[str]:
+    """Yield *play* as `text`, `md`, `html` or `json`."""
+    match form:
+        case "text":
+            yield from to_text(play.transcript)
+        case "md":
+            yield to_markdown(play.transcript)
+        case "html":
+            yield to_html(play.transcript, play.pack.manifest.title)
+        case _:
+            import json
+            from dataclasses import asdict
+
+            blocks = [{"block": type(block).__name__.lower(), **asdict(block)} for block in play.transcript]
+            head = {"pack": play.pack.id, "seat": play.world.seat, "route": play.world.route, "play": play.id}
+            yield json.dumps({**head, "blocks": blocks}, ensure_ascii=False, indent=1)

@@ -22,7 +22,7 @@ from game.errors import JournalBusy, JournalError, JournalUnreadable
 from game.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from filelock import BaseFileLock
 
@@ -89,13 +89,18 @@ class Contents:
     @property
     def road(self) -> tuple[Move, ...]:
         """The moves of the road the player is on, those taken back left out."""
-        moves: list[Move] = []
-        for entry in self.entries:
-            if isinstance(entry, Move):
-                moves.append(entry)
-            elif isinstance(entry, Rewind):
-                del moves[entry.to :]
-        return tuple(moves)
+        return road(self.entries)
+
+
+def road(entries: Iterable[Entry]) -> tuple[Move, ...]:
+    """Return the moves of *entries* that were not taken back."""
+    moves: list[Move] = []
+    for entry in entries:
+        if isinstance(entry, Move):
+            moves.append(entry)
+        elif isinstance(entry, Rewind):
+            del moves[entry.to :]
+    return tuple(moves)
 
 
 def now() -> str:

@@ -13,7 +13,7 @@ from game.session.blocks import Changes, Comparison, Page
 from game.session.journal import Journal, Move, Reached, Rewind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from game.session.blocks import Block, Debrief, Heading
@@ -134,7 +134,7 @@ class Play:
         return play
 
     @classmethod
-    def _reopened(cls, pack: Pack, record: Journal) -> Play:
+    def _reopened(cls, pack: Pack, record: Journal, *, write: bool = True) -> Play:
         header = record.header
         if header.pack != pack.id:
             raise JournalUnreadable(say("{name} is a play of another pack, {pack}.", name=record.path.name, pack=header.pack))
@@ -145,7 +145,7 @@ class Play:
         except UsageError as problem:
             raise JournalUnreadable(say("{name} cannot go on: {why}", name=record.path.name, why=problem)) from None
         play = cls(pack, start, record, rules)
-        play._replay(journal.Contents(header, tuple(record.entries), 0, "", "").road)
+        play._replay(journal.road(record.entries), write=write)
         return play
 
     @classmethod
@@ -166,19 +166,80 @@ class Play:
             world = rules.enter(rules.start(seat), scene)
         return cls(pack, rules.with_values(world, values or {}), None, rules)
 
-    def _replay(self, road: tuple[Move, ...]) -> None:
+    @classmethod
+    def recall(cls, pack: Pack, path: Path) -> Play:
+        """Read the play at *path* without going on with it: nothing is written, and another game may have it open.
+
+        Raises:
+            JournalError: when the file is unreadable, or a play of another pack.
+        """
+        contents = journal.read(path)
+        play = cls._reopened(pack, Journal(path, contents, None), write=False)
+        play._walk_to_end()
+        return play
+
+    @classmethod
+    def from_moves(cls, pack: Pack, moves: Sequence[str]) -> Play:
+        """Play *moves* as `check` gives them: `seat=ID`, `route=ID`, then `scene/choice` each.
+
+        Raises:
+            UsageError: when one of them is not of that form.
+            MoveRefused: when one cannot be made.
+        """
+        given = dict(move.split("=", 1) for move in moves if "=" in move)
+        play = cls(pack, Rules(pack).start(given.get("seat", next(iter(pack.manifest.seats))), given.get("route", "")), None)
+        for move in moves:
+            if "=" in move:
+                continue
+            scene, slash, choice = move.partition("/")
+            if not slash:
+                raise UsageError(f"{move} is not a move: write scene/choice.")
+            play._walk_to_decision()
+            if play.world.scene != scene:
+                raise MoveRefused(f"The play stands in {play.world.scene}, not in {scene}.")
+            play._take(choice)
+        play._walk_to_end()
+        return play
+
+    def moved_to(self, pack: Pack) -> Play:
+        """Return this play on an edited *pack*: the same moves, as far as they still hold; `trouble` says where they stop.
+
+        Raises:
+            UsageError: when the edited pack has no such seat or route any more.
+        """
+        rules = Rules(pack)
+        start = self._start
+        fresh = rules.start(start.seat, start.route)
+        if fresh.scene != start.scene and start.scene in pack.scenes and self._journal is None:
+            fresh = rules.enter(fresh, start.scene)
+        play = Play(pack, fresh, self._journal, rules)
+        play._replay(tuple(Move(taken.scene, taken.choice) for taken in self._decisions))
+        for _ in range(MAX_WALK):
+            if play.world.scene == self.world.scene or not rules.scene(play.world.scene).exits:
+                break
+            play._walk()
+        play.page = play._scene_page(len(play._trail) - 1)
+        return play
+
+    def _walk_to_end(self) -> None:
+        self._walk_to_decision()
+        self.page = self._scene_page(len(self._trail) - 1)
+        if self.pack.scenes[self.world.scene].ending:
+            self.page = Page("debrief", (self.debrief(),), "end")
+
+    def _replay(self, road: tuple[Move, ...], *, write: bool = True) -> None:
         """Make the moves of *road* as far as they still hold."""
         for number, move in enumerate(road):
             scene = self.pack.renamed.get(move.scene, move.scene)
             self._walk_to_decision()
             if self.world.scene != scene:
-                self._stop_short(number, say("the story now leads to another scene than {scene}", scene=move.scene))
+                self._stop_short(write, number, say("the story now leads to another scene than {scene}", scene=move.scene))
                 return
             choice = self._present_name(scene, move.choice)
             try:
                 self._take(choice)
             except MoveRefused as refused:
-                self._stop_short(number, str(refused).rstrip("."))
+                self._stop_short(write, number, str(refused).rstrip("."))
                 return
         self.page = self._scene_page(len(self._trail) - 1)
 
@@ -193,9 +254,9 @@ class Play:
             self._walk()
         raise GameError(say("{scene} goes round in a circle without a decision.", scene=self.world.scene))
 
-    def _stop_short(self, number: int, why: str) -> None:
+    def _stop_short(self, write: bool, number: int, why: str) -> None:
         self._notice = say("The story was edited since: {why}. The play goes on from here; what was played before is kept in its file.", why=why)
-        if self._journal:
+        if self._journal and write:
             self._journal.add(Rewind(number, journal.now(), why))
         self.page = self._scene_page(len(self._trail) - 1)
 

@@ -1,0 +1,196 @@
+"""The same play as plain lines: for a pipe, a screen reader, a Braille line, a terminal that can do nothing else."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from typing import TYPE_CHECKING, TextIO
+
+from game.errors import MoveRefused
+from game.language import say
+from game.session import Play, wording
+from game.session.blocks import Decision
+from game.session.export import to_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from game.session.blocks import Page
+    from game.story.model import Pack
+
+
+class Plain:
+    """One play read from *lines* and written to *out*; *width* 0 leaves lines as long as they are."""
+
+    def __init__(self, lines: TextIO, out: TextIO, width: int = 0) -> None:
+        self._lines, self._out, self._width = lines, out, width
+
+    def write(self, *lines: str) -> None:
+        """Write *lines*, wrapped where a terminal would break words."""
+        for line in lines:
+            shown = visible(line)
+            self._out.write((textwrap.fill(shown, self._width) if 0 < self._width < len(shown) else shown) + "\n")
+        self._out.flush()
+
+    def ask(self, prompt: str) -> str | None:
+        """Return the next line of input, or None where there is no more."""
+        if self._out.isatty():
+            self._out.write(prompt + " ")
+            self._out.flush()
+        line = self._lines.readline()
+        return line.strip() if line else None
+
+    def pick(self, heading: str, options: Iterable[tuple[str, str]]) -> str | None:
+        """Return which of *options* (id, words) is picked, by number or id; None where input ends."""
+        there = list(options)
+        self.write(heading, *(f"{number} {words}" for number, (_, words) in enumerate(there, 1)), "")
+        while (answer := self.ask(">")) is not None:
+            for number, (name, _) in enumerate(there, 1):
+                if answer in (str(number), name):
+                    return name
+            if answer == "q":
+                return None
+            self.write(say("Write a number from 1 to {n}, or q to leave.", n=len(there)))
+        return None
+
+    def play(self, play: Play) -> None:
+        """Play until the debrief, until the player leaves, or until input ends."""
+        self.show(play, play.page)
+        while True:
+            while play.page.way == "on":
+                self.show(play, play.go_on())
+            if play.page.way == "end" or not self._answer(play):
+                return
+
+    def show(self, play: Play, page: Page) -> None:
+        """Write a page."""
+        if play.trouble:
+            self.write(play.trouble, "")
+        self.write(*to_text(page.blocks))
+
+    def _answer(self, play: Play) -> bool:
+        """Take one line of input; return whether to go on."""
+        decision = next(block for block in play.page.blocks if isinstance(block, Decision))
+        answer = self.ask(">")
+        if answer is None or answer == "q":
+            return False
+        if answer == "u":
+            self._take_back(play)
+        elif answer.startswith("?"):
+            self._help(play, answer[1:].strip())
+        elif answer:
+            number = {str(offer.number): offer.choice for offer in decision.offers}
+            self._choose(play, number.get(answer, answer), decision)
+        return True
+
+    def _choose(self, play: Play, choice: str, decision: Decision) -> None:
+        offer = next((offer for offer in decision.offers if offer.choice == choice), None)
+        if offer and offer.locked:
+            self.write(say("Locked: {why}", why=offer.locked), "")
+            return
+        try:
+            page = play.choose(choice)
+        except MoveRefused:
+            ids = ", ".join(offer.choice for offer in decision.offers if offer.open)
+            self.write(say("Write a number or one of: {ids}. u takes back, ? helps, q leaves.", ids=ids), "")
+            return
+        self.show(play, page)
+
+    def _take_back(self, play: Play) -> None:
+        if not play.decisions:
+            self.write(say("There is nothing to take back yet."), "")
+            return
+        self.write(say("Taken back: {label}", label=_label(play)), "")
+        self.show(play, play.rewind(len(play.decisions) - 1))
+
+    def _help(self, play: Play, word: str) -> None:
+        if word:
+            self._look_up(play, word)
+            return
+        self.write(
+            say("A number or a choice id decides. u takes the last decision back. q leaves; the play is kept."),
+            say("? and a word reads the codex, such as ? {word}.", word=next(iter(play.pack.record.terms), "azure")),
+        )
+        links = sorted({span.target for block in play.page.blocks for p in getattr(block, "paragraphs", ()) for span in p.spans if span.target})
+        if links:
+            self.write(say("Linked here: {links}", links=", ".join(link.partition(":")[2] for link in links)))
+        self.write("")
+
+    def _look_up(self, play: Play, word: str) -> None:
+        from game.session import codex
+
+        found = codex.find(play.pack, word)
+        if found is None:
+            self.write(say("The codex has no {word}.", word=word), "")
+            return
+        self.write(*(line for section in codex.sections(play.pack, found) for line in section_lines(section)), "")
+
+
+def section_lines(section: wording.Section) -> Iterable[str]:
+    """Yield the lines of *section* as plain text."""
+    if section.heading:
+        yield section.heading
+    yield from (f"{line.mark} {line.text}" if line.mark else line.text for line in section)
+
+
+def _label(play: Play) -> str:
+    last = play.decisions[-1]
+    return play.pack.scenes[last.scene].choices[last.choice].label
+
+
+def visible(text: str) -> str:
+    """Return *text* with every control character made visible: nothing in a pack or a play can steer a terminal."""
+    from game.story.tree import CONTROL
+
+    return CONTROL.sub(lambda match: "\n" if match[0] == "\n" else f"<U+{ord(match[0]):04X}>", text)
+
+
+def run(pack: Pack, *, folder: Path | None, play: Play | None = None, seat: str = "", route: str = "", language: str = "") -> int:
+    """Play *pack* over standard input and output; return the exit code."""
+    import shutil
+
+    width = min(shutil.get_terminal_size().columns, 88) if sys.stdout.isatty() else 0
+    plain = Plain(sys.stdin, sys.stdout, width)
+    try:
+        if play is None:
+            begun = _begin(plain, pack, folder, seat, route, language)
+            if begun is None:
+                return 0
+            play = begun
+        plain.play(play)
+        plain.write(farewell(play))
+        return 0
+    except KeyboardInterrupt:
+        if play:
+            plain.write("", farewell(play))
+        return 130
+    finally:
+        if play:
+            play.close()
+
+
+def _begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, language: str) -> Play | None:
+    manifest = pack.manifest
+    if not seat:
+        plain.write(manifest.title, manifest.tagline, "")
+        picked = plain.pick(say("Whose chair do you take?"), ((name, f"{found.name}: {found.about}") for name, found in manifest.seats.items()))
+        if picked is None:
+            return None
+        seat = picked
+        roads = [(name, say("{label}, about {n} minutes", label=found.label, n=found.minutes)) for name, found in manifest.routes.items() if seat in found.seats]
+        if roads and not route:
+            picked = plain.pick(say("Which road?"), [("whole", say("The whole story")), *roads])
+            if picked is None:
+                return None
+            route = "" if picked == "whole" else picked
+    return Play.begin(pack, seat, route, folder=folder, language=language)
+
+
+def farewell(play: Play) -> str:
+    """Return the one line that says where the play is and how to go on with it."""
+    if play.path is None:
+        return say("This was a rehearsal; nothing was kept.")
+    if play.page.way == "end":
+        return say("The play is kept in {path}.", path=play.path)
+    return say("The play is kept in {path}. Go on with it: play --resume {name}", path=play.path, name=play.path.stem)

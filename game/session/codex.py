@@ -1,0 +1,205 @@
+"""The codex: what a pack knows of people, words, events, disputes, sources and readings, as sections of words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.language import say
+from game.session import telling, wording
+from game.session.blocks import ClaimLine
+from game.session.wording import Line, Section
+from game.story import prose
+from game.story.prose import Paragraph, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from game.story.model import Pack
+
+VERDICT_MARKS = {"true": "■", "partly": "■", "distorted": "≠", "false": "≠", "opinion": "“"}
+
+
+def shelves(pack: Pack) -> dict[str, Mapping[str, object]]:
+    """Return the entries of the codex by kind: person, term, event, dispute, source, reading; each by id."""
+    record = pack.record
+    return {
+        "event": record.events,
+        "person": record.people,
+        "term": record.terms,
+        "dispute": record.disputes,
+        "source": record.sources,
+        "reading": record.readings,
+    }
+
+
+def shelf_name(kind: str) -> str:
+    """Return what a kind of entry is called."""
+    return {
+        "event": say("Timeline"),
+        "person": say("People"),
+        "term": say("Words"),
+        "dispute": say("Disputes"),
+        "source": say("Sources"),
+        "reading": say("Check the text"),
+    }[kind]
+
+
+def names(pack: Pack, kind: str) -> tuple[tuple[str, str], ...]:
+    """Return the entries of *kind* as (id, name), events by date, the others by name."""
+    record = pack.record
+    if kind == "event":
+        return tuple((name, f"{wording.date(found.date)} · {found.title}") for name, found in sorted(record.events.items(), key=lambda pair: pair[1].date))
+    titles: Mapping[str, Callable[[], Mapping[str, str]]] = {
+        "person": lambda: {name: found.name for name, found in record.people.items()},
+        "term": lambda: {name: found.term for name, found in record.terms.items()},
+        "dispute": lambda: {name: found.question for name, found in record.disputes.items()},
+        "source": lambda: {name: found.title for name, found in record.sources.items()},
+        "reading": lambda: {name: found.title for name, found in record.readings.items()},
+    }
+    return tuple(sorted(titles[kind]().items(), key=lambda pair: pair[1].casefold()))
+
+
+def find(pack: Pack, word: str) -> str | None:
+    """Return the entry that *word* means, as `kind:id`: its id, `kind:id` itself, or its name."""
+    wanted = word.casefold()
+    for kind, shelf in shelves(pack).items():
+        if word in shelf:
+            return f"{kind}:{word}"
+        if word.startswith(f"{kind}:") and word.partition(":")[2] in shelf:
+            return word
+    for kind in ("person", "term", "event", "dispute"):
+        for name, title in names(pack, kind):
+            if wanted == title.casefold() or wanted in title.casefold().split():
+                return f"{kind}:{name}"
+    return None
+
+
+def title(pack: Pack, target: str) -> str:
+    """Return what entry *target* (`kind:id`) is called."""
+    kind, _, name = target.partition(":")
+    return dict(names(pack, kind)).get(name, name)
+
+
+def sections(pack: Pack, target: str) -> tuple[Section, ...]:
+    """Return entry *target* (`kind:id`) as words.
+
+    Raises:
+        KeyError: when there is no such entry.
+    """
+    kind, _, name = target.partition(":")
+    tellers: dict[str, Callable[[Pack, str], Iterator[Section]]] = {
+        "event": _event,
+        "person": _person,
+        "term": _term,
+        "dispute": _dispute,
+        "source": _source,
+        "reading": _reading,
+    }
+    return tuple(tellers[kind](pack, name))
+
+
+def _said(role: str, text: str, mark: str = "", ref: str = "") -> Line:
+    return Line(role, Paragraph((Span(text),)), mark, ref)
+
+
+def _linked(role: str, text: str, target: str, mark: str = "") -> Line:
+    return Line(role, Paragraph((Span(text, target=target),)), mark, target.partition(":")[2])
+
+
+def _prose(text: str) -> tuple[Line, ...]:
+    return tuple(Line("prose" if one.kind == "paragraph" else one.kind, one, one.mark) for one in prose.read(text))
+
+
+def _event(pack: Pack, name: str) -> Iterator[Section]:
+    found = pack.record.events[name]
+    notes = telling.Footnotes(pack)
+    notes.cite(found.sources)
+    yield Section("entry", found.title, (_said("where", wording.date(found.date)),))
+    yield Section("summary", "", _prose(found.summary))
+    if found.why:
+        yield Section("why", say("Why it went that way"), _prose(found.why))
+    if found.consequences:
+        yield Section("consequences", say("What it led to"), _prose(found.consequences))
+    if found.claims:
+        claims = [ClaimLine(one.says, one.status, one.by, notes.cite(one.sources)) for one in found.claims]
+        yield Section("claims", say("What is known, and how"), tuple(wording.claim(one) for one in claims))
+    for one in found.disputes:
+        yield wording.dispute(telling.dispute(pack, one, notes))
+    if found.people:
+        yield Section("people", say("People"), tuple(_linked("link", pack.record.people[one].name, f"person:{one}") for one in found.people))
+    yield Section("sources", say("Sources"), tuple(wording.source(one) for one in notes.list))
+
+
+def _appears(pack: Pack, holds: Callable[[str], bool]) -> Iterator[Section]:
+    """Yield the events for which *holds*, by date."""
+    lines = [_linked("link", title, f"event:{name}", "■") for name, title in names(pack, "event") if holds(name)]
+    if lines:
+        yield Section("events", say("In the timeline"), tuple(lines))
+
+
+def _person(pack: Pack, name: str) -> Iterator[Section]:
+    found = pack.record.people[name]
+    yield Section("entry", found.name, (_said("where", found.role),) if found.role else ())
+    if found.about:
+        yield Section("about", "", _prose(found.about))
+    yield from _appears(pack, lambda event: name in pack.record.events[event].people)
+
+
+def _term(pack: Pack, name: str) -> Iterator[Section]:
+    found = pack.record.terms[name]
+    yield Section("entry", found.term, ())
+    yield Section("about", "", _prose(found.means))
+
+
+def _dispute(pack: Pack, name: str) -> Iterator[Section]:
+    notes = telling.Footnotes(pack)
+    found = wording.dispute(telling.dispute(pack, name, notes))
+    yield Section("entry", pack.record.disputes[name].question, ())
+    yield Section("dispute", found.heading, found.lines[1:])
+    yield from _appears(pack, lambda event: name in pack.record.events[event].disputes)
+    yield Section("sources", say("Sources"), tuple(wording.source(one) for one in notes.list))
+
+
+def _source(pack: Pack, name: str) -> Iterator[Section]:
+    found = pack.record.sources[name]
+    kind = {
+        "court-filing": say("Court filing"),
+        "court-exhibit": say("Court exhibit"),
+        "company-post": say("Company post"),
+        "press": say("Press"),
+        "book": say("Book"),
+        "reference": say("Reference work"),
+        "article": say("Article"),
+    }[found.kind]
+    read = {"in-full": say("read in full"), "in-part": say("read in part"), "as-reported": say("as reported by others")}[found.read]
+    facts = [part for part in (kind, found.by, found.date, read) if part]
+    yield Section("entry", found.title, (_said("where", " · ".join(facts)),))
+    lines = [_said("url", found.url)] if found.url else []
+    lines += [_said("prose", found.note)] if found.note else []
+    if lines:
+        yield Section("about", "", tuple(lines))
+    yield from _appears(pack, lambda event: name in pack.record.events[event].sources)
+
+
+def verdict(kind: str) -> str:
+    """Return what a verdict on a claim says."""
+    return {
+        "true": say("true"),
+        "partly": say("partly true"),
+        "distorted": say("distorted"),
+        "false": say("false"),
+        "opinion": say("an opinion"),
+    }[kind]
+
+
+def _reading(pack: Pack, name: str) -> Iterator[Section]:
+    found = pack.record.readings[name]
+    yield Section("entry", found.title, (_linked("where", pack.record.sources[found.source].title, f"source:{found.source}"),))
+    for number, claim in enumerate(found.claims, 1):
+        notes = telling.Footnotes(pack)
+        notes.cite(claim.sources)
+        answer = [Line("answer", one, one.mark) for one in prose.read(claim.answer)]
+        events = [_linked("link", pack.record.events[event].title, f"event:{event}", "■") for event in claim.events]
+        sources = [_linked("source", one.title, f"source:{one.id}", str(one.number)) for one in notes.list]
+        mark = VERDICT_MARKS[claim.verdict]
+        yield Section("claim", f"{number}. {claim.says}", (_said("verdict", verdict(claim.verdict), mark), *answer, *events, *sources))
