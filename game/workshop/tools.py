@@ -22,6 +22,12 @@ def add_arguments(subparsers: Any) -> None:
     schema = _command(subparsers, "schema", _schema, "print or write the JSON Schema of a pack's files, for editors")
     schema.add_argument("-o", dest="output", type=Path, metavar="FILE", help="one .json file, or a folder for a file a kind")
     _force(schema)
+    picture = _command(subparsers, "map", _map, "draw the story: chapters, key moments, endings, history's own path")
+    picture.add_argument("pack", metavar="PACK")
+    picture.add_argument("-o", dest="output", type=Path, metavar="FILE", help="an .svg (through Graphviz), .mmd (Mermaid), .dot or .json file; without it, Mermaid is printed")
+    picture.add_argument("--seat", default="", metavar="ID", help="only what this seat can reach")
+    picture.add_argument("--play", default="", metavar="PLAY", help="mark what this play visited: a file, or the beginning of its name")
+    _force(picture)
 
 
 def _command(subparsers: Any, name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
@@ -64,3 +70,39 @@ def _schema(options: argparse.Namespace) -> int:
     for path in schema.write(options.output, force=options.force):
         print(path)
     return 0
+
+
+def _map(options: argparse.Namespace) -> int:
+    from game.errors import UsageError
+    from game.workshop import made, map_formats
+    from game.workshop.story_map import story_map
+
+    pack = _pack(options.pack)
+    if options.seat and options.seat not in pack.manifest.seats:
+        raise UsageError(f"There is no seat {options.seat}. Seats: {', '.join(pack.manifest.seats)}.")
+    writer = map_formats.WRITERS.get(options.output.suffix if options.output else ".mmd")
+    if writer is None:
+        raise UsageError(f"{options.output} ends in none of {', '.join(map_formats.WRITERS)}. Give the file one of these endings.")
+    text = writer(story_map(pack, options.seat, _visited(pack, options.play) if options.play else ()))
+    if options.output is None:
+        sys.stdout.write(made.sealed(text))
+    else:
+        made.write(options.output, text, force=options.force)
+        print(options.output)
+    return 0
+
+
+def _visited(pack: Pack, name: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the steps of the play called *name*, as far as they still hold."""
+    from game.engine import Rules
+    from game.errors import UsageError
+    from game.session import journal, library
+    from game.workshop.story_map import played_pick, walk
+
+    path = library.find(paths.saves(), name)
+    contents = journal.read(path)
+    if contents.header.pack != pack.id:
+        raise UsageError(f"{path} is a play of {contents.header.pack}, and this is {pack.id}. Give a play of the same pack.")
+    rules = Rules(pack)
+    moves = [(pack.renamed.get(move.scene, move.scene), move.choice) for move in contents.road]
+    return tuple(walk(rules, rules.start(contents.header.seat, contents.header.route), played_pick(moves)))

@@ -1,30 +1,19 @@
-"""What the workshop's tests share: the small pack, and a command line of the workshop's own commands."""
+"""The workshop's fixtures: the small pack, and a command line of the workshop's own commands."""
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from workbench import LIGHTHOUSE, load
 
-from game.story import read_pack
 from game.workshop import tools
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from game.story.model import Pack
-
-ROOT = Path(__file__).resolve().parents[2]
-LIGHTHOUSE = ROOT / "tests" / "packs" / "lighthouse"
-
-
-def load(folder: Path) -> Pack:
-    """Return the pack in *folder*, which must be sound."""
-    pack, findings = read_pack(folder)
-    assert pack is not None, "\n".join(map(str, findings))
-    return pack
 
 
 @pytest.fixture(scope="session")

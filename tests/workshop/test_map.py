@@ -1,0 +1,105 @@
+"""The map shows the story as it is: every scene and way, history's path, and what a play visited."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from workbench import LIGHTHOUSE
+
+from game.errors import UsageError
+from game.session.play import Play
+from game.workshop import map_formats
+from game.workshop.story_map import story_map
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from game.story.model import Pack
+
+
+def test_every_scene_and_every_way_is_there(lighthouse: Pack) -> None:
+    """No scene and no choice is missing from the map."""
+    found = story_map(lighthouse)
+    assert {place.scene for place in found.places} == set(lighthouse.scenes)
+    drawn = {(way.source, way.choice) for way in found.ways if way.choice}
+    assert drawn == {(name, choice) for name, scene in lighthouse.scenes.items() for choice in scene.choices}
+    assert [name for name, _ in found.chapters] == ["winter", "spring"]
+
+
+def test_history_is_followed_from_the_start_to_its_ending(lighthouse: Pack) -> None:
+    """The places on history's path are those that deciding as history did leads through."""
+    found = story_map(lighthouse, "keeper")
+    assert {place.scene for place in found.places if place.history} == {"the-storm", "the-letter", "what-became", "kept"}
+    assert {(way.source, way.choice) for way in found.ways if way.history} == {
+        ("the-storm", "burn"), ("the-letter", "truth"), ("what-became", "")}  # fmt: skip
+
+
+def test_a_seat_has_only_its_own_places(lighthouse: Pack) -> None:
+    """The clerk's map leaves the keeper's storm out, and keeps what both come to."""
+    scenes = {place.scene for place in story_map(lighthouse, "clerk").places}
+    assert "the-storm" not in scenes
+    assert {"the-office", "the-letter"} <= scenes
+
+
+def test_a_play_is_marked(tmp_path: Path, run: Callable[..., int]) -> None:
+    """What a play on disk visited is marked on the map, and nothing else is."""
+    from game.story import read_pack
+
+    pack, _ = read_pack(LIGHTHOUSE)
+    assert pack is not None
+    play = Play.begin(pack, "keeper", folder=tmp_path)
+    play.choose("save-oil")
+    play.close()
+    assert play.path is not None
+    target = tmp_path / "map.json"
+    assert run("map", LIGHTHOUSE, "-o", target, "--play", play.path) == 0
+    data = json.loads(target.read_text(encoding="utf-8"))
+    assert {place["scene"] for place in data["places"] if place["visited"]} == {"the-storm", "the-letter"}
+    assert [(way["choice"], way["target"]) for way in data["ways"] if way["visited"]] == [("save-oil", "the-letter")]
+
+
+def test_the_json_keeps_its_promises(lighthouse: Pack) -> None:
+    """The keys that other programs rely on are there, under the version that promises them."""
+    data = json.loads(map_formats.as_json(story_map(lighthouse)))
+    assert data["interface"] == 1
+    assert set(data) == {"interface", "made", "pack", "title", "seat", "chapters", "places", "ways"}
+    assert set(data["places"][0]) == {
+        "scene", "chapter", "title", "date", "basis", "kind", "ending", "event", "seats", "history", "visited"}  # fmt: skip
+    assert set(data["ways"][0]) == {"source", "target", "choice", "label", "needs", "route", "history", "visited"}
+
+
+def test_mermaid_draws_every_place_once(lighthouse: Pack) -> None:
+    """Chapters are subgraphs, and author's text cannot break out of its quotes."""
+    text = map_formats.as_mermaid(story_map(lighthouse))
+    assert text.count("subgraph ") == 2
+    for place in story_map(lighthouse).places:
+        assert text.count(f"{place.title}<br/>") + text.count(f'{place.title}"') >= 1
+    assert map_formats._entities('a"b[c]') == "a#34;b#91;c#93;"
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="needs Graphviz's dot")
+def test_graphviz_draws_it(tmp_path: Path, run: Callable[..., int]) -> None:
+    """Graphviz takes the DOT text and draws every scene; the picture may be made again."""
+    target = tmp_path / "map.svg"
+    assert run("map", LIGHTHOUSE, "-o", target) == 0
+    assert run("map", LIGHTHOUSE, "-o", target) == 0
+    assert target.read_text(encoding="utf-8").count('class="node"') == 7
+
+
+def test_without_graphviz_the_cure_is_said(lighthouse: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine without Graphviz is told what to do instead."""
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(UsageError, match=r"Install Graphviz, or write a \.dot"):
+        map_formats.as_svg(story_map(lighthouse))
+
+
+def test_wrong_arguments_are_said(tmp_path: Path, run: Callable[..., int]) -> None:
+    """An unknown seat and an unknown ending are errors that name what there is."""
+    with pytest.raises(UsageError, match="Seats: keeper, clerk"):
+        run("map", LIGHTHOUSE, "--seat", "cook")
+    with pytest.raises(UsageError, match=r"\.svg, \.mmd, \.dot, \.json"):
+        run("map", LIGHTHOUSE, "-o", tmp_path / "map.bmp")
