@@ -37,19 +37,33 @@ class Ballot:
         self.door = Door(pace=pace)
         self.phones: set[str] = set()
         self.key = secrets.token_urlsafe(9)  # of the projector page
+        self.address = ""  # what a phone types, "" while only this computer can reach the page
+        self.projector = ""
         self._wrong_codes = Allowance(30, 60.0)
         self._votes = Allowance(12, 10.0)
 
-    async def open(self, sockets: list[socket.socket], *names: str) -> None:
-        """Serve on *sockets*; requests may call this computer by its addresses there and by *names*."""
+    def listen(self, sockets: list[socket.socket]) -> None:
+        """Take the addresses of *sockets* for this computer's: requests may use no other."""
         for one in sockets:
             address, port = one.getsockname()[:2]
-            self.door.allow(address, *names, *(["localhost"] if address == LOOPBACK else []), port=port)
+            self.door.allow(address, *(["localhost"] if address == LOOPBACK else []), port=port)
+            if address == LOOPBACK:
+                self.projector = f"http://{address}:{port}/projector/{self.key}"
+            else:
+                self.address = f"{address}:{port}"
+
+    async def open(self, sockets: list[socket.socket]) -> None:
+        """Serve on *sockets*."""
         await self.door.open(self.application(), sockets)
 
     async def close(self) -> None:
         """Stop serving."""
         await self.door.close()
+
+    @property
+    def link(self) -> str:
+        """The address that joins at once, for a QR code."""
+        return f"http://{self.address}/j/{self.lesson.room.header['code']}"
 
     def application(self) -> web.Application:
         """Return the pages and what answers them."""
@@ -65,7 +79,7 @@ class Ballot:
                 web.post("/join", self._join_by_form),
                 web.post("/vote", self._vote),
                 web.get("/style.css", _style),
-                *projector_routes(self.lesson, self.key, lambda: len(self.phones)),
+                *projector_routes(self),
             ]
         )
         return app

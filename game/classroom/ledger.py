@@ -200,6 +200,15 @@ def _locked(path: Path) -> Any:
     return lock
 
 
+def copy_good_part(path: Path, kept: Kept) -> Path:
+    """Write the good part of a damaged file beside it and return where; the damaged one stays as it is."""
+    from game.paths import write_atomically
+
+    fresh = next(name for n in range(2, 10_000) if not (name := path.with_name(f"{path.stem}-{n}{SUFFIX}")).exists())
+    write_atomically(fresh, path.read_bytes()[: kept.good])
+    return fresh
+
+
 def newest(folder: Path, pack: str) -> Path | None:
     """Return the session file of *pack* in *folder* that was written last and whose class has not ended."""
     for path in _by_age(folder.glob(f"*{SUFFIX}")):

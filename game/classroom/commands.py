@@ -1,0 +1,213 @@
+"""The commands of a class: guide, present, serve, report. Each imports what it needs when it is used."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game import paths
+from game.errors import UsageError
+from game.language import say
+
+if TYPE_CHECKING:
+    from game.classroom.document import Document
+    from game.classroom.lesson import Lesson
+
+PORT = 8642
+
+
+def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `class` and its four commands; each sets `run`, which takes the arguments and returns the exit code."""
+    parser = subparsers.add_parser("class", help="a lesson: guide, vote, browsers, report", description="A room full of people plays.")
+    commands = parser.add_subparsers(required=True, metavar="guide|present|serve|report")
+    _add_guide(commands)
+    _add_present(commands)
+    _add_serve(commands)
+    _add_report(commands)
+
+
+def _lesson_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pack", nargs="?", metavar="PACK", help="a pack's folder or name")
+    parser.add_argument("--minutes", type=int, default=45, metavar="N", help="how long the lesson is: 20, 45, 90 (default 45)")
+    parser.add_argument("--level", choices=("school", "university"), default="school", help="whose questions to ask")
+    parser.add_argument("--seat", default="", metavar="ID", help="the chair that the room takes")
+    parser.add_argument("--lang", default="", metavar="LANG", help="the language")
+
+
+def _add_guide(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("guide", help="a facilitator's guide and handouts to print")
+    _lesson_arguments(parser)
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
+    parser.add_argument("--paper", choices=("A4", "Letter"), default="A4", help="the paper of the PDF")
+    parser.add_argument("--no-pdf", action="store_true", help="write HTML and Markdown only")
+    parser.add_argument("--force", action="store_true", help="replace files that are there")
+    parser.set_defaults(run=_guide)
+
+
+def _add_present(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("present", help="the vote on the projector, by phones or by show of hands")
+    _lesson_arguments(parser)
+    parser.add_argument("--at", default="", metavar="MOMENT", help="begin at this key moment: an event or a scene")
+    parser.add_argument("--road", action="store_true", help="walk the whole story scene by scene instead of the plan's moments")
+    parser.add_argument("--new", action="store_true", help="begin a new class even where one was interrupted")
+    parser.add_argument("--resume", type=Path, metavar="FILE", help="go on with this session file")
+    parser.add_argument("--hands", action="store_true", help="show of hands only: no network at all but this computer's own")
+    parser.add_argument("--address", default="", metavar="IP", help="this computer's address on the local network")
+    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"the port that phones use (default {PORT})")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="where session files are kept")
+    parser.add_argument("--theme", default="docket", metavar="NAME", help="docket (dark), paper (light) or contrast")
+    parser.set_defaults(run=_present)
+
+
+def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("serve", help="the whole game in browsers, for rooms of Chromebooks")
+    parser.add_argument("pack", nargs="?", metavar="PACK", help="a pack's folder or name")
+    parser.add_argument("--lan", action="store_true", help="let the local network in, not only this computer")
+    parser.add_argument("--address", default="", metavar="IP", help="this computer's address on the local network")
+    parser.add_argument("--port", type=int, default=PORT + 1, metavar="N", help=f"the port (default {PORT + 1})")
+    parser.add_argument("--most", type=int, default=40, metavar="N", help="how many may play at once (default 40)")
+    parser.add_argument("--seat", default="", metavar="ID", help="put everybody in this chair")
+    parser.add_argument("--route", default="", metavar="ID", help="with --seat: take this shorter road")
+    parser.add_argument("--folder", type=Path, metavar="DIR", help="where the plays are kept")
+    parser.add_argument("--lang", default="", metavar="LANG", help="the language")
+    parser.set_defaults(run=_serve)
+
+
+def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser("report", help="what rooms and plays decided, against the record")
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="session files, plays, or folders of them")
+    parser.add_argument("--pack", metavar="PACK", help="the pack that they played (default: the one that came with the game)")
+    parser.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
+    parser.add_argument("--small", action="store_true", help="show splits of fewer than five votes, too")
+    parser.add_argument("--force", action="store_true", help="replace files that are there")
+    parser.set_defaults(run=_report)
+
+
+def _write(folder: Path, name: str, text: str, *, force: bool) -> None:
+    paths.write_atomically(folder / name, text, force=force)
+    print(folder / name)
+
+
+def _guide(options: argparse.Namespace) -> int:
+    from game.classroom.guide import Lesson as Outline, guide
+    from game.classroom.handouts import answers, handouts
+    from game.classroom.material import material_of
+    from game.classroom.moments import seat_of
+    from game.classroom.plan import plan_lesson
+    from game.language import speak
+    from game.story import open_pack
+
+    if options.lang:
+        speak(options.lang)
+    pack = open_pack(paths.find_pack(options.pack))
+    material = material_of(pack)
+    seat = seat_of(pack, options.seat, material.seat)
+    plan = plan_lesson(pack, material, seat=seat, minutes=options.minutes, level=options.level)
+    outline = Outline(pack, material, plan, seat)
+    for name, document in (("guide", guide(outline)), ("handouts", handouts(outline)), ("answers", answers(outline))):
+        if document:
+            _print_out(options, name, document)
+    return 0
+
+
+def _print_out(options: argparse.Namespace, name: str, document: Document) -> None:
+    from game.classroom.document import html_of, markdown_of
+    from game.classroom.pdf import print_pdf
+
+    page = html_of(document)
+    _write(options.out, f"{name}.html", page, force=options.force)
+    _write(options.out, f"{name}.md", markdown_of(document), force=options.force)
+    if options.no_pdf:
+        return
+    target = options.out / f"{name}.pdf"
+    if target.exists() and not options.force:
+        raise paths.RefusedToOverwrite(say("{path} exists and was left alone. Give another folder, or --force to replace it.", path=target))
+    if print_pdf(page, target, paper=options.paper):
+        print(target)
+    else:
+        print(say("No PDF of {name}: no browser that can print without a window was found. Print the HTML instead.", name=name), file=sys.stderr)
+
+
+def _present(options: argparse.Namespace) -> int:
+    from game.classroom.ballot import Ballot
+    from game.classroom.network import LOOPBACK, listening, need_lan_address
+    from game.classroom.screen import Presenter
+    from game.language import speak
+
+    if options.lang:
+        speak(options.lang)
+    sockets = [listening(LOOPBACK, options.port)]
+    try:
+        if not options.hands:
+            sockets.append(listening(need_lan_address(options.address), options.port))
+        lesson = _lesson(options)
+    except BaseException:
+        for one in sockets:
+            one.close()
+        raise
+    ballot = Ballot(lesson)
+    ballot.listen(sockets)
+    print(say("The same for the projector's browser: {address}", address=ballot.projector))
+    try:
+        Presenter(ballot, sockets, theme=options.theme).run()
+    finally:
+        lesson.close()
+    print(say("Kept in {path}", path=lesson.ledger.path))
+    if lesson.room.stage != "end":
+        print(say("Go on with the same command; a report: open-question class report {path} -o report", path=lesson.ledger.path))
+    return 0
+
+
+def _lesson(options: argparse.Namespace) -> Lesson:
+    from game.classroom.ledger import newest
+    from game.classroom.lesson import Lesson
+    from game.classroom.material import material_of
+    from game.story import open_pack
+
+    pack = open_pack(paths.find_pack(options.pack))
+    material = material_of(pack)
+    folder = options.folder or paths.saves() / "classes"
+    if options.minutes < 1:
+        raise UsageError(say("A lesson has at least a minute."))
+    path = options.resume or (None if options.new or options.at else newest(folder, pack.id))
+    if path:
+        return Lesson.resume(pack, material, path)
+    return Lesson.begin(
+        pack, material, folder, seat=options.seat, minutes=options.minutes, level=options.level, start=options.at, road=options.road
+    )
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from game.classroom.serve import serve
+
+    return serve(options)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from game.classroom.document import html_of, markdown_of
+    from game.classroom.report import csv_of, json_of, rows
+    from game.classroom.report_pages import report_document
+    from game.classroom.tally import merge
+    from game.story import open_pack
+
+    pack = open_pack(paths.find_pack(options.pack))
+    tally = merge(pack, _files(options.files))
+    if not tally.groups and not tally.plays:
+        raise UsageError("\n".join([say("There is no class and no play of {pack} in what was given.", pack=pack.id), *tally.passed_over]))
+    table = rows(pack, tally, small=options.small)
+    document = report_document(pack, tally, table)
+    _write(options.out, "report.html", html_of(document), force=options.force)
+    _write(options.out, "report.md", markdown_of(document), force=options.force)
+    _write(options.out, "report.csv", "\ufeff" + csv_of(table), force=options.force)
+    _write(options.out, "report.json", json_of(table, tally), force=options.force)
+    return 0
+
+
+def _files(given: list[Path]) -> list[Path]:
+    """Return the session files and plays in *given*, the folders among them looked through."""
+    found: list[Path] = []
+    for path in given:
+        found += sorted(one for one in path.rglob("*") if one.suffix in (".class", ".play")) if path.is_dir() else [path]
+    return found
