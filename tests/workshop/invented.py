@@ -1,0 +1,119 @@
+"""Packs that Hypothesis invents: small, sound to the reader, and as crooked in play as they come."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import strategies as st
+
+from game.story import checks, reader, store
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from game.story.model import Pack
+    from game.story.reader import Reading
+
+NOWHERE = Path(__file__).parent / "packs-that-are-not-on-disk"
+VARIABLES = {
+    "gold": {"type": "meter", "label": "Gold", "start": 2, "min": 0, "max": 4},
+    "luck": {"type": "meter", "label": "Luck", "start": {"a": 0, "b": 3}, "min": -2, "max": 3},
+    "lamp": {"type": "choice", "values": ["dark", "low", "full"], "start": "low"},
+    "flag_x": {"type": "flag", "start": "false"},
+}
+SCENES = [f"s{number}" for number in range(6)]
+
+
+def read(files: Mapping[str, Any]) -> tuple[Reading, Pack]:
+    """Return what the reader makes of *files*, by name, which hold what YAML would."""
+    overlay = {name: json.dumps(value) for name, value in files.items()}
+    reading = reader.read(NOWHERE, overlay)
+    checks.check(reading)
+    assert not reading.errors, reading.errors
+    return reading, store.compile_pack(reading)
+
+
+def atoms() -> st.SearchStrategy[str]:
+    """Conditions that compare one thing, or two."""
+    sign = st.sampled_from(["==", "!=", "<", "<=", ">", ">="])
+    return st.one_of(
+        st.builds("gold {} {}".format, sign, st.integers(0, 4)),
+        st.builds("luck {} {}".format, sign, st.integers(-2, 3)),
+        st.builds("gold + luck {} {}".format, sign, st.integers(-1, 6)),
+        st.builds("gold - 1 {} luck".format, sign),
+        st.sampled_from(['lamp == "full"', 'lamp != "dark"', "flag_x", 'seat == "a"', 'flag_x == (lamp == "low")', 'flag_x != seen("s1")']),
+        st.builds('seen("{}")'.format, st.sampled_from(SCENES)),
+        st.builds('chose("{}", "c{}")'.format, st.sampled_from(SCENES[1:4]), st.integers(0, 1)),
+    )
+
+
+def conditions() -> st.SearchStrategy[str]:
+    """Conditions of a few parts."""
+    return st.recursive(
+        atoms(),
+        lambda inner: st.one_of(
+            st.builds("not ({})".format, inner), st.builds("({}) and ({})".format, inner, inner), st.builds("({}) or ({})".format, inner, inner)
+        ),
+        max_leaves=4,
+    )
+
+
+def effects() -> st.SearchStrategy[dict[str, str]]:
+    """A few changes."""
+    change = {
+        "gold": st.sampled_from(["+1", "+2", "-1", "-3", "0", "3"]),
+        "luck": st.sampled_from(["+1", "-1", "+5", "2"]),
+        "lamp": st.sampled_from(["dark", "low", "full"]),
+        "flag_x": st.sampled_from(["true", "false"]),
+    }
+    return st.fixed_dictionaries({}, optional=change)
+
+
+def exits(goals: list[str]) -> st.SearchStrategy[Any]:
+    """A way on, or several with conditions."""
+    goal = st.sampled_from(goals)
+    way = st.builds(lambda go, test: {"if": test, "go": go}, goal, conditions())
+    return st.one_of(goal, st.builds(lambda ways, last: [*ways, {"go": last}], st.lists(way, min_size=1, max_size=2), goal))
+
+
+def choices(goals: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """Two or three choices, some with conditions, some taken once only."""
+    one = st.fixed_dictionaries(
+        {"label": st.just("Do it"), "next": exits(goals), "effects": effects(), "reality": st.just("plausible")},
+        optional={"if": conditions(), "once": st.just("true"), "text": st.builds(lambda test: [{"if": test, "text": "So."}], conditions())},
+    )
+    return st.lists(one, min_size=2, max_size=3).map(lambda found: {f"c{number}": choice for number, choice in enumerate(found)})
+
+
+@st.composite
+def packs(draw: st.DrawFn) -> dict[str, Any]:
+    """Return the files of an invented pack of two seats and a route."""
+    goals = [*SCENES, "end-record", "end-other"]
+    scenes: dict[str, Any] = {}
+    for name in SCENES:
+        scene: dict[str, Any] = {"basis": "imagined", "text": ["Here."], "effects": draw(effects())}
+        scene["text"] += [{"if": draw(conditions()), "text": "And there."}] if draw(st.booleans()) else []
+        if name in SCENES[:4]:
+            scene["choices"] = draw(choices(goals))
+            if draw(st.booleans()):
+                scene["history"] = {"choice": draw(st.sampled_from([["c0"], ["c0", "c1"], ["none"]])), "event": "e"}
+        else:
+            scene["next"] = draw(exits(goals))
+        scenes[name] = scene
+    for name in ("end-record", "end-other"):
+        kind = "record" if name == "end-record" else "diverged"
+        scenes[name] = {"basis": "imagined", "text": "Done.", "ending": {"title": name, "kind": kind}}
+    for name in SCENES[1:4]:  # so that every condition on chose(…) names a choice that is there
+        assert "c1" in scenes[name]["choices"]
+    route = {"label": "Short", "minutes": 5, "seats": {"a": {"stops": [{"scene": "s0"}, {"scene": draw(st.sampled_from(SCENES[:4]))}], "ending": draw(st.sampled_from(goals))}}}
+    return {
+        "pack.yaml": {
+            "format": "1", "id": "invented", "title": "Invented", "chapters": ["one"], "variables": VARIABLES, "routes": {"short": route},
+            "seats": {seat: {"name": seat, "start": start, "about": "x"} for seat, start in (("a", "s0"), ("b", draw(st.sampled_from(SCENES))))},
+        },
+        "scenes/one.yaml": {"scenes": scenes},
+        "record/events.yaml": {"e": {"date": "2000", "title": "E", "summary": "E.", "sources": ["s"]}},
+        "record/sources.yaml": {"s": {"title": "S", "kind": "book", "read": "in-full"}},
+    }

@@ -1,0 +1,158 @@
+"""The generated code of the proof plays as the engine does, state by state."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from invented import packs, read
+
+from game.engine.rules import Rules, step
+from game.story import read_pack
+from game.workshop.exploring import Exploration
+from game.workshop.formula import chose_key, seen_key
+from game.workshop.graph import build
+from game.workshop.proof import runs
+from game.workshop.quotient import Quotient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.engine.world import World
+    from game.story.model import Pack
+
+LIGHTHOUSE = Path(__file__).parent.parent / "packs" / "lighthouse"
+MOST_WORLDS = 20_000
+
+
+def worlds(rules: Rules, seat: str, route: str) -> Iterator[World]:
+    """Yield every world that the engine's own step reaches, one by one."""
+    waiting = [rules.start(seat, route)]
+    met = set(waiting)
+    for world in waiting:
+        yield world
+        if len(waiting) > MOST_WORLDS:
+            return
+        scene = rules.scene(world.scene)
+        moves: list[str | None] = list(rules.open(world)) if scene.choices else [None] if scene.exits else []
+        for move in moves:
+            after = step(rules, world, move)
+            if after not in met:
+                met.add(after)
+                waiting.append(after)
+
+
+class Translator:
+    """Finds a world of the engine among the packed states of an exploration."""
+
+    def __init__(self, explored: Exploration, rules: Rules) -> None:
+        self.explored, self.rules = explored, rules
+        self.spots = {(spot.stop, spot.scene): index for index, spot in enumerate(explored.graph.spots)}
+
+    def state(self, world: World) -> tuple[int, int]:
+        """Return the spot and the packed state of *world*."""
+        space = self.explored.graph.space
+        numbers = {name: space.values(name).index(value) for name, value in zip(self.rules.names, world.values, strict=True)}
+        numbers |= {seen_key(scene): 1 for scene in world.seen} | {chose_key(*pair): 1 for pair in world.chosen}
+        spot = self.spots[world.stop, world.scene]
+        return spot, self.explored.quotient.pack(spot, numbers)
+
+
+def compare(pack: Pack, seat: str, route: str, texts: bool) -> None:
+    """Assert that the proof reaches what the engine reaches, and can do there what the engine can do."""
+    rules = Rules(pack)
+    explored = Exploration(Quotient(build(pack, seat, route), lambda _spot, _text: texts), monotonic() + 60).run()
+    translator = Translator(explored, rules)
+    reached: set[tuple[int, int]] = set()
+    everything = True
+    for count, world in enumerate(worlds(rules, seat, route)):
+        everything = count < MOST_WORLDS
+        spot, state = translator.state(world)
+        reached.add((spot, state))
+        assert state in explored.reached[spot]
+        ways = explored.graph.spots[spot].ways
+        onward = [(way.choice, (way.target, after)) for way, go in zip(ways, explored.generator.onward(spot), strict=True) for after in go([state])]
+        scene = rules.scene(world.scene)
+        moves: list[str | None] = list(rules.open(world)) if scene.choices else [None] if scene.exits else []
+        wanted: list[Any] = [(move, translator.state(step(rules, world, move))) for move in moves]
+        assert sorted(onward, key=repr) == sorted(wanted, key=repr)
+        few = explored.generator.fewer_open(spot, 2) if scene.choices else None
+        assert bool(few and few([state])) == (bool(scene.choices) and len(moves) < 2)
+    if everything:
+        assert {(spot, state) for spot, states in enumerate(explored.reached) for state in states} == reached
+
+
+@given(packs())
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_invented_packs(files: dict[str, Any]) -> None:
+    """Invented packs are played alike by the proof and the engine, with the passages' conditions and without."""
+    _, pack = read(files)
+    for seat, route in runs(pack):
+        compare(pack, seat, route, texts=False)
+        compare(pack, seat, route, texts=True)
+
+
+@pytest.mark.parametrize("texts", [False, True])
+def test_lighthouse(texts: bool) -> None:
+    """The lighthouse is played alike by the proof and the engine."""
+    pack, _ = read_pack(LIGHTHOUSE)
+    assert pack is not None
+    for seat, route in runs(pack):
+        compare(pack, seat, route, texts=texts)
+
+
+@given(packs())
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+def test_paths_can_be_played(files: dict[str, Any]) -> None:
+    """The path to any state is a play that the engine can make, and no play gets there in fewer decisions."""
+    _, pack = read(files)
+    rules = Rules(pack)
+    for seat, route in runs(pack):
+        explored = Exploration(Quotient(build(pack, seat, route)), monotonic() + 60).run()
+        translator = Translator(explored, rules)
+        shortest = decisions(rules, seat, route, translator)
+        for batches in explored.batches:
+            for batch in batches:
+                for state in batch.states[:5]:
+                    moves = explored.path(batch, state)
+                    decided = [move for move in moves if "/" in move]
+                    assert (batch.spot, state) in landings(rules, seat, route, decided, translator)
+                    assert len(decided) == batch.level == shortest[batch.spot, state]
+
+
+def decisions(rules: Rules, seat: str, route: str, translator: Translator) -> dict[tuple[int, int], int]:
+    """Return the fewest decisions to every packed state, by the engine alone."""
+    found: dict[tuple[int, int], int] = {}
+    level = [rules.start(seat, route)]
+    met: set[World] = set()
+    depth = 0
+    while level:
+        after: list[World] = []
+        for world in level:  # grows by going on
+            if world in met:
+                continue
+            met.add(world)
+            found.setdefault(translator.state(world), depth)
+            scene = rules.scene(world.scene)
+            if scene.exits:
+                level.append(step(rules, world, None))
+            after += [step(rules, world, move) for move in rules.open(world)]
+        level, depth = after, depth + 1
+    return found
+
+
+def landings(rules: Rules, seat: str, route: str, decided: list[str], translator: Translator) -> list[tuple[int, int]]:
+    """Return the states on the way from the last of *decided* to the next decision."""
+    world = rules.start(seat, route)
+    for move in [*decided, ""]:
+        found = [translator.state(world)]
+        while rules.scene(world.scene).exits and (world.scene != move.partition("/")[0]) and len(found) < 50:
+            world = step(rules, world, None)
+            found.append(translator.state(world))
+        if move:
+            assert world.scene == move.partition("/")[0]
+            world = step(rules, world, move.partition("/")[2])
+    return found
