@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from textual.content import Content
     from textual.screen import Screen
 
     from game.session.play import Play
@@ -46,16 +47,19 @@ class OpenQuestion(App[None]):
     """The game."""
 
     CSS = """
-    Screen { background: $background; color: $ink; align-horizontal: center; }
+    Place { background: $background; color: $ink; align-horizontal: center; }
+    Card, Confirm { background: $background 75%; }
     #head, #body, #foot { width: 100%; max-width: 132; padding: 0 3; }
     #head { margin-top: 1; }
     #body { height: 1fr; margin: 1 0; }
     #page { width: 1fr; }
     #side { width: 34; height: 100%; padding-left: 3; border-left: vkey $line; display: none; }
     #foot { height: 1; }
+    CommandPalette > Vertical { width: 84; max-width: 100%; background: $lift; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette #--input { padding-left: 1; }
     #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
     .-wide.sided #side { display: block; }
-    .-low #body { margin: 1 0 0 0; }
     .-narrow #head, .-narrow #body, .-narrow #foot { padding: 0 2; }
     .-high #foot { margin-bottom: 1; }
     .-tall #head { margin-top: 3; }
@@ -149,6 +153,18 @@ class OpenQuestion(App[None]):
         self.go("scene")
 
     # --- what every screen may ask for
+
+    def ruler(self, width: int) -> list[Content]:
+        """Return the year ruler of the play that is open."""
+        from game.tui.ruler import ruler
+
+        play = self.play
+        if play is None:
+            return []
+        marks = play.ruler
+        met = [mark.date for mark in marks if mark.state != "ahead"]
+        now = play.pack.scenes[play.decisions[-1].scene].date if play.page.kind == "outcome" else play.heading.date
+        return ruler(marks, (now or max(met, default=""))[:4], play.off_record, width)
 
     def met(self) -> frozenset[str]:
         """Return what the codex lights: what this play has met, or the last one where none is open; everything after an ending."""

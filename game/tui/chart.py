@@ -18,12 +18,10 @@ SIGNS = {(True, False): ("◇", "$road"), (False, True): ("■", "$record"), (Tr
 
 
 def chart(series: Series, width: int) -> list[Content]:
-    """Return *series* as lines: its label, a row a level, and the years below."""
-    dates = sorted({date for date, _ in (*series.yours, *series.historys)})
-    if not dates:
-        return [words(series.label, "bold $head")]
-    step = max(2, min(5, (width - AXIS) // len(dates)))
-    dates = dates[: (width - AXIS) // step]
+    """Return *series* as lines: its label, a row a level, and the years below; the first column is the start."""
+    dates = sorted({date for date, _ in (*series.yours[1:], *series.historys[1:])})
+    step = max(2, min(5, (width - AXIS) // (len(dates) + 1)))
+    dates = ["", *dates][: (width - AXIS) // step]
     yours, historys = (_levels(values, dates, series) for values in (series.yours, series.historys))
     lines = [words(series.label, "bold $head")]
     for level in range(ROWS - 1, -1, -1):
@@ -37,7 +35,7 @@ def _levels(values: tuple[tuple[str, int], ...], dates: list[str], series: Serie
     span = max(1, series.high - series.low)
     levels: list[int] = []
     for date in dates:
-        value = next((value for when, value in reversed(values) if when <= date), values[0][1])
+        value = next((value for when, value in reversed(values[1:]) if when <= date), values[0][1])
         levels.append(round((value - series.low) / span * (ROWS - 1)))
     return levels
 

@@ -15,14 +15,16 @@ INDENT = 5
 
 
 def row(name: str, number: int, label: str, width: int, *, detail: str = "", beside: int = 0, style: str = "bold $ink") -> list[Line]:
-    """Return a row called *name*; its *detail* stands at column *beside*, or below where it does not fit there."""
+    """Return a row called *name*; its *detail* stands below, or at column *beside* as far as it fits there."""
     mark = words(f"{number:>3}  " if number else " " * INDENT, "$dim")
     lines = [Line(line) for line in wrap(words(label, style), width, indent=INDENT, first=mark)]
     lines = [_targeted(line, name, number, "row") for line in lines]
     if not detail:
         return lines
     quiet = words(detail, "$dim")
-    if beside and len(lines) == 1 and lines[0].content.cell_length + 2 <= beside and beside + quiet.cell_length <= width:
+    if beside:
+        quiet = quiet.truncate(max(1, width - beside), ellipsis=True)
+    if beside and len(lines) == 1 and lines[0].content.cell_length + 2 <= beside:
         head = lines[0].content
         return [Line(head + words(" " * (beside - head.cell_length)) + target(quiet, "part", name))]
     return [*lines, *(_targeted(Line(line), name, number, "part") for line in wrap(quiet, width, indent=INDENT))]

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from game.language import say
-from game.tui.commands import commands
+from game.tui.commands import Command, commands
 from game.tui.sheet import Sheet
 from game.tui.text import target, words
 from game.tui.widgets.furniture import Furniture
@@ -90,13 +90,29 @@ class Place(Screen[None]):
 
     def foot(self, width: int) -> list[Content]:
         """Return the footer: as many commands as fit, help and quit always among them."""
-        said = self.foot_words()
+        sheet = self.page.sheet
+        idle = {
+            "read_on": say("more ↓") if self.page.more_below else "",
+            **({} if sheet.links else {"next_link": ""}),
+            **({} if sheet.stops else {"open": ""}),
+            **({} if any(row.number for row in sheet.rows) else {"number": ""}),
+        }
+        said = {**idle, **self.foot_words()}
         found = [
-            (one, said.get(one.id, one.label)) for one in commands() if one.foot and one.keys and one.works(self.PLACE) and said.get(one.id, "x")
+            (one, self._shown(one), said.get(one.id, one.label)) for one in commands() if one.foot and one.works(self.PLACE) and said.get(one.id, "x")
         ]
-        while len(found) > 2 and sum(len(one.shown.split(" ")[0]) + 1 + len(label) + 3 for one, label in found) - 3 > width:
-            del found[max(0, len(found) - 3)]
-        return [Content("   ").join(_key(one.id, one.shown.split(" ")[0], label) for one, label in found)]
+        while len(found) > 2 and sum(len(keys) + len(label) + 4 for _, keys, label in found) - 3 > width:
+            found.remove(min(found, key=lambda one: one[0].foot))
+        return [Content("   ").join(_key(one.id, keys, label) for one, keys, label in found)]
+
+    def _shown(self, command: Command) -> str:
+        """Return the keys of *command* as the footer names them: the first alone, and only the numbers that there are."""
+        if command.id == "number":
+            highest = max((row.number for row in self.page.sheet.rows), default=0)
+            return f"1–{highest}" if highest > 1 else "1"
+        if command.id == "open" and len(self.page.sheet.rows) > 1:
+            return "↑↓ ⏎"
+        return command.shown.split(" ")[0]
 
     def _too_small(self, width: int) -> list[Content]:
         wide, high = SMALLEST
@@ -127,7 +143,7 @@ class Place(Screen[None]):
     def on_page_opened(self, message: Page.Opened) -> None:
         """Open what was chosen on the page."""
         message.stop()
-        self.opened(message.found.kind, message.stop_.name)
+        self.opened(message.found.kind, message.found.name)
 
     def on_page_moved(self, message: Page.Moved) -> None:
         """Say in the footer whether there is more."""

@@ -64,4 +64,14 @@ class Shelf:
             parts.append(say("at the beginning"))
         if entry.contents.damage:
             parts.append(say("its file is damaged: what can be read of it is kept"))
-        return Standing(entry.path, header.seat, " · ".join(parts), entry.last[:16].replace("T", " "), bool(entry.ended))
+        return Standing(entry.path, header.seat, " · ".join(parts), _local(entry.last), bool(entry.ended))
+
+
+def _local(when: str) -> str:
+    """Return a time of a journal as the clock on this machine shows it."""
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(when).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return when

@@ -35,7 +35,7 @@ def _theme(name: str, paper: str, ink: str, colours: Mapping[str, str], *, dark:
         panel=colours["lift"],
         dark=dark,
         text_alpha=1.0,
-        variables={"ink": ink, **colours, "block-cursor-foreground": paper, "block-cursor-background": ink},
+        variables={"ink": ink, **colours, "block-cursor-foreground": paper, "block-cursor-background": ink, "panel-darken-1": colours["lift"]},
     )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from game.session.blocks import Comparison, Debrief, Decision, Heading
 from game.session.wording import sections
 from game.tui import menu
 from game.tui.chart import chart
-from game.tui.sheet import BLANK, Line, beside, rule, spread, wrap
+from game.tui.sheet import BLANK, Line, Sheet, beside, rule, spread, wrap
 from game.tui.text import prose, target, words
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def page(blocks: Sequence[Block], width: int, foot: Iterable[tuple[str, str]] = 
         if isinstance(block, Heading) and number:
             lines += [Line(rule(min(width, MEASURE))), Line(BLANK)]
         lines += block_lines(block, width)
-    rows = [menu.row(name, number, label, min(width, MEASURE)) for number, (name, label) in enumerate(foot, 1)]
+    first = 1 + max((row.number for row in Sheet(lines).rows), default=0)
+    rows = [menu.row(name, number, label, min(width, MEASURE)) for number, (name, label) in enumerate(foot, first)]
     return [*lines, *(line for row in rows for line in row)]
 
 
@@ -174,12 +175,16 @@ def _inline(run: list[Words], width: int) -> Iterator[Line]:
 
 
 def _charted(block: Debrief, section: Section, width: int) -> Iterator[Line]:
-    """Yield the meters as charts, each over its words."""
+    """Yield the meters as charts, each over its words; two beside each other where there is room."""
     yield Line(words(section.heading, "bold $head"))
     yield Line(BLANK)
-    drawn = {series.variable: chart(series, min(width, MEASURE)) for series in block.series}
+    column = (width - 4) // 2 if width >= TWO_COLUMNS else min(width, MEASURE)
+    drawn = {series.variable: chart(series, column) for series in block.series}
+    charts = []
     for variable, group in groupby(section, key=lambda line: line.ref):
-        yield from map(Line, drawn[variable])
-        for line in group:
-            yield from map(Line, one(line, min(width, MEASURE)))
-        yield Line(BLANK)
+        charts.append([*drawn[variable], *(content for line in group for content in one(line, column)), BLANK])
+    if width < TWO_COLUMNS:
+        yield from (Line(content) for lines in charts for content in lines)
+        return
+    for left, right in zip_longest(charts[::2], charts[1::2], fillvalue=[]):
+        yield from beside(left, right, width)

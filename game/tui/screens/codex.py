@@ -90,6 +90,11 @@ class Codex(Place):
         cursor = self.query_one("#page", Page).cursor
         return entry(self.app.pack, f"{self.part}:{cursor.name}", min(width, MEASURE)) if cursor else Sheet()
 
+    def foot_words(self) -> dict[str, str]:
+        """Say that the entry's links can be walked."""
+        links = self.has_class("-wide") and self.query_one("#entry", Page).sheet.links
+        return {"next_link": say("links")} if links else {}
+
     def on_page_moved(self, message: Page.Moved) -> None:
         """Let the entry follow the list."""
         super().on_page_moved(message)

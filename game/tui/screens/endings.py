@@ -72,7 +72,7 @@ class Endings(Place):
 
     def foot_words(self) -> dict[str, str]:
         """Say what the keys do here."""
-        return {"open": say("open that play"), "next_tab": say("chairs"), "read_on": ""}
+        return {"open": say("open that play"), "next_tab": say("chairs")}
 
     def _turn(self, step: int) -> None:
         seats = list(self.app.pack.manifest.seats)

@@ -8,7 +8,6 @@ from game.language import say
 from game.session.wording import date
 from game.tui.commands import bindings
 from game.tui.place import Place
-from game.tui.ruler import ruler
 from game.tui.sheet import BLANK, Line, Sheet, wrap
 from game.tui.text import target, words
 
@@ -36,12 +35,11 @@ class PathScreen(Place):
 
     def head(self, width: int) -> list[Content]:
         """Return the ruler."""
-        play = self.play
-        return ruler(play.ruler, play.heading.date[:4], play.off_record, width)
+        return self.app.ruler(width)
 
     def foot_words(self) -> dict[str, str]:
         """Say what the keys do here."""
-        return {"open": say("return to it"), "read_on": "", "number": ""}
+        return {"open": say("return to it"), "number": ""}
 
     def sheet(self, width: int) -> Sheet:
         """Return the tree beside history's line."""
@@ -56,19 +54,18 @@ class PathScreen(Place):
         return Sheet([*(line for group in lines for line in group), Line(here.pad_left(2))])
 
     def _yours(self, branch: Branch, depth: int, width: int) -> list[Content]:
-        indent = 2 + STEP * depth
         sign, look = {True: ("■", "$record"), False: ("◇", "$road"), None: ("·", "$dim")}[branch.as_history]
-        stem = "" if branch.on_road else "╰ "
+        stem = "  " if branch.on_road else "  │" + " " * (STEP * depth - 1) + "╰ "
+        mark = words(stem, "$line") + words(sign + " ", look)
         when = " · ".join(part for part in (date(branch.date) if branch.date else "", branch.title) if part)
-        mark = words(" " * indent + stem, "$dim") + words(sign + " ", look)
         label = words(branch.label, "bold $ink" if branch.on_road else "$dim")
+        quiet = words(when if branch.on_road else say("taken back") + " · " + when, "$dim")
         if branch.on_road:
-            label = target(label, "row", str(branch.number))
-        lines = wrap(label, width, indent=mark.cell_length, first=mark)
-        quiet = when if branch.on_road else say("taken back") + " · " + when
-        text = words(quiet, "$dim")
-        lines += wrap(target(text, "part", str(branch.number)) if branch.on_road else text, width, indent=mark.cell_length)
-        return [*lines, BLANK]
+            label, quiet = target(label, "row", str(branch.number)), target(quiet, "part", str(branch.number))
+        indent = mark.cell_length
+        first, *rest = wrap(label, width, indent=indent, first=mark)
+        line = words("  │", "$line")
+        return [first, *(line + below[3:] for below in [*rest, *wrap(quiet, width, indent=indent)]), line]
 
     def _historys(self, branch: Branch, width: int) -> list[Content]:
         """Return what history did at that moment, once, beside the road that is walked."""

@@ -35,7 +35,7 @@ class Plays(Place):
 
     def foot_words(self) -> dict[str, str]:
         """Say what enter does here."""
-        return {"open": say("go on"), "read_on": ""}
+        return {"open": say("go on")}
 
     def sheet(self, width: int) -> Sheet:
         """Return the plays as rows."""

@@ -10,7 +10,7 @@ from game.session.blocks import Comparison
 from game.tui.commands import bindings
 from game.tui.entries import title_of
 from game.tui.place import Place
-from game.tui.ruler import gauge, gauges_on_a_line, ruler
+from game.tui.ruler import gauge, gauges_on_a_line
 from game.tui.sheet import BLANK, Sheet, wrap
 from game.tui.text import target, words
 from game.tui.typeset import page
@@ -70,7 +70,7 @@ class SceneScreen(Place):
     def head(self, width: int) -> list[Content]:
         """Return the year ruler, and the meters where there is no side for them."""
         play = self.play
-        lines = ruler(play.ruler, play.heading.date[:4], play.off_record, width)
+        lines = self.app.ruler(width)
         if (self.app.size.width < WIDE or not self._sided) and play.meters and play.page.kind != "debrief":
             lines.append(gauges_on_a_line(play.meters, width))
         return lines
@@ -109,12 +109,9 @@ class SceneScreen(Place):
     def foot_words(self) -> dict[str, str]:
         """Say what the keys do on this page."""
         way = self.play.page.way
-        more = self.page.more_below
         return {
             "number": say("choose") if way != "on" else "",
-            "open": say("choose") if way == "choose" else say("go on") if way == "on" else say("open"),
-            "read_on": say("more ↓") if more else "",
-            "next_link": say("links") if self.page.sheet.links else "",
+            "open": say("move") if way == "choose" else say("go on") if way == "on" else say("open"),
             "take_back": say("take back") if self.play.decisions else "",
             "back": say("title"),
         }

@@ -34,13 +34,11 @@ class SettingsScreen(Place):
         """Return the settings, each with its values and the one that holds marked."""
         measure = min(width, MEASURE)
         lines: list[Line] = []
-        number = 0
         for name, label, about, values, now in self._settings():
             lines += [Line(line) for line in (*wrap(words(label, "bold $head"), measure), *wrap(words(about, "$dim"), measure))]
             for value, said in values:
-                number += 1
                 mark = "●" if value == now else "○"
-                lines += row(f"{name}={value}", number if number < 10 else 0, f"{mark} {said}", measure, style="bold $ink" if value == now else "$ink")
+                lines += row(f"{name}={value}", 0, f"{mark} {said}", measure, style="bold $ink" if value == now else "$ink")
             lines.append(Line(BLANK))
         return Sheet(lines)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from game.story.model import Seat
 
 MEASURE = 72
-FACE = (18, 8)  # columns and lines of a portrait
+FACE = 18  # columns of a portrait
 
 
 class Title(Place):
@@ -32,11 +32,11 @@ class Title(Place):
     def on_screen_resume(self) -> None:
         """Show where the last play stands now."""
         if self.is_mounted:
-            self.again()
+            self.again(keep=False)
 
     def foot_words(self) -> dict[str, str]:
         """Leave out what means nothing here."""
-        return {"back": "", "read_on": "", "next_link": ""}
+        return {"back": ""}
 
     def sheet(self, width: int) -> Sheet:
         """Return the name, the tagline and the menu."""
@@ -45,19 +45,18 @@ class Title(Place):
         room = self.app.size.height - len(rows) - 8
         large = lettering.letter(manifest.title, width - 2)
         if not large or len(large) > room:
-            large = [" ".join(manifest.title.upper())] if room < 4 or not large else large[:0] or [" ".join(manifest.title.upper())]
+            large = [" ".join(manifest.title.upper())]
         name = [words(f"  {line}", "bold $head") for line in large]
         tagline = [line.pad_left(2) for line in wrap(words(manifest.tagline, "italic $dim"), min(width, MEASURE) - 2)]
         air = [BLANK] * max(0, min(4, (room - len(large)) // 4))
         return Sheet([*air, *name, BLANK, *tagline, BLANK, *air, *rows])
 
     def _menu(self, width: int) -> list[Line]:
-        app, lines = self.app, list[Line]()
+        lines: list[Line] = []
         found = self._entries()
         column = 7 + max(len(label) for _, label, _ in found) + 2
         for number, (name, label, detail) in enumerate(found, 1):
             lines += row(name, number, label, width, detail=detail, beside=column)
-        assert app
         return lines
 
     def _entries(self) -> list[tuple[str, str, str]]:
@@ -111,16 +110,12 @@ class Seats(Place):
             return [words(say("Whose chair do you take?"), "bold $head")]
         return [words(say("{name}: which road?", name=self.app.pack.manifest.seats[self.seat].name), "bold $head")]
 
-    def foot_words(self) -> dict[str, str]:
-        """Leave out what means nothing here."""
-        return {"read_on": ""}
-
     def sheet(self, width: int) -> Sheet:
         """Return the chairs side by side where they fit, else as a list; or the roads."""
         seats = self.app.pack.manifest.seats
         if self.seat:
             return Sheet(self._roads(min(width, MEASURE)))
-        if any(seat.face for seat in seats.values()) and width // len(seats) >= FACE[0] + 6:
+        if any(seat.face for seat in seats.values()) and width // len(seats) >= FACE + 6:
             return Sheet(_gallery(seats, width))
         lines: list[Line] = []
         for number, (name, seat) in enumerate(seats.items(), 1):
@@ -161,11 +156,12 @@ class Seats(Place):
 def _gallery(seats: dict[str, Seat], width: int) -> list[Line]:
     """Return the chairs as columns: a portrait, the name, what the chair is about."""
     each = min(width // len(seats), 36)
-    columns = [_portrait(name, number, seat, each - 4) for number, (name, seat) in enumerate(seats.items(), 1)]
+    high = max(len(seat.face.rstrip("\n").split("\n")) for seat in seats.values())
+    columns = [_portrait(name, number, seat, each - 2, high) for number, (name, seat) in enumerate(seats.items(), 1)]
     tall = max(map(len, columns))
     lines = []
     for at in range(tall):
-        line = Content("  ")
+        line = BLANK
         for column in columns:
             cell = column[at] if at < len(column) else BLANK
             line += cell.pad_right(max(0, each - cell.cell_length))
@@ -173,11 +169,11 @@ def _gallery(seats: dict[str, Seat], width: int) -> list[Line]:
     return lines
 
 
-def _portrait(name: str, number: int, seat: Seat, width: int) -> list[Content]:
+def _portrait(name: str, number: int, seat: Seat, width: int, high: int) -> list[Content]:
     face = seat.face.rstrip("\n").split("\n") if seat.face else []
-    drawn = [target(words(line.ljust(FACE[0]), "$ink"), "part", name, number) for line in [*[""] * (FACE[1] - len(face)), *face]]
-    label = words(f"{number} ", "$dim") + target(words(seat.name, "bold $head"), "row", name, number)
-    about = [target(line, "part", name, number) for line in wrap(words(seat.about, "$dim"), width)]
+    drawn = [words("     ") + target(words(line.ljust(FACE), "$ink"), "part", name, number) for line in [*[""] * (high - len(face)), *face]]
+    label = words(f"{number:>3}  ", "$dim") + target(words(seat.name, "bold $head"), "row", name, number)
+    about = [words("     ") + target(line, "part", name, number) for line in wrap(words(seat.about, "$dim"), width - 5)]
     return [*drawn, BLANK, label, BLANK, *about]
 
 

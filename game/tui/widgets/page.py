@@ -28,6 +28,7 @@ SECONDS = {"instant": 0.0, "fast": 0.32, "slow": 1.2}
 FRAMES = 30
 SOFT = 5  # lines over which ink goes from faint to full
 FAINT = 0.15
+MARGIN = 5  # columns before a row's words: its mark, its number, a gap
 STRIDE = 3  # lines that an arrow scrolls where no row is near
 
 
@@ -63,6 +64,11 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     class Moved(Message):
         """The page shows another part of its sheet, or another stop is chosen."""
 
+        def __init__(self, page: Page) -> None:
+            """Say which *page*."""
+            super().__init__()
+            self.page = page
+
     def __init__(self, setter: Callable[[int], Sheet] | None = None, *, id: str | None = None) -> None:  # noqa: A002
         """Show what *setter* sets, if anything yet."""
         super().__init__(id=id)
@@ -90,7 +96,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             self._into_view(self.cursor)
         self._settle(reveal)
         self._choose_first()
-        self.post_message(self.Moved())
+        self.post_message(self.Moved(self))
 
     def _set(self) -> None:
         self._width = max(1, self.scrollable_content_region.width)
@@ -107,7 +113,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             self.cursor = self._named(name)
             self._orders = _orders(self.sheet.lines)
         self._choose_first()
-        self.post_message(self.Moved())
+        self.post_message(self.Moved(self))
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in another theme."""
@@ -119,7 +125,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self._choose_first()
-            self.post_message(self.Moved())
+            self.post_message(self.Moved(self))
 
     @property
     def more_below(self) -> bool:
@@ -237,7 +243,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = stop
         self._into_view(stop)
         self.refresh()
-        self.post_message(self.Moved())
+        self.post_message(self.Moved(self))
 
     def open(self) -> bool:
         """Open what is chosen; whether there was something."""
@@ -309,8 +315,10 @@ def _mark(content: Content, number: int, stop: Stop) -> Content:
     for line, start, end in stop.spans:
         if line == number:
             content = content.stylize("reverse", start, end)
-    if stop.kind == "row" and number == stop.top and content.plain.startswith("  "):
-        content = Content("▸") + content[1:]
+    at, start, _ = stop.spans[0]
+    margin = start - (MARGIN if stop.number else 2)
+    if stop.kind == "row" and number == at and margin >= 0 and content.plain[margin] == " ":
+        content = content[:margin] + Content("▸") + content[margin + 1 :]
     return content
 
 
