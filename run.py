@@ -37,8 +37,20 @@ def requirements(extra: str) -> list[str]:
 
 def importable() -> bool:
     """Whether this interpreter has every dependency of the game."""
-    names = ("textual", "transitions", "pyyaml", "pydantic", "markdown-it-py", "platformdirs", "filelock", "babel",
-             "aiohttp", "textual-serve", "segno", "pygls")
+    names = (
+        "textual",
+        "transitions",
+        "pyyaml",
+        "pydantic",
+        "markdown-it-py",
+        "platformdirs",
+        "filelock",
+        "babel",
+        "aiohttp",
+        "textual-serve",
+        "segno",
+        "pygls",
+    )
     return all(find_spec(MODULES.get(name, name)) for name in names)
 
 

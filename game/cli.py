@@ -71,7 +71,10 @@ def _count(errors: int) -> str:
 
 def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="open-question", description=import_module("game").__doc__, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="open-question",
+        description=import_module("game").__doc__,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"Open Question {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
@@ -91,8 +94,12 @@ def _is_ours(command: str) -> bool:
 
 
 def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    play = commands.add_parser("play", help="play a pack", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=EXAMPLES)
-    play.add_argument("pack", nargs="?", metavar="PACK", help="a folder, or the name of a pack that came with the game (openai)")
+    play = commands.add_parser(
+        "play", help="play a pack", formatter_class=argparse.RawDescriptionHelpFormatter, epilog=EXAMPLES
+    )
+    play.add_argument(
+        "pack", nargs="?", metavar="PACK", help="a folder, or the name of a pack that came with the game (openai)"
+    )
     play.add_argument("--seat", default="", metavar="ID", help="take this chair at once")
     play.add_argument("--route", default="", metavar="ID", help="a shorter road")
     how = play.add_mutually_exclusive_group()
@@ -101,11 +108,21 @@ def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     play.add_argument("--name", default="", help="what to call the new play")
     play.add_argument("--lang", default="", metavar="LANG", help="the language, where the pack has it")
     play.add_argument("--plain", action="store_true", help="plain lines instead of a screen")
-    play.add_argument("--watch", action="store_true", help="for writers: read the pack again whenever a file of it is saved")
+    play.add_argument(
+        "--watch", action="store_true", help="for writers: read the pack again whenever a file of it is saved"
+    )
     play.add_argument("--saves", metavar="DIR", help="keep plays here")
     play.add_argument("--at", default="", metavar="SCENE", help="for writers: start in this scene; nothing is kept")
-    play.add_argument("--with", dest="values", default="", metavar="VAR=VALUE,…", help="for writers: start with these values; nothing is kept")
-    play.add_argument("--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)")
+    play.add_argument(
+        "--with",
+        dest="values",
+        default="",
+        metavar="VAR=VALUE,…",
+        help="for writers: start with these values; nothing is kept",
+    )
+    play.add_argument(
+        "--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)"
+    )
     play.set_defaults(run=_play)
 
 
@@ -130,21 +147,23 @@ def _play(options: argparse.Namespace) -> int:
     if options.theme == "?":
         print(*import_module("game.tui.themes").names(), sep="\n")
         return 0
-    chosen = replace(chosen, **{name: value for name, value in (("theme", options.theme), ("language", options.lang)) if value})
+    chosen = replace(
+        chosen, **{name: value for name, value in (("theme", options.theme), ("language", options.lang)) if value}
+    )
     language.speak(chosen.language or "en")
     folder = _folder(options.saves)
     resumed, pack = _pack_and_play(options, folder, chosen)
     if options.plain:
         from game import plain
 
-        return plain.run(pack, folder=folder, play=resumed, seat=options.seat, route=options.route, language=chosen.language)
+        return plain.run(
+            pack, folder=folder, play=resumed, seat=options.seat, route=options.route, language=chosen.language
+        )
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise UsageError("This is no terminal. Add --plain to play over a pipe.")
     from game.tui import app
 
-    last = app.run(
-        pack, folder=folder, play=resumed, settings=chosen, **({"watch": True} if options.watch else {})
-    )
+    last = app.run(pack, folder=folder, play=resumed, settings=chosen, **({"watch": True} if options.watch else {}))
     print(last)
     return 0
 
@@ -168,7 +187,9 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
     if options.at or options.values:
         return Play.rehearse(pack, options.seat, options.at, _values(options.values), options.route), pack
     if options.seat:
-        return Play.begin(pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language), pack
+        return Play.begin(
+            pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language
+        ), pack
     if options.route:
         raise UsageError("A route needs a seat: add --seat ID.")
     return None, pack
@@ -194,7 +215,9 @@ def _pack_of(play: Path) -> str:
     for manifest in sorted(paths.stories().glob("*/pack.yaml")):
         if manifest.parent.name == wanted or f"\nid: {wanted}\n" in manifest.read_text(encoding="utf-8"):
             return str(manifest.parent)
-    raise UsageError(f"{play.name} is a play of the pack {wanted}, which did not come with the game. Name its folder: play FOLDER --resume {play.stem}")
+    raise UsageError(
+        f"{play.name} is a play of the pack {wanted}, which did not come with the game. Name its folder: play FOLDER --resume {play.stem}"
+    )
 
 
 def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -260,7 +283,9 @@ def _list_saves(folder: Path) -> None:
     for entry in there:
         header = entry.contents.header
         state = "ended" if entry.ended else f"{len(entry.contents.road)} decisions"
-        print(f"{entry.name}  {header.pack} · {header.seat}{' · ' + header.route if header.route else ''} · {state} · {date(entry.last[:10])}")
+        print(
+            f"{entry.name}  {header.pack} · {header.seat}{' · ' + header.route if header.route else ''} · {state} · {date(entry.last[:10])}"
+        )
 
 
 def _show_save(path: Path, options: argparse.Namespace) -> int:
@@ -293,6 +318,11 @@ def _sure(question: str) -> bool:
 def _locate(_options: argparse.Namespace) -> int:
     from game import settings
 
-    for name, path in (("packs", paths.stories()), ("plays", paths.saves()), ("settings", settings.path()), ("cache", paths.cache())):
+    for name, path in (
+        ("packs", paths.stories()),
+        ("plays", paths.saves()),
+        ("settings", settings.path()),
+        ("cache", paths.cache()),
+    ):
         print(f"{name:9} {path}")
     return 0

@@ -1,13 +1,13 @@
 """Every error that a person can meet, as one tree.
 
-    GameError                  something a person can understand and act on; never a traceback
-    ├── PackError              a pack that cannot be played; carries the findings
-    ├── MoveRefused            a move that the machine does not allow; nothing changed
-    ├── JournalError           a play on disk that cannot be read or written
-    │   ├── JournalBusy        another game has this play open
-    │   └── JournalUnreadable  nothing of the file can be used (other game, newer version, header damaged)
-    ├── UsageError             arguments that make no sense together
-    └── RefusedToOverwrite     a file is there that this command did not write
+GameError                  something a person can understand and act on; never a traceback
+├── PackError              a pack that cannot be played; carries the findings
+├── MoveRefused            a move that the machine does not allow; nothing changed
+├── JournalError           a play on disk that cannot be read or written
+│   ├── JournalBusy        another game has this play open
+│   └── JournalUnreadable  nothing of the file can be used (other game, newer version, header damaged)
+├── UsageError             arguments that make no sense together
+└── RefusedToOverwrite     a file is there that this command did not write
 """
 
 from __future__ import annotations

@@ -48,4 +48,6 @@ def pseudo(words: str) -> str:
     import re
 
     parts = re.split(r"(\{[^{}]*\}|\]\([^)]*\))", words)
-    return "⟦" + "".join(part if index % 2 else part.translate(_PSEUDO_LETTERS) for index, part in enumerate(parts)) + "⟧"
+    return (
+        "⟦" + "".join(part if index % 2 else part.translate(_PSEUDO_LETTERS) for index, part in enumerate(parts)) + "⟧"
+    )

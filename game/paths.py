@@ -58,13 +58,17 @@ def find_pack(name: str | None) -> Path:
         if (folder / "pack.yaml").is_file():
             return folder
     there = sorted(folder.parent.name for folder in stories().glob("*/pack.yaml"))
-    raise UsageError(f"{name} is not a pack: there is no {Path(name) / 'pack.yaml'}. Packs that came with the game: {', '.join(there)}.")
+    raise UsageError(
+        f"{name} is not a pack: there is no {Path(name) / 'pack.yaml'}. Packs that came with the game: {', '.join(there)}."
+    )
 
 
 def safe_name(name: str) -> str:
     """Return *name* as a file name that cannot leave its folder, on any system."""
     stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60].strip("-")
-    return f"{stem}-play" if stem in {"con", "prn", "aux", "nul"} or re.fullmatch(r"(com|lpt)\d", stem) else stem or "play"
+    return (
+        f"{stem}-play" if stem in {"con", "prn", "aux", "nul"} or re.fullmatch(r"(com|lpt)\d", stem) else stem or "play"
+    )
 
 
 def write_atomically(path: Path, text: str | bytes, *, force: bool = True) -> None:

@@ -112,7 +112,15 @@ class Plain:
             say("A number or a choice id decides. u takes the last decision back. q leaves; the play is kept."),
             say("? and a word reads the codex, such as ? {word}.", word=next(iter(play.pack.record.terms), "azure")),
         )
-        links = sorted({span.target for block in play.page.blocks for p in getattr(block, "paragraphs", ()) for span in p.spans if span.target})
+        links = sorted(
+            {
+                span.target
+                for block in play.page.blocks
+                for p in getattr(block, "paragraphs", ())
+                for span in p.spans
+                if span.target
+            }
+        )
         if links:
             self.write(say("Linked here: {links}", links=", ".join(link.partition(":")[2] for link in links)))
         self.write("")
@@ -146,7 +154,9 @@ def visible(text: str) -> str:
     return CONTROL.sub(lambda match: "\n" if match[0] == "\n" else f"<U+{ord(match[0]):04X}>", text)
 
 
-def run(pack: Pack, *, folder: Path | None, play: Play | None = None, seat: str = "", route: str = "", language: str = "") -> int:
+def run(
+    pack: Pack, *, folder: Path | None, play: Play | None = None, seat: str = "", route: str = "", language: str = ""
+) -> int:
     """Play *pack* over standard input and output; return the exit code."""
     import shutil
 
@@ -174,11 +184,18 @@ def _begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str,
     manifest = pack.manifest
     if not seat:
         plain.write(manifest.title, manifest.tagline, "")
-        picked = plain.pick(say("Whose chair do you take?"), ((name, f"{found.name}: {found.about}") for name, found in manifest.seats.items()))
+        picked = plain.pick(
+            say("Whose chair do you take?"),
+            ((name, f"{found.name}: {found.about}") for name, found in manifest.seats.items()),
+        )
         if picked is None:
             return None
         seat = picked
-        roads = [(name, say("{label}, about {n} minutes", label=found.label, n=found.minutes)) for name, found in manifest.routes.items() if seat in found.seats]
+        roads = [
+            (name, say("{label}, about {n} minutes", label=found.label, n=found.minutes))
+            for name, found in manifest.routes.items()
+            if seat in found.seats
+        ]
         if roads and not route:
             picked = plain.pick(say("Which road?"), [("whole", say("The whole story")), *roads])
             if picked is None:

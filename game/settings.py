@@ -46,7 +46,11 @@ def load() -> Settings:
         found = {}
     names = [one.name for one in fields(Settings)]
     values = {name: found[name] for name in names if isinstance(found, dict) and isinstance(found.get(name), str)}
-    values |= {name: os.environ[f"OPEN_QUESTION_{name.upper()}"] for name in names if f"OPEN_QUESTION_{name.upper()}" in os.environ}
+    values |= {
+        name: os.environ[f"OPEN_QUESTION_{name.upper()}"]
+        for name in names
+        if f"OPEN_QUESTION_{name.upper()}" in os.environ
+    }
     return Settings(**values)
 
 

@@ -79,7 +79,9 @@ class Rules:
 
     def _compile(self, name: str, scene: Scene) -> CompiledScene:
         choices = {choice: self._choice(name, choice, found) for choice, found in scene.choices.items()}
-        return CompiledScene(self._changes(scene.effects), choices, self._exits(scene.next), name in self.pack.watched_scenes)
+        return CompiledScene(
+            self._changes(scene.effects), choices, self._exits(scene.next), name in self.pack.watched_scenes
+        )
 
     def _choice(self, scene: str, choice: str, found: Choice) -> CompiledChoice:
         pair = (scene, choice)
@@ -222,7 +224,9 @@ def refusal(rules: Rules, world: World, choice: str | None) -> str:
     """Return the sentence that says why a move cannot be made."""
     there = rules.open(world)
     if choice is None:
-        return f"{world.scene} wants a decision: {', '.join(there)}." if there else f"The play has ended in {world.scene}."
+        return (
+            f"{world.scene} wants a decision: {', '.join(there)}." if there else f"The play has ended in {world.scene}."
+        )
     if not there:
         return f"There is nothing to decide in {world.scene}."
     known = choice in rules.scene(world.scene).choices

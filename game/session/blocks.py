@@ -270,9 +270,7 @@ class Debrief:
     sources: tuple[Cited, ...]
 
 
-Block = (
-    Heading | Prose | Bridge | Taken | Changes | Decision | Comparison | End | Notice | Debrief
-)
+Block = Heading | Prose | Bridge | Taken | Changes | Decision | Comparison | End | Notice | Debrief
 
 
 @dataclass(frozen=True, slots=True)

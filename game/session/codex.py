@@ -48,7 +48,10 @@ def names(pack: Pack, kind: str) -> tuple[tuple[str, str], ...]:
     """Return the entries of *kind* as (id, name), events by date, the others by name."""
     record = pack.record
     if kind == "event":
-        return tuple((name, f"{wording.date(found.date)} · {found.title}") for name, found in sorted(record.events.items(), key=lambda pair: pair[1].date))
+        return tuple(
+            (name, f"{wording.date(found.date)} · {found.title}")
+            for name, found in sorted(record.events.items(), key=lambda pair: pair[1].date)
+        )
     titles: Mapping[str, Callable[[], Mapping[str, str]]] = {
         "person": lambda: {name: found.name for name, found in record.people.items()},
         "term": lambda: {name: found.term for name, found in record.terms.items()},
@@ -126,7 +129,11 @@ def _event(pack: Pack, name: str) -> Iterator[Section]:
     for one in found.disputes:
         yield wording.dispute(telling.dispute(pack, one, notes))
     if found.people:
-        yield Section("people", say("People"), tuple(_linked("link", pack.record.people[one].name, f"person:{one}") for one in found.people))
+        yield Section(
+            "people",
+            say("People"),
+            tuple(_linked("link", pack.record.people[one].name, f"person:{one}") for one in found.people),
+        )
     yield Section("sources", say("Sources"), tuple(wording.source(one) for one in notes.list))
 
 
@@ -171,7 +178,11 @@ def _source(pack: Pack, name: str) -> Iterator[Section]:
         "reference": say("Reference work"),
         "article": say("Article"),
     }[found.kind]
-    read = {"in-full": say("read in full"), "in-part": say("read in part"), "as-reported": say("as reported by others")}[found.read]
+    read = {
+        "in-full": say("read in full"),
+        "in-part": say("read in part"),
+        "as-reported": say("as reported by others"),
+    }[found.read]
     facts = [part for part in (kind, found.by, found.date, read) if part]
     yield Section("entry", found.title, (_said("where", " · ".join(facts)),))
     lines = [_said("url", found.url)] if found.url else []
@@ -194,7 +205,9 @@ def verdict(kind: str) -> str:
 
 def _reading(pack: Pack, name: str) -> Iterator[Section]:
     found = pack.record.readings[name]
-    yield Section("entry", found.title, (_linked("where", pack.record.sources[found.source].title, f"source:{found.source}"),))
+    yield Section(
+        "entry", found.title, (_linked("where", pack.record.sources[found.source].title, f"source:{found.source}"),)
+    )
     for number, claim in enumerate(found.claims, 1):
         notes = telling.Footnotes(pack)
         notes.cite(claim.sources)
@@ -202,4 +215,8 @@ def _reading(pack: Pack, name: str) -> Iterator[Section]:
         events = [_linked("link", pack.record.events[event].title, f"event:{event}", "■") for event in claim.events]
         sources = [_linked("source", one.title, f"source:{one.id}", str(one.number)) for one in notes.list]
         mark = VERDICT_MARKS[claim.verdict]
-        yield Section("claim", f"{number}. {claim.says}", (_said("verdict", verdict(claim.verdict), mark), *answer, *events, *sources))
+        yield Section(
+            "claim",
+            f"{number}. {claim.says}",
+            (_said("verdict", verdict(claim.verdict), mark), *answer, *events, *sources),
+        )

@@ -57,7 +57,17 @@ def follow_history(rules: Rules, start: World) -> Road:
             choice = next(iter(wanted or there), "")
             turn = rules.choose(world, choice)
             if turn and found.history:
-                moments.append(HistoryMoment(world.scene, found.history.event, found.date, found.title, found.ask, historys_label(rules.pack, found), turn.decided))
+                moments.append(
+                    HistoryMoment(
+                        world.scene,
+                        found.history.event,
+                        found.date,
+                        found.title,
+                        found.ask,
+                        historys_label(rules.pack, found),
+                        turn.decided,
+                    )
+                )
         if turn is None:
             break
         world = turn.arrived
@@ -100,7 +110,9 @@ def debrief(play: Play) -> Debrief:
         chairs=tuple(_chairs(pack, play.world.seat, events)),
         next_seat=following,
         next_seat_name=manifest.seats[following].name if following else "",
-        questions=tuple(dict.fromkeys(question for moment in moments for question in pack.scenes[moment.scene].discuss)),
+        questions=tuple(
+            dict.fromkeys(question for moment in moments for question in pack.scenes[moment.scene].discuss)
+        ),
         sources=notes.list,
     )
 
@@ -133,7 +145,11 @@ def _taken_back(play: Play, taken: TakenDecision, found: Scene) -> tuple[str, ..
 
 
 def _others(found: Scene, counts: Counter[str] | None) -> tuple[tuple[str, int], ...]:
-    return tuple((option.label, counts[choice]) for choice, option in found.choices.items() if counts[choice]) if counts else ()
+    return (
+        tuple((option.label, counts[choice]) for choice, option in found.choices.items() if counts[choice])
+        if counts
+        else ()
+    )
 
 
 def _series(play: Play) -> Iterator[Series]:

@@ -45,7 +45,9 @@ def to_markdown(blocks: Iterable[Block]) -> str:
     for block in blocks:
         for section in sections(block):
             if section.heading:
-                parts.append(f"{'##' if section.key in ('heading', 'debrief', 'end') else '###'} {_escaped(section.heading)}")
+                parts.append(
+                    f"{'##' if section.key in ('heading', 'debrief', 'end') else '###'} {_escaped(section.heading)}"
+                )
             parts += [_markdown_line(line) for line in section]
     return "\n\n".join(parts) + "\n"
 

@@ -170,7 +170,9 @@ def _header(path: Path, found: dict[str, Any]) -> Header:
     if KEY not in found:
         raise JournalUnreadable(say("{path} is not a play of Open Question.", path=path))
     if found[KEY] != FORMAT:
-        raise JournalUnreadable(say("{path} was written by a newer version of the game. Update the game to go on with it.", path=path))
+        raise JournalUnreadable(
+            say("{path} was written by a newer version of the game. Update the game to go on with it.", path=path)
+        )
     names = Header.__slots__
     values = {name: found.get(name, "") for name in names}
     if not all(isinstance(value, str) for value in values.values()):
@@ -256,12 +258,20 @@ class Journal:
         return journal
 
     def _set_aside(self, damage: str) -> None:
-        aside = next(name for n in range(1, 10_000) if not (name := self.path.with_name(f"{self.path.stem}.damaged-{n}")).exists())
+        aside = next(
+            name
+            for n in range(1, 10_000)
+            if not (name := self.path.with_name(f"{self.path.stem}.damaged-{n}")).exists()
+        )
         try:
             paths.write_atomically(aside, self.path.read_bytes())
             with self.path.open("r+b") as file:
                 file.truncate(self._size)
-            self.trouble = say("{damage} The file was kept as {aside}; the play goes on from the part that is whole.", damage=damage, aside=aside.name)
+            self.trouble = say(
+                "{damage} The file was kept as {aside}; the play goes on from the part that is whole.",
+                damage=damage,
+                aside=aside.name,
+            )
         except OSError:
             self.trouble = damage
 
@@ -277,7 +287,9 @@ class Journal:
             self._write("".join(self._waiting).encode())
         except OSError as problem:
             self.trouble = say(
-                "This play cannot be saved in {folder}: {why}. It goes on unsaved.", folder=self.path.parent, why=problem.strerror or problem
+                "This play cannot be saved in {folder}: {why}. It goes on unsaved.",
+                folder=self.path.parent,
+                why=problem.strerror or problem,
             )
         else:
             self._waiting.clear()
@@ -320,7 +332,9 @@ def _acquire(path: Path) -> BaseFileLock:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise JournalBusy(say("{path} is open in another game. Close that one first, or begin a new play.", path=path.name)) from None
+        raise JournalBusy(
+            say("{path} is open in another game. Close that one first, or begin a new play.", path=path.name)
+        ) from None
     return lock
 
 

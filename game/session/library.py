@@ -42,7 +42,11 @@ class Entry:
 
 def plays(folder: Path, pack: str = "") -> tuple[Entry, ...]:
     """Return the plays in *folder* (of *pack*, where one is given), the latest first; files that are none are passed over."""
-    found = [entry for path in folder.glob(f"*{SUFFIX}") if (entry := _entry(path)) and pack in ("", entry.contents.header.pack)]
+    found = [
+        entry
+        for path in folder.glob(f"*{SUFFIX}")
+        if (entry := _entry(path)) and pack in ("", entry.contents.header.pack)
+    ]
     return tuple(sorted(found, key=lambda entry: (entry.last, entry.name), reverse=True))
 
 
@@ -65,7 +69,9 @@ def find(folder: Path, name: str) -> Path:
     if given.is_file():
         return given
     there = [entry.path for entry in plays(folder)]
-    matches = [path for path in there if path.stem == name or path.name == name] or [path for path in there if path.stem.startswith(name)]
+    matches = [path for path in there if path.stem == name or path.name == name] or [
+        path for path in there if path.stem.startswith(name)
+    ]
     if len(matches) == 1:
         return matches[0]
     if matches:

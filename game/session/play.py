@@ -107,7 +107,9 @@ class Play:
     # making one
 
     @classmethod
-    def begin(cls, pack: Pack, seat: str, route: str = "", *, folder: Path | None, name: str = "", language: str = "") -> Play:
+    def begin(
+        cls, pack: Pack, seat: str, route: str = "", *, folder: Path | None, name: str = "", language: str = ""
+    ) -> Play:
         """Begin a play and its journal in *folder*; without a folder nothing is kept.
 
         Raises:
@@ -137,9 +139,13 @@ class Play:
     def _reopened(cls, pack: Pack, record: Journal, *, write: bool = True) -> Play:
         header = record.header
         if header.pack != pack.id:
-            raise JournalUnreadable(say("{name} is a play of another pack, {pack}.", name=record.path.name, pack=header.pack))
+            raise JournalUnreadable(
+                say("{name} is a play of another pack, {pack}.", name=record.path.name, pack=header.pack)
+            )
         rules = Rules(pack)
-        seat = next((name for name, found in pack.manifest.seats.items() if header.seat in (name, *found.was)), header.seat)
+        seat = next(
+            (name for name, found in pack.manifest.seats.items() if header.seat in (name, *found.was)), header.seat
+        )
         try:
             start = rules.start(seat, header.route)
         except UsageError as problem:
@@ -149,14 +155,20 @@ class Play:
         return play
 
     @classmethod
-    def rehearse(cls, pack: Pack, seat: str = "", scene: str = "", values: Mapping[str, str] | None = None, route: str = "") -> Play:
+    def rehearse(
+        cls, pack: Pack, seat: str = "", scene: str = "", values: Mapping[str, str] | None = None, route: str = ""
+    ) -> Play:
         """Begin a play that is not kept, anywhere: in *scene*, with *values* for variables.
 
         Raises:
             UsageError: when there is no such scene or variable, or a value that it cannot have.
         """
         rules = Rules(pack)
-        seat = seat or (pack.outlines[scene].seats[0] if scene in pack.outlines and pack.outlines[scene].seats else next(iter(pack.manifest.seats)))
+        seat = seat or (
+            pack.outlines[scene].seats[0]
+            if scene in pack.outlines and pack.outlines[scene].seats
+            else next(iter(pack.manifest.seats))
+        )
         world = rules.start(seat, route)
         if scene and scene not in pack.scenes:
             from game.story.expression import nearest
@@ -187,7 +199,9 @@ class Play:
             MoveRefused: when one cannot be made.
         """
         given = dict(move.split("=", 1) for move in moves if "=" in move)
-        play = cls(pack, Rules(pack).start(given.get("seat", next(iter(pack.manifest.seats))), given.get("route", "")), None)
+        play = cls(
+            pack, Rules(pack).start(given.get("seat", next(iter(pack.manifest.seats))), given.get("route", "")), None
+        )
         for move in moves:
             if "=" in move:
                 continue
@@ -233,7 +247,9 @@ class Play:
             scene = self.pack.renamed.get(move.scene, move.scene)
             self._walk_to_decision()
             if self.world.scene != scene:
-                self._stop_short(write, number, say("the story now leads to another scene than {scene}", scene=move.scene))
+                self._stop_short(
+                    write, number, say("the story now leads to another scene than {scene}", scene=move.scene)
+                )
                 return
             choice = self._present_name(scene, move.choice)
             try:
@@ -255,7 +271,10 @@ class Play:
         raise GameError(say("{scene} goes round in a circle without a decision.", scene=self.world.scene))
 
     def _stop_short(self, write: bool, number: int, why: str) -> None:
-        self._notice = say("The story was edited since: {why}. The play goes on from here; what was played before is kept in its file.", why=why)
+        self._notice = say(
+            "The story was edited since: {why}. The play goes on from here; what was played before is kept in its file.",
+            why=why,
+        )
         if self._journal and write:
             self._journal.add(Rewind(number, journal.now(), why))
         self.page = self._scene_page(len(self._trail) - 1)
@@ -419,7 +438,9 @@ class Play:
     @property
     def branches(self) -> tuple[Branch, ...]:
         """Every decision that this play explored, those taken back included, in order of exploration."""
-        entries = self._journal.entries if self._journal else [Move(taken.scene, taken.choice) for taken in self._decisions]
+        entries = (
+            self._journal.entries if self._journal else [Move(taken.scene, taken.choice) for taken in self._decisions]
+        )
         nodes: list[Branch] = []
         road: list[int] = []
         known: dict[tuple[int, str, str], int] = {}

@@ -101,7 +101,9 @@ def decision(rules: Rules, world: World, found: Scene) -> Decision:
     for choice, option in found.choices.items():
         spent = option.once and (world.scene, choice) in world.chosen
         if choice in there or (option.locked and not spent):
-            offers.append(Offer(len(offers) + 1, choice, option.label, option.detail, "" if choice in there else option.locked))
+            offers.append(
+                Offer(len(offers) + 1, choice, option.label, option.detail, "" if choice in there else option.locked)
+            )
     return Decision(world.scene, found.ask, tuple(offers), found.history is not None)
 
 
@@ -159,7 +161,10 @@ def comparison(rules: Rules, before: World, choice: str) -> Comparison:
         note=prose.read(history.note, shown) if history.note else (),
         claims=claims,
         disputes=disputes,
-        options=tuple(OptionLine(name, option.label, option.reality, name == choice, name in history.choice) for name, option in found.choices.items()),
+        options=tuple(
+            OptionLine(name, option.label, option.reality, name == choice, name in history.choice)
+            for name, option in found.choices.items()
+        ),
         discuss=found.discuss,
         sources=notes.list,
         sources_of_event=sources_of_event,
@@ -191,7 +196,9 @@ def met_in_event(name: str, event: Event) -> Iterator[str]:
     yield f"event:{name}"
     yield from (f"person:{person}" for person in event.people)
     yield from (f"dispute:{one}" for one in event.disputes)
-    yield from (f"source:{one}" for one in (*event.sources, *(source for claim in event.claims for source in claim.sources)))
+    yield from (
+        f"source:{one}" for one in (*event.sources, *(source for claim in event.claims for source in claim.sources))
+    )
 
 
 def targets(block: Block) -> Iterator[str]:

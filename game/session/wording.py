@@ -88,7 +88,10 @@ def _line(role: str, text: str, mark: str = "", ref: str = "") -> Line:
 
 
 def _prose(paragraphs: Iterable[Paragraph]) -> tuple[Line, ...]:
-    return tuple(Line(paragraph.kind if paragraph.kind != "paragraph" else "prose", paragraph, paragraph.mark) for paragraph in paragraphs)
+    return tuple(
+        Line(paragraph.kind if paragraph.kind != "paragraph" else "prose", paragraph, paragraph.mark)
+        for paragraph in paragraphs
+    )
 
 
 def date(text: str) -> str:
@@ -191,9 +194,15 @@ def numbers(found: Sequence[int]) -> str:
 
 
 def _comparison(block: Comparison) -> Iterator[Section]:
-    verdict = {True: say("You did what was done."), False: say("You left the record here."), None: say("None of these is what was done.")}
+    verdict = {
+        True: say("You did what was done."),
+        False: say("You left the record here."),
+        None: say("None of these is what was done."),
+    }
     when = date(block.date) if block.date else ""
-    yield Section("moment", block.ask, tuple(_line("where", part) for part in (when, verdict[block.as_history]) if part))
+    yield Section(
+        "moment", block.ask, tuple(_line("where", part) for part in (when, verdict[block.as_history]) if part)
+    )
     yield Section("you", say("You"), tuple(_side(block.you, "you")))
     did = [line for side in block.history for line in _side(side, "history")]
     dated = say("{date} · sources{numbers}", date=date(block.event_date), numbers=numbers(block.sources_of_event))
@@ -212,7 +221,9 @@ def _comparison(block: Comparison) -> Iterator[Section]:
         yield dispute(one)
     yield Section("options", say("What was on the table"), tuple(_options(block)))
     if block.discuss:
-        yield Section("discuss", say("To argue about"), tuple(_line("question", question) for question in block.discuss))
+        yield Section(
+            "discuss", say("To argue about"), tuple(_line("question", question) for question in block.discuss)
+        )
     yield Section("sources", say("Sources"), tuple(source(one) for one in block.sources))
 
 
@@ -232,7 +243,11 @@ def claim(found: ClaimLine) -> Line:
         "disputed": say("Disputed; {by} says: {says}", by="{by}", says="{says}"),
         "claimed": say("Claimed by {by}: {says}", by="{by}", says="{says}"),
     }[found.status]
-    return _line(f"claim-{found.status}", said.replace("{by}", found.by).replace("{says}", found.says) + numbers(found.sources), marks[found.status])
+    return _line(
+        f"claim-{found.status}",
+        said.replace("{by}", found.by).replace("{says}", found.says) + numbers(found.sources),
+        marks[found.status],
+    )
 
 
 def dispute(found: DisputeLines) -> Section:
@@ -240,13 +255,19 @@ def dispute(found: DisputeLines) -> Section:
     lines = [_line("dispute-question", found.question, DISPUTED, found.id)]
     lines += [_line("position", f"{one.side}: {one.claim}{numbers(one.sources)}") for one in found.positions]
     if found.established:
-        lines.append(_line("dispute-established", say("Established all the same: {what}", what=found.established), RECORD))
+        lines.append(
+            _line("dispute-established", say("Established all the same: {what}", what=found.established), RECORD)
+        )
     return Section("dispute", say("Where the accounts differ"), tuple(lines))
 
 
 def source(found: Cited) -> Line:
     """Return a source with its number and how far it was read."""
-    read = {"in-full": say("read in full"), "in-part": say("read in part"), "as-reported": say("as reported by others")}[found.read]
+    read = {
+        "in-full": say("read in full"),
+        "in-part": say("read in part"),
+        "as-reported": say("as reported by others"),
+    }[found.read]
     parts = [found.title, found.by, found.date, read]
     return _line("source", " · ".join(part for part in parts if part), str(found.number), found.id)
 
@@ -262,27 +283,42 @@ def _debrief(block: Debrief) -> Iterator[Section]:
         _line(f"end-{block.ending.kind}", f"{block.ending.title}. {words}", mark),
         _line("share", share),
     ))  # fmt: skip
-    yield Section("moments", say("Moment by moment"), tuple(line for moment in block.moments for line in _moment(moment)))
+    yield Section(
+        "moments", say("Moment by moment"), tuple(line for moment in block.moments for line in _moment(moment))
+    )
     yield Section("divergence", say("Where the roads part"), tuple(_divergence(block)))
     if block.missed:
         lines = tuple(_line("missed", f"{date(when)}: {title}", RECORD) for when, title in block.missed)
         yield Section("missed", say("Moments of the record that your road did not meet"), lines)
     if block.series:
-        yield Section("meters", say("The meters, moment by moment"), tuple(line for one in block.series for line in _series(one)))
+        yield Section(
+            "meters", say("The meters, moment by moment"), tuple(line for one in block.series for line in _series(one))
+        )
     if block.chairs:
         yield Section("chairs", say("The same days from the other chairs"), tuple(
             _line("chair", f"{date(chair.date)} · {chair.name}: {chair.ask} {chair.historys}", RECORD, chair.seat) for chair in block.chairs
         ))  # fmt: skip
     if block.next_seat:
-        yield Section("next-chair", "", (_line("next-chair", say("The next chair: {name}.", name=block.next_seat_name), "", block.next_seat),))
+        yield Section(
+            "next-chair",
+            "",
+            (_line("next-chair", say("The next chair: {name}.", name=block.next_seat_name), "", block.next_seat),),
+        )
     if block.questions:
-        yield Section("discuss", say("To argue about"), tuple(_line("question", question) for question in block.questions))
+        yield Section(
+            "discuss", say("To argue about"), tuple(_line("question", question) for question in block.questions)
+        )
     yield Section("sources", say("Sources"), tuple(source(one) for one in block.sources))
 
 
 def _moment(moment: Moment) -> Iterator[Line]:
     mark = {True: RECORD, False: IMAGINED, None: AHEAD}[moment.as_history]
-    yield _line("moment", " · ".join(part for part in (date(moment.date) if moment.date else "", moment.title) if part), mark, str(moment.decision))
+    yield _line(
+        "moment",
+        " · ".join(part for part in (date(moment.date) if moment.date else "", moment.title) if part),
+        mark,
+        str(moment.decision),
+    )
     if moment.as_history:
         yield _line("moment-both", say("You and history: {label}", label=moment.yours))
     else:
@@ -300,14 +336,33 @@ def _divergence(block: Debrief) -> Iterator[Line]:
     if first is None:
         yield _line("divergence", say("Nowhere: at every moment that can be compared you did what was done."), RECORD)
         return
-    yield _line("divergence", say("First at {title}: {yours}, where history has {historys}.", title=first.title, yours=first.yours, historys=first.historys), IMAGINED)
+    yield _line(
+        "divergence",
+        say(
+            "First at {title}: {yours}, where history has {historys}.",
+            title=first.title,
+            yours=first.yours,
+            historys=first.historys,
+        ),
+        IMAGINED,
+    )
     again = sum(moment.as_history is False for moment in block.after_divergence)
     met = len(block.after_divergence)
-    yield _line("divergence-after", say("After that you met {met} more moments and left the record at {again} of them.", met=met, again=again))
+    yield _line(
+        "divergence-after",
+        say("After that you met {met} more moments and left the record at {again} of them.", met=met, again=again),
+    )
 
 
 def _series(found: Series) -> Iterator[Line]:
     yours = " → ".join(str(value) for _, value in found.yours)
     historys = " → ".join(str(value) for _, value in found.historys)
-    yield _line("series-you", say("{label}, yours: {values}", label=found.label, values=yours), IMAGINED, found.variable)
-    yield _line("series-history", say("{label}, history's: {values}", label=found.label, values=historys), RECORD, found.variable)
+    yield _line(
+        "series-you", say("{label}, yours: {values}", label=found.label, values=yours), IMAGINED, found.variable
+    )
+    yield _line(
+        "series-history",
+        say("{label}, history's: {values}", label=found.label, values=historys),
+        RECORD,
+        found.variable,
+    )

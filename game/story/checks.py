@@ -38,7 +38,9 @@ class _Checker:
         self.reading = reading
         self.variables: Mapping[str, VariableSpec] = reading.manifest.variables if reading.manifest else {}
         self.seats = frozenset(reading.manifest.seats if reading.manifest else ())
-        self.all_scenes_known = reading.manifest is not None and reading.whole(*(n for n in reading.files if n.startswith("scenes/")))
+        self.all_scenes_known = reading.manifest is not None and reading.whole(
+            *(n for n in reading.files if n.startswith("scenes/"))
+        )
 
     @cached_property
     def scope(self) -> Scope:
@@ -57,17 +59,29 @@ class _Checker:
 
     def scene_id(self, scene: str, where: Place) -> None:
         if scene not in self.reading.scene_files and (self.all_scenes_known or not self._broken_scenes()):
-            self.complain("OQ301", where, f"There is no scene {scene}.", nearest(scene, self.reading.scene_files) or "Write the scene, or name another.")
+            self.complain(
+                "OQ301",
+                where,
+                f"There is no scene {scene}.",
+                nearest(scene, self.reading.scene_files) or "Write the scene, or name another.",
+            )
 
     def _broken_scenes(self) -> bool:
         """Whether a chapter could not be read at all, so that the scene may be in it."""
-        return any(file.broken and not file.values for name, file in self.reading.files.items() if name.startswith("scenes/"))
+        return any(
+            file.broken and not file.values for name, file in self.reading.files.items() if name.startswith("scenes/")
+        )
 
     def record_id(self, kind: str, name: str, where: Place) -> None:
         file = self.reading.files.get(FILE_OF[kind])
         if name not in self.reading.names[kind] and not (file and file.broken and not file.values):
             one = ONE_OF[kind]
-            self.complain(CODE_OF[kind], where, f"There is no {one} {name}.", nearest(name, self.reading.names[kind]) or f"Add it to {FILE_OF[kind]}, or name another.")
+            self.complain(
+                CODE_OF[kind],
+                where,
+                f"There is no {one} {name}.",
+                nearest(name, self.reading.names[kind]) or f"Add it to {FILE_OF[kind]}, or name another.",
+            )
 
     def record_ids(self, kind: str, names: Iterable[str], file: File, *path: Any) -> None:
         for index, name in enumerate(names):
@@ -82,14 +96,26 @@ class _Checker:
             for scheme, name, offset in prose.links(text):
                 kind = SCHEME_OF.get(scheme)
                 if kind is None:
-                    self.complain("OQ311", file.value(*path, offset=offset), f"A link to {scheme or 'nothing'}: stands here.", "Link to " + ", ".join(f"{s}:" for s in prose.SCHEMES) + " ids; web addresses stand in sources.")
+                    self.complain(
+                        "OQ311",
+                        file.value(*path, offset=offset),
+                        f"A link to {scheme or 'nothing'}: stands here.",
+                        "Link to "
+                        + ", ".join(f"{s}:" for s in prose.SCHEMES)
+                        + " ids; web addresses stand in sources.",
+                    )
                 elif name not in self.reading.names[kind]:
                     self.record_id(kind, name, file.value(*path, offset=offset))
         if "{" in text or "}" in text:
             self.braces(text, file, *path)
         if match := prose.FOREIGN.search(text) if prose.SUSPECT.search(text) else None:
             what = prose.FOREIGN_NAMES[str(match.lastgroup)]
-            self.complain("OQ340", file.value(*path, offset=match.start()), f"{what} stands here.", "Prose has paragraphs, emphasis, lists, block quotes and links.")
+            self.complain(
+                "OQ340",
+                file.value(*path, offset=match.start()),
+                f"{what} stands here.",
+                "Prose has paragraphs, emphasis, lists, block quotes and links.",
+            )
 
     def braces(self, text: str, file: File, *path: Any) -> None:
         for name, offset in prose.placeholders(text):
@@ -98,9 +124,19 @@ class _Checker:
             if name is None:
                 self.complain("OQ312", where, "A brace stands alone here.", "Write {{ or }} for a brace.")
             elif spec is None and self.reading.manifest:
-                self.complain("OQ308", where, f"{{{name}}} is not a variable of this pack.", nearest(name, self.variables) or "Declare it in pack.yaml.")
+                self.complain(
+                    "OQ308",
+                    where,
+                    f"{{{name}}} is not a variable of this pack.",
+                    nearest(name, self.variables) or "Declare it in pack.yaml.",
+                )
             elif spec and spec.type == "flag":
-                self.complain("OQ312", where, f"{{{name}}} is a flag; it has nothing to show.", "Show a meter or a choice, or use a passage with an if.")
+                self.complain(
+                    "OQ312",
+                    where,
+                    f"{{{name}}} is a flag; it has nothing to show.",
+                    "Show a meter or a choice, or use a passage with an if.",
+                )
 
     def condition(self, text: str, file: File, *path: Any) -> None:
         if not text:
@@ -129,7 +165,12 @@ class _Checker:
             self.scene_id(found.start, file.value("seats", seat, "start"))
             rows = found.face.rstrip("\n").split("\n")
             if len(rows) > 8 or max(map(len, rows)) > 18:
-                self.complain("OQ204", file.key("seats", seat, "face"), "This portrait is too large.", "It may have 8 lines of 18 columns.")
+                self.complain(
+                    "OQ204",
+                    file.key("seats", seat, "face"),
+                    "This portrait is too large.",
+                    "It may have 8 lines of 18 columns.",
+                )
         if not manifest.seats:
             self.complain("OQ202", file.key("seats"), "There is no seat.", "Add one: who is the player?")
         for name, spec in manifest.variables.items():
@@ -143,14 +184,29 @@ class _Checker:
         if spec.type == "meter" and not spec.label and not spec.hidden:
             self.complain("OQ202", where, f"The meter {name} has no label.", "Add label: …, or hidden: true.")
         if spec.type == "meter" and not spec.min < spec.max:
-            self.complain("OQ204", where, f"The meter {name} has no room between {spec.min} and {spec.max}.", "Let min be less than max.")
+            self.complain(
+                "OQ204",
+                where,
+                f"The meter {name} has no room between {spec.min} and {spec.max}.",
+                "Let min be less than max.",
+            )
         if spec.type == "meter" and spec.max - spec.min > 1000:
             self.complain("OQ204", where, f"The meter {name} has more than a thousand values.", "Use a smaller scale.")
         if (spec.type == "choice") != bool(spec.values):
-            self.complain("OQ202" if spec.type == "choice" else "OQ201", where, f"{name} is a {spec.type}: values {'are missing' if spec.type == 'choice' else 'mean nothing here'}.", "Only a choice has values.")
+            self.complain(
+                "OQ202" if spec.type == "choice" else "OQ201",
+                where,
+                f"{name} is a {spec.type}: values {'are missing' if spec.type == 'choice' else 'mean nothing here'}.",
+                "Only a choice has values.",
+            )
         starts = spec.start if isinstance(spec.start, dict) else dict.fromkeys(self.seats, spec.start)
         if isinstance(spec.start, dict) and set(spec.start) != self.seats:
-            self.complain("OQ309", file.key("variables", name, "start"), f"The start of {name} names {', '.join(sorted(spec.start))}.", "Name every seat: " + ", ".join(sorted(self.seats)) + ".")
+            self.complain(
+                "OQ309",
+                file.key("variables", name, "start"),
+                f"The start of {name} names {', '.join(sorted(spec.start))}.",
+                "Name every seat: " + ", ".join(sorted(self.seats)) + ".",
+            )
         for start in set(starts.values()):
             self.start(name, spec, start, file.value("variables", name, "start"))
 
@@ -161,9 +217,13 @@ class _Checker:
             elif spec.type == "flag":
                 read_flag(start)
         except ValueError as problem:
-            self.complain("OQ330", where, f"{name} cannot start as “{start}”.", str(problem)[0].upper() + str(problem)[1:] + ".")
+            self.complain(
+                "OQ330", where, f"{name} cannot start as “{start}”.", str(problem)[0].upper() + str(problem)[1:] + "."
+            )
         if spec.type == "choice" and spec.values and start not in spec.values:
-            self.complain("OQ330", where, f"{name} cannot start as “{start}”.", "It can be " + ", ".join(spec.values) + ".")
+            self.complain(
+                "OQ330", where, f"{name} cannot start as “{start}”.", "It can be " + ", ".join(spec.values) + "."
+            )
 
     def road(self, route: str, seat: str, file: File) -> None:
         road = self.reading.manifest.routes[route].seats[seat]  # type: ignore[union-attr]
@@ -178,7 +238,12 @@ class _Checker:
             self.scene_id(stop.scene, where)
             found = self.reading.scenes.get(stop.scene)
             if found and not found.choices:
-                self.complain("OQ206", where, f"{stop.scene} has no choices, so a route cannot stop there.", "Stop at a scene with choices.")
+                self.complain(
+                    "OQ206",
+                    where,
+                    f"{stop.scene} has no choices, so a route cannot stop there.",
+                    "Stop at a scene with choices.",
+                )
             if stop.bridge:
                 self.prose(stop.bridge, file, *path, "stops", index, "bridge")
 
@@ -189,7 +254,9 @@ class _Checker:
         path = ("scenes", scene)
         self.ways(scene, found, file)
         if found.basis == "record" and not found.sources:
-            self.complain("OQ210", file.key(*path), f"{scene} tells the record and names no source.", "Add sources: […].")
+            self.complain(
+                "OQ210", file.key(*path), f"{scene} tells the record and names no source.", "Add sources: […]."
+            )
         self.record_ids("sources", found.sources, file, *path, "sources")
         self.passages(found.text, file, *path, "text")
         self.effects(found.effects, file, *path, "effects")
@@ -207,9 +274,19 @@ class _Checker:
         elif len(ways) > 1:
             self.complain("OQ206", where, f"{scene} has {' and '.join(ways)}.", "Keep one of them.")
         if found.choices and not 2 <= len(found.choices) <= 9:
-            self.complain("OQ207", file.key("scenes", scene, "choices"), f"{scene} has {len(found.choices)} choices.", "A scene has two to nine; use next where there is nothing to decide.")
+            self.complain(
+                "OQ207",
+                file.key("scenes", scene, "choices"),
+                f"{scene} has {len(found.choices)} choices.",
+                "A scene has two to nine; use next where there is nothing to decide.",
+            )
         if found.history and not found.choices:
-            self.complain("OQ206", file.key("scenes", scene, "history"), f"{scene} has a history and nothing to decide.", "Give it choices, or take history out.")
+            self.complain(
+                "OQ206",
+                file.key("scenes", scene, "history"),
+                f"{scene} has a history and nothing to decide.",
+                "Give it choices, or take history out.",
+            )
 
     def passages(self, found: Sequence[Passage], file: File, *path: Any) -> None:
         raw = _raw(file, path)
@@ -223,7 +300,12 @@ class _Checker:
             if passage.if_:
                 self.condition(passage.if_, file, *path, index, "if")
             if passage.basis == "record" and not passage.sources:
-                self.complain("OQ210", file.key(*path, index), "This passage tells the record and names no source.", "Add sources: […].")
+                self.complain(
+                    "OQ210",
+                    file.key(*path, index),
+                    "This passage tells the record and names no source.",
+                    "Add sources: […].",
+                )
             if passage.sources:
                 self.record_ids("sources", passage.sources, file, *path, index, "sources")
 
@@ -233,10 +315,17 @@ class _Checker:
             spec = self.variables.get(name)
             if spec is None:
                 if self.reading.manifest:
-                    self.complain("OQ308", file.key(*path, name), f"{name} is not a variable of this pack.", nearest(name, self.variables) or "Declare it in pack.yaml.")
+                    self.complain(
+                        "OQ308",
+                        file.key(*path, name),
+                        f"{name} is not a variable of this pack.",
+                        nearest(name, self.variables) or "Declare it in pack.yaml.",
+                    )
                 continue
             if spec.type == "choice" and change not in spec.values:
-                self.complain("OQ330", where, f"{name} cannot become “{change}”.", "It can be " + ", ".join(spec.values) + ".")
+                self.complain(
+                    "OQ330", where, f"{name} cannot become “{change}”.", "It can be " + ", ".join(spec.values) + "."
+                )
             elif spec.type == "flag" and change not in ("true", "false"):
                 self.complain("OQ330", where, f"{name} cannot become “{change}”.", "Write true or false.")
             elif spec.type == "meter":
@@ -246,10 +335,17 @@ class _Checker:
         try:
             amount = read_whole(change)
         except ValueError:
-            self.complain("OQ330", where, f"{name} cannot change by “{change}”.", "Write +2 or -1 to add, a plain number to set.")
+            self.complain(
+                "OQ330", where, f"{name} cannot change by “{change}”.", "Write +2 or -1 to add, a plain number to set."
+            )
             return
         if change[0] not in "+-" and not spec.min <= amount <= spec.max:
-            self.complain("OQ330", where, f"{name} cannot be set to {change}; it goes from {spec.min} to {spec.max}.", f"Write +{change} to add.")
+            self.complain(
+                "OQ330",
+                where,
+                f"{name} cannot be set to {change}; it goes from {spec.min} to {spec.max}.",
+                f"Write +{change} to add.",
+            )
 
     def exits(self, exits: Sequence[Exit], file: File, *path: Any) -> None:
         written = isinstance(_raw(file, path), list)
@@ -258,16 +354,36 @@ class _Checker:
             self.scene_id(way.go, file.value(*here, "go") if written else file.value(*path))
             last = index == len(exits) - 1
             if last and way.if_:
-                self.complain("OQ211", file.key(*here, "if"), "The last way on has a condition.", "Take it off, or add - go: … after it.")
+                self.complain(
+                    "OQ211",
+                    file.key(*here, "if"),
+                    "The last way on has a condition.",
+                    "Take it off, or add - go: … after it.",
+                )
             elif not last and not way.if_:
-                self.complain("OQ211", file.key(*here), "The ways after this one are never taken.", "Give it an if, or put it last.")
+                self.complain(
+                    "OQ211",
+                    file.key(*here),
+                    "The ways after this one are never taken.",
+                    "Give it an if, or put it last.",
+                )
             self.condition(way.if_, file, *here, "if")
 
     def choice(self, scene: Scene, choice: str, found: Choice, file: File, *path: Any) -> None:
         if found.locked and not found.if_:
-            self.complain("OQ208", file.key(*path, "locked"), f"{choice} says why it is locked and has no if.", "Add if: …, or take locked out.")
+            self.complain(
+                "OQ208",
+                file.key(*path, "locked"),
+                f"{choice} says why it is locked and has no if.",
+                "Add if: …, or take locked out.",
+            )
         if scene.history and not found.reality:
-            self.complain("OQ209", file.key(*path), f"{choice} does not say whether it was really on the table.", "Add reality: documented, documented-at-another-time or plausible.")
+            self.complain(
+                "OQ209",
+                file.key(*path),
+                f"{choice} does not say whether it was really on the table.",
+                "Add reality: documented, documented-at-another-time or plausible.",
+            )
         self.condition(found.if_, file, *path, "if")
         self.effects(found.effects, file, *path, "effects")
         if found.text:
@@ -278,10 +394,20 @@ class _Checker:
         if history.event not in self.reading.names["events"]:
             self.record_id("events", history.event, file.value(*path, "event"))
         if "none" in history.choice and len(history.choice) > 1:
-            self.complain("OQ302", file.value(*path, "choice"), "none stands beside a choice.", "Write none alone, or the choices alone.")
+            self.complain(
+                "OQ302",
+                file.value(*path, "choice"),
+                "none stands beside a choice.",
+                "Write none alone, or the choices alone.",
+            )
         for index, choice in enumerate(history.choice):
             if choice != "none" and choice not in scene.choices:
-                self.complain("OQ302", file.value(*path, "choice", index), f"There is no choice {choice} here.", nearest(choice, scene.choices) or "Name one of the choices, or none.")
+                self.complain(
+                    "OQ302",
+                    file.value(*path, "choice", index),
+                    f"There is no choice {choice} here.",
+                    nearest(choice, scene.choices) or "Name one of the choices, or none.",
+                )
         if history.note:
             self.prose(history.note, file, *path, "note")
 
@@ -294,7 +420,9 @@ class _Checker:
         for name, dispute in record["disputes"].items():
             file = files["record/disputes.yaml"]
             if len(dispute.positions) < 2:
-                self.complain("OQ215", file.key(name), f"The dispute {name} has one side.", "Give the other side's claim too.")
+                self.complain(
+                    "OQ215", file.key(name), f"The dispute {name} has one side.", "Give the other side's claim too."
+                )
             for index, position in enumerate(dispute.positions):
                 self.record_ids("sources", position.sources, file, name, "positions", index, "sources")
         for kind, part in (("people", "about"), ("glossary", "means")):
@@ -325,8 +453,17 @@ class _Checker:
             if not claim.sources:
                 self.complain("OQ210", where, "This claim names no source.", "Add sources: […].")
         disputed = [claim for claim in event.claims if claim.status == "disputed"]
-        if disputed and not event.disputes and len({claim.by for claim in event.claims if claim.status != "established"}) < 2:
-            self.complain("OQ215", file.key(name), f"The event {name} has a disputed claim and one side.", "Name the dispute in disputes, or add the other side's claim.")
+        if (
+            disputed
+            and not event.disputes
+            and len({claim.by for claim in event.claims if claim.status != "established"}) < 2
+        ):
+            self.complain(
+                "OQ215",
+                file.key(name),
+                f"The event {name} has a disputed claim and one side.",
+                "Name the dispute in disputes, or add the other side's claim.",
+            )
 
 
 def _raw(file: File, path: Sequence[Any]) -> Any:

@@ -61,7 +61,9 @@ def parse(text: str) -> Node:
 class _Parser:
     def __init__(self, text: str) -> None:
         if len(text) > MAX_LENGTH:
-            raise ExpressionError(f"The condition has {len(text)} characters; it may have {MAX_LENGTH}.", 0, "Split it over two choices.")
+            raise ExpressionError(
+                f"The condition has {len(text)} characters; it may have {MAX_LENGTH}.", 0, "Split it over two choices."
+            )
         self.text = text
         self.tokens = self._tokens()
         self.at = 0
@@ -81,8 +83,19 @@ class _Parser:
 
     def _foreign(self, offset: int) -> NoReturn:
         sign = self.text[offset]
-        cures = {"!": "Write not.", "=": "Write == to compare.", "&": "Write and.", "|": "Write or.", '"': "Close the quote.", "'": "Close the quote."}
-        raise ExpressionError(f"{sign} is not part of a condition.", offset, cures.get(sign, "Use names, numbers, quoted words, and, or, not, == != < <= > >= + -."))
+        cures = {
+            "!": "Write not.",
+            "=": "Write == to compare.",
+            "&": "Write and.",
+            "|": "Write or.",
+            '"': "Close the quote.",
+            "'": "Close the quote.",
+        }
+        raise ExpressionError(
+            f"{sign} is not part of a condition.",
+            offset,
+            cures.get(sign, "Use names, numbers, quoted words, and, or, not, == != < <= > >= + -."),
+        )
 
     def peek(self) -> str:
         kind, value, _ = self.tokens[self.at]
@@ -109,7 +122,9 @@ class _Parser:
     def alternative(self) -> Node:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise ExpressionError("The condition is nested too deeply.", self.tokens[self.at][2], "Take a pair of parentheses out.")
+            raise ExpressionError(
+                "The condition is nested too deeply.", self.tokens[self.at][2], "Take a pair of parentheses out."
+            )
         node = self.chain("or", lambda: self.chain("and", self.negation))
         self.depth -= 1
         return node
@@ -153,7 +168,11 @@ class _Parser:
         kind, value, offset = self.take()
         if kind == "number":
             if len(value) > 7 or (len(value) > 1 and value[0] == "0"):
-                raise ExpressionError(f"{value} is not a number that a condition can hold.", offset, "Use whole numbers up to 9999999, without leading zeros.")
+                raise ExpressionError(
+                    f"{value} is not a number that a condition can hold.",
+                    offset,
+                    "Use whole numbers up to 9999999, without leading zeros.",
+                )
             return Node("number", int(value), (), offset)
         if kind == "text":
             return Node("text", value[1:-1], (), offset)
@@ -190,7 +209,9 @@ class _Parser:
                 self.expect(",", f"between the two ids of {call}")
             kind, value, offset = self.take()
             if kind != "text":
-                raise ExpressionError(f"{call} wants its ids in quotes.", offset, 'Write seen("scene") or chose("scene", "choice").')
+                raise ExpressionError(
+                    f"{call} wants its ids in quotes.", offset, 'Write seen("scene") or chose("scene", "choice").'
+                )
             found.append(value[1:-1])
         self.expect(")", f"after {call}")
         return tuple(found)
@@ -209,7 +230,9 @@ def check(node: Node, scope: Scope) -> None:
     """Raise ExpressionError unless *node* is a condition: of flags, with names that *scope* has, comparing like with like."""
     kind = _kind(node, scope)
     if kind != "flag":
-        raise ExpressionError(f"This is a {kind}, not a condition.", node.offset, "Compare it with something, such as mission >= 6.")
+        raise ExpressionError(
+            f"This is a {kind}, not a condition.", node.offset, "Compare it with something, such as mission >= 6."
+        )
 
 
 def _kind(node: Node, scope: Scope) -> str:
@@ -224,13 +247,19 @@ def _kind(node: Node, scope: Scope) -> str:
             return "flag"
         case "name":
             if node.value not in scope.variables:
-                raise ExpressionError(f"{node.value} is not a variable of this pack.", node.offset, nearest(str(node.value), scope.variables))
+                raise ExpressionError(
+                    f"{node.value} is not a variable of this pack.",
+                    node.offset,
+                    nearest(str(node.value), scope.variables),
+                )
             return {"meter": "number", "flag": "flag", "choice": "word"}[scope.variables[str(node.value)].type]
     kinds = [_kind(part, scope) for part in node.parts]
     if node.kind in ("and", "or", "not"):
         for kind, part in zip(kinds, node.parts, strict=True):
             if kind != "flag":
-                raise ExpressionError(f"{node.kind} wants conditions; this is a {kind}.", part.offset, "Compare it with something first.")
+                raise ExpressionError(
+                    f"{node.kind} wants conditions; this is a {kind}.", part.offset, "Compare it with something first."
+                )
         return "flag"
     if node.kind in ("==", "!="):
         _check_equality(node, kinds, scope)
@@ -258,15 +287,23 @@ def _values(node: Node, scope: Scope) -> frozenset[str]:
 def _check_equality(node: Node, kinds: list[str], scope: Scope) -> None:
     left, right = node.parts
     if kinds[0] != kinds[1]:
-        raise ExpressionError(f"A {kinds[0]} is compared with a {kinds[1]}.", node.offset, "Compare like with like; quote the values of a choice.")
+        raise ExpressionError(
+            f"A {kinds[0]} is compared with a {kinds[1]}.",
+            node.offset,
+            "Compare like with like; quote the values of a choice.",
+        )
     if kinds[0] != "word":
         return
     if left.kind == right.kind == "text":
-        raise ExpressionError("Two quoted words are compared.", node.offset, "Compare a variable with one of its values.")
+        raise ExpressionError(
+            "Two quoted words are compared.", node.offset, "Compare a variable with one of its values."
+        )
     mine, other = _values(left, scope), _values(right, scope)
     for node_, found, allowed in ((left, mine, other), (right, other, mine)):
         if node_.kind == "text" and not found & allowed:
-            raise ExpressionError(f"It can never be “{node_.value}”.", node_.offset, "It can be " + ", ".join(sorted(allowed)) + ".")
+            raise ExpressionError(
+                f"It can never be “{node_.value}”.", node_.offset, "It can be " + ", ".join(sorted(allowed)) + "."
+            )
     if not mine & other:
         raise ExpressionError("These two have no value in common.", node.offset)
 

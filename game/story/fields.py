@@ -72,7 +72,9 @@ def read_prose(value: Any) -> str:
 def read_id(value: Any) -> str:
     """Return *value* as a kebab-case id."""
     if not isinstance(value, str) or not IDENT.fullmatch(value) or len(value) > 64:
-        raise ValueError("write an id in kebab-case, such as the-offer: small letters, digits and hyphens, a letter first")
+        raise ValueError(
+            "write an id in kebab-case, such as the-offer: small letters, digits and hyphens, a letter first"
+        )
     return value
 
 

@@ -48,7 +48,7 @@ def _exits(value: Any) -> Any:
 
 
 def _labels(value: Any) -> Any:
-    return {name: "" for name in value} if isinstance(value, list) else value
+    return dict.fromkeys(value, "") if isinstance(value, list) else value
 
 
 def _start(value: Any) -> str | dict[str, str]:
@@ -216,7 +216,9 @@ class Exit:
     """Taken only where this holds; the last way on has none."""
 
 
-Passages = Annotated[tuple[Annotated[Passage, Reads(_passage, WORDS, inner=True)], ...], Reads(read_list, WORDS, inner=True)]
+Passages = Annotated[
+    tuple[Annotated[Passage, Reads(_passage, WORDS, inner=True)], ...], Reads(read_list, WORDS, inner=True)
+]
 Exits = Annotated[tuple[Exit, ...], Reads(_exits, WORDS, inner=True)]
 Effects = dict[Variable, Annotated[str, Reads(read_text, {"type": ["string", "integer", "boolean"]})]]
 Many = Annotated[tuple[Ident, ...], Reads(read_list, WORDS, inner=True)]

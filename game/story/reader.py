@@ -52,7 +52,9 @@ class File:
         if first in ("|", ">"):
             return self._in_block(path, where, offset)
         shift = offset + (first in ("'", '"'))
-        return Place(self.name, where.line, where.column + shift if where.column + shift <= len(line) + 1 else where.column)
+        return Place(
+            self.name, where.line, where.column + shift if where.column + shift <= len(line) + 1 else where.column
+        )
 
     def _in_block(self, path: Sequence[Any], where: Place, offset: int) -> Place:
         """Return the place *offset* characters into the block scalar that begins at *where*."""
@@ -108,7 +110,9 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
     reading = Reading(folder)
     over = overlay or {}
     if not (folder / "pack.yaml").is_file() and "pack.yaml" not in over:
-        reading.complain("OQ110", Place("pack.yaml"), f"{folder} has no pack.yaml.", "A pack is a folder with a pack.yaml in it.")
+        reading.complain(
+            "OQ110", Place("pack.yaml"), f"{folder} has no pack.yaml.", "A pack is a folder with a pack.yaml in it."
+        )
         return reading
     names = _names(folder, reading)
     for name in sorted({*names, *over}):
@@ -134,14 +138,24 @@ def _names(folder: Path, reading: Reading) -> list[str]:
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
             if not path.resolve().is_relative_to(root):
-                reading.complain("OQ110", Place(name), "This file lies outside the pack's folder.", "Put the file itself here, not a link.")
+                reading.complain(
+                    "OQ110",
+                    Place(name),
+                    "This file lies outside the pack's folder.",
+                    "Put the file itself here, not a link.",
+                )
                 continue
             if not path.is_file():
                 continue
             total += path.stat().st_size
             found.append(name)
     if len(found) > MAX_FILES or total > MAX_PACK:
-        reading.complain("OQ109", Place("pack.yaml"), f"The pack has {len(found)} files and {total:,} bytes.", f"It may have {MAX_FILES} files and {MAX_PACK:,} bytes.")
+        reading.complain(
+            "OQ109",
+            Place("pack.yaml"),
+            f"The pack has {len(found)} files and {total:,} bytes.",
+            f"It may have {MAX_FILES} files and {MAX_PACK:,} bytes.",
+        )
         return ["pack.yaml"]
     return found
 
@@ -170,7 +184,9 @@ def _load(reading: Reading, name: str, text: str | None) -> None:
         file.broken = True
     elif not isinstance(found.value, dict):
         file.broken = True
-        reading.complain("OQ203", Place(name, 1, 1), "A file of a pack holds keys and values.", "Write key: value lines.")
+        reading.complain(
+            "OQ203", Place(name, 1, 1), "A file of a pack holds keys and values.", "Write key: value lines."
+        )
     else:
         file.values, file.marks = found
 
@@ -204,18 +220,44 @@ def _report(reading: Reading, error: ErrorDetails, file: File, path: Sequence[An
     last = str(steps[-1]) if steps else ""
     if kind in ("unexpected_keyword_argument", "extra_forbidden"):
         owner = _owner(value, steps[:-1])
-        reading.complain("OQ201", file.key(*where), f"{last} is not a key that can stand here.", _near_key(last, error, owner, path, steps))
+        reading.complain(
+            "OQ201",
+            file.key(*where),
+            f"{last} is not a key that can stand here.",
+            _near_key(last, error, owner, path, steps),
+        )
     elif kind in ("missing", "missing_argument", "missing_keyword_only_argument"):
         reading.complain("OQ202", file.key(*where[:-1]), f"{last} is missing here.", f"Add {last}: …")
     elif kind == "value_error":
         cure = str(error.get("ctx", {}).get("error", "")) or error["msg"].removeprefix("Value error, ")
         found = error["input"]
-        shown = f"“{str(found)[:60]}”" if isinstance(found, str) else "a list" if isinstance(found, list) else "keys and values"
+        shown = (
+            f"“{str(found)[:60]}”"
+            if isinstance(found, str)
+            else "a list"
+            if isinstance(found, list)
+            else "keys and values"
+        )
         place = file.key(*where) if "[key]" in error["loc"] else file.value(*where)
-        reading.complain("OQ204", place, f"{last} cannot be {shown}." if last else f"This cannot be {shown}.", cure[0].upper() + cure[1:] + ".")
+        reading.complain(
+            "OQ204",
+            place,
+            f"{last} cannot be {shown}." if last else f"This cannot be {shown}.",
+            cure[0].upper() + cure[1:] + ".",
+        )
     else:
-        wanted = {"dict_type": "keys and values", "dataclass_type": "keys and values", "dataclass_exact_type": "keys and values", "tuple_type": "a list"}.get(kind, "something else")
-        reading.complain("OQ203", file.value(*where), f"{last or 'This'} wants {wanted}.", "Write key: value lines, indented." if "keys" in wanted else "Write a list: [a, b], or - lines.")
+        wanted = {
+            "dict_type": "keys and values",
+            "dataclass_type": "keys and values",
+            "dataclass_exact_type": "keys and values",
+            "tuple_type": "a list",
+        }.get(kind, "something else")
+        reading.complain(
+            "OQ203",
+            file.value(*where),
+            f"{last or 'This'} wants {wanted}.",
+            "Write key: value lines, indented." if "keys" in wanted else "Write a list: [a, b], or - lines.",
+        )
 
 
 def _owner(value: Any, steps: Sequence[Any]) -> Any:
@@ -246,7 +288,12 @@ def _read_manifest(reading: Reading) -> None:
     found = file.values.get("format")
     if isinstance(found, str) and found.isdigit() and int(found) > 1:
         file.broken = True
-        reading.complain("OQ204", file.value("format"), f"The pack is of format {found}; this game reads format 1.", "Update the game.")
+        reading.complain(
+            "OQ204",
+            file.value("format"),
+            f"The pack is of format {found}; this game reads format 1.",
+            "Update the game.",
+        )
         return
     reading.manifest = _validate(reading, model.Manifest, file.values, file)
 
@@ -258,16 +305,29 @@ def _chapter_names(reading: Reading) -> Iterator[str]:
     pack = reading.files["pack.yaml"]
     for index, chapter in enumerate(listed):
         if chapter in listed[:index]:
-            reading.complain("OQ310", pack.value("chapters", index), f"Chapter {chapter} is listed twice.", "Delete one of them.")
+            reading.complain(
+                "OQ310", pack.value("chapters", index), f"Chapter {chapter} is listed twice.", "Delete one of them."
+            )
         elif chapter in there:
             yield chapter
         else:
-            reading.complain("OQ310", pack.value("chapters", index), f"There is no scenes/{chapter}.yaml.", nearest(chapter, there) or "Make the file, or take it off the list.")
+            reading.complain(
+                "OQ310",
+                pack.value("chapters", index),
+                f"There is no scenes/{chapter}.yaml.",
+                nearest(chapter, there) or "Make the file, or take it off the list.",
+            )
     for chapter in there:
         if reading.manifest is None:
             yield chapter
         elif chapter not in listed:
-            reading.complain("OQ112", Place(f"scenes/{chapter}.yaml"), "pack.yaml does not list this chapter.", f"Add {chapter} to chapters, or delete the file.", "warning")
+            reading.complain(
+                "OQ112",
+                Place(f"scenes/{chapter}.yaml"),
+                "pack.yaml does not list this chapter.",
+                f"Add {chapter} to chapters, or delete the file.",
+                "warning",
+            )
 
 
 def _read_chapter(reading: Reading, chapter: str) -> None:
@@ -281,7 +341,12 @@ def _read_chapter(reading: Reading, chapter: str) -> None:
     for scene, value in scenes.items() if isinstance(scenes, dict) else ():
         if scene in reading.scene_files:
             first = reading.scene_place(scene)
-            reading.complain("OQ205", file.key("scenes", scene), f"There is a scene {scene} in {first} already.", "Scenes are unique in a pack: rename one.")
+            reading.complain(
+                "OQ205",
+                file.key("scenes", scene),
+                f"There is a scene {scene} in {first} already.",
+                "Scenes are unique in a pack: rename one.",
+            )
             continue
         reading.scene_files[scene] = file
         _check_id(reading, scene, file, "scenes", scene)
@@ -296,7 +361,12 @@ def _check_id(reading: Reading, name: str, file: File, *path: Any) -> None:
     try:
         read_id(name)
     except ValueError as problem:
-        reading.complain("OQ204", file.key(*path), f"“{name[:60]}” cannot be an id.", str(problem)[0].upper() + str(problem)[1:] + ".")
+        reading.complain(
+            "OQ204",
+            file.key(*path),
+            f"“{name[:60]}” cannot be an id.",
+            str(problem)[0].upper() + str(problem)[1:] + ".",
+        )
 
 
 def _read_record(reading: Reading, kind: str, cls: type) -> None:

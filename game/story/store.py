@@ -88,7 +88,9 @@ def compile_pack(reading: Any) -> model.Pack:
     """Return *reading*, which has no errors, as a pack."""
     manifest = reading.manifest
     chapters = {name: reading.chapters[name] for name in manifest.chapters}
-    scenes = {scene: found for scene, found in reading.scenes.items() if reading.scene_files[scene].name[7:-5] in chapters}
+    scenes = {
+        scene: found for scene, found in reading.scenes.items() if reading.scene_files[scene].name[7:-5] in chapters
+    }
     record = reading.record
     watched_scenes, watched_choices = _watched(scenes, manifest)
     classroom = reading.files.get("classroom.yaml")
@@ -97,7 +99,12 @@ def compile_pack(reading: Any) -> model.Pack:
         chapters=chapters,
         scenes=scenes,
         record=model.Record(
-            record["events"], record["sources"], record["people"], record["glossary"], record["disputes"], record["readings"]
+            record["events"],
+            record["sources"],
+            record["people"],
+            record["glossary"],
+            record["disputes"],
+            record["readings"],
         ),
         homes={name: reading.scene_files[name].name[7:-5] for name in scenes},
         outlines=_outlines(reading, scenes),
@@ -117,7 +124,9 @@ def _conditions(scene: model.Scene) -> Iterator[str]:
         yield from (part.if_ for part in (*choice.text, *choice.next))
 
 
-def _watched(scenes: Mapping[str, model.Scene], manifest: model.Manifest) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+def _watched(
+    scenes: Mapping[str, model.Scene], manifest: model.Manifest
+) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
     """Return what conditions ask `seen` and `chose` of: a world remembers no more than that."""
     seen: set[str] = set()
     chosen = {(name, choice) for name, scene in scenes.items() for choice, found in scene.choices.items() if found.once}
@@ -175,14 +184,24 @@ def _fingerprint(manifest: model.Manifest, scenes: Mapping[str, model.Scene]) ->
             scene.effects,
             [(way.if_, way.go) for way in scene.next],
             [
-                (choice, found.if_, found.locked != "", found.once, found.effects, [(way.if_, way.go) for way in found.next])
+                (
+                    choice,
+                    found.if_,
+                    found.locked != "",
+                    found.once,
+                    found.effects,
+                    [(way.if_, way.go) for way in found.next],
+                )
                 for choice, found in scene.choices.items()
             ],
         ]
         for name, scene in scenes.items()
     ]
     seats = {seat: found.start for seat, found in manifest.seats.items()}
-    specs = {name: (spec.type, spec.start, spec.min, spec.max, list(spec.values)) for name, spec in manifest.variables.items()}
+    specs = {
+        name: (spec.type, spec.start, spec.min, spec.max, list(spec.values))
+        for name, spec in manifest.variables.items()
+    }
     roads = {
         route: {seat: ([stop.scene for stop in road.stops], road.ending) for seat, road in found.seats.items()}
         for route, found in manifest.routes.items()
@@ -197,7 +216,13 @@ def _fingerprint(manifest: model.Manifest, scenes: Mapping[str, model.Scene]) ->
 def _digest(folder: Path, language: str) -> str:
     """Return a digest of everything in *folder* that a pack is made of."""
     digest = hashlib.blake2b(f"{VERSION} {model.__doc__} {language}".encode(), digest_size=16)
-    for pattern in ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml", *([f"locales/{language}.po"] if language else [])):
+    for pattern in (
+        "pack.yaml",
+        "classroom.yaml",
+        "scenes/*.yaml",
+        "record/*.yaml",
+        *([f"locales/{language}.po"] if language else []),
+    ):
         for path in sorted(folder.glob(pattern)):
             with suppress(OSError):
                 if path.stat().st_size <= 64 * 1024 * 1024:
@@ -252,7 +277,9 @@ class Shelf(Mapping[str, T]):
 
     def __getitem__(self, name: str) -> T:
         if name not in self._loaded:
-            row = self._index.execute("select body from part where kind = ? and name = ?", (self._kind, name)).fetchone()
+            row = self._index.execute(
+                "select body from part where kind = ? and name = ?", (self._kind, name)
+            ).fetchone()
             if row is None:
                 raise KeyError(name)
             self._loaded[name] = thaw(KINDS[self._kind], json.loads(row[0]))
@@ -308,7 +335,9 @@ def _write_index(path: Path, pack: model.Pack) -> None:
         with closing(sqlite3.connect(temporary)) as index, index:
             index.execute("pragma journal_mode = off")
             index.execute("pragma synchronous = off")
-            index.execute("create table part (kind text, name text, seq integer, body text, primary key (kind, name)) without rowid")
+            index.execute(
+                "create table part (kind text, name text, seq integer, body text, primary key (kind, name)) without rowid"
+            )
             index.execute("insert into part values ('head', '', 0, ?)", (json.dumps(head),))
             for kind, shelf in _shelves(pack).items():
                 rows = ((kind, name, seq, json.dumps(freeze(part))) for seq, (name, part) in enumerate(shelf.items()))
@@ -355,5 +384,3 @@ def _from_index(path: Path, folder: Path) -> model.Pack:
         classroom=head["classroom"],
         folder=str(folder),
     )
-
-

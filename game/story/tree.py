@@ -16,7 +16,9 @@ MAX_FILE = 16 * 1024 * 1024
 MAX_SCALAR = 20_000
 MAX_DEPTH = 12
 # C0 but tab and newline, DEL, C1, the bidi controls, the line separators, the byte order mark and the noncharacters.
-CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+CONTROL = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+)
 CUTTING_COMMENT = re.compile(r"[ \t]#[^\s#!]")
 
 Value = Any  # str, list of values or dict of values
@@ -69,7 +71,15 @@ def value_place(file: str, marks: Marks, path: Sequence[Any], offset: int = 0) -
 def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     """Return *data* as text, with what keeps it from being read."""
     if len(data) > MAX_FILE:
-        return "", [Finding("OQ109", "error", Place(file), f"The file has {len(data):,} bytes.", f"Split it; a file may have {MAX_FILE:,}.")]
+        return "", [
+            Finding(
+                "OQ109",
+                "error",
+                Place(file),
+                f"The file has {len(data):,} bytes.",
+                f"Split it; a file may have {MAX_FILE:,}.",
+            )
+        ]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -79,7 +89,13 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         return "", [Finding("OQ102", "error", where, "This is not UTF-8 text.", "Save the file as UTF-8.")]
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     findings = [
-        Finding("OQ103", "error", _place_of(text, match.start(), file), f"A control character, {_name(match[0])}, stands here.", "Delete it.")
+        Finding(
+            "OQ103",
+            "error",
+            _place_of(text, match.start(), file),
+            f"A control character, {_name(match[0])}, stands here.",
+            "Delete it.",
+        )
         for match in CONTROL.finditer(text)
     ]
     return text, findings[:20]
@@ -137,7 +153,12 @@ class _Builder:
         self.next()  # the end of the document
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
-            raise _Refused("OQ107", event.start_mark, "A second document begins here.", "Keep one document a file; delete the --- line.")
+            raise _Refused(
+                "OQ107",
+                event.start_mark,
+                "A second document begins here.",
+                "Keep one document a file; delete the --- line.",
+            )
         return Tree(value, marks)
 
     def node(self, event: Any, depth: int) -> tuple[Value, Marks]:
@@ -157,7 +178,12 @@ class _Builder:
         if kind is yaml.AliasEvent or event.anchor or event.tag:
             self.refuse(event)
         if depth >= MAX_DEPTH:
-            raise _Refused("OQ108", event.start_mark, "This is nested too deeply.", f"Nothing in a pack needs more than {MAX_DEPTH} levels.")
+            raise _Refused(
+                "OQ108",
+                event.start_mark,
+                "This is nested too deeply.",
+                f"Nothing in a pack needs more than {MAX_DEPTH} levels.",
+            )
         mark = event.start_mark
         if kind is yaml.MappingStartEvent:
             entries, where = self.mapping(depth + 1)
@@ -178,7 +204,9 @@ class _Builder:
             mark = event.start_mark
             if type(event) is not yaml.ScalarEvent:
                 self.refuse(event)
-                raise _Refused("OQ101", mark, "A key must be a word.", "Put quotes around a value that begins with { or [.")
+                raise _Refused(
+                    "OQ101", mark, "A key must be a word.", "Put quotes around a value that begins with { or [."
+                )
             key = self.node(event, depth)[0]
             if key == "<<":
                 raise _Refused("OQ105", mark, "A merge key (<<) stands here.", "Write the keys out.")
@@ -186,7 +214,13 @@ class _Builder:
             if key in entries:
                 first = where[key][0] + 1
                 self.findings.append(
-                    Finding("OQ104", "error", Place(self.file, mark.line + 1, mark.column + 1), f"{key} is here twice; the first is on line {first}.", "Keep one of them.")
+                    Finding(
+                        "OQ104",
+                        "error",
+                        Place(self.file, mark.line + 1, mark.column + 1),
+                        f"{key} is here twice; the first is on line {first}.",
+                        "Keep one of them.",
+                    )
                 )
                 continue
             entries[key] = value
@@ -198,22 +232,49 @@ class _Builder:
         mark = event.start_mark
         tag = getattr(event, "tag", None)
         if tag and tag.startswith("!") and tag != "!":
-            raise _Refused("OQ106", mark, f"{tag} is a tag to YAML.", f"Write not {tag.lstrip('!')} in a condition; put quotes around text that begins with !.")
+            raise _Refused(
+                "OQ106",
+                mark,
+                f"{tag} is a tag to YAML.",
+                f"Write not {tag.lstrip('!')} in a condition; put quotes around text that begins with !.",
+            )
         if tag:
-            raise _Refused("OQ106", mark, "A tag (! or !!) stands here.", "Delete it; put quotes around text that begins with !.")
+            raise _Refused(
+                "OQ106", mark, "A tag (! or !!) stands here.", "Delete it; put quotes around text that begins with !."
+            )
         if isinstance(event, yaml.AliasEvent):
-            raise _Refused("OQ105", mark, "An alias (*) stands here.", "Write the value out; put quotes around text that begins with *.")
+            raise _Refused(
+                "OQ105",
+                mark,
+                "An alias (*) stands here.",
+                "Write the value out; put quotes around text that begins with *.",
+            )
         if getattr(event, "anchor", None):
-            raise _Refused("OQ105", mark, "An anchor (&) stands here.", "Delete it; put quotes around text that begins with &.")
+            raise _Refused(
+                "OQ105", mark, "An anchor (&) stands here.", "Delete it; put quotes around text that begins with &."
+            )
 
     def look_into(self, event: Any) -> None:
         """Refuse a control character that was written as an escape, and a scalar past its size."""
         mark = event.start_mark
         if len(event.value) > MAX_SCALAR:
-            raise _Refused("OQ109", mark, f"This text has {len(event.value):,} characters.", f"Split it; a text may have {MAX_SCALAR:,}.")
+            raise _Refused(
+                "OQ109",
+                mark,
+                f"This text has {len(event.value):,} characters.",
+                f"Split it; a text may have {MAX_SCALAR:,}.",
+            )
         if match := CONTROL.search(event.value):
             where = Place(self.file, mark.line + 1, mark.column + 1)
-            self.findings.append(Finding("OQ103", "error", where, f"This text holds a control character, {_name(match[0])}.", "Delete the escape."))
+            self.findings.append(
+                Finding(
+                    "OQ103",
+                    "error",
+                    where,
+                    f"This text holds a control character, {_name(match[0])}.",
+                    "Delete the escape.",
+                )
+            )
 
     def look_behind(self, event: Any) -> None:
         """Warn where a comment cuts an unquoted value short."""
@@ -223,26 +284,76 @@ class _Builder:
             where = Place(self.file, end.line + 1, end.column + 1 + rest.index("#"))
             cut = rest.strip().split(" ")[0]
             self.findings.append(
-                Finding("OQ111", "warning", where, f"A comment begins at {cut} and cuts this value to “{event.value[-40:]}”.", "Put the value in quotes, or a blank after #.")
+                Finding(
+                    "OQ111",
+                    "warning",
+                    where,
+                    f"A comment begins at {cut} and cuts this value to “{event.value[-40:]}”.",
+                    "Put the value in quotes, or a blank after #.",
+                )
             )
 
 
 # What libyaml says, and what that means to somebody who writes a story.
 WORDS = (
-    ("mapping values are not allowed", "There is a second “: ” here.", "Put quotes around the text: a colon followed by a blank ends a key."),
-    ("found character that cannot start any token", "A value cannot begin with this character.", "Put quotes around it; use blanks, not tabs, to indent."),
+    (
+        "mapping values are not allowed",
+        "There is a second “: ” here.",
+        "Put quotes around the text: a colon followed by a blank ends a key.",
+    ),
+    (
+        "found character that cannot start any token",
+        "A value cannot begin with this character.",
+        "Put quotes around it; use blanks, not tabs, to indent.",
+    ),
     ("found a tab character", "A tab stands where YAML wants blanks.", "Indent with blanks."),
-    ("did not find expected ',' or '}'", "These braces { } are not closed, or a comma is missing.", "Close them; a condition with commas or quotes inside { } needs quotes around the whole."),
-    ("did not find expected ',' or ']'", "These brackets [ ] are not closed, or a comma is missing.", "Close them, or put quotes around text that begins with [."),
-    ("did not find expected '-' indicator", "A list item was expected here.", "Begin it with - in line with the ones above."),
-    ("did not find expected key", "This line does not fit the indentation around it, or a quote before it is not closed.", "Line it up with the keys above; put quotes around text with quotes in it."),
-    ("could not find expected ':'", "This line is no key: there is no “: ” in it.", "Indent it further if it belongs to the text above; or write key: value."),
+    (
+        "did not find expected ',' or '}'",
+        "These braces { } are not closed, or a comma is missing.",
+        "Close them; a condition with commas or quotes inside { } needs quotes around the whole.",
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "These brackets [ ] are not closed, or a comma is missing.",
+        "Close them, or put quotes around text that begins with [.",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "A list item was expected here.",
+        "Begin it with - in line with the ones above.",
+    ),
+    (
+        "did not find expected key",
+        "This line does not fit the indentation around it, or a quote before it is not closed.",
+        "Line it up with the keys above; put quotes around text with quotes in it.",
+    ),
+    (
+        "could not find expected ':'",
+        "This line is no key: there is no “: ” in it.",
+        "Indent it further if it belongs to the text above; or write key: value.",
+    ),
     ("unexpected end of stream", "A quote that was opened is not closed.", "Close it."),
-    ("block sequence entries are not allowed", "A list begins here, where none can.", "Put it on the next line, indented."),
+    (
+        "block sequence entries are not allowed",
+        "A list begins here, where none can.",
+        "Put it on the next line, indented.",
+    ),
     ("found undefined tag handle", "A tag (!) stands here.", "Put quotes around text that begins with !."),
-    ("found unknown escape character", "This backslash means nothing in double quotes.", "Double it, or use single quotes."),
-    ("did not find expected alphabetic or numeric", "* and & mean something to YAML at the start of a value.", "Put quotes around the text."),
-    ("did not find expected <document start>", "Something stands before or after the document.", "Line up the first key with the others; delete what is behind the last one."),
+    (
+        "found unknown escape character",
+        "This backslash means nothing in double quotes.",
+        "Double it, or use single quotes.",
+    ),
+    (
+        "did not find expected alphabetic or numeric",
+        "* and & mean something to YAML at the start of a value.",
+        "Put quotes around the text.",
+    ),
+    (
+        "did not find expected <document start>",
+        "Something stands before or after the document.",
+        "Line up the first key with the others; delete what is behind the last one.",
+    ),
 )
 
 
