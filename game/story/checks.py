@@ -36,6 +36,7 @@ def check(reading: Reading) -> None:
 class _Checker:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        self.sound: set[str] = set()  # conditions that were found to hold water: packs repeat them
         self.variables: Mapping[str, VariableSpec] = reading.manifest.variables if reading.manifest else {}
         self.seats = frozenset(reading.manifest.seats if reading.manifest else ())
         self.all_scenes_known = reading.manifest is not None and reading.whole(
@@ -57,11 +58,11 @@ class _Checker:
 
     # names
 
-    def scene_id(self, scene: str, where: Place) -> None:
+    def scene_id(self, scene: str, file: File, *path: Any) -> None:
         if scene not in self.reading.scene_files and (self.all_scenes_known or not self._broken_scenes()):
             self.complain(
                 "OQ301",
-                where,
+                file.value(*path),
                 f"There is no scene {scene}.",
                 nearest(scene, self.reading.scene_files) or "Write the scene, or name another.",
             )
@@ -139,7 +140,7 @@ class _Checker:
                 )
 
     def condition(self, text: str, file: File, *path: Any) -> None:
-        if not text:
+        if not text or text in self.sound:
             return
         try:
             node = expression.parse(text)
@@ -152,6 +153,8 @@ class _Checker:
             expression.check(node, self.scope)
         except ExpressionError as problem:
             self.complain("OQ321", file.value(*path, offset=problem.offset), str(problem), problem.cure)
+        else:
+            self.sound.add(text)
 
     # pack.yaml
 
@@ -162,7 +165,7 @@ class _Checker:
         if manifest.about:
             self.prose(manifest.about, file, "about")
         for seat, found in manifest.seats.items():
-            self.scene_id(found.start, file.value("seats", seat, "start"))
+            self.scene_id(found.start, file, "seats", seat, "start")
             rows = found.face.rstrip("\n").split("\n")
             if len(rows) > 8 or max(map(len, rows)) > 18:
                 self.complain(
@@ -230,17 +233,16 @@ class _Checker:
         path = ("routes", route, "seats", seat)
         if seat not in self.seats:
             self.complain("OQ309", file.key(*path), f"There is no seat {seat}.", nearest(seat, self.seats))
-        self.scene_id(road.ending, file.value(*path, "ending"))
+        self.scene_id(road.ending, file, *path, "ending")
         if not road.stops:
             self.complain("OQ202", file.key(*path, "stops"), "A route needs a stop.", "Add one: - {scene: …}.")
         for index, stop in enumerate(road.stops):
-            where = file.value(*path, "stops", index, "scene")
-            self.scene_id(stop.scene, where)
+            self.scene_id(stop.scene, file, *path, "stops", index, "scene")
             found = self.reading.scenes.get(stop.scene)
             if found and not found.choices:
                 self.complain(
                     "OQ206",
-                    where,
+                    file.value(*path, "stops", index, "scene"),
                     f"{stop.scene} has no choices, so a route cannot stop there.",
                     "Stop at a scene with choices.",
                 )
@@ -268,11 +270,10 @@ class _Checker:
 
     def ways(self, scene: str, found: Scene, file: File) -> None:
         ways = [name for name in ("next", "choices", "ending") if getattr(found, name)]
-        where = file.key("scenes", scene)
         if not ways:
-            self.complain("OQ206", where, f"{scene} has no way on.", "Give it next, choices or ending.")
+            self.complain("OQ206", file.key("scenes", scene), f"{scene} has no way on.", "Give it next, choices or ending.")
         elif len(ways) > 1:
-            self.complain("OQ206", where, f"{scene} has {' and '.join(ways)}.", "Keep one of them.")
+            self.complain("OQ206", file.key("scenes", scene), f"{scene} has {' and '.join(ways)}.", "Keep one of them.")
         if found.choices and not 2 <= len(found.choices) <= 9:
             self.complain(
                 "OQ207",
@@ -311,7 +312,7 @@ class _Checker:
 
     def effects(self, effects: Mapping[str, str], file: File, *path: Any) -> None:
         for name, change in effects.items():
-            where = file.value(*path, name)
+            here = (*path, name)
             spec = self.variables.get(name)
             if spec is None:
                 if self.reading.manifest:
@@ -324,25 +325,31 @@ class _Checker:
                 continue
             if spec.type == "choice" and change not in spec.values:
                 self.complain(
-                    "OQ330", where, f"{name} cannot become “{change}”.", "It can be " + ", ".join(spec.values) + "."
+                    "OQ330",
+                    file.value(*here),
+                    f"{name} cannot become “{change}”.",
+                    "It can be " + ", ".join(spec.values) + ".",
                 )
             elif spec.type == "flag" and change not in ("true", "false"):
-                self.complain("OQ330", where, f"{name} cannot become “{change}”.", "Write true or false.")
+                self.complain("OQ330", file.value(*here), f"{name} cannot become “{change}”.", "Write true or false.")
             elif spec.type == "meter":
-                self.meter_change(name, spec, change, where)
+                self.meter_change(name, spec, change, file, *here)
 
-    def meter_change(self, name: str, spec: VariableSpec, change: str, where: Place) -> None:
+    def meter_change(self, name: str, spec: VariableSpec, change: str, file: File, *path: Any) -> None:
         try:
             amount = read_whole(change)
         except ValueError:
             self.complain(
-                "OQ330", where, f"{name} cannot change by “{change}”.", "Write +2 or -1 to add, a plain number to set."
+                "OQ330",
+                file.value(*path),
+                f"{name} cannot change by “{change}”.",
+                "Write +2 or -1 to add, a plain number to set.",
             )
             return
         if change[0] not in "+-" and not spec.min <= amount <= spec.max:
             self.complain(
                 "OQ330",
-                where,
+                file.value(*path),
                 f"{name} cannot be set to {change}; it goes from {spec.min} to {spec.max}.",
                 f"Write +{change} to add.",
             )
@@ -351,7 +358,7 @@ class _Checker:
         written = isinstance(_raw(file, path), list)
         for index, way in enumerate(exits):
             here = (*path, index) if written else path
-            self.scene_id(way.go, file.value(*here, "go") if written else file.value(*path))
+            self.scene_id(way.go, file, *here, *(("go",) if written else ()))
             last = index == len(exits) - 1
             if last and way.if_:
                 self.complain(

@@ -81,6 +81,7 @@ def _without_collector() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what was read holds no cycles: the collector need not walk it when it wakes
         gc.enable()
 
 

@@ -1,0 +1,206 @@
+"""`python3 run.py bench`: what the game costs, as ratios against yardsticks that run beside it, from an installed wheel.
+
+Nothing here fails: it prints what it measured and which goals were missed. docs/performance.md keeps a run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOME / "benchmarks"))
+
+import synthetic  # noqa: E402 - beside this file
+from terminal import Terminal  # noqa: E402 - beside this file
+
+SIZES = (100, 10_000)
+
+
+class Bench:
+    """A folder with the wheel installed, packs of every size, and the environment to run them in."""
+
+    def __init__(self, scratch: Path, rounds: int) -> None:
+        self.scratch, self.rounds = scratch, rounds
+        self.site = scratch / "site"
+        self._install()
+        self.packs = {size: synthetic.write(scratch / f"pack-{size}", size) for size in SIZES}
+        keep = {name: value for name, value in os.environ.items() if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
+        self.env = {**keep, "PYTHONPATH": str(self.site), "OPEN_QUESTION_CACHE": str(scratch / "cache"), "OPEN_QUESTION_CONFIG": str(scratch / "config"),
+                    "OPEN_QUESTION_SAVES": str(scratch / "saves"), "OPEN_QUESTION_REVEAL": "instant"}  # fmt: skip
+        sys.path.insert(0, str(self.site))
+
+    def _install(self) -> None:
+        """Build the wheel and install it, compiled, into a folder of its own."""
+        quiet = {"check": True, "stdout": subprocess.DEVNULL}
+        subprocess.run([sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(self.scratch), str(HOME)], **quiet)  # type: ignore[call-overload]
+        wheel = next(self.scratch.glob("*.whl"))
+        subprocess.run([sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(self.site), str(wheel)], **quiet)  # type: ignore[call-overload]
+        subprocess.run([sys.executable, "-m", "compileall", "-q", str(self.site)], **quiet)  # type: ignore[call-overload]
+
+    def game(self, pack: Path) -> list[str]:
+        """Return the command that opens *pack* at its first scene."""
+        return [sys.executable, "-m", "game", "play", str(pack), "--seat", "one"]
+
+    def bare(self, *arguments: str) -> list[str]:
+        """Return the command of a yardstick."""
+        return [sys.executable, str(HOME / "benchmarks" / "bare.py"), *arguments]
+
+
+def report(what: str, value: str, goal: str, met: bool | None) -> None:
+    """Print one row of the table."""
+    verdict = {True: "met", False: "**missed**", None: "—"}[met]
+    print(f"| {what} | {value} | {goal} | {verdict} |", flush=True)
+
+
+def start(bench: Bench) -> None:
+    """Exec to first painted frame."""
+    for size in SIZES:
+        Terminal(bench.game(bench.packs[size]), bench.env).first_frame("Scene 0")  # the first opening makes the index
+        ours, bare = [], []
+        for _ in range(bench.rounds):
+            for times, command, marker in ((ours, bench.game(bench.packs[size]), "Scene 0"), (bare, bench.bare(), "bare-marker")):
+                terminal = Terminal(command, bench.env)
+                times.append(terminal.first_frame(marker))
+                terminal.close()
+        ratio = statistics.median(ours) / statistics.median(bare)
+        report(f"start to first frame, {size:,} scenes", f"{ratio:.2f} × bare Textual ({statistics.median(ours) * 1000:.0f} ms)", "≤ 1.25", ratio <= 1.25)
+
+
+def reading(bench: Bench) -> None:
+    """First reading of a large pack, everything but the proof, against CSafeLoader called as anybody would."""
+    pack = bench.packs[SIZES[-1]]
+    yaml = "import sys,time,yaml,glob\nfor f in glob.glob(sys.argv[1]+'/**/*.yaml',recursive=True): yaml.load(open(f),Loader=yaml.CSafeLoader)"
+    ours = "import sys; from pathlib import Path; from game.story import open_pack; open_pack(Path(sys.argv[1]), None)"
+    times: dict[str, list[float]] = {yaml: [], ours: []}
+    for _ in range(max(3, bench.rounds // 4)):
+        for code, taken in times.items():
+            began = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code, str(pack)], env=bench.env, check=True)
+            taken.append(time.perf_counter() - began)
+    ratio = statistics.median(times[ours]) / statistics.median(times[yaml])
+    report("first reading of 10,000 scenes", f"{ratio:.2f} × CSafeLoader ({statistics.median(times[ours]):.2f} s)", "≤ 0.35", ratio <= 0.35)
+
+
+def keys(bench: Bench) -> None:
+    """Key press to complete frame at 100×30."""
+    results = {}
+    for name, command, marker in (("ours", bench.game(bench.packs[100]), "Scene 0"), ("bare", bench.bare("swap"), "bare-marker")):
+        taken: list[float] = []
+        for _ in range(3):
+            terminal = Terminal(command, bench.env)
+            terminal.first_frame(marker)
+            terminal.settle()
+            taken += [terminal.press("1") for _ in range(20)]
+            terminal.close()
+        results[name] = taken
+    ours, bare = statistics.median(results["ours"]), statistics.median(results["bare"])
+    p95 = statistics.quantiles(results["ours"], n=20)[-1]
+    report("key to complete frame, median", f"{ours / bare:.2f} × a bare swap ({ours * 1000:.1f} ms)", "≤ 1.5", ours / bare <= 1.5)
+    report("key to complete frame, p95", f"{p95 * 1000:.0f} ms", "≤ 50 ms", p95 <= 0.05)
+
+
+def memory(bench: Bench) -> None:
+    """Resident memory at 10,000 scenes, and idle processor time."""
+    terminal = Terminal(bench.game(bench.packs[SIZES[-1]]), bench.env)
+    terminal.first_frame("Scene 0")
+    terminal.settle()
+    bare = Terminal(bench.bare(), bench.env)
+    bare.first_frame("bare-marker")
+    bare.settle()
+    ratio = terminal.memory() / bare.memory()
+    report("resident memory, 10,000 scenes", f"{ratio:.2f} × bare Textual ({terminal.memory() / 1024:.0f} MiB)", "≤ 1.5", ratio <= 1.5)
+    before, bare_before = terminal.cpu(), bare.cpu()
+    time.sleep(10)
+    used, bare_used = terminal.cpu() - before, bare.cpu() - bare_before
+    report("idle for ten seconds", f"{used * 10:.1f} % of a core (bare Textual {bare_used * 10:.1f} %)", "none to speak of", used <= bare_used + 0.05)
+    terminal.close()
+    bare.close()
+
+
+def per_call(call: Callable[[], object], seconds: float = 1.0) -> float:
+    """Return the seconds that *call* takes, from as many calls as fit."""
+    count, began = 0, time.perf_counter()
+    while time.perf_counter() - began < seconds:
+        call()
+        count += 1
+    return (time.perf_counter() - began) / count
+
+
+def steps(bench: Bench) -> None:
+    """A step through the machine, and headless play with text."""
+    from game.engine import Rules, StoryMachine
+    from game.session import telling
+    from game.story import open_pack
+
+    for size in SIZES:
+        rules = Rules(open_pack(bench.packs[size], bench.scratch / "cache"))
+        first = rules.start("one")
+        rng = random.Random(1)  # noqa: S311 - a walk, not a secret
+        machine = StoryMachine(rules, first)
+
+        def walk(machine: StoryMachine = machine, rules: Rules = rules, first: object = first, rng: random.Random = rng) -> None:
+            there = rules.open(machine.world)
+            if not there:
+                machine.place(first)  # type: ignore[arg-type]
+                return
+            machine.choose(rng.choice(there))
+
+        for _ in range(size * 2):
+            walk()  # every scene is compiled and declared once
+        took = per_call(walk)
+        report(f"a step through the machine, {size:,} scenes", f"{took * 1e6:.1f} µs", "≤ 15 µs, flat", took <= 15e-6)
+    rules = Rules(open_pack(bench.packs[100], bench.scratch / "cache"))
+    world = rules.start("one")
+
+    def told() -> None:
+        nonlocal world
+        tuple(telling.scene(rules, world))
+        there = rules.open(world)
+        turn = rules.choose(world, there[0]) if there else None
+        world = turn.arrived if turn else rules.start("one")
+
+    for _ in range(300):
+        told()
+    took = per_call(told)
+    report("headless play with text", f"{1 / took:,.0f} steps/s", *_against_bink(bench, 1 / took))
+
+
+def _against_bink(bench: Bench, ours: float) -> tuple[str, bool | None]:
+    """Return the goal and whether it was met against bink on the same story in ink, where it and our export are here."""
+    try:
+        from game.workshop import ink  # type: ignore[attr-defined,import-not-found,unused-ignore]
+    except ImportError:
+        return "≥ 5 × bink (the ink export is not here)", None
+    del ink
+    return "≥ 5 × bink (not installed)", None
+
+
+def main() -> None:
+    """Measure and print a Markdown table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("only", nargs="*", choices=[[], "start", "reading", "keys", "memory", "steps"])
+    parser.add_argument("--rounds", type=int, default=12)
+    options = parser.parse_args()
+    cpu = next((line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "?")
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores ({cpu})\n")
+    print("| what | measured | goal | |\n| --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as scratch:
+        bench = Bench(Path(scratch), options.rounds)
+        for part in (start, reading, keys, memory, steps):
+            if not options.only or part.__name__ in options.only:
+                part(bench)
+
+
+if __name__ == "__main__":
+    main()
