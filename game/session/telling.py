@@ -113,10 +113,10 @@ def outcome(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Bl
     option = found.choices[choice]
     yield Taken(before.scene, choice, option.label)
     yield from passages(rules, turn.decided, option.text, outcome_basis(found, choice, option))
-    if changed := changes(rules, before, turn.decided):
-        yield Changes(changed)
     if found.history:
         yield comparison(rules, before, choice)
+    elif changed := changes(rules, before, turn.decided):
+        yield Changes(changed)
 
 
 def outcome_basis(found: Scene, choice: str, option: Choice) -> str:

@@ -131,7 +131,7 @@ def standing(off: int, total: int) -> str:
         return say("no moment decided yet")
     if not off:
         return say_count("{n} moment, as in the record", "{n} moments, all as in the record", total)
-    return say("{off} of {total} moments off the record", off=off, total=total)
+    return say_count("{off} of {n} moment off the record", "{off} of {n} moments off the record", total, off=off)
 
 
 def change(found: Change) -> str:
@@ -205,7 +205,7 @@ def _comparison(block: Comparison) -> Iterator[Section]:
     )
     yield Section("you", say("You"), tuple(_side(block.you, "you")))
     did = [line for side in block.history for line in _side(side, "history")]
-    dated = say("{date} · sources{numbers}", date=date(block.event_date), numbers=numbers(block.sources_of_event))
+    dated = say("{date} · sources {numbers}", date=date(block.event_date), numbers=", ".join(map(str, block.sources_of_event)))
     none = () if did else (_line("history-label", block.event_title),)
     yield Section("history", say("History"), (*none, *did, _line("history-date", dated, "", block.event)))
     yield Section("summary", block.event_title, _prose(block.summary))
