@@ -79,6 +79,7 @@ class OpenQuestion(App[None]):
         self.settings = settings
         self.first = (seat, route)
         self.shelf = Shelf(pack, folder)
+        self._met: tuple[object, frozenset[str]] | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = self._theme_wanted()
@@ -168,6 +169,13 @@ class OpenQuestion(App[None]):
 
     def met(self) -> frozenset[str]:
         """Return what the codex lights: what this play has met, or the last one where none is open; everything after an ending."""
+        play = self.play
+        where = (play.id, play.world, play.page.kind) if play is not None else None
+        if self._met is None or self._met[0] != where:
+            self._met = (where, self._lit())
+        return self._met[1]
+
+    def _lit(self) -> frozenset[str]:
         record = self.pack.record
         if self.shelf.endings_found():
             found = {"person": record.people, "term": record.terms, "event": record.events, "source": record.sources, "dispute": record.disputes}

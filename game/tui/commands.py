@@ -42,8 +42,8 @@ class Command:
 
 
 READING = ("scene", "debrief")
-LISTS = ("title", "seats", "scene", "codex", "path", "debrief", "plays", "endings", "settings", "confirm")
-LINKED = ("scene", "codex", "card", "debrief", "about")
+LISTS = ("title", "seats", "scene", "codex", "path", "debrief", "plays", "endings", "settings", "reading", "confirm")
+LINKED = ("scene", "codex", "card", "debrief", "about", "reading")
 
 
 def commands() -> tuple[Command, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.language import say
+from game.language import say, say_count
 from game.session.blocks import ClaimLine
 from game.session.wording import claim as claim_words
 from game.session.wording import date as day
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from game.story.model import Dispute, Event, Pack, Person, Record, Source, Term
+    from game.story.model import Dispute, Event, Pack, Record, Source, Term
 
 PARTS = ("person", "term", "event", "source", "dispute", "reading")
 
@@ -55,13 +55,13 @@ def title_of(record: Record, name: str) -> str:
     return titles(record, part).get(key, ("", key))[1]
 
 
-def entry(pack: Pack, name: str, width: int) -> Sheet:
-    """Return the entry called *name*, as `scheme:id`."""
+def entry(pack: Pack, name: str, width: int, met: frozenset[str]) -> Sheet:
+    """Return the entry called *name*, as `scheme:id`; what is not in *met* is not given away by it."""
     part, _, key = name.partition(":")
     record = pack.record
     match part:
         case "person" if key in record.people:
-            lines = _person(record, key, record.people[key], width)
+            lines = _person(record, key, width, met)
         case "term" if key in record.terms:
             lines = _term(record.terms[key], width)
         case "event" if key in record.events:
@@ -103,13 +103,13 @@ def _cited(sources: Iterable[str], record: Record) -> Content:
     return words(" · ", "$dim").join(pieces)
 
 
-def _person(record: Record, key: str, person: Person, width: int) -> list[Content]:
-    events = sorted((one.date, name, one.title) for name, one in record.events.items() if key in one.people)
-    return [
-        *_top(person.name, person.role, width),
-        *_text(person.about, width),
-        *_links(say("In the record"), ((f"event:{name}", f"{date[:4]}  {title}") for date, name, title in events), width),
-    ]
+def _person(record: Record, key: str, width: int, met: frozenset[str]) -> list[Content]:
+    person = record.people[key]
+    events = sorted((one.date, f"event:{name}", one.title) for name, one in record.events.items() if key in one.people)
+    known = [(name, f"{date[:4]}  {title}") for date, name, title in events if name in met]
+    ahead = len(events) - len(known)
+    lines = [*_top(person.name, person.role, width), *_text(person.about, width), *_links(say("In the record"), known, width)]
+    return [*lines, words(say_count("{n} more event lies ahead.", "{n} more events lie ahead.", ahead), "$dim")] if ahead else lines
 
 
 def _term(term: Term, width: int) -> list[Content]:

@@ -148,7 +148,8 @@ class Place(Screen[None]):
     def on_page_moved(self, message: Page.Moved) -> None:
         """Say in the footer whether there is more."""
         message.stop()
-        self.query_one("#foot", Furniture).again()
+        for foot in self.query("#foot").results(Furniture):
+            foot.again()
 
     def on_furniture_pressed(self, message: Furniture.Pressed) -> None:
         """Do what was clicked around the page: a command of the footer, or a link."""

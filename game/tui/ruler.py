@@ -28,14 +28,15 @@ def ruler(marks: Sequence[Mark], year: str, off: tuple[int, int], width: int) ->
     if year and all(when != year for when, _ in years):
         years = sorted([*years, (year, [])], key=lambda pair: pair[0])
     room = width - distance.cell_length - 3
-    for short, joint in ((False, " ─ "), (False, " "), (True, " ")):
-        line = _line(years, year, joint, short=short)
+    full = _line(years, year, " ─ ", short=False)
+    if room < full.cell_length <= width:
+        return [full, distance.pad_left(width - distance.cell_length)]
+    for line in (full, _line(years, year, " ", short=False), _line(years, year, " ", short=True)):
         if line.cell_length <= room:
             return spread(line, distance, width)
-    for joint in (" ─ ", " "):
-        line = _line(years, year, joint, short=False)
-        if line.cell_length <= width:
-            return [line, distance.pad_left(width - distance.cell_length)]
+    line = _line(years, year, " ", short=False)
+    if line.cell_length <= width:
+        return [line, distance.pad_left(width - distance.cell_length)]
     return [_window(years, year, width), distance.pad_left(max(0, width - distance.cell_length))]
 
 

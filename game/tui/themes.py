@@ -78,7 +78,14 @@ COLOURLESS_THEME = Theme(
     surface=_PLAIN,
     panel=_PLAIN,
     ansi=True,
-    variables={name: _PLAIN for name in ("ink", "dim", "line", "lift", "head", *ACCENTS)},
+    variables={
+        **dict.fromkeys(("ink", "dim", "line", "lift", "head", *ACCENTS, "ansi-background", "ansi-foreground", "border-blurred"), _PLAIN),
+        **dict.fromkeys(("block-cursor-foreground", "block-cursor-background", "input-cursor-background", "input-cursor-foreground"), _PLAIN),
+        **dict.fromkeys(("input-selection-background", "input-selection-foreground"), _PLAIN),
+        **dict.fromkeys(("screen-selection-background", "screen-selection-foreground"), _PLAIN),
+        "block-cursor-text-style": "bold reverse",
+        "input-cursor-text-style": "reverse",
+    },
 )
 THEMES = (DOCKET, PAPER, CONTRAST, COLOURLESS_THEME)
 

@@ -125,7 +125,7 @@ def _section(section: Section, width: int) -> Iterator[Line]:
 def _apart(before: str, role: str) -> bool:
     """Whether a blank line stands between lines of these two roles."""
     flowing = {"prose", "quote", "item"}
-    return (before in flowing and role in flowing) or role == "moment" or (before.endswith("-label") and role.endswith("-change"))
+    return (before in flowing and role in flowing) or role == "moment" or "label" in before + role
 
 
 def _run(run: list[Words], width: int) -> Iterator[Line]:

@@ -41,13 +41,6 @@ class Codex(Place):
         """Open at *part*."""
         super().__init__()
         self.part = part
-        self._met: frozenset[str] | None = None
-
-    def lit(self, name: str) -> bool:
-        """Whether the entry of this part called *name* was met; a text to check is open from the start."""
-        if self._met is None:
-            self._met = self.app.met()
-        return self.part == "reading" or f"{self.part}:{name}" in self._met
 
     def compose(self) -> ComposeResult:
         """Put the list and, where there is room, the entry side by side."""
@@ -74,10 +67,10 @@ class Codex(Place):
     def sheet(self, width: int) -> Sheet:
         """Return the list: lit entries as rows, dark ones as blanks."""
         lines: list[Line] = []
-        lit = 0
+        lit, met = 0, self.app.met()
         found = titles(self.app.pack.record, self.part)
         for name, (before, title) in found.items():
-            if self.lit(name):
+            if self.part == "reading" or f"{self.part}:{name}" in met:
                 lit += 1
                 lines += row(name, 0, f"{before}  {title}" if before else title, width, style="$ink")
             else:
@@ -88,7 +81,7 @@ class Codex(Place):
     def entry(self, width: int) -> Sheet:
         """Return the chosen entry."""
         cursor = self.query_one("#page", Page).cursor
-        return entry(self.app.pack, f"{self.part}:{cursor.name}", min(width, MEASURE)) if cursor else Sheet()
+        return entry(self.app.pack, f"{self.part}:{cursor.name}", min(width, MEASURE), self.app.met()) if cursor else Sheet()
 
     def foot_words(self) -> dict[str, str]:
         """Say that the entry's links can be walked."""
@@ -175,7 +168,7 @@ class Card(Place, ModalScreen[None]):
 
     def sheet(self, width: int) -> Sheet:
         """Return the entry."""
-        return entry(self.app.pack, self.trail[-1], width)
+        return entry(self.app.pack, self.trail[-1], width, self.app.met())
 
     def opened(self, kind: str, name: str) -> None:
         """Go on to another card."""
