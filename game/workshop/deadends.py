@@ -19,7 +19,9 @@ def dead_ends(explored: Exploration) -> Iterator[tuple[Batch, int]]:
     lost: list[set[int]] = [set() for _ in explored.graph.spots]
     for ring in rings(explored.graph):
         inside = set(ring)
-        beyond = any(lost[way.target] for spot in ring for way in explored.graph.spots[spot].ways if way.target not in inside)
+        beyond = any(
+            lost[way.target] for spot in ring for way in explored.graph.spots[spot].ways if way.target not in inside
+        )
         cyclic = any(way.target in inside for spot in ring for way in explored.graph.spots[spot].ways)
         if not beyond and not cyclic:
             continue  # everything here leads to a scene from which an ending can be reached
@@ -45,7 +47,12 @@ def _lost_in(explored: Exploration, ring: list[int], lost: list[set[int]]) -> di
                 goal = explored.reached[way.target] - lost[way.target]
                 saved[spot] |= explored.generator.backward(spot, way)(left[spot] - saved[spot], goal)
         left[spot] -= saved[spot]
-    backward = [(spot, way.target, explored.generator.backward(spot, way)) for spot in ring for way in _ways(explored, spot) if way.target in inside]
+    backward = [
+        (spot, way.target, explored.generator.backward(spot, way))
+        for spot in ring
+        for way in _ways(explored, spot)
+        if way.target in inside
+    ]
     while any(saved.values()):
         fresh: dict[int, set[int]] = {spot: set() for spot in ring}
         for spot, target, function in backward:

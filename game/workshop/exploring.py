@@ -61,7 +61,9 @@ class Exploration:
             self.levels += 1
         return self
 
-    def _level(self, deciding: dict[int, list[tuple[list[int], Batch, int]]], first: Batch | None) -> dict[int, list[tuple[list[int], Batch, int]]]:
+    def _level(
+        self, deciding: dict[int, list[tuple[list[int], Batch, int]]], first: Batch | None
+    ) -> dict[int, list[tuple[list[int], Batch, int]]]:
         """Explore all that is *deciding* now, and what is gone on to from there; return what the decisions lead to."""
         onward: dict[int, list[tuple[list[int], Batch, int]]] = {}
         waiting = dict(deciding)
@@ -77,7 +79,9 @@ class Exploration:
                 if not self.complete:
                     return {}
                 if found:
-                    there.setdefault(self.graph.spots[spot].ways[number].target, []).append((list(found), batch, number))
+                    there.setdefault(self.graph.spots[spot].ways[number].target, []).append(
+                        (list(found), batch, number)
+                    )
         return onward
 
     def _goes_on(self, spot: int) -> bool:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from game.workshop.quotient import Quotient
 
 States = Any  # an iterable of packed states
-Onward = "Callable[[States], set[int]]"
 
 
 class Generator:
@@ -27,7 +26,7 @@ class Generator:
         self.quotient = quotient
         self.graph = quotient.graph
         self._names: dict[tuple[Any, ...], str] = {}
-        self._scope: dict[str, Any] = {"__builtins__": {"any": any, "next": next}}
+        self._scope: dict[str, Any] = {"__builtins__": {"any": any, "bool": bool}}
 
     # what is compiled
 
@@ -35,38 +34,43 @@ class Generator:
         """Return for each way out of *spot* the function from states to the states that it leads to."""
         ways = self.graph.spots[spot].ways
         source = ", ".join(f"lambda b: {{{self.successor(spot, way)} for s in b{self._if(spot, way)}}}" for way in ways)
-        found: list[Callable[[States], set[int]]] = self._compile(f"[{source}]")
+        found: list[Callable[[States], set[int]]] = self.compile(f"[{source}]")
         return found
 
     def backward(self, spot: int, way: Way) -> Callable[[States, set[int]], set[int]]:
         """Return the function from states and a set to those of the states that *way* leads into the set."""
         condition = self.holds(spot, way.asks)
-        found: Callable[[States, set[int]], set[int]] = self._compile(
+        found: Callable[[States, set[int]], set[int]] = self.compile(
             f"lambda b, g: {{s for s in b if {condition} and ({self.successor(spot, way)}) in g}}"
         )
         return found
 
     def fewer_open(self, spot: int, least: int) -> Callable[[States], set[int]] | None:
-        """Return the function from states to those in which fewer than *least* choices are open; None where that cannot be."""
+        """Return the function from states to those with fewer than *least* choices open; None where that cannot be."""
         guards = list(self.graph.spots[spot].guards.values())
         free = sum(guard.always is True for guard in guards)
         if free >= least:
             return None
         asked = [f"({self.truth(spot, guard, NOW)})" for guard in guards if guard.always is None]
-        condition = f"not ({' or '.join(asked) or 'False'})" if least - free == 1 else f"({' + '.join(asked) or '0'}) < {least - free}"
-        found: Callable[[States], set[int]] = self._compile(f"lambda b: {{s for s in b if {condition}}}")
+        condition = (
+            f"not ({' or '.join(asked) or 'False'})"
+            if least - free == 1
+            else f"({' + '.join(asked) or '0'}) < {least - free}"
+        )
+        found: Callable[[States], set[int]] = self.compile(f"lambda b: {{s for s in b if {condition}}}")
         return found
 
     def question(self, spot: int, question: Question, *, wanted: bool) -> Callable[[States], bool]:
-        """Return the function that says whether *question* is asked, and comes out as *wanted*, in any of some states."""
+        """Return the function that says whether *question* is asked and comes out as *wanted* in any of some states."""
         here = self.holds(spot, question.asked)
         truth = self.truth(spot, question.formula, question.changes)
-        found: Callable[[States], bool] = self._compile(
+        found: Callable[[States], bool] = self.compile(
             f"lambda b: any(True for s in b if {here} and {'' if wanted else 'not '}({truth}))"
         )
         return found
 
-    def _compile(self, source: str) -> Any:
+    def compile(self, source: str) -> Any:
+        """Return what *source*, written by this generator, evaluates to."""
         # The source is written here, from checked trees: names are tables of ours, words are literals.
         return eval(source, self._scope)  # noqa: S307
 
@@ -86,11 +90,11 @@ class Generator:
         def name(word: str) -> str:
             if word.startswith("#"):
                 key, truths = formula.tables[int(word[1:])]
-                return f"({self._test(spot, key, self._seen_through(spot, key, truths, changes))})"
+                return f"({self._test(key, self._seen_through(spot, key, truths, changes))})"
             return value(word)
 
         def value(key: str) -> str:
-            return self._lookup(spot, key, self._seen_through(spot, key, self.graph.space.values(key), changes))
+            return self._lookup(key, self._seen_through(spot, key, self.graph.space.values(key), changes))
 
         dialect = Dialect(
             name=name,
@@ -110,8 +114,8 @@ class Generator:
         firsts = self.quotient.firsts(spot, key)
         return tuple(column[change[first] if change else first] for first in firsts)
 
-    def _test(self, spot: int, key: str, truths: tuple[bool, ...]) -> str:
-        """Return the condition that the class of *key* at *spot* is one of those that are true, as cheaply as it can be said."""
+    def _test(self, key: str, truths: tuple[bool, ...]) -> str:
+        """Return the condition that the class of *key* is one of those that are true, as cheaply as it can be said."""
         if len(set(truths)) == 1:
             return str(truths[0])
         field = self.quotient.fields[key]
@@ -125,9 +129,9 @@ class Generator:
         if ones in (1, len(truths) - 1):
             number = truths.index(ones == 1)
             return f"{part} {'==' if ones == 1 else '!='} {number << field.offset}"
-        return self._lookup(spot, key, truths)
+        return self._lookup(key, truths)
 
-    def _lookup(self, spot: int, key: str, column: tuple[Any, ...]) -> str:
+    def _lookup(self, key: str, column: tuple[Any, ...]) -> str:
         if len(set(column)) == 1:
             return repr(column[0])
         field = self.quotient.fields[key]
@@ -154,7 +158,7 @@ class Generator:
             elif all(number == at for at, number in enumerate(column)):
                 keep |= field.mask
             else:
-                parts.append(self._lookup(spot, key, tuple(number << field.offset for number in column)))
+                parts.append(self._lookup(key, tuple(number << field.offset for number in column)))
         if keep:
             parts.insert(0, f"s & {keep}")
         return " | ".join([*parts, str(constant)] if constant or not parts else parts)

@@ -70,7 +70,9 @@ class Graph:
     route: str
     space: Space
     spots: list[Spot] = field(default_factory=list)
-    start: dict[str, int] = field(default_factory=dict)  # the number of each variable's value on entering the first scene
+    start: dict[str, int] = field(
+        default_factory=dict
+    )  # the number of each variable's value on entering the first scene
 
     @property
     def moves(self) -> list[str]:
@@ -189,7 +191,13 @@ class _Builder:
                 yield Question((*path, index, "if"), asked, self.formula(passage.if_), changes)
 
     def exits(
-        self, spot: Spot, choice: str | None, exits: Sequence[Exit], path: tuple[Any, ...], asked: tuple[Literal, ...], changes: Changes
+        self,
+        spot: Spot,
+        choice: str | None,
+        exits: Sequence[Exit],
+        path: tuple[Any, ...],
+        asked: tuple[Literal, ...],
+        changes: Changes,
     ) -> None:
         leaving = dict(changes)
         if spot.scene in self.pack.watched_scenes:

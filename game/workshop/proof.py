@@ -1,4 +1,4 @@
-"""The proof that a pack is sound: everything `check` says about play, over every reachable state of every seat and route."""
+"""The proof that a pack is sound: what `check` says about play, over every reachable state of every seat and route."""
 
 from __future__ import annotations
 
@@ -65,7 +65,11 @@ def prove(reading: Reading, pack: Pack, budget: float = 60.0) -> Proof:
 def runs(pack: Pack) -> list[tuple[str, str]]:
     """Return every seat with every route it has, the whole road being the route ''."""
     routes = pack.manifest.routes
-    return [(seat, route) for seat in pack.manifest.seats for route in ["", *(name for name, found in routes.items() if seat in found.seats)]]
+    return [
+        (seat, route)
+        for seat in pack.manifest.seats
+        for route in ["", *(name for name, found in routes.items() if seat in found.seats)]
+    ]
 
 
 @dataclass(slots=True)
@@ -101,7 +105,9 @@ class _Prover:
         now = monotonic()
         return Exploration(quotient, now + max(0.0, self.deadline - now) / max(1, shares)).run()
 
-    def witness(self, code: str, explored: Exploration, seen: tuple[Batch, int], path: tuple[Any, ...], message: str, cure: str) -> None:
+    def witness(
+        self, code: str, explored: Exploration, seen: tuple[Batch, int], path: tuple[Any, ...], message: str, cure: str
+    ) -> None:
         """Keep a finding that a state shows, if no shorter road to one like it is known."""
         batch, state = seen
         scene = explored.graph.spots[batch.spot].scene
@@ -120,13 +126,22 @@ class _Prover:
         for index, spot in enumerate(explored.graph.spots):
             if explored.batches[index]:
                 self.evidence.scenes.add(spot.scene)
-                self.evidence.taken |= {(spot.scene, spot.ways[number].choice or "") for number in explored.taken[index]}
+                self.evidence.taken |= {
+                    (spot.scene, spot.ways[number].choice or "") for number in explored.taken[index]
+                }
                 self.open_choices(explored, index, spot)
                 self.ask(explored, index, spot.scene, spot.questions)
         if explored.complete:
             for seen in dead_ends(explored):
                 scene = explored.graph.spots[seen[0].spot].scene
-                self.witness("OQ403", explored, seen, (), f"From {scene} no ending can be reached any more.", "Give the ring of scenes a way out that is open then.")
+                self.witness(
+                    "OQ403",
+                    explored,
+                    seen,
+                    (),
+                    f"From {scene} no ending can be reached any more.",
+                    "Give the ring of scenes a way out that is open then.",
+                )
 
     def open_choices(self, explored: Exploration, index: int, spot: Spot) -> None:
         """Look for states of a scene with choices in which too few are open."""
@@ -135,11 +150,25 @@ class _Prover:
             return
         none = explored.generator.fewer_open(index, 1)
         if none and (seen := explored.first(index, none)):
-            self.witness("OQ404", explored, seen, ("choices",), f"In {spot.scene} no choice may be open.", "Let one choice have no condition, or conditions of which one always holds.")
+            self.witness(
+                "OQ404",
+                explored,
+                seen,
+                ("choices",),
+                f"In {spot.scene} no choice may be open.",
+                "Let one choice have no condition, or conditions of which one always holds.",
+            )
             return
         few = explored.generator.fewer_open(index, 2) if scene.history else None
         if few and (seen := explored.first(index, few)):
-            self.witness("OQ405", explored, seen, ("choices",), f"In the key moment {spot.scene} only one choice may be open.", "A moment to compare needs two open choices at least.")
+            self.witness(
+                "OQ405",
+                explored,
+                seen,
+                ("choices",),
+                f"In the key moment {spot.scene} only one choice may be open.",
+                "A moment to compare needs two open choices at least.",
+            )
 
     def ask(self, explored: Exploration, index: int, scene: str, questions: list[Question]) -> None:
         """Note which of *questions* come out as true and as false in some reached state."""
@@ -161,12 +190,25 @@ class _Prover:
             scene = self.pack.scenes[spot.scene]
             batches = explored.batches[index]
             if batches and scene.ending and scene.ending.kind != "record":
-                seen = (batches[0], batches[0].states[0])
-                self.witness("OQ407", explored, seen, ("ending",), f"{seat} follows history everywhere and ends in {spot.scene}, which is {scene.ending.kind}.", "Lead history's road to an ending of kind record.")
+                self.witness(
+                    "OQ407",
+                    explored,
+                    (batches[0], batches[0].states[0]),
+                    ("ending",),
+                    f"{seat} follows history everywhere and ends in {spot.scene}, which is {scene.ending.kind}.",
+                    "Lead history's road to an ending of kind record.",
+                )
             closed = explored.generator.fewer_open(index, 1) if _counts(self.pack, spot) else None
             if closed and (seen := explored.first(index, closed)):
                 choices = " or ".join(scene.history.choice) if scene.history else ""
-                self.witness("OQ406", explored, seen, ("history",), f"History's choice {choices} is closed in {spot.scene} for {seat}, who followed history so far.", "Let it be open on history's own road.")
+                self.witness(
+                    "OQ406",
+                    explored,
+                    seen,
+                    ("history",),
+                    f"History's choice {choices} is closed in {spot.scene} for {seat}, who followed history so far.",
+                    "Let it be open on history's own road.",
+                )
 
     # the pack as a whole
 
@@ -176,15 +218,29 @@ class _Prover:
         for scene in self.pack.scenes:
             where = self.reading.scene_place(scene)
             if scene not in allowed:
-                yield Finding("OQ401", "error", where, f"Nothing leads to {scene}.", "Lead a way there, or take the scene out.")
+                yield Finding(
+                    "OQ401", "error", where, f"Nothing leads to {scene}.", "Lead a way there, or take the scene out."
+                )
             elif scene not in self.evidence.scenes and self.evidence.complete:
-                yield Finding("OQ401", "error", where, f"No play can reach {scene}: the conditions on the way are never met.", "Loosen a condition on the way, or take the scene out.")
+                yield Finding(
+                    "OQ401",
+                    "error",
+                    where,
+                    f"No play can reach {scene}: the conditions on the way are never met.",
+                    "Loosen a condition on the way, or take the scene out.",
+                )
 
     def never_taken(self) -> Iterator[Finding]:
         for name, scene in self.pack.scenes.items():
             for choice in scene.choices if name in self.evidence.scenes else ():
                 if (name, choice) not in self.evidence.taken:
-                    yield Finding("OQ402", "error", self.reading.scene_place(name, "choices", choice), f"{choice} can never be taken in {name}.", "Loosen its condition, or take the choice out.")
+                    yield Finding(
+                        "OQ402",
+                        "error",
+                        self.reading.scene_place(name, "choices", choice),
+                        f"{choice} can never be taken in {name}.",
+                        "Loosen its condition, or take the choice out.",
+                    )
 
     def conditions(self, todo: list[tuple[str, str]]) -> Iterator[Finding]:
         """Yield the conditions that are never true, or never false."""
@@ -199,9 +255,21 @@ class _Prover:
             if len(found) == 1 and not self._told(scene, path, found):
                 where = self.reading.scene_place(scene, *path)
                 if True in found:
-                    yield Finding("OQ421", "warning", where, "This condition is never false.", "Take it off, or ask for something that can fail.")
+                    yield Finding(
+                        "OQ421",
+                        "warning",
+                        where,
+                        "This condition is never false.",
+                        "Take it off, or ask for something that can fail.",
+                    )
                 else:
-                    yield Finding("OQ420", "warning", where, "This condition is never true.", "Ask for something that can happen, or take out what hangs on it.")
+                    yield Finding(
+                        "OQ420",
+                        "warning",
+                        where,
+                        "This condition is never true.",
+                        "Ask for something that can happen, or take out what hangs on it.",
+                    )
 
     def _told(self, scene: str, path: tuple[Any, ...], found: set[bool]) -> bool:
         """Whether the condition is a choice's that was found never to be takeable."""

@@ -47,7 +47,7 @@ class Quotient:
         return _firsts(classes) if classes else (0,)
 
     def pack(self, spot: int, numbers: Mapping[str, int]) -> int:
-        """Return the state at *spot* in which everything has the value of that number; marks that are missing are not there."""
+        """Return the state at *spot* in which everything has the value of that number, and the first value else."""
         state = 0
         for key, classes in self.classes[spot].items():
             state |= classes[numbers.get(key, 0)] << self.fields[key].offset
@@ -61,7 +61,7 @@ def _firsts(classes: Classes) -> tuple[int, ...]:
 
 @lru_cache(maxsize=65536)
 def _merge(columns: frozenset[Column]) -> Classes | None:
-    """Return the classes that all of *columns* tell apart, numbered in order of the values; None where they tell nothing."""
+    """Return the classes that all of *columns* tell apart, in order of the values; None where there is but one."""
     numbers: dict[Column, int] = {}
     classes = tuple(numbers.setdefault(row, len(numbers)) for row in zip(*columns, strict=True))
     return classes if len(numbers) > 1 else None
@@ -152,7 +152,11 @@ def _fields(classes: list[dict[str, Classes]]) -> dict[str, Field]:
             together.setdefault(key, set()).update(here)
     fields: dict[str, Field] = {}
     for key in sorted(widths, key=lambda name: (-widths[name], name)):
-        taken = sorted((fields[other].offset, fields[other].offset + fields[other].width) for other in together[key] if other in fields)
+        taken = sorted(
+            (fields[other].offset, fields[other].offset + fields[other].width)
+            for other in together[key]
+            if other in fields
+        )
         offset = 0
         for start, end in taken:
             if offset + widths[key] <= start:

@@ -43,7 +43,16 @@ def atoms() -> st.SearchStrategy[str]:
         st.builds("luck {} {}".format, sign, st.integers(-2, 3)),
         st.builds("gold + luck {} {}".format, sign, st.integers(-1, 6)),
         st.builds("gold - 1 {} luck".format, sign),
-        st.sampled_from(['lamp == "full"', 'lamp != "dark"', "flag_x", 'seat == "a"', 'flag_x == (lamp == "low")', 'flag_x != seen("s1")']),
+        st.sampled_from(
+            [
+                'lamp == "full"',
+                'lamp != "dark"',
+                "flag_x",
+                'seat == "a"',
+                'flag_x == (lamp == "low")',
+                'flag_x != seen("s1")',
+            ]
+        ),
         st.builds('seen("{}")'.format, st.sampled_from(SCENES)),
         st.builds('chose("{}", "c{}")'.format, st.sampled_from(SCENES[1:4]), st.integers(0, 1)),
     )
@@ -54,7 +63,9 @@ def conditions() -> st.SearchStrategy[str]:
     return st.recursive(
         atoms(),
         lambda inner: st.one_of(
-            st.builds("not ({})".format, inner), st.builds("({}) and ({})".format, inner, inner), st.builds("({}) or ({})".format, inner, inner)
+            st.builds("not ({})".format, inner),
+            st.builds("({}) and ({})".format, inner, inner),
+            st.builds("({}) or ({})".format, inner, inner),
         ),
         max_leaves=4,
     )
@@ -75,16 +86,24 @@ def exits(goals: list[str]) -> st.SearchStrategy[Any]:
     """A way on, or several with conditions."""
     goal = st.sampled_from(goals)
     way = st.builds(lambda go, test: {"if": test, "go": go}, goal, conditions())
-    return st.one_of(goal, st.builds(lambda ways, last: [*ways, {"go": last}], st.lists(way, min_size=1, max_size=2), goal))
+    return st.one_of(
+        goal, st.builds(lambda ways, last: [*ways, {"go": last}], st.lists(way, min_size=1, max_size=2), goal)
+    )
 
 
 def choices(goals: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     """Two or three choices, some with conditions, some taken once only."""
     one = st.fixed_dictionaries(
         {"label": st.just("Do it"), "next": exits(goals), "effects": effects(), "reality": st.just("plausible")},
-        optional={"if": conditions(), "once": st.just("true"), "text": st.builds(lambda test: [{"if": test, "text": "So."}], conditions())},
+        optional={
+            "if": conditions(),
+            "once": st.just("true"),
+            "text": st.builds(lambda test: [{"if": test, "text": "So."}], conditions()),
+        },
     )
-    return st.lists(one, min_size=2, max_size=3).map(lambda found: {f"c{number}": choice for number, choice in enumerate(found)})
+    return st.lists(one, min_size=2, max_size=3).map(
+        lambda found: {f"c{number}": choice for number, choice in enumerate(found)}
+    )
 
 
 @st.composite
@@ -107,11 +126,28 @@ def packs(draw: st.DrawFn) -> dict[str, Any]:
         scenes[name] = {"basis": "imagined", "text": "Done.", "ending": {"title": name, "kind": kind}}
     for name in SCENES[1:4]:  # so that every condition on chose(…) names a choice that is there
         assert "c1" in scenes[name]["choices"]
-    route = {"label": "Short", "minutes": 5, "seats": {"a": {"stops": [{"scene": "s0"}, {"scene": draw(st.sampled_from(SCENES[:4]))}], "ending": draw(st.sampled_from(goals))}}}
+    route = {
+        "label": "Short",
+        "minutes": 5,
+        "seats": {
+            "a": {
+                "stops": [{"scene": "s0"}, {"scene": draw(st.sampled_from(SCENES[:4]))}],
+                "ending": draw(st.sampled_from(goals)),
+            }
+        },
+    }
     return {
         "pack.yaml": {
-            "format": "1", "id": "invented", "title": "Invented", "chapters": ["one"], "variables": VARIABLES, "routes": {"short": route},
-            "seats": {seat: {"name": seat, "start": start, "about": "x"} for seat, start in (("a", "s0"), ("b", draw(st.sampled_from(SCENES))))},
+            "format": "1",
+            "id": "invented",
+            "title": "Invented",
+            "chapters": ["one"],
+            "variables": VARIABLES,
+            "routes": {"short": route},
+            "seats": {
+                seat: {"name": seat, "start": start, "about": "x"}
+                for seat, start in (("a", "s0"), ("b", draw(st.sampled_from(SCENES))))
+            },
         },
         "scenes/one.yaml": {"scenes": scenes},
         "record/events.yaml": {"e": {"date": "2000", "title": "E", "summary": "E.", "sources": ["s"]}},

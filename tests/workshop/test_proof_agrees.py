@@ -55,7 +55,9 @@ class Translator:
     def state(self, world: World) -> tuple[int, int]:
         """Return the spot and the packed state of *world*."""
         space = self.explored.graph.space
-        numbers = {name: space.values(name).index(value) for name, value in zip(self.rules.names, world.values, strict=True)}
+        numbers = {
+            name: space.values(name).index(value) for name, value in zip(self.rules.names, world.values, strict=True)
+        }
         numbers |= {seen_key(scene): 1 for scene in world.seen} | {chose_key(*pair): 1 for pair in world.chosen}
         spot = self.spots[world.stop, world.scene]
         return spot, self.explored.quotient.pack(spot, numbers)
@@ -74,7 +76,11 @@ def compare(pack: Pack, seat: str, route: str, texts: bool) -> None:
         reached.add((spot, state))
         assert state in explored.reached[spot]
         ways = explored.graph.spots[spot].ways
-        onward = [(way.choice, (way.target, after)) for way, go in zip(ways, explored.generator.onward(spot), strict=True) for after in go([state])]
+        onward = [
+            (way.choice, (way.target, after))
+            for way, go in zip(ways, explored.generator.onward(spot), strict=True)
+            for after in go([state])
+        ]
         scene = rules.scene(world.scene)
         moves: list[str | None] = list(rules.open(world)) if scene.choices else [None] if scene.exits else []
         wanted: list[Any] = [(move, translator.state(step(rules, world, move))) for move in moves]

@@ -1,0 +1,132 @@
+"""`check` and `words`: everything that the workshop can say about a pack, gathered and told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from game import paths
+from game.errors import UsageError
+from game.story.findings import Finding, Place
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from game.story.model import Pack
+    from game.story.reader import Reading
+    from game.workshop.proof import Proof
+
+BUDGET = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found about a pack; the proof is None where its errors kept it from being played."""
+
+    folder: Path
+    findings: tuple[Finding, ...]
+    proof: Proof | None
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings there are."""
+        return len(self.findings) - self.errors
+
+
+def add_arguments(subparsers: Any) -> None:
+    """Add `check` and `words` to the commands."""
+    check = subparsers.add_parser(
+        "check",
+        help="prove that a pack is sound",
+        description="Prove that packs are sound: 0 sound, 1 errors found, 2 could not run.",
+    )
+    check.add_argument(
+        "packs", nargs="+", metavar="PACK", help="a folder, or the name of a pack that came with the game"
+    )
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="for people, for tools, for a code host's CI",
+    )
+    check.add_argument(
+        "--budget", type=float, default=BUDGET, metavar="SECONDS", help="how long the proof may take (%(default)g)"
+    )
+    check.set_defaults(run=_check)
+    words = subparsers.add_parser(
+        "words",
+        help="count words, minutes and choices",
+        description="Count words, minutes and choices by chapter, seat and path.",
+    )
+    words.add_argument("pack", metavar="PACK", help="a folder, or the name of a pack that came with the game")
+    words.add_argument("--format", choices=("text", "json"), default="text")
+    words.set_defaults(run=_words)
+
+
+def check_pack(folder: Path, budget: float = BUDGET) -> Checked:
+    """Return everything found about the pack in *folder*, in file order; the proof may take *budget* seconds."""
+    from game.story import checks, reader, store
+
+    reading = reader.read(folder)
+    checks.check(reading)
+    if reading.errors:
+        return Checked(folder, _sorted(reading, reading.findings), None)
+    pack = store.compile_pack(reading)
+    proof, further = _examine(reading, pack, folder, budget)
+    return Checked(folder, _sorted(reading, [*reading.findings, *further]), proof)
+
+
+def _examine(reading: Reading, pack: Pack, folder: Path, budget: float) -> tuple[Proof, list[Finding]]:
+    from game.workshop import plans, proof, style, unused, words
+
+    proved = proof.prove(reading, pack, budget)
+    further = [*proved.findings, *unused.unused(reading), *style.style(reading), *words.too_long(reading, pack)]
+    for plan, findings in plans.plans(folder):
+        further += [*findings, *(plans.run(pack, plan) if plan else ())]
+    if not proved.complete:
+        reached = ", ".join(_covered(proved))
+        cure = "Give it more with --budget, or fewer variables that conditions far ahead ask about."
+        further.append(Finding("OQ490", "warning", Place("pack.yaml"), f"The proof is not complete: {reached}.", cure))
+    return proved, further
+
+
+def _covered(proof: Proof) -> Iterator[str]:
+    for run in proof.covered:
+        if not run.complete:
+            name = f"{run.seat} on {run.route}" if run.route else run.seat
+            yield f"of {name} {run.states:,} states, every play of up to {run.decisions} decisions"
+
+
+def _sorted(reading: Reading, findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return *findings* in file order, pack.yaml first, without the warnings that the pack does without."""
+    off = set(reading.manifest.lint.off) if reading.manifest else set()
+    kept = [finding for finding in findings if finding.severity == "error" or finding.code not in off]
+    return tuple(sorted(kept, key=lambda finding: (finding.place.file != "pack.yaml", *finding.key, finding.message)))
+
+
+def _check(options: argparse.Namespace) -> int:
+    from game.workshop import reports
+
+    if not options.budget > 0:
+        raise UsageError("--budget wants a number of seconds greater than 0.")
+    folders = [paths.find_pack(name) for name in options.packs]
+    checked = [check_pack(folder, options.budget) for folder in folders]
+    print(reports.report(checked, options.format))
+    return int(any(pack.errors for pack in checked))
+
+
+def _words(options: argparse.Namespace) -> int:
+    from game.story import open_pack
+    from game.workshop import words
+
+    pack = open_pack(paths.find_pack(options.pack))
+    counted = words.count_pack(pack)
+    print(words.as_json(counted) if options.format == "json" else words.as_text(counted))
+    return 0

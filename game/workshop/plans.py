@@ -1,0 +1,239 @@
+"""Story tests: plays in plain text that say what must be offered, locked, hidden, said, and where they end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from game.errors import MoveRefused, UsageError
+from game.session import Play
+from game.session.blocks import Decision
+from game.session.wording import sections
+from game.story.expression import nearest
+from game.story.findings import Finding, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from game.session.blocks import Page
+    from game.story.model import Pack
+
+VERBS = ("seat", "route", "scene", "offered", "locked", "hidden", "says", "choose", "ends")
+ONE_ID = ("seat", "route", "scene", "choose", "ends")
+MAX_PLAN = 64 * 1024
+# A play that goes on for longer than this without a decision is in a ring of scenes.
+MAX_WALK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A line of a plan: what it wants, in *words* each with its column."""
+
+    verb: str
+    words: tuple[tuple[str, int], ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A play-through test."""
+
+    file: str
+    seat: str
+    route: str
+    steps: tuple[Step, ...]
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The ids of the choices it takes, in order."""
+        return tuple(step.words[0][0] for step in self.steps if step.verb == "choose")
+
+
+def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
+    """Yield every plan of the pack in *folder*, None where it cannot be read, with what is wrong with its text."""
+    for path in sorted((folder / "plans").glob("*.plan")):
+        name = path.relative_to(folder).as_posix()
+        try:
+            text = path.read_bytes()[: MAX_PLAN + 1].decode("utf-8")
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        if not text or len(text) > MAX_PLAN:
+            cure = f"A plan is a text in UTF-8 of up to {MAX_PLAN:,} bytes."
+            yield None, (Finding("OQ410", "error", Place(name), "This plan cannot be read.", cure),)
+            continue
+        yield parse(text, name)
+
+
+def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
+    """Return the plan that *text* is, and what keeps it from being one."""
+    steps: list[Step] = []
+    findings: list[Finding] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        found = re.match(r"\s*(\S+)\s*(.*?)\s*$", line)
+        if not found or found[1].startswith("#"):
+            continue
+        step = Step(found[1], _words(found), number)
+        problem = _problem(step, steps)
+        if problem:
+            findings.append(Finding("OQ410", "error", Place(file, number, found.start(1) + 1), *problem))
+        steps.append(step)
+    if not findings and (not steps or steps[0].verb != "seat"):
+        findings.append(
+            Finding(
+                "OQ410", "error", Place(file, 1, 1), "The plan does not say whose it is.", "Begin with seat and an id."
+            )
+        )
+    if findings:
+        return None, tuple(findings)
+    given = {step.verb: step.words[0][0] for step in steps if step.verb in ("seat", "route")}
+    told = tuple(step for step in steps if step.verb not in ("seat", "route"))
+    return Plan(file, given["seat"], given.get("route", ""), told), ()
+
+
+def _words(line: re.Match[str]) -> tuple[tuple[str, int], ...]:
+    if line[1] == "says":
+        return ((line[2], line.start(2) + 1),) if line[2] else ()
+    ids = re.split(r"(?:^|\s)#", line[2], maxsplit=1)[0]
+    return tuple((word[0], line.start(2) + word.start() + 1) for word in re.finditer(r"\S+", ids))
+
+
+def _problem(step: Step, before: list[Step]) -> tuple[str, str] | None:
+    """Return what is wrong with *step* by itself, and what to write instead."""
+    if step.verb not in VERBS:
+        return f"{step.verb} is nothing a plan can say.", nearest(
+            step.verb, VERBS
+        ) or "A line begins with one of: " + ", ".join(VERBS) + "."
+    if not step.words:
+        return f"{step.verb} wants something after it.", "Write an id, or for says the words."
+    if step.verb in ONE_ID and len(step.words) > 1:
+        return f"{step.verb} wants one id.", f"Write {step.verb} {step.words[0][0]}."
+    if step.verb == "seat" and before:
+        return "seat stands first in a plan, once.", "Put it on the first line; write another plan for another seat."
+    if step.verb == "route" and [one.verb for one in before] != ["seat"]:
+        return "route stands right after seat, once.", "Put it on the second line."
+    if before and before[-1].verb == "ends":
+        return "Something follows ends.", "Let ends be the last line."
+    return None
+
+
+def run(pack: Pack, plan: Plan) -> Iterator[Finding]:
+    """Yield what does not go as *plan* says; what follows a step that cannot be made is left out."""
+    try:
+        runner = _Runner(pack, plan)
+    except UsageError as problem:
+        yield Finding("OQ410", "error", Place(plan.file, 1, 1), str(problem))
+        return
+    for step in plan.steps:
+        failed = list(runner.step(step))
+        yield from failed
+        if failed and step.verb in ("scene", "choose", "ends"):
+            return
+
+
+class _Runner:
+    def __init__(self, pack: Pack, plan: Plan) -> None:
+        self.plan = plan
+        self.pack = pack
+        self.play = Play.begin(pack, plan.seat, plan.route, folder=None)
+        self.moves = [f"seat={plan.seat}", *([f"route={plan.route}"] if plan.route else [])]
+        self.pages: list[Page] = []  # since the last decision
+        self.scenes: list[str] = []  # entered since the last decision
+        self.walk()
+
+    def walk(self) -> None:
+        """Go on to the next decision or ending."""
+        for _ in range(MAX_WALK):
+            self.pages.append(self.play.page)
+            if self.play.page.kind == "scene":
+                self.scenes.append(self.play.world.scene)
+                if self.play.page.way != "on" or self.pack.scenes[self.play.world.scene].ending:
+                    return
+            self.play.go_on()
+
+    def fail(self, code: str, step: Step, word: int, message: str, cure: str = "") -> Finding:
+        place = Place(self.plan.file, step.line, step.words[word][1])
+        return Finding(code, "error", place, message, cure, tuple(self.moves))
+
+    def step(self, step: Step) -> Iterator[Finding]:
+        wanted = step.words[0][0]
+        here = self.play.world.scene
+        match step.verb:
+            case "scene" if wanted not in self.scenes:
+                yield self.fail(
+                    "OQ411",
+                    step,
+                    0,
+                    f"The play is in {here}, not in {wanted}.",
+                    f"It came by {', '.join(self.scenes)}.",
+                )
+            case "choose":
+                yield from self.choose(step, wanted)
+            case "says" if _plain(wanted) not in _plain(" ".join(_said(page) for page in self.pages)):
+                yield self.fail(
+                    "OQ414",
+                    step,
+                    0,
+                    f"Nothing says “{wanted}” here.",
+                    "Compare it with the text since the last choice, Markdown's signs left out.",
+                )
+            case "ends" if not self.pack.scenes[here].ending:
+                yield self.fail(
+                    "OQ415",
+                    step,
+                    0,
+                    f"The play has not ended; it is in {here}.",
+                    f"Open: {', '.join(self.play.rules.open(self.play.world))}.",
+                )
+            case "ends" if here != wanted:
+                yield self.fail("OQ415", step, 0, f"The play ends in {here}, not in {wanted}.")
+            case "offered" | "locked" | "hidden":
+                for index, (choice, _) in enumerate(step.words):
+                    yield from self.offer(step, index, choice)
+
+    def offer(self, step: Step, index: int, choice: str) -> Iterator[Finding]:
+        """Compare how *choice* stands with what *step* says."""
+        scene = self.play.world.scene
+        known = self.pack.scenes[scene].choices
+        if choice not in known:
+            cure = nearest(choice, known) or (f"It has {', '.join(known)}." if known else "It has no choices.")
+            yield self.fail("OQ413", step, index, f"{scene} has no choice {choice}.", cure)
+            return
+        offers = {
+            offer.choice: offer
+            for block in self.play.page.blocks
+            if isinstance(block, Decision)
+            for offer in block.offers
+        }
+        stands = "hidden" if choice not in offers else "offered" if offers[choice].open else "locked"
+        if stands != step.verb:
+            yield self.fail(
+                "OQ413",
+                step,
+                index,
+                f"{choice} is {stands}, not {step.verb}.",
+                f"Its condition is: {known[choice].if_}" if known[choice].if_ else "",
+            )
+
+    def choose(self, step: Step, choice: str) -> Iterator[Finding]:
+        scene = self.play.world.scene
+        try:
+            self.play.choose(choice)
+        except MoveRefused as refused:
+            yield self.fail("OQ412", step, 0, str(refused))
+            return
+        self.moves.append(f"{scene}/{choice}")
+        self.pages, self.scenes = [], []
+        self.walk()
+
+
+def _said(page: Page) -> str:
+    lines = (line.paragraph.text for block in page.blocks for section in sections(block) for line in section.lines)
+    headings = (section.heading for block in page.blocks for section in sections(block))
+    return " ".join([*headings, *lines])
+
+
+def _plain(words: str) -> str:
+    """Return *words* so that they compare alike however they are broken over lines, cased or quoted."""
+    return " ".join(words.translate(str.maketrans("“”‘’*_", "\"\"''  ")).casefold().split())

@@ -1,0 +1,117 @@
+"""What `check` found, told three ways: for people, for tools, and for a code host that shows it beside the line."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from game.story.findings import Finding
+    from game.workshop.checking import Checked
+
+JSON_VERSION = 1
+"""Of the JSON form, which docs/codes.md describes: keys may be added under one number, none is renamed or taken out."""
+
+
+def report(checked: Sequence[Checked], form: str) -> str:
+    """Return what was found in *form*: text, json or github."""
+    if form == "json":
+        return json.dumps(
+            {"version": JSON_VERSION, "packs": [_entry(pack) for pack in checked]}, indent=2, ensure_ascii=False
+        )
+    tell = _github if form == "github" else _text
+    return "\n".join(line for pack in checked for line in tell(pack))
+
+
+def _folder(checked: Checked) -> Path:
+    """Return the pack's folder as somebody who stands here would write it."""
+    folder = checked.folder.resolve()
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else checked.folder
+
+
+def _file(checked: Checked, finding: Finding) -> str:
+    return (_folder(checked) / finding.place.file).as_posix()
+
+
+def _text(checked: Checked) -> Iterator[str]:
+    for finding in checked.findings:
+        yield str(replace(finding, place=replace(finding.place, file=_file(checked, finding))))
+    if checked.findings:
+        yield ""
+    yield f"{_folder(checked).as_posix()}: {_counted(checked)}. {_proved(checked)}"
+
+
+def _counted(checked: Checked) -> str:
+    errors, warnings = checked.errors, checked.warnings
+    told = [
+        f"{number} {word}{'s' * (number != 1)}" for number, word in ((errors, "error"), (warnings, "warning")) if number
+    ]
+    return " and ".join(told) or "nothing to mend"
+
+
+def _proved(checked: Checked) -> str:
+    proof = checked.proof
+    if proof is None:
+        return "Play was not looked at: mend the errors first."
+    runs = f"{len(proof.covered)} {'roads' if len(proof.covered) != 1 else 'road'}"
+    states = f"{proof.states:,} states that differ in something that can matter, {proof.seconds:.1f} s"
+    if proof.complete:
+        return f"Every play of {runs} was looked at ({states})."
+    return f"Not every play of {runs} was looked at ({states})."
+
+
+def _entry(checked: Checked) -> dict[str, Any]:
+    proof = checked.proof
+    return {
+        "folder": _folder(checked).as_posix(),
+        "errors": checked.errors,
+        "warnings": checked.warnings,
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity,
+                "file": finding.place.file,
+                "line": finding.place.line,
+                "column": finding.place.column,
+                "message": finding.message,
+                "cure": finding.cure,
+                "path": list(finding.path),
+            }
+            for finding in checked.findings
+        ],
+        "proof": None
+        if proof is None
+        else {
+            "complete": proof.complete,
+            "states": proof.states,
+            "seconds": round(proof.seconds, 3),
+            "runs": [
+                {
+                    "seat": run.seat,
+                    "route": run.route,
+                    "states": run.states,
+                    "complete": run.complete,
+                    "decisions": run.decisions,
+                }
+                for run in proof.covered
+            ],
+        },
+    }
+
+
+def _github(checked: Checked) -> Iterator[str]:
+    for finding in checked.findings:
+        place = finding.place
+        where = f",line={place.line},col={place.column}" if place.line else ""
+        said = " ".join([finding.message, finding.cure, *(["To see it:", *finding.path] if finding.path else [])])
+        file = _escaped(_file(checked, finding)).replace(":", "%3A").replace(",", "%2C")
+        yield f"::{finding.severity} file={file}{where},title={finding.code}::{_escaped(said.strip())}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
