@@ -101,7 +101,7 @@ def _guide(options: argparse.Namespace) -> int:
 
     if options.lang:
         speak(options.lang)
-    pack = open_pack(paths.find_pack(options.pack))
+    pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
     material = material_of(pack)
     seat = seat_of(pack, options.seat, material.seat)
     plan = plan_lesson(pack, material, seat=seat, minutes=options.minutes, level=options.level)
@@ -166,7 +166,7 @@ def _lesson(options: argparse.Namespace) -> Lesson:
     from game.classroom.material import material_of
     from game.story import open_pack
 
-    pack = open_pack(paths.find_pack(options.pack))
+    pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
     material = material_of(pack)
     folder = options.folder or paths.saves() / "classes"
     if options.minutes < 1:
@@ -192,7 +192,7 @@ def _report(options: argparse.Namespace) -> int:
     from game.classroom.tally import merge
     from game.story import open_pack
 
-    pack = open_pack(paths.find_pack(options.pack))
+    pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
     tally = merge(pack, _files(options.files))
     if not tally.groups and not tally.plays:
         raise UsageError("\n".join([say("There is no class and no play of {pack} in what was given.", pack=pack.id), *tally.passed_over]))

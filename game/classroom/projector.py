@@ -168,7 +168,7 @@ p{margin:.35em 0}.argue h1,.lobby h1{font-size:2.3em}.argue .kicker{color:var(--
 .note{color:var(--road);margin-top:1.1em;font-size:.92em}.count{color:var(--dim);margin:0}.count b{color:var(--head);font-size:1.7em}
 .columns{display:grid;grid-template-columns:1fr 1fr;gap:2em}
 .column-you,.column-history{font-weight:700;border-bottom:.12em solid;padding-bottom:.2em;margin-bottom:.6em;text-transform:uppercase;letter-spacing:.08em;font-size:.8em}
-.column-you{color:var(--road)}.column-history{color:var(--record)}.column-you::before{content:"◇ "}.column-history::before{content:"■ "}
+.column-you{color:var(--road)}.column-history{color:var(--record)}
 .you-label,.history-label{font-size:1.22em;line-height:1.25;color:var(--head)}
 .bar{margin:.35em 0 .7em}.bar h2{font-size:1.02em;font-weight:400;margin:0 0 .15em;color:var(--head)}.bar.lead h2{font-weight:700}
 .row{display:grid;grid-template-columns:4.5em 1fr 10.5em;gap:.8em;align-items:center;font-size:.72em;color:var(--dim)}

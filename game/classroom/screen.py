@@ -55,13 +55,15 @@ class Presenter(App[None]):
     .tight { margin-bottom: 0; }
     .answer { margin-bottom: 1; }
     .note { color: $road; margin-top: 1; }
-    #slide .columns { height: auto; } #slide .column { width: 1fr; height: auto; padding-right: 4; }
+    #slide .columns { height: auto; } #slide .column { width: 1fr; height: auto; margin-right: 4; }
+    .column-you { border-bottom: heavy $road; margin-bottom: 1; } .column-history { border-bottom: heavy $record; margin-bottom: 1; }
     #slide .join { height: auto; } #slide .qr { width: auto; color: black; background: white; margin-right: 5; }
     #slide .side { height: auto; width: 1fr; }
     #prompt { dock: bottom; display: none; margin: 0 0 2 0; padding: 0 3; border: none; height: 1; background: $lift; }
     #foot { dock: bottom; height: 2; padding: 0 3 1 3; color: $dim; }
     """
     ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,right,pagedown", "forward", id="class.forward"),
         Binding("left,backspace,pageup", "back", id="class.back"),
@@ -275,8 +277,9 @@ def _lines(lines: Iterable[Line], *, tight: bool = False) -> Iterator[Static]:
     for line in lines:
         mark = words(f"{line.mark} ", f"bold {MARKS.get(line.mark, '$dim')}") if line.mark else Content("")
         close = tight or line.role.startswith(("basis", "change", "source"))
-        gap = line.role in ("column-you", "column-history", "you-label", "history-label")
-        yield Static(mark + prose(line.paragraph, STYLES.get(line.role, "")), classes="tight" if close and not gap else "line")
+        gap = line.role in ("you-label", "history-label")
+        kind = line.role if line.role.startswith("column") else "tight" if close and not gap else "line"
+        yield Static(mark + prose(line.paragraph, STYLES.get(line.role, "")), classes=kind)
 
 
 def _bar(bar: Bar, width: int) -> Iterator[Static]:
@@ -286,5 +289,5 @@ def _bar(bar: Bar, width: int) -> Iterator[Static]:
     for name, votes, total in zip(names, bar.votes, bar.totals, strict=True):
         full = round(room * votes / total) if total else 0
         last = name == names[-1]
-        text = words(f"    {name:<8}", "$dim") + words("━" * full, "bold $road" if last else "$dim") + words("─" * (room - full), "$line")
+        text = words(f"    {name:<8}", "$dim") + words("█" * full, "$road" if last else "$dim") + words("─" * (room - full), "$line")
         yield Static(text + words(f"  {counted(votes, total)}", "$ink" if last else "$dim"), classes="line" if last else "tight")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.session.blocks import Comparison, Decision, Heading
-from game.session.wording import Line, Section, sections
+from game.session.wording import IMAGINED, RECORD, Line, Section, sections
 from game.story.prose import plain
 
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ def _used(slide: Slide) -> Iterator[Slide]:
 def _beside(waiting: Sequence[Section]) -> Slide:
     by_key = {section.key: section for section in waiting}
     moment, columns = by_key.get("moment"), [by_key.get("you"), by_key["history"]]
-    left, right = ((text_line(one.heading, f"column-{one.key}"), *one.lines) if one else () for one in columns)
+    marks = {"you": IMAGINED, "history": RECORD}
+    left, right = ((text_line(one.heading, f"column-{one.key}", marks[one.key]), *one.lines) if one else () for one in columns)
     kicker = " · ".join(line.text for line in moment) if moment else ""
     return Slide("beside", kicker, moment.heading if moment else "", columns=(left, right))
 
