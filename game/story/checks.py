@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from game.story import expression, prose
 from game.story.expression import ExpressionError, Scope, nearest
 from game.story.fields import read_flag, read_whole
-from game.story.findings import Place
+from game.story.reader import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from game.story.findings import Place
     from game.story.model import Choice, Event, Exit, History, Passage, Scene, VariableSpec
     from game.story.reader import File, Reading
 
@@ -39,9 +40,10 @@ class _Checker:
         self.sound: set[str] = set()  # conditions that were found to hold water: packs repeat them
         self.variables: Mapping[str, VariableSpec] = reading.manifest.variables if reading.manifest else {}
         self.seats = frozenset(reading.manifest.seats if reading.manifest else ())
-        self.all_scenes_known = reading.manifest is not None and reading.whole(
-            *(n for n in reading.files if n.startswith("scenes/"))
-        )
+        pack = reading.files.get("pack.yaml")
+        declared = at(pack.values, ("variables",)) if pack else None
+        self.unsure = frozenset(declared or ()) - set(self.variables)  # variables that are declared, but not rightly
+        self.whole = True  # whether what is looked at was read without leaving a part out
 
     @cached_property
     def scope(self) -> Scope:
@@ -56,10 +58,15 @@ class _Checker:
     def complain(self, code: str, where: Place, message: str, cure: str = "", severity: str = "error") -> None:
         self.reading.complain(code, where, message, cure, severity)
 
+    def misses(self, code: str, where: Place, message: str, cure: str = "") -> None:
+        """Complain of something that does not fit, unless a part was left out that would explain it."""
+        if self.whole:
+            self.complain(code, where, message, cure)
+
     # names
 
     def scene_id(self, scene: str, file: File, *path: Any) -> None:
-        if scene not in self.reading.scene_files and (self.all_scenes_known or not self._broken_scenes()):
+        if scene not in self.reading.scene_files and not self._broken_scenes():
             self.complain(
                 "OQ301",
                 file.value(*path),
@@ -113,7 +120,7 @@ class _Checker:
             what = prose.FOREIGN_NAMES[str(match.lastgroup)]
             self.complain(
                 "OQ340",
-                file.value(*path, offset=match.start()),
+                file.value(*path, offset=match.start(str(match.lastgroup))),
                 f"{what} stands here.",
                 "Prose has paragraphs, emphasis, lists, block quotes and links.",
             )
@@ -124,7 +131,7 @@ class _Checker:
             spec = self.variables.get(name or "")
             if name is None:
                 self.complain("OQ312", where, "A brace stands alone here.", "Write {{ or }} for a brace.")
-            elif spec is None and self.reading.manifest:
+            elif spec is None and self.reading.manifest and name not in self.unsure:
                 self.complain(
                     "OQ308",
                     where,
@@ -147,7 +154,7 @@ class _Checker:
         except ExpressionError as problem:
             self.complain("OQ320", file.value(*path, offset=problem.offset), str(problem), problem.cure)
             return
-        if not self.reading.manifest:
+        if not self.reading.manifest or any(part.kind == "name" and part.value in self.unsure for part in node):
             return
         try:
             expression.check(node, self.scope)
@@ -162,6 +169,7 @@ class _Checker:
         manifest = self.reading.manifest
         file = self.reading.files["pack.yaml"]
         assert manifest is not None  # noqa: S101 - the caller looked
+        self.whole = ("pack.yaml",) not in self.reading.partial
         if manifest.about:
             self.prose(manifest.about, file, "about")
         for seat, found in manifest.seats.items():
@@ -175,7 +183,7 @@ class _Checker:
                     "It may have 8 lines of 18 columns.",
                 )
         if not manifest.seats:
-            self.complain("OQ202", file.key("seats"), "There is no seat.", "Add one: who is the player?")
+            self.misses("OQ202", file.key("seats"), "There is no seat.", "Add one: who is the player?")
         for name, spec in manifest.variables.items():
             self.variable(name, spec, file)
         for route, road in manifest.routes.items():
@@ -185,46 +193,46 @@ class _Checker:
     def variable(self, name: str, spec: VariableSpec, file: File) -> None:
         where = file.key("variables", name)
         if spec.type == "meter" and not spec.label and not spec.hidden:
-            self.complain("OQ202", where, f"The meter {name} has no label.", "Add label: …, or hidden: true.")
+            self.misses("OQ202", where, f"The meter {name} has no label.", "Add label: …, or hidden: true.")
         if spec.type == "meter" and not spec.min < spec.max:
-            self.complain(
+            self.misses(
                 "OQ204",
                 where,
                 f"The meter {name} has no room between {spec.min} and {spec.max}.",
                 "Let min be less than max.",
             )
         if spec.type == "meter" and spec.max - spec.min > 1000:
-            self.complain("OQ204", where, f"The meter {name} has more than a thousand values.", "Use a smaller scale.")
+            self.misses("OQ204", where, f"The meter {name} has more than a thousand values.", "Use a smaller scale.")
         if (spec.type == "choice") != bool(spec.values):
-            self.complain(
+            self.misses(
                 "OQ202" if spec.type == "choice" else "OQ201",
                 where,
                 f"{name} is a {spec.type}: values {'are missing' if spec.type == 'choice' else 'mean nothing here'}.",
                 "Only a choice has values.",
             )
-        starts = spec.start if isinstance(spec.start, dict) else dict.fromkeys(self.seats, spec.start)
-        if isinstance(spec.start, dict) and set(spec.start) != self.seats:
-            self.complain(
+        starts = spec.start if isinstance(spec.start, dict) else {"": spec.start}
+        if isinstance(spec.start, dict) and set(starts) != self.seats:
+            self.misses(
                 "OQ309",
                 file.key("variables", name, "start"),
                 f"The start of {name} names {', '.join(sorted(spec.start))}.",
                 "Name every seat: " + ", ".join(sorted(self.seats)) + ".",
             )
-        for start in set(starts.values()):
-            self.start(name, spec, start, file.value("variables", name, "start"))
+        for seat, start in starts.items():
+            self.start(name, spec, start, file.value("variables", name, "start", seat))
 
     def start(self, name: str, spec: VariableSpec, start: str, where: Place) -> None:
         try:
             if spec.type == "meter" and not spec.min <= read_whole(start) <= spec.max:
-                self.complain("OQ330", where, f"{name} starts at {start}, outside {spec.min} to {spec.max}.")
+                self.misses("OQ330", where, f"{name} starts at {start}, outside {spec.min} to {spec.max}.")
             elif spec.type == "flag":
                 read_flag(start)
         except ValueError as problem:
-            self.complain(
+            self.misses(
                 "OQ330", where, f"{name} cannot start as “{start}”.", str(problem)[0].upper() + str(problem)[1:] + "."
             )
         if spec.type == "choice" and spec.values and start not in spec.values:
-            self.complain(
+            self.misses(
                 "OQ330", where, f"{name} cannot start as “{start}”.", "It can be " + ", ".join(spec.values) + "."
             )
 
@@ -254,11 +262,10 @@ class _Checker:
     def scene(self, scene: str, found: Scene) -> None:
         file = self.reading.scene_files[scene]
         path = ("scenes", scene)
+        self.whole = (file.name, *path) not in self.reading.partial
         self.ways(scene, found, file)
         if found.basis == "record" and not found.sources:
-            self.complain(
-                "OQ210", file.key(*path), f"{scene} tells the record and names no source.", "Add sources: […]."
-            )
+            self.misses("OQ210", file.key(*path), f"{scene} tells the record and names no source.", "Add sources: […].")
         self.record_ids("sources", found.sources, file, *path, "sources")
         self.passages(found.text, file, *path, "text")
         self.effects(found.effects, file, *path, "effects")
@@ -271,18 +278,20 @@ class _Checker:
     def ways(self, scene: str, found: Scene, file: File) -> None:
         ways = [name for name in ("next", "choices", "ending") if getattr(found, name)]
         if not ways:
-            self.complain("OQ206", file.key("scenes", scene), f"{scene} has no way on.", "Give it next, choices or ending.")
+            self.misses(
+                "OQ206", file.key("scenes", scene), f"{scene} has no way on.", "Give it next, choices or ending."
+            )
         elif len(ways) > 1:
-            self.complain("OQ206", file.key("scenes", scene), f"{scene} has {' and '.join(ways)}.", "Keep one of them.")
+            self.misses("OQ206", file.key("scenes", scene), f"{scene} has {' and '.join(ways)}.", "Keep one of them.")
         if found.choices and not 2 <= len(found.choices) <= 9:
-            self.complain(
+            self.misses(
                 "OQ207",
                 file.key("scenes", scene, "choices"),
                 f"{scene} has {len(found.choices)} choices.",
                 "A scene has two to nine; use next where there is nothing to decide.",
             )
         if found.history and not found.choices:
-            self.complain(
+            self.misses(
                 "OQ206",
                 file.key("scenes", scene, "history"),
                 f"{scene} has a history and nothing to decide.",
@@ -290,32 +299,28 @@ class _Checker:
             )
 
     def passages(self, found: Sequence[Passage], file: File, *path: Any) -> None:
-        raw = _raw(file, path)
+        raw = at(file.values, path)
         for index, passage in enumerate(found):
-            here: tuple[Any, ...] = path
-            if isinstance(raw, list):
-                here = (*path, index, "text") if isinstance(raw[index], dict) else (*path, index)
-            elif isinstance(raw, dict):
-                here = (*path, "text")
-            self.prose(passage.text, file, *here)
+            item = (*path, index) if isinstance(raw, list) else path
+            self.prose(passage.text, file, *item, *(("text",) if isinstance(at(file.values, item), dict) else ()))
             if passage.if_:
-                self.condition(passage.if_, file, *path, index, "if")
+                self.condition(passage.if_, file, *item, "if")
             if passage.basis == "record" and not passage.sources:
-                self.complain(
+                self.misses(
                     "OQ210",
-                    file.key(*path, index),
+                    file.key(*item),
                     "This passage tells the record and names no source.",
                     "Add sources: […].",
                 )
             if passage.sources:
-                self.record_ids("sources", passage.sources, file, *path, index, "sources")
+                self.record_ids("sources", passage.sources, file, *item, "sources")
 
     def effects(self, effects: Mapping[str, str], file: File, *path: Any) -> None:
         for name, change in effects.items():
             here = (*path, name)
             spec = self.variables.get(name)
             if spec is None:
-                if self.reading.manifest:
+                if self.reading.manifest and name not in self.unsure:
                     self.complain(
                         "OQ308",
                         file.key(*path, name),
@@ -355,20 +360,20 @@ class _Checker:
             )
 
     def exits(self, exits: Sequence[Exit], file: File, *path: Any) -> None:
-        written = isinstance(_raw(file, path), list)
+        written = isinstance(at(file.values, path), list)
         for index, way in enumerate(exits):
             here = (*path, index) if written else path
             self.scene_id(way.go, file, *here, *(("go",) if written else ()))
             last = index == len(exits) - 1
             if last and way.if_:
-                self.complain(
+                self.misses(
                     "OQ211",
                     file.key(*here, "if"),
                     "The last way on has a condition.",
                     "Take it off, or add - go: … after it.",
                 )
             elif not last and not way.if_:
-                self.complain(
+                self.misses(
                     "OQ211",
                     file.key(*here),
                     "The ways after this one are never taken.",
@@ -378,14 +383,14 @@ class _Checker:
 
     def choice(self, scene: Scene, choice: str, found: Choice, file: File, *path: Any) -> None:
         if found.locked and not found.if_:
-            self.complain(
+            self.misses(
                 "OQ208",
                 file.key(*path, "locked"),
                 f"{choice} says why it is locked and has no if.",
                 "Add if: …, or take locked out.",
             )
         if scene.history and not found.reality:
-            self.complain(
+            self.misses(
                 "OQ209",
                 file.key(*path),
                 f"{choice} does not say whether it was really on the table.",
@@ -401,7 +406,7 @@ class _Checker:
         if history.event not in self.reading.names["events"]:
             self.record_id("events", history.event, file.value(*path, "event"))
         if "none" in history.choice and len(history.choice) > 1:
-            self.complain(
+            self.misses(
                 "OQ302",
                 file.value(*path, "choice"),
                 "none stands beside a choice.",
@@ -409,7 +414,7 @@ class _Checker:
             )
         for index, choice in enumerate(history.choice):
             if choice != "none" and choice not in scene.choices:
-                self.complain(
+                self.misses(
                     "OQ302",
                     file.value(*path, "choice", index),
                     f"There is no choice {choice} here.",
@@ -426,8 +431,9 @@ class _Checker:
             self.event(name, event, files["record/events.yaml"])
         for name, dispute in record["disputes"].items():
             file = files["record/disputes.yaml"]
+            self.whole = (file.name, name) not in self.reading.partial
             if len(dispute.positions) < 2:
-                self.complain(
+                self.misses(
                     "OQ215", file.key(name), f"The dispute {name} has one side.", "Give the other side's claim too."
                 )
             for index, position in enumerate(dispute.positions):
@@ -445,39 +451,30 @@ class _Checker:
                 self.record_ids("sources", claim.sources, file, name, "claims", index, "sources")
 
     def event(self, name: str, event: Event, file: File) -> None:
+        self.whole = (file.name, name) not in self.reading.partial
         for part in ("summary", "why", "consequences"):
             if text := getattr(event, part):
                 self.prose(text, file, name, part)
         if not event.sources:
-            self.complain("OQ210", file.key(name), f"The event {name} names no source.", "Add sources: […].")
+            self.misses("OQ210", file.key(name), f"The event {name} names no source.", "Add sources: […].")
         for kind, names in (("disputes", event.disputes), ("people", event.people), ("sources", event.sources)):
             self.record_ids(kind, names, file, name, kind)
         for index, claim in enumerate(event.claims):
             self.record_ids("sources", claim.sources, file, name, "claims", index, "sources")
             where = file.key(name, "claims", index)
             if claim.status != "established" and not claim.by:
-                self.complain("OQ214", where, f"This claim is {claim.status} and does not say by whom.", "Add by: ….")
+                self.misses("OQ214", where, f"This claim is {claim.status} and does not say by whom.", "Add by: ….")
             if not claim.sources:
-                self.complain("OQ210", where, "This claim names no source.", "Add sources: […].")
+                self.misses("OQ210", where, "This claim names no source.", "Add sources: […].")
         disputed = [claim for claim in event.claims if claim.status == "disputed"]
         if (
             disputed
             and not event.disputes
             and len({claim.by for claim in event.claims if claim.status != "established"}) < 2
         ):
-            self.complain(
+            self.misses(
                 "OQ215",
                 file.key(name),
                 f"The event {name} has a disputed claim and one side.",
                 "Name the dispute in disputes, or add the other side's claim.",
             )
-
-
-def _raw(file: File, path: Sequence[Any]) -> Any:
-    value: Any = file.values
-    for step in path:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 500
 MAX_DEPTH = 24
+MAX_TOKENS = 120  # Python reads no more than 200 parentheses inside each other
 TOKEN = re.compile(
-    r"\s*(?:(?P<number>\d+)|(?P<text>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[<>()+,\-]))"
+    r"\s*(?:(?P<number>[0-9]+)|(?P<text>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[<>()+,\-]))"
 )
 COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
 
@@ -79,6 +80,12 @@ class _Parser:
                 self._foreign(offset)
             tokens.append((str(match.lastgroup), match[match.lastgroup or 0], match.start(match.lastgroup or 0)))
             offset = match.end()
+        if len(tokens) > MAX_TOKENS:
+            raise ExpressionError(
+                f"The condition has {len(tokens)} words and signs; it may have {MAX_TOKENS}.",
+                tokens[MAX_TOKENS][2],
+                "Split it over two choices.",
+            )
         return [*tokens, ("end", "", len(self.text))]
 
     def _foreign(self, offset: int) -> NoReturn:
@@ -227,7 +234,7 @@ class Scope:
 
 
 def check(node: Node, scope: Scope) -> None:
-    """Raise ExpressionError unless *node* is a condition: of flags, with names that *scope* has, comparing like with like."""
+    """Raise ExpressionError unless *node* is a condition, with names that *scope* has, that compares like with like."""
     kind = _kind(node, scope)
     if kind != "flag":
         raise ExpressionError(

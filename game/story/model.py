@@ -48,7 +48,9 @@ def _exits(value: Any) -> Any:
 
 
 def _labels(value: Any) -> Any:
-    return dict.fromkeys(value, "") if isinstance(value, list) else value
+    if isinstance(value, list):
+        return {read_text(name): "" for name in value}
+    return value
 
 
 def _start(value: Any) -> str | dict[str, str]:

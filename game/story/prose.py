@@ -19,7 +19,7 @@ PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
 # What the format leaves out of Markdown, by what a line begins with or holds.
 FOREIGN = re.compile(
     r"^ {0,3}(?P<heading>#{1,6}(?= |$))|^ {0,3}(?P<fence>```|~~~)|^ {0,3}(?P<rule>([-*_] *){3,}$)|(?P<image>!\[)"
-    r"|(?P<html></?[A-Za-z][^>]*>|<!--)|^(?P<table>\|.*\|\s*$)|(?P<code>`)|(?P<autolink>\bhttps?://)",
+    r"|(?P<html></?[A-Za-z][^<>]*>|<!--)|^(?P<table>\|.*\|\s*$)|(?P<code>`)|(?P<autolink>\bhttps?://)",
     re.MULTILINE,
 )
 
@@ -117,7 +117,7 @@ def _markdown() -> MarkdownIt:
 
 
 def read(text: str, values: Mapping[str, str] | None = None) -> tuple[Paragraph, ...]:
-    """Return *text* as paragraphs, `{name}` filled from *values*; what is no Markdown of ours stays as it is written."""
+    """Return *text* as paragraphs, `{name}` filled from *values*; what is no Markdown of ours stays as it stands."""
     found = values or {}
     return _paragraphs(fill(text, lambda name: found.get(name, "{" + name + "}")))
 

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, is_dataclass
 from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from game.story import model, tree
+from game.story import model, places, tree
 from game.story.expression import nearest
 from game.story.findings import Finding, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
 MAX_FILES = 500
 MAX_PACK = 64 * 1024 * 1024
+MAX_PRUNINGS = 4
+MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
+NEWER = re.compile("[2-9]|[1-9][0-9]+")  # formats that a later game reads
 RECORD: dict[str, type] = {
     "events": model.Event,
     "sources": model.Source,
@@ -41,35 +46,29 @@ class File:
 
     def key(self, *path: Any) -> Place:
         """Return where the key at *path* stands."""
-        return tree.place(self.name, self.marks, path)
+        return places.key_place(self.name, self.marks, path)
 
-    def value(self, *path: Any, offset: int = 0) -> Place:
-        """Return where the value at *path* stands, *offset* characters into its text."""
-        where = tree.value_place(self.name, self.marks, path)
-        lines = self.text.split("\n")
-        line = lines[where.line - 1] if where.line <= len(lines) else ""
-        first = line[where.column - 1 : where.column]
-        if first in ("|", ">"):
-            return self._in_block(path, where, offset)
-        shift = offset + (first in ("'", '"'))
-        return Place(
-            self.name, where.line, where.column + shift if where.column + shift <= len(line) + 1 else where.column
-        )
+    def value(self, *path: Any, offset: int | None = None) -> Place:
+        """Return where the value at *path* stands, or the character *offset* of it where one is given."""
+        where = places.value_place(self.name, self.marks, path)
+        value = at(self.values, path)
+        if offset is None or not isinstance(value, str):
+            return where
+        # The reader has taken what is blank around a line, and the empty lines around prose.
+        read = value.lstrip("\n") if "\n" in value.strip() else value.lstrip()
+        return places.inside(self.text.split("\n"), where, value, read[:offset])
 
-    def _in_block(self, path: Sequence[Any], where: Place, offset: int) -> Place:
-        """Return the place *offset* characters into the block scalar that begins at *where*."""
-        value: Any = self.values
-        for step in path:
-            try:
-                value = value[step]
-            except (KeyError, IndexError, TypeError):
-                break
-        before = value[:offset] if isinstance(value, str) else ""
-        line = where.line + 1 + before.count("\n")
-        lines = self.text.split("\n")
-        text = lines[line - 1] if line <= len(lines) else ""
-        indent = len(text) - len(text.lstrip(" "))
-        return Place(self.name, line, indent + 1 + len(before) - (before.rfind("\n") + 1))
+
+def at(values: Any, path: Iterable[Any]) -> Any:
+    """Return what stands at *path* of *values*, None where there is nothing."""
+    for step in path:
+        if isinstance(values, dict):
+            values = values.get(step)
+        elif isinstance(values, list) and isinstance(step, int) and step < len(values):
+            values = values[step]
+        else:
+            return None
+    return values
 
 
 @dataclass(slots=True)
@@ -85,6 +84,7 @@ class Reading:
     scene_files: dict[str, File] = field(default_factory=dict)  # every scene that has a name, broken ones too
     record: dict[str, dict[str, Any]] = field(default_factory=lambda: {kind: {} for kind in RECORD})
     names: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in RECORD})
+    partial: set[tuple[Any, ...]] = field(default_factory=set)  # file and path of what holds only without some part
 
     def complain(self, code: str, where: Place, message: str, cure: str = "", severity: str = "error") -> None:
         """Add a finding."""
@@ -94,10 +94,6 @@ class Reading:
     def errors(self) -> list[Finding]:
         """The findings that keep the pack from being played."""
         return [finding for finding in self.findings if finding.severity == "error"]
-
-    def whole(self, *names: str) -> bool:
-        """Whether each of the files was read, so that what it does not define is really missing."""
-        return not any(self.files[name].broken for name in names if name in self.files)
 
     def scene_place(self, scene: str, *path: Any) -> Place:
         """Return where *path* of *scene* stands."""
@@ -115,6 +111,8 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
         )
         return reading
     names = _names(folder, reading)
+    if names is None:
+        return reading
     for name in sorted({*names, *over}):
         _load(reading, name, over.get(name))
     if language:
@@ -129,15 +127,15 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
     return reading
 
 
-def _names(folder: Path, reading: Reading) -> list[str]:
-    """Return the names of the pack's YAML files, relative, within bounds."""
+def _names(folder: Path, reading: Reading) -> list[str] | None:
+    """Return the names of the pack's YAML files, relative; None where there are too many to read any."""
     root = folder.resolve()
     found: list[str] = []
     total = 0
     for pattern in ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml"):
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
-            if not path.resolve().is_relative_to(root):
+            if not _lies_in(path, root):
                 reading.complain(
                     "OQ110",
                     Place(name),
@@ -156,8 +154,15 @@ def _names(folder: Path, reading: Reading) -> list[str]:
             f"The pack has {len(found)} files and {total:,} bytes.",
             f"It may have {MAX_FILES} files and {MAX_PACK:,} bytes.",
         )
-        return ["pack.yaml"]
+        return None
     return found
+
+
+def _lies_in(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link to itself
+        return False
 
 
 def _load(reading: Reading, name: str, text: str | None) -> None:
@@ -200,85 +205,120 @@ def adapter(cls: type) -> TypeAdapter[Any]:
 
 
 def _validate(reading: Reading, cls: type, value: Any, file: File, *path: Any) -> Any:
-    """Return *value* as a *cls*, or None with what is wrong with it among the findings."""
+    """Return *value* as a *cls*; what is wrong with it goes to the findings, and the rest is returned if it holds."""
     from pydantic import ValidationError
 
-    try:
-        return adapter(cls).validate_python(value)
-    except ValidationError as problem:
-        file.broken = True
-        for error in problem.errors(include_url=False):
-            _report(reading, error, file, path, value)
+    for attempt in range(MAX_PRUNINGS):
+        try:
+            found = adapter(cls).validate_python(value)
+        except ValidationError as problem:
+            errors = problem.errors(include_url=False)
+            if attempt == 0:
+                file.broken = True
+                reading.partial.add((file.name, *path))
+                for error in errors:
+                    _report(reading, error, cls, file, path)
+            value = _pruned(value, errors)
+            if not value:
+                break
+        else:
+            return found
     return None
 
 
-def _report(reading: Reading, error: ErrorDetails, file: File, path: Sequence[Any], value: Any) -> None:
-    """Put one of pydantic's errors in a writer's words."""
-    steps = [step for step in error["loc"] if step != "[key]"]
-    where = [*path, *steps]
-    kind = error["type"]
-    last = str(steps[-1]) if steps else ""
-    if kind in ("unexpected_keyword_argument", "extra_forbidden"):
-        owner = _owner(value, steps[:-1])
-        reading.complain(
-            "OQ201",
-            file.key(*where),
-            f"{last} is not a key that can stand here.",
-            _near_key(last, error, owner, path, steps),
-        )
-    elif kind in ("missing", "missing_argument", "missing_keyword_only_argument"):
-        reading.complain("OQ202", file.key(*where[:-1]), f"{last} is missing here.", f"Add {last}: …")
-    elif kind == "value_error":
-        cure = str(error.get("ctx", {}).get("error", "")) or error["msg"].removeprefix("Value error, ")
-        found = error["input"]
-        shown = (
-            f"“{str(found)[:60]}”"
-            if isinstance(found, str)
-            else "a list"
-            if isinstance(found, list)
-            else "keys and values"
-        )
-        place = file.key(*where) if "[key]" in error["loc"] else file.value(*where)
-        reading.complain(
-            "OQ204",
-            place,
-            f"{last} cannot be {shown}." if last else f"This cannot be {shown}.",
-            cure[0].upper() + cure[1:] + ".",
-        )
-    else:
-        wanted = {
-            "dict_type": "keys and values",
-            "dataclass_type": "keys and values",
-            "dataclass_exact_type": "keys and values",
-            "tuple_type": "a list",
-        }.get(kind, "something else")
-        reading.complain(
-            "OQ203",
-            file.value(*where),
-            f"{last or 'This'} wants {wanted}.",
-            "Write key: value lines, indented." if "keys" in wanted else "Write a list: [a, b], or - lines.",
-        )
+def _steps(error: ErrorDetails) -> list[Any]:
+    return [step for step in error["loc"] if step != "[key]"]
 
 
-def _owner(value: Any, steps: Sequence[Any]) -> Any:
-    for step in steps:
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return {}
+def _pruned(value: Any, errors: Iterable[ErrorDetails]) -> Any:
+    """Return *value* without what *errors* are about, so that the rest can be looked at; None where nothing is left."""
+    targets: list[list[Any]] = []
+    for error in errors:
+        steps = _steps(error)
+        if error["type"] in MISSING:
+            steps.pop()
+        while steps and (isinstance(steps[-1], int) or at(value, steps) is None):  # places in a list stay as they are
+            steps.pop()
+        targets.append(steps)
+    if [] in targets:
+        return None
+    for steps in targets:
+        if at(value, steps) is not None:
+            value = _without(value, steps)
     return value
 
 
-def _near_key(last: str, error: ErrorDetails, owner: Any, path: Sequence[Any], steps: Sequence[Any]) -> str:
-    """Return a sentence with the nearest key that may stand where *last* does."""
-    keys = {name.rstrip("_") for cls in _classes() for name in cls.__dataclass_fields__}
-    there = set(owner) if isinstance(owner, dict) else set()
-    return nearest(last, sorted(keys - there)) or "Delete it, or move it to where it belongs."
+def _without(value: Any, steps: Sequence[Any]) -> Any:
+    first, *rest = steps
+    copied = value.copy()
+    if rest:
+        copied[first] = _without(value[first], rest)
+    else:
+        del copied[first]
+    return copied
 
 
-@cache
-def _classes() -> tuple[Any, ...]:
-    return tuple(cls for cls in vars(model).values() if isinstance(cls, type) and hasattr(cls, "__pydantic_config__"))
+def _report(reading: Reading, error: ErrorDetails, cls: type, file: File, path: Sequence[Any]) -> None:
+    """Put one of pydantic's errors in a writer's words."""
+    steps = _steps(error)
+    where = [*path, *steps]
+    kind = error["type"]
+    last = str(steps[-1]) if steps else ""
+    name = _named(steps)
+    if kind == "unexpected_keyword_argument":
+        there = at(file.values, where[:-1])
+        cure = _near_key(last, _class_at(cls, steps[:-1]), there if isinstance(there, dict) else {})
+        reading.complain("OQ201", file.key(*where), f"{last} is not a key that can stand here.", cure)
+    elif kind in MISSING:
+        reading.complain("OQ202", file.key(*where[:-1]), f"{last} is missing here.", f"Add {last}: …")
+    elif kind == "value_error":
+        cure = str(error.get("ctx", {}).get("error", ""))
+        place = file.key(*where) if "[key]" in error["loc"] else file.value(*where)
+        said = f"{name} cannot be {_shown(error['input'])}."
+        reading.complain("OQ204", place, said, cure[0].upper() + cure[1:] + ".")
+    elif kind == "tuple_type":
+        said = f"{name} wants a list."
+        reading.complain("OQ203", file.value(*where), said, "Write a list: [a, b], or - lines.")
+    else:
+        said = f"{name} wants keys and values."
+        reading.complain("OQ203", file.value(*where), said, "Write key: value lines, indented.")
+
+
+def _named(steps: Sequence[Any]) -> str:
+    """Return what to call the thing at *steps*."""
+    last = next((step for step in reversed(steps) if isinstance(step, str)), "")
+    if steps and isinstance(steps[-1], int):
+        return f"A part of {last}"
+    return last or "This"
+
+
+def _shown(found: Any) -> str:
+    if isinstance(found, str):
+        return f"“{found[:60]}”" if found.strip() else "empty"
+    return "a list" if isinstance(found, list) else "keys and values"
+
+
+def _near_key(word: str, cls: Any, there: Mapping[str, Any]) -> str:
+    """Return a sentence with the key of *cls* that is nearest to *word* and not *there* already."""
+    keys = [name.rstrip("_") for name in getattr(cls, "__dataclass_fields__", ())]
+    return nearest(word, [key for key in keys if key not in there]) or "Delete it, or move it to where it belongs."
+
+
+def _class_at(hint: Any, steps: Iterable[Any]) -> Any:
+    """Return the type of what stands at *steps* of a *hint*."""
+    for step in steps:
+        hint = _without_none(hint)
+        if is_dataclass(hint):
+            hints = get_type_hints(hint)
+            hint = hints.get(str(step), hints.get(f"{step}_"))
+        else:
+            hint = next((one for one in reversed(get_args(hint)) if one is not Ellipsis), None)
+    return _without_none(hint)
+
+
+def _without_none(hint: Any) -> Any:
+    """Return X for X | None."""
+    return get_args(hint)[0] if NoneType in get_args(hint) else hint
 
 
 def _read_manifest(reading: Reading) -> None:
@@ -286,7 +326,7 @@ def _read_manifest(reading: Reading) -> None:
     if file is None or file.broken:
         return
     found = file.values.get("format")
-    if isinstance(found, str) and found.isdigit() and int(found) > 1:
+    if isinstance(found, str) and NEWER.fullmatch(found):
         file.broken = True
         reading.complain(
             "OQ204",

@@ -9,21 +9,29 @@ from __future__ import annotations
 import gc
 import hashlib
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import fields, is_dataclass
 from functools import cache as remember
-from pathlib import Path
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from zlib import crc32
 
 from game.errors import PackError
 from game.story import expression, model
-from game.story.findings import Finding
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.story.findings import Finding
 
 T = TypeVar("T")
-VERSION = "1"  # of the index; part of its name
+VERSION = "2"  # of the index; part of its name
+RECORD_KINDS = ("events", "sources", "people", "glossary", "disputes", "readings")
+# What an index that is torn, foreign or changed can raise where it is read.
+DAMAGE = (sqlite3.Error, ValueError, KeyError, TypeError, IndexError, AttributeError)
 KINDS: dict[str, type] = {
     "scene": model.Scene,
     "chapter": model.Chapter,
@@ -45,24 +53,29 @@ def open_pack(folder: Path, cache: Path | None = None, language: str = "") -> mo
         PackError: with everything that keeps it from being played.
     """
     index = cache / "packs" / f"{_digest(folder, language)}.db" if cache else None
-    if index and index.is_file():
-        with suppress(sqlite3.Error, ValueError, KeyError, TypeError, IndexError, OSError):
-            return _from_index(index, folder)
+    if index:
+        with suppress(*DAMAGE, OSError):
+            return _from_index(index, folder, language)
         with suppress(OSError):
             index.unlink()
-    pack, findings = read_pack(folder, language=language)
-    if pack is None:
-        raise PackError(folder, [finding for finding in findings if finding.severity == "error"])
+    pack = _read_sound(folder, language)
     if index:
         with suppress(sqlite3.Error, OSError):
             _write_index(index, pack)
     return pack
 
 
+def _read_sound(folder: Path, language: str) -> model.Pack:
+    pack, findings = read_pack(folder, language=language)
+    if pack is None:
+        raise PackError(folder, [finding for finding in findings if finding.severity == "error"])
+    return pack
+
+
 def read_pack(
     folder: Path, overlay: Mapping[str, str] | None = None, language: str = ""
 ) -> tuple[model.Pack | None, tuple[Finding, ...]]:
-    """Return the pack in *folder* (None where it has errors) and everything found; `game.story.reader` gives the places too."""
+    """Return the pack in *folder* (None where it has errors) and everything found; `reader.read` gives places too."""
     from game.story import checks, reader
 
     with _without_collector():
@@ -73,7 +86,7 @@ def read_pack(
 
 @contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep the cyclic collector from walking a growing tree again and again: worth a factor of three on a large pack."""
+    """Keep the cyclic collector from walking a growing tree again and again: a factor of three on a large pack."""
     if not gc.isenabled():
         yield
         return
@@ -93,7 +106,7 @@ def compile_pack(reading: Any) -> model.Pack:
         scene: found for scene, found in reading.scenes.items() if reading.scene_files[scene].name[7:-5] in chapters
     }
     record = reading.record
-    watched_scenes, watched_choices = _watched(scenes, manifest)
+    watched_scenes, watched_choices = _watched(scenes)
     classroom = reading.files.get("classroom.yaml")
     return model.Pack(
         manifest=manifest,
@@ -119,15 +132,15 @@ def compile_pack(reading: Any) -> model.Pack:
 
 
 def _conditions(scene: model.Scene) -> Iterator[str]:
-    yield from (part.if_ for part in (*scene.text, *scene.next))
+    yield from (part.if_ for part in scene.text)
+    yield from (part.if_ for part in scene.next)
     for choice in scene.choices.values():
         yield choice.if_
-        yield from (part.if_ for part in (*choice.text, *choice.next))
+        yield from (part.if_ for part in choice.text)
+        yield from (part.if_ for part in choice.next)
 
 
-def _watched(
-    scenes: Mapping[str, model.Scene], manifest: model.Manifest
-) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+def _watched(scenes: Mapping[str, model.Scene]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
     """Return what conditions ask `seen` and `chose` of: a world remembers no more than that."""
     seen: set[str] = set()
     chosen = {(name, choice) for name, scene in scenes.items() for choice, found in scene.choices.items() if found.once}
@@ -216,7 +229,7 @@ def _fingerprint(manifest: model.Manifest, scenes: Mapping[str, model.Scene]) ->
 
 def _digest(folder: Path, language: str) -> str:
     """Return a digest of everything in *folder* that a pack is made of."""
-    digest = hashlib.blake2b(f"{VERSION} {model.__doc__} {language}".encode(), digest_size=16)
+    digest = hashlib.blake2b(f"{VERSION} {_structure()} {language}".encode(), digest_size=16)
     for pattern in (
         "pack.yaml",
         "classroom.yaml",
@@ -232,6 +245,12 @@ def _digest(folder: Path, language: str) -> str:
     return digest.hexdigest()
 
 
+def _structure() -> str:
+    """Return the names and types of every field of the model: an index of another model is another index."""
+    classes = [cls for cls in vars(model).values() if is_dataclass(cls)]
+    return repr([(cls.__name__, [(one.name, one.type) for one in fields(cls)]) for cls in classes])  # type: ignore[union-attr]
+
+
 def freeze(value: Any) -> Any:
     """Return *value*, made of our dataclasses, as what JSON can hold."""
     if is_dataclass(value):
@@ -244,7 +263,7 @@ def freeze(value: Any) -> Any:
 
 
 @remember
-def _thawers(cls: type) -> tuple[tuple[str, Any], ...]:
+def _thawers(cls: Any) -> tuple[tuple[str, Any], ...]:
     hints = get_type_hints(cls)
     return tuple((one.name, hints[one.name]) for one in fields(cls))
 
@@ -253,8 +272,8 @@ def thaw(hint: Any, value: Any) -> Any:
     """Return what `freeze` made of a value of type *hint* as that value again."""
     if value is None or hint in (str, int, bool):
         return value
-    if is_dataclass(hint):
-        return hint(**{name: thaw(inner, part) for (name, inner), part in zip(_thawers(hint), value, strict=True)})  # type: ignore[operator]
+    if isinstance(hint, type) and is_dataclass(hint):
+        return hint(**{name: thaw(inner, part) for (name, inner), part in zip(_thawers(hint), value, strict=True)})
     origin = get_origin(hint)
     if origin is tuple:
         inner = get_args(hint)[0]
@@ -268,38 +287,91 @@ def thaw(hint: Any, value: Any) -> Any:
     return value
 
 
+class Index:
+    """An index that is open, and the pack it stands for, which is read where a part of the index is damaged."""
+
+    def __init__(self, path: Path, folder: Path, language: str) -> None:
+        self._path, self._folder, self._language = path, folder, language
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self._tables = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._read: dict[str, Mapping[str, Any]] = {}
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._tables.close()
+
+    def load(self, kind: str, name: str) -> Any:
+        """Return what JSON holds of a part, None where there is no such part.
+
+        Raises:
+            sqlite3.Error, ValueError: where the index is damaged.
+        """
+        query = "select sum, body from part where kind = ? and name = ?"
+        row = self._tables.execute(query, (kind, name)).fetchone()
+        if row is None:
+            return None
+        if row[0] != crc32(row[1].encode()):
+            raise ValueError("a part of the index is not what was written")
+        return json.loads(row[1])
+
+    def names(self, kind: str) -> list[str]:
+        """Return the names of the parts of *kind*, in the pack's order.
+
+        Raises:
+            sqlite3.Error: where the index is damaged.
+        """
+        rows = self._tables.execute("select name from part where kind = ? order by seq", (kind,))
+        return [row[0] for row in rows]
+
+    def again(self, kind: str) -> Mapping[str, Any]:
+        """Return the parts of *kind* from the pack itself, and throw the index away.
+
+        Raises:
+            PackError: when the pack cannot be read any more.
+        """
+        if not self._read:
+            with suppress(OSError):
+                self._path.unlink()
+            self._read = _shelves(_read_sound(self._folder, self._language))
+        return self._read[kind]
+
+
 class Shelf(Mapping[str, T]):
     """A mapping whose entries lie in an index and are loaded when asked for."""
 
-    def __init__(self, index: sqlite3.Connection, kind: str) -> None:
+    def __init__(self, index: Index, kind: str) -> None:
         self._index, self._kind = index, kind
         self._loaded: dict[str, T] = {}
         self._names: dict[str, None] | None = None
 
     def __getitem__(self, name: str) -> T:
         if name not in self._loaded:
-            row = self._index.execute(
-                "select body from part where kind = ? and name = ?", (self._kind, name)
-            ).fetchone()
-            if row is None:
+            try:
+                found = self._index.load(self._kind, name)
+                part: T = thaw(KINDS[self._kind], found)
+            except DAMAGE:
+                part = found = self._index.again(self._kind)[name]
+            if found is None:
                 raise KeyError(name)
-            self._loaded[name] = thaw(KINDS[self._kind], json.loads(row[0]))
+            self._loaded[name] = part
         return self._loaded[name]
 
     def __iter__(self) -> Iterator[str]:
         if self._names is None:
-            rows = self._index.execute("select name from part where kind = ? order by seq", (self._kind,))
-            self._names = {row[0]: None for row in rows}
+            try:
+                self._names = dict.fromkeys(self._index.names(self._kind))
+            except DAMAGE:
+                self._names = dict.fromkeys(self._index.again(self._kind))
         return iter(self._names)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
-        if name in self._loaded:
-            return True
-        query = "select 1 from part where kind = ? and name = ?"
-        return isinstance(name, str) and self._index.execute(query, (self._kind, name)).fetchone() is not None
+        try:
+            return isinstance(name, str) and self[name] is not None
+        except KeyError:
+            return False
 
 
 def _shelves(pack: model.Pack) -> dict[str, Mapping[str, Any]]:
@@ -320,8 +392,6 @@ def _shelves(pack: model.Pack) -> dict[str, Mapping[str, Any]]:
 
 def _write_index(path: Path, pack: model.Pack) -> None:
     """Write the index of *pack* beside *path* and move it there, so that nobody ever opens half of one."""
-    import os
-
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f".{os.getpid()}.tmp")
     head = {
@@ -337,16 +407,22 @@ def _write_index(path: Path, pack: model.Pack) -> None:
             index.execute("pragma journal_mode = off")
             index.execute("pragma synchronous = off")
             index.execute(
-                "create table part (kind text, name text, seq integer, body text, primary key (kind, name)) without rowid"
+                "create table part (kind text, name text, seq integer, sum integer, body text,"
+                " primary key (kind, name)) without rowid"
             )
-            index.execute("insert into part values ('head', '', 0, ?)", (json.dumps(head),))
+            index.execute("insert into part values ('head', '', 0, ?, ?)", _summed(head))
             for kind, shelf in _shelves(pack).items():
-                rows = ((kind, name, seq, json.dumps(freeze(part))) for seq, (name, part) in enumerate(shelf.items()))
-                index.executemany("insert into part values (?, ?, ?, ?)", rows)
+                rows = ((kind, name, seq, *_summed(freeze(part))) for seq, (name, part) in enumerate(shelf.items()))
+                index.executemany("insert into part values (?, ?, ?, ?, ?)", rows)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
     _sweep(path.parent)
+
+
+def _summed(part: Any) -> tuple[int, str]:
+    body = json.dumps(part)
+    return crc32(body.encode()), body
 
 
 def _sweep(folder: Path, keep: int = 24) -> None:
@@ -356,32 +432,28 @@ def _sweep(folder: Path, keep: int = 24) -> None:
         path.unlink(missing_ok=True)
 
 
-def _from_index(path: Path, folder: Path) -> model.Pack:
-    index = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+def _from_index(path: Path, folder: Path, language: str) -> model.Pack:
+    index = Index(path, folder, language)
     try:
-        head = json.loads(index.execute("select body from part where kind = 'head'").fetchone()[0])
+        head = index.load("head", "")
         manifest: model.Manifest = thaw(model.Manifest, head["manifest"])
-    except (sqlite3.Error, TypeError, ValueError, KeyError):
+        pack = model.Pack(
+            manifest=manifest,
+            chapters=Shelf(index, "chapter"),
+            scenes=Shelf(index, "scene"),
+            record=model.Record(*(Shelf(index, kind) for kind in RECORD_KINDS)),
+            homes=Shelf(index, "home"),
+            outlines=Shelf(index, "outline"),
+            renamed=head["renamed"],
+            watched_scenes=frozenset(head["watched_scenes"]),
+            watched_choices=frozenset((scene, choice) for scene, choice in head["watched_choices"]),
+            fingerprint=head["fingerprint"],
+            classroom=head["classroom"],
+            folder=str(folder),
+        )
+    except BaseException:
         index.close()
         raise
-    return model.Pack(
-        manifest=manifest,
-        chapters=Shelf(index, "chapter"),
-        scenes=Shelf(index, "scene"),
-        record=model.Record(
-            Shelf(index, "events"),
-            Shelf(index, "sources"),
-            Shelf(index, "people"),
-            Shelf(index, "glossary"),
-            Shelf(index, "disputes"),
-            Shelf(index, "readings"),
-        ),
-        homes=Shelf(index, "home"),
-        outlines=Shelf(index, "outline"),
-        renamed=head["renamed"],
-        watched_scenes=frozenset(head["watched_scenes"]),
-        watched_choices=frozenset((scene, choice) for scene, choice in head["watched_choices"]),
-        fingerprint=head["fingerprint"],
-        classroom=head["classroom"],
-        folder=str(folder),
-    )
+    with suppress(OSError):
+        os.utime(path)  # `_sweep` keeps what was opened last
+    return pack

@@ -1,0 +1,91 @@
+"""Where things stand in a file: from the marks that the parser left to line and column, to the very character."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from game.story.findings import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Marks = Any  # (line, column), (line, column, [marks]) or (line, column, {key: (line, column, marks)}); all count from 0
+BLANK = " \t\n"
+# How one character of a value may be written, by the quote that it stands in.
+WRITTEN = {
+    "'": re.compile(r"''|."),
+    '"': re.compile(r"\\(?:x(?P<x>..)|u(?P<u>.{4})|U(?P<U>.{8})|.|$)|."),
+}
+PLAIN = re.compile(r".")
+BLANK_ESCAPES = {"\\n", "\\t", "\\ ", "\\\t", "\\"}
+
+
+def key_place(file: str, marks: Marks, path: Sequence[Any]) -> Place:
+    """Return where the key at *path* stands in *file*, or the nearest thing around it."""
+    line, column = marks[:2]
+    for step in path:
+        inner = marks[2] if len(marks) > 2 else None
+        if isinstance(inner, dict) and step in inner:
+            line, column, marks = inner[step]
+        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+            marks = inner[step]
+            line, column = marks[:2]
+        else:
+            break
+    return Place(file, line + 1, column + 1)
+
+
+def value_place(file: str, marks: Marks, path: Sequence[Any]) -> Place:
+    """Return where the value at *path* stands in *file*, or the nearest thing around it."""
+    for step in path:
+        inner = marks[2] if len(marks) > 2 else None
+        if isinstance(inner, dict) and step in inner:
+            marks = inner[step][2]
+        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+            marks = inner[step]
+        else:
+            break
+    return Place(file, marks[0] + 1, marks[1] + 1)
+
+
+def inside(lines: Sequence[str], scalar: Place, value: str, before: str) -> Place:
+    """Return where what follows *before*, the beginning of *value*, is written in the scalar that begins at *scalar*.
+
+    YAML folds, indents and escapes text, but it keeps every character that is no blank, in order: so they are counted.
+    """
+    wanted = _solid(before)
+    at_end = wanted > 0 and wanted == _solid(value)
+    for line, start, end in _written(lines, scalar):
+        if wanted == 1 and at_end:
+            return Place(scalar.file, line + 1, end + 1)
+        if wanted == 0:
+            return Place(scalar.file, line + 1, start + 1)
+        wanted -= 1
+    return scalar
+
+
+def _solid(text: str) -> int:
+    return sum(character not in BLANK for character in text)
+
+
+def _written(lines: Sequence[str], scalar: Place) -> Iterator[tuple[int, int, int]]:
+    """Yield line, start and end of every character that is no blank, from the beginning of *scalar* on."""
+    line, column = scalar.line - 1, scalar.column - 1
+    quote = lines[line][column : column + 1] if line < len(lines) else ""
+    if quote in ("|", ">"):
+        line, column = line + 1, 0
+    elif quote in WRITTEN:
+        column += 1
+    form = WRITTEN.get(quote, PLAIN)
+    for number in range(line, len(lines)):
+        for match in form.finditer(lines[number], column):
+            if not _is_blank(match):
+                yield number, match.start(), match.end()
+        column = 0
+
+
+def _is_blank(match: re.Match[str]) -> bool:
+    written = match[0]
+    code = next((digits for digits in match.groups() if digits), "")
+    return written in BLANK or written in BLANK_ESCAPES or (code != "" and int(code, 16) in map(ord, BLANK))
