@@ -150,9 +150,13 @@ class Rules:
         if route and (route not in manifest.routes or seat not in manifest.routes[route].seats):
             there = [name for name, found in manifest.routes.items() if seat in found.seats]
             raise UsageError(f"{seat} has no route {route}. Routes: {', '.join(there) or 'none'}.")
-        values = tuple(_typed(spec, seat) for spec in self._specs)
+        values = self.initial(seat)
         first = manifest.routes[route].seats[seat].stops[0].scene if route else manifest.seats[seat].start
         return self.enter(World(seat, route, 0 if route else -1, "", values, frozenset(), frozenset()), first)
+
+    def initial(self, seat: str) -> tuple[int | bool | str, ...]:
+        """Return the values that every variable has before *seat* enters its first scene."""
+        return tuple(_typed(spec, seat) for spec in self._specs)
 
     def with_values(self, world: World, values: Mapping[str, str]) -> World:
         """Return *world* with variables set by hand, for a rehearsal.

@@ -38,7 +38,7 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
     """Write *text*, sealed, to *path*.
 
     Raises:
-        RefusedToOverwrite: when a file stands there that was not made here, or was edited since, and *force* is not given.
+        RefusedToOverwrite: when a file stands there that was not made here or was edited, and *force* is not given.
         UsageError: when it cannot be written.
     """
     try:

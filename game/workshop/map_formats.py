@@ -31,7 +31,9 @@ def _short(text: str, limit: int = 34) -> str:
 def _words(place: Place) -> list[str]:
     """Return the lines of a place: its mark and title, then what it is."""
     kind = {"ending": "ending", "moment": "key moment"}.get(place.kind, "")
-    under = " · ".join(part for part in (place.date, kind, "start of " + ", ".join(place.seats) if place.seats else "") if part)
+    under = " · ".join(
+        part for part in (place.date, kind, "start of " + ", ".join(place.seats) if place.seats else "") if part
+    )
     mark = MARKS[place.ending or place.basis]
     return [f"{mark} {_short(place.title)}", *([under] if under else []), *(["visited"] if place.visited else [])]
 
@@ -41,16 +43,21 @@ def _words(place: Place) -> list[str]:
 
 def as_dot(found: StoryMap) -> str:
     """Return *found* for Graphviz."""
+    title = f"{found.title} · {found.seat}" if found.seat else found.title
+    plain = f'fontname="Helvetica", fontsize=11, fontcolor="{INK}", color="{DIM}"'
     lines = [
         f"// {MARK}",
         f"digraph {_quoted(found.pack)} {{",
-        f'  label={_quoted(found.title + (" · " + found.seat if found.seat else ""))}; labelloc=t; fontsize=22; bgcolor="{PAPER}"; rankdir=TB;',
+        f'  label={_quoted(title)}; labelloc=t; fontsize=22; bgcolor="{PAPER}"; rankdir=TB;',
         f'  graph [fontname="Helvetica", fontcolor="{INK}", nodesep=0.35, ranksep=0.55];',
-        f'  node [fontname="Helvetica", fontsize=11, fontcolor="{INK}", shape=box, style="rounded", color="{DIM}", margin="0.14,0.08"];',
+        f'  node [{plain}, shape=box, style="rounded", margin="0.14,0.08"];',
         f'  edge [fontname="Helvetica", fontsize=9, fontcolor="{DIM}", color="{DIM}", arrowsize=0.7];',
     ]
     for chapter, title in found.chapters:
-        lines += [f"  subgraph {_quoted('cluster_' + chapter)} {{", f'    label={_quoted(title)}; labeljust=l; fontsize=14; color="#d9d0bd"; style="rounded";']
+        lines += [
+            f"  subgraph {_quoted('cluster_' + chapter)} {{",
+            f'    label={_quoted(title)}; labeljust=l; fontsize=14; color="#d9d0bd"; style="rounded";',
+        ]
         lines += [f"    {_dot_place(place)}" for place in found.places if place.chapter == chapter]
         lines.append("  }")
     return "\n".join([*lines, *(f"  {_dot_way(way)}" for way in found.ways), "}", ""])
@@ -66,18 +73,25 @@ def _dot_place(place: Place) -> str:
     if place.kind == "moment":
         style |= {"style": '"filled"', "fillcolor": '"#f6e3bf"', "penwidth": "2"}
     if place.kind == "ending":
-        style |= {"shape": "doubleoctagon", "style": '"filled"', "fillcolor": f'"{"#f6e3bf" if place.ending == "record" else "#d8eef0"}"'}
+        style |= {
+            "shape": "doubleoctagon",
+            "style": '"filled"',
+            "fillcolor": f'"{"#f6e3bf" if place.ending == "record" else "#d8eef0"}"',
+        }
     if place.basis == "imagined" and place.kind in ("passage", "decision"):
         style |= {"style": '"rounded,dashed"'}
     if place.history:
         style |= {"color": f'"{AMBER}"', "penwidth": "2.2"}
     if place.visited:
         style |= {"color": f'"{CYAN}"', "penwidth": "3.5"}
-    return f"{_quoted(place.scene)} [{', '.join(f'{key}={value}' for key, value in style.items())}];"
+    return f"{_quoted(place.scene)} [{_attributes(style)}];"
 
 
 def _dot_way(way: Way) -> str:
-    style: dict[str, str] = {"label": _quoted(_short(way.label, 26)), "tooltip": _quoted(way.label + (f" — if {way.needs}" if way.needs else ""))}
+    style: dict[str, str] = {
+        "label": _quoted(_short(way.label, 26)),
+        "tooltip": _quoted(way.label + (f" — if {way.needs}" if way.needs else "")),
+    }
     if way.needs:
         style |= {"style": "dashed"}
     if way.route:
@@ -86,7 +100,11 @@ def _dot_way(way: Way) -> str:
         style |= {"color": f'"{AMBER}"', "fontcolor": f'"{AMBER}"', "penwidth": "2.6", "weight": "4"}
     if way.visited:
         style |= {"color": f'"{CYAN}:{AMBER}"' if way.history else f'"{CYAN}"', "penwidth": "2.6"}
-    return f"{_quoted(way.source)} -> {_quoted(way.target)} [{', '.join(f'{key}={value}' for key, value in style.items())}];"
+    return f"{_quoted(way.source)} -> {_quoted(way.target)} [{_attributes(style)}];"
+
+
+def _attributes(style: dict[str, str]) -> str:
+    return ", ".join(f"{key}={value}" for key, value in style.items())
 
 
 def as_svg(found: StoryMap) -> str:
@@ -97,12 +115,24 @@ def as_svg(found: StoryMap) -> str:
     """
     program = shutil.which("dot")
     if program is None:
-        raise UsageError("An .svg needs Graphviz, and there is no `dot` here. Install Graphviz, or write a .dot, .mmd or .json file.")
+        raise UsageError(
+            "An .svg needs Graphviz, and there is no `dot` here. Install Graphviz, or write a .dot, .mmd or .json file."
+        )
     try:
-        done = subprocess.run([program, "-Tsvg"], input=as_dot(found), capture_output=True, text=True, encoding="utf-8", timeout=300, check=True)  # noqa: S603 - our own text, no shell
+        done = subprocess.run(  # noqa: S603 - our own text, no shell
+            [program, "-Tsvg"],
+            input=as_dot(found),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=300,
+            check=True,
+        )
     except (OSError, subprocess.SubprocessError) as problem:
         said = getattr(problem, "stderr", "") or str(problem)
-        raise UsageError(f"Graphviz could not draw this: {said.strip()[:300]} Write a .dot file and look at it there.") from problem
+        raise UsageError(
+            f"Graphviz could not draw this: {said.strip()[:300]} Write a .dot file and look at it there."
+        ) from problem
     return re.sub(r"(<svg )", f"<!-- {MARK} -->\n\\1", done.stdout, count=1)
 
 
@@ -115,7 +145,9 @@ def as_mermaid(found: StoryMap) -> str:
     lines = [f"%% {MARK}", f"%% {found.title}", "flowchart TD"]
     for index, (chapter, title) in enumerate(found.chapters):
         lines.append(f'  subgraph c{index}["{_entities(title)}"]')
-        lines += [f"    {_mermaid_place(names[place.scene], place)}" for place in found.places if place.chapter == chapter]
+        lines += [
+            f"    {_mermaid_place(names[place.scene], place)}" for place in found.places if place.chapter == chapter
+        ]
         lines.append("  end")
     lines += [_mermaid_way(names, way) for way in found.ways]
     lines += [
@@ -143,12 +175,17 @@ _CLASSES: dict[str, Callable[[Place], bool]] = {
 
 def _entities(text: str) -> str:
     """Return *text* so that Mermaid shows it as it is."""
-    return "".join(character if character.isalnum() or character in " .,:;!?'’“”·—–-…■◇/()" else f"#{ord(character)};" for character in text)
+    return "".join(
+        character if character.isalnum() or character in " .,:;!?'’“”·—–-…■◇/()" else f"#{ord(character)};"
+        for character in text
+    )
 
 
 def _mermaid_place(name: str, place: Place) -> str:
     words = "<br/>".join(_entities(line) for line in _words(place))
-    opening, closing = {"ending": ("([", "])"), "moment": ("[[", "]]"), "decision": ("{{", "}}")}.get(place.kind, ("[", "]"))
+    opening, closing = {"ending": ("([", "])"), "moment": ("[[", "]]"), "decision": ("{{", "}}")}.get(
+        place.kind, ("[", "]")
+    )
     return f'{name}{opening}"{words}"{closing}'
 
 
@@ -174,4 +211,3 @@ def as_json(found: StoryMap) -> str:
 
 WRITERS: dict[str, Callable[[StoryMap], str]] = {".svg": as_svg, ".mmd": as_mermaid, ".dot": as_dot, ".json": as_json}
 """How a map is written, by the ending of the file's name."""
-

@@ -23,7 +23,9 @@ def make_pack(folder: Path) -> tuple[str, ...]:
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file. Give the name of a folder that is not there yet.")
     if folder.is_dir() and any(folder.iterdir()):
-        raise RefusedToOverwrite(f"{folder} has something in it and was left alone. Give the name of a folder that is not there yet.")
+        raise RefusedToOverwrite(
+            f"{folder} has something in it and was left alone. Give the name of a folder that is not there yet."
+        )
     names = tuple(sorted(path.relative_to(STARTER).as_posix() for path in STARTER.rglob("*.yaml")))
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -50,4 +52,6 @@ def _copy(name: str, folder: Path, identity: str) -> None:
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)
     text = (STARTER / name).read_text(encoding="utf-8")
-    target.write_text(text.replace("id: starter", f"id: {identity}", 1) if name == "pack.yaml" else text, encoding="utf-8")
+    target.write_text(
+        text.replace("id: starter", f"id: {identity}", 1) if name == "pack.yaml" else text, encoding="utf-8"
+    )

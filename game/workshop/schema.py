@@ -1,4 +1,4 @@
-"""`schema`: the JSON Schema of every file of a pack, made from the model, for editors that complete and explain keys."""
+"""`schema`: the JSON Schema of every file of a pack, from the model, for editors that complete and explain keys."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def _tidy(schema: Any) -> Any:
-    """Return *schema* without the titles that pydantic makes of names, and without defaults: hovers show sentences only."""
+    """Return *schema* without pydantic's titles and defaults: hovers show sentences only."""
     if isinstance(schema, list):
         return [_tidy(part) for part in schema]
     if not isinstance(schema, dict):
@@ -63,7 +63,13 @@ def whole() -> dict[str, Any]:
         definitions |= part.pop("$defs", {})
         definitions[f"file-{kind}"] = {key: value for key, value in part.items() if not key.startswith("$")}
     files = [{"$ref": f"#/$defs/file-{kind}"} for kind in parts]
-    return {"$schema": DRAFT, "$comment": made.MARK, "title": "A file of a story pack", "anyOf": files, "$defs": definitions}
+    return {
+        "$schema": DRAFT,
+        "$comment": made.MARK,
+        "title": "A file of a story pack",
+        "anyOf": files,
+        "$defs": definitions,
+    }
 
 
 def as_text(schema: dict[str, Any]) -> str:
@@ -72,7 +78,7 @@ def as_text(schema: dict[str, Any]) -> str:
 
 
 def write(target: Path, *, force: bool = False) -> tuple[Path, ...]:
-    """Write one schema to *target* where that is a .json file, else one a kind into the folder; return what was written.
+    """Write one schema to *target*, a .json file, or one a kind into *target*, a folder; return what was written.
 
     Raises:
         RefusedToOverwrite: when something stands there that was not made here.

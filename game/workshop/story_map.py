@@ -1,8 +1,9 @@
-"""The story as a map: scenes and the ways between them, history's own path, and what a play visited, as data for any picture."""
+"""The story as a map: scenes and the ways between them, history's own path, what a play visited, as data."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
@@ -135,7 +136,7 @@ def _ways(pack: Pack, name: str, seats: tuple[str, ...]) -> Iterator[Way]:
     for route, road in pack.manifest.routes.items():
         for seat in (one for one in seats if one in road.seats):
             places = [*(stop.scene for stop in road.seats[seat].stops), road.seats[seat].ending]
-            for before, after in zip(places, places[1:], strict=False):
+            for before, after in pairwise(places):
                 if before == name:
                     yield Way(name, after, "", road.label, "", route)
 
@@ -145,7 +146,9 @@ def history_pick(rules: Rules) -> Pick:
 
     def pick(world: World, there: tuple[str, ...]) -> str | None:
         history = rules.pack.scenes[world.scene].history
-        return next((choice for choice in (history.choice if history else ()) if choice in there), next(iter(there), None))
+        return next(
+            (choice for choice in (history.choice if history else ()) if choice in there), next(iter(there), None)
+        )
 
     return pick
 

@@ -33,7 +33,12 @@ def test_every_scene_and_every_way_is_there(lighthouse: Pack) -> None:
 def test_history_is_followed_from_the_start_to_its_ending(lighthouse: Pack) -> None:
     """The places on history's path are those that deciding as history did leads through."""
     found = story_map(lighthouse, "keeper")
-    assert {place.scene for place in found.places if place.history} == {"the-storm", "the-letter", "what-became", "kept"}
+    assert {place.scene for place in found.places if place.history} == {
+        "the-storm",
+        "the-letter",
+        "what-became",
+        "kept",
+    }
     assert {(way.source, way.choice) for way in found.ways if way.history} == {
         ("the-storm", "burn"), ("the-letter", "truth"), ("what-became", "")}  # fmt: skip
 

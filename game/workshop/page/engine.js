@@ -1,0 +1,132 @@
+// The rules and the words of a play, the same as the game's: tests/workshop/test_export_html.py plays both side by side.
+"use strict";
+
+function makeEngine(story, tests) {
+  const place = Object.fromEntries(story.variables.map((variable, index) => [variable.name, index]));
+  const holds = (needs, world) => needs < 0 || tests[needs](world.values, world.seat, world.seen, world.chosen);
+  const pair = (scene, choice) => scene + "/" + choice;
+
+  function changed(values, effects) {
+    const after = values.slice();
+    for (const effect of effects) {
+      const index = place[effect.variable];
+      after[index] = effect.add
+        ? Math.min(effect.high, Math.max(effect.low, after[index] + effect.value))
+        : effect.value;
+    }
+    return after;
+  }
+
+  function enter(world, scene) {
+    const seen = world.scene && story.scenes[world.scene].watched ? { ...world.seen, [world.scene]: true } : world.seen;
+    return { ...world, scene, seen, values: changed(world.values, story.scenes[scene].effects) };
+  }
+
+  function follow(world, ways) {
+    const trip = story.trips[world.trip];
+    if (trip && world.stop < trip.stops.length && trip.stops[world.stop] === world.scene) {
+      const stop = world.stop + 1;
+      return enter({ ...world, stop }, stop < trip.stops.length ? trip.stops[stop] : trip.ending);
+    }
+    return enter(world, ways.find((way) => holds(way.needs, world)).goal);
+  }
+
+  const engine = {
+    start(seat, route) {
+      const trip = route ? story.trips.findIndex((one) => one.route === route && one.seat === seat) : -1;
+      const world = { seat, trip, stop: trip < 0 ? -1 : 0, scene: "", values: story.seats[seat].values, seen: {}, chosen: {} };
+      return enter(world, trip < 0 ? story.seats[seat].start : story.trips[trip].stops[0]);
+    },
+    open(world) {
+      return story.scenes[world.scene].options.filter(
+        (option) => !(option.once && world.chosen[pair(world.scene, option.id)]) && holds(option.needs, world),
+      );
+    },
+    choose(world, choice) {
+      const option = engine.open(world).find((one) => one.id === choice);
+      if (!option) return null;
+      const chosen = option.marked ? { ...world.chosen, [pair(world.scene, choice)]: true } : world.chosen;
+      const decided = { ...world, chosen, values: changed(world.values, option.effects) };
+      return { decided, arrived: follow(decided, option.ways) };
+    },
+    goOn(world) {
+      const scene = story.scenes[world.scene];
+      return scene.ways.length ? follow(world, scene.ways) : null;
+    },
+
+    // words: a section is {key, heading, lines}, a line {role, mark, spans, ref}, a span {text, strong, emphasis, target}
+    fill(lines, world) {
+      const value = (name) => {
+        const variable = story.variables[place[name]];
+        const found = world.values[place[name]];
+        return variable.type === "choice" ? variable.labels[found] || String(found) : String(found);
+      };
+      const words = (text) => text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place ? value(name) : hole));
+      return lines.map((line) => ({ ...line, spans: line.spans.map((span) => ({ ...span, text: words(span.text) })) }));
+    },
+    told(passages, world) {
+      return passages
+        .filter((passage) => holds(passage.needs, world))
+        .map((passage) => ({ key: "prose", heading: "", lines: engine.fill(passage.lines, world) }));
+    },
+    shift(before, after, role) {
+      const lines = [];
+      story.variables.forEach((variable, index) => {
+        const difference = after[index] - before[index];
+        if (variable.type !== "meter" || variable.hidden || !difference) return;
+        const text = `${variable.label} ${difference > 0 ? "+" : "−"}${Math.abs(difference)} (${before[index]} → ${after[index]})`;
+        lines.push({ role, mark: "", spans: [{ text }], ref: variable.name });
+      });
+      return lines;
+    },
+    changes(before, after) {
+      const lines = engine.shift(before.values, after.values, "change");
+      return lines.length ? [{ key: "changes", heading: "", lines }] : [];
+    },
+    comparison(scene, option, before) {
+      return option.parts.map((number) => scene.parts[number]).map((part) => ({
+        key: part.key,
+        heading: part.heading,
+        lines: part.lines.flatMap((line) => {
+          if (line.shift === undefined) return engine.fill([line], before);
+          const lines = engine.shift(before.values, changed(before.values, line.effects), part.key + "-change");
+          return lines.length ? lines : [{ role: part.key + "-change", mark: "", spans: [{ text: story.words.noShift }], ref: "" }];
+        }),
+      }));
+    },
+    outcome(before, choice, decided) {
+      const scene = story.scenes[before.scene];
+      const option = scene.options.find((one) => one.id === choice);
+      return [
+        { key: "taken", heading: "", lines: [option.taken] },
+        ...engine.told(option.told, decided),
+        ...(scene.key ? engine.comparison(scene, option, before) : engine.changes(before, decided)),
+      ];
+    },
+    bridge(world, left) {
+      const trip = story.trips[world.trip];
+      if (!trip || (left && left.stop === world.stop) || !(trip.bridges[world.stop] || []).length) return [];
+      return [{ key: "bridge", heading: "", lines: engine.fill(trip.bridges[world.stop], world) }];
+    },
+    scene(world, left) {
+      const scene = story.scenes[world.scene];
+      return [
+        ...engine.bridge(world, left),
+        scene.heading,
+        ...engine.told(scene.told, world),
+        ...(left ? engine.changes(left, world) : []),
+        ...(scene.end ? [scene.end] : []),
+      ];
+    },
+    offers(world) {
+      const open = engine.open(world);
+      return story.scenes[world.scene].options
+        .map((option) => ({ option, open: open.includes(option) }))
+        .filter(({ option, open: can }) => can || (option.locked && !(option.once && world.chosen[pair(world.scene, option.id)])))
+        .map((offer, index) => ({ ...offer, number: index + 1 }));
+    },
+  };
+  return engine;
+}
+
+if (typeof module !== "undefined") module.exports = { makeEngine };

@@ -1,0 +1,293 @@
+// The page: what is on the screen, and what keys and mouse do.
+"use strict";
+
+(function play() {
+  const engine = makeEngine(STORY, TESTS);
+  const words = STORY.words;
+  const main = document.querySelector("main");
+  const ruler = document.querySelector("#ruler");
+  const side = document.querySelector("aside");
+  const card = document.querySelector("dialog");
+  let trail = null; // {seat, route, moves: [{scene, choice, before, decided, arrived}], steps since}
+  let undo = []; // what to return to, a decision each
+
+  function element(name, kind, ...children) {
+    const made = document.createElement(name);
+    if (kind) made.className = kind;
+    made.append(...children.filter((child) => child !== null));
+    return made;
+  }
+
+  function button(text, act, kind) {
+    const made = element("button", kind || "", text);
+    made.type = "button";
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  const accents = { "■": "record", "◇": "road", "≠": "disputed", "■◇": "record" };
+
+  function span(part) {
+    let node = document.createTextNode(part.text);
+    if (part.emphasis) node = element("em", "", node);
+    if (part.strong) node = element("strong", "", node);
+    if (!part.target) return node;
+    const link = element("a", "", node);
+    link.href = "#";
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      openCard(part.target);
+    });
+    return link;
+  }
+
+  function line(found) {
+    const mark = found.mark ? element("span", "mark " + (accents[found.mark] || ""), found.mark + " ") : null;
+    return element("p", found.role, mark, ...found.spans.map(span));
+  }
+
+  function section(found) {
+    const level = found.key === "heading" ? "h2" : "h3";
+    const heading = found.heading ? element(level, "", found.heading) : null;
+    if (heading && level === "h2") heading.tabIndex = -1;
+    return element("section", found.key, heading, ...found.lines.map(line));
+  }
+
+  function sections(list) {
+    const box = document.createDocumentFragment();
+    let pair = null;
+    for (const found of list) {
+      if (found.key === "you") box.append((pair = element("div", "pair")));
+      (found.key === "you" || found.key === "history" ? pair : box).append(section(found));
+    }
+    return box;
+  }
+
+  function show(...parts) {
+    main.replaceChildren(...parts);
+    drawRuler();
+    drawMeters();
+    scrollTo(0, 0);
+    const first = main.querySelector("h1, h2, h3");
+    if (first) {
+      first.tabIndex = -1;
+      first.focus({ preventScroll: true });
+    }
+  }
+
+  // the title
+
+  function title() {
+    trail = null;
+    undo = [];
+    const roads = element("div", "choices");
+    for (const [seat, found] of Object.entries(STORY.seats)) {
+      roads.append(choice(roads.childElementCount + 1, found.name, found.about, () => begin(seat, "")));
+      for (const trip of STORY.trips.filter((one) => one.seat === seat)) {
+        roads.append(choice(roads.childElementCount + 1, `${found.name} — ${trip.label}`, "", () => begin(seat, trip.route)));
+      }
+    }
+    show(
+      element("h1", "", STORY.title),
+      element("p", "tagline", STORY.tagline),
+      ...STORY.about.map(line),
+      element("p", "ask", words.whose),
+      roads,
+    );
+  }
+
+  function choice(number, label, detail, act, locked) {
+    const text = element("span", "label", label);
+    const made = element("button", "choice", element("span", "number", String(number)), text);
+    if (detail) made.append(element("span", "detail", detail));
+    if (locked) made.append(element("span", "locked", locked));
+    made.type = "button";
+    made.disabled = Boolean(locked);
+    made.dataset.number = number;
+    if (!locked) made.addEventListener("click", act);
+    return made;
+  }
+
+  // playing
+
+  function begin(seat, route) {
+    trail = { seat, route, moves: [], world: engine.start(seat, route), left: null };
+    remember();
+    sceneage([]);
+  }
+
+  function sceneage(before) {
+    const { world, left } = trail;
+    const scene = STORY.scenes[world.scene];
+    const parts = [sections([...before, ...engine.scene(world, left)])];
+    if (scene.options.length) {
+      const list = element("div", "choices");
+      for (const offer of engine.offers(world)) {
+        const locked = offer.open ? "" : offer.option.locked;
+        list.append(choice(offer.number, offer.option.label, offer.option.detail, () => take(offer.option.id), locked));
+      }
+      parts.push(element("p", "ask", scene.ask), list);
+    } else if (scene.ending) {
+      parts.push(onward(words.debrief, debrief));
+    } else {
+      parts.push(onward(words.onward, goOn));
+    }
+    show(...parts);
+  }
+
+  function onward(text, act) {
+    return element("p", "onward", button(text, act, "go"));
+  }
+
+  function goOn() {
+    trail.left = trail.world;
+    trail.world = engine.goOn(trail.world);
+    sceneage([]);
+  }
+
+  function take(id, quiet) {
+    const before = trail.world;
+    const turn = engine.choose(before, id);
+    if (!turn) return false;
+    undo.push({ ...trail, moves: trail.moves.slice() });
+    trail.moves.push({ scene: before.scene, choice: id, before });
+    trail.left = turn.decided;
+    trail.world = turn.arrived;
+    if (quiet) return true;
+    remember();
+    const told = engine.outcome(before, id, turn.decided);
+    if (!STORY.scenes[before.scene].key) sceneage(told);
+    else show(sections(told), onward(words.onward, () => sceneage([])));
+    return true;
+  }
+
+  function back() {
+    if (!undo.length) return title();
+    trail = undo.pop();
+    remember();
+    sceneage([]);
+  }
+
+  // what the play was, beside the record
+
+  function moments() {
+    return (trail ? trail.moves : [])
+      .map((move) => ({ move, scene: STORY.scenes[move.scene] }))
+      .filter(({ scene }) => scene.key)
+      .map(({ move, scene }) => ({ ...move, found: scene, option: scene.options.find((one) => one.id === move.choice) }));
+  }
+
+  const markOf = (moment) => (moment.option.asHistory === null ? "·" : moment.option.asHistory ? "■" : "◇");
+
+  function debrief() {
+    const met = moments();
+    const counted = met.filter((moment) => moment.option.asHistory !== null);
+    const same = counted.filter((moment) => moment.option.asHistory).length;
+    const list = met.map((moment) => {
+      const mark = markOf(moment);
+      const rows = moment.option.asHistory
+        ? [element("p", "", `${words.both} ${moment.option.label}`)]
+        : [
+            element("p", "you-label", `${words.you} ${moment.option.label}`),
+            element("p", "history-label", `${words.history} ${moment.found.historys}`),
+          ];
+      const heading = element("p", "moment", element("span", "mark " + (accents[mark] || ""), mark + " "), `${moment.found.when} · ${moment.found.heading.heading}`);
+      return element("section", "moment", heading, ...rows);
+    });
+    show(
+      element("h2", "", words.beside),
+      element("p", "share", words.share.replace("{n}", same).replace("{total}", counted.length)),
+      ...list,
+      onward(words.again, title),
+    );
+  }
+
+  function drawRuler() {
+    const met = moments();
+    const years = new Map();
+    for (const moment of met) {
+      const year = moment.found.date.slice(0, 4) || "—";
+      years.set(year, [...(years.get(year) || []), moment]);
+    }
+    const parts = [...years].map(([year, list]) =>
+      element("span", "year", year + " ", ...list.map((moment) => element("span", "mark " + (accents[markOf(moment)] || ""), markOf(moment)))),
+    );
+    const counted = met.filter((moment) => moment.option.asHistory !== null);
+    const off = counted.filter((moment) => !moment.option.asHistory).length;
+    const standing = counted.length ? words.off.replace("{off}", off).replace("{total}", counted.length) : "";
+    ruler.replaceChildren(element("div", "years", ...parts), element("div", "standing", standing));
+  }
+
+  function drawMeters() {
+    side.replaceChildren();
+    if (!trail) return;
+    side.append(element("h3", "", STORY.seats[trail.seat].name));
+    STORY.variables.forEach((variable, index) => {
+      if (variable.type !== "meter" || variable.hidden) return;
+      const value = trail.world.values[index];
+      const bar = element("meter");
+      Object.assign(bar, { min: variable.min, max: variable.max, value });
+      const row = element("label", "meter", element("span", "", variable.label), bar, element("span", "value", String(value)));
+      row.title = variable.about;
+      side.append(row);
+    });
+  }
+
+  // the codex
+
+  function openCard(target) {
+    const found = STORY.codex[target];
+    if (!found) return;
+    const link = found.url ? element("p", "source", Object.assign(element("a", "", found.url), { href: found.url, rel: "noreferrer" })) : null;
+    card.replaceChildren(
+      element("h3", "", found.title),
+      ...found.lines.map(line),
+      ...(link ? [link] : []),
+      element("p", "onward", button(words.close, () => card.close(), "go")),
+    );
+    card.showModal();
+  }
+
+  // the address keeps the play, so that a reload or a bookmark comes back to it
+
+  function remember() {
+    const moves = trail.moves.map((move) => move.choice).join(",");
+    history.replaceState(null, "", `#${trail.seat}/${trail.route}/${moves}`);
+  }
+
+  function recall() {
+    const [seat, route, moves] = decodeURIComponent(location.hash.slice(1)).split("/");
+    if (!STORY.seats[seat] || (route && !STORY.trips.some((trip) => trip.route === route && trip.seat === seat))) return title();
+    trail = { seat, route: route || "", moves: [], world: engine.start(seat, route), left: null };
+    for (const move of (moves || "").split(",").filter(Boolean)) {
+      for (let step = 0; step < 1000 && STORY.scenes[trail.world.scene].ways.length; step += 1) {
+        trail.left = trail.world;
+        trail.world = engine.goOn(trail.world);
+      }
+      if (!take(move, true)) break;
+    }
+    sceneage([]);
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || card.open) return;
+    const buttons = [...main.querySelectorAll("button:not(:disabled)")];
+    const at = buttons.indexOf(document.activeElement);
+    if (/^[1-9]$/.test(event.key)) {
+      const wanted = main.querySelector(`button[data-number="${event.key}"]:not(:disabled)`);
+      if (wanted) wanted.click();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      if (!buttons.length) return;
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      buttons[at < 0 ? (step > 0 ? 0 : buttons.length - 1) : (at + step + buttons.length) % buttons.length].focus();
+      event.preventDefault();
+    } else if (event.key === "Enter" && at < 0 && document.activeElement.tagName !== "A") {
+      const go = main.querySelector("button.go");
+      if (go) go.click();
+    } else if (event.key === "u" && trail) back();
+    else if (event.key === "t") document.documentElement.classList.toggle("paper");
+  });
+  document.querySelector("#back").addEventListener("click", () => trail && back());
+  document.querySelector("#theme").addEventListener("click", () => document.documentElement.classList.toggle("paper"));
+  recall();
+})();

@@ -1,0 +1,93 @@
+"""The exported page in a real browser, by keyboard and by mouse, to an ending."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import browser
+
+from game.workshop.export_html import to_html
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
+
+    from game.story.model import Pack
+
+
+def visit(page: str, folder: Path, act: Callable[[browser.Tab], Awaitable[None]], fragment: str = "") -> browser.Tab:
+    """Open *page* from a file, let *act* use it, and return what was noted of it."""
+    target = folder / "page.html"
+    target.write_text(page, encoding="utf-8")
+
+    async def session() -> browser.Tab:
+        async with browser.tab() as tab:
+            await tab.open(target.as_uri() + fragment)
+            await act(tab)
+            return tab
+
+    browser.program()
+    return asyncio.run(session())
+
+
+async def heading(tab: browser.Tab) -> str:
+    """Return the first heading that is seen."""
+    return str(await tab.value("document.querySelector('main h1, main h2, main h3').textContent"))
+
+
+def test_a_play_by_keyboard_reaches_an_ending_and_its_debrief(lighthouse: Pack, tmp_path: Path) -> None:
+    """Numbers choose, Enter goes on, and the record stands beside each key moment; nothing is asked of the network."""
+
+    async def act(tab: browser.Tab) -> None:
+        assert await heading(tab) == "The Lighthouse"
+        await tab.press("1")
+        assert await heading(tab) == "The storm"
+        await tab.press("1")
+        assert (
+            await tab.value("[...document.querySelectorAll('.pair h3')].map((h) => h.textContent).join()")
+            == "You,History"
+        )
+        assert "The January storm" in await tab.value("document.querySelector('main').textContent")
+        await tab.press("Enter")
+        assert await heading(tab) == "The letter"
+        await tab.press("1")
+        await tab.press("Enter")
+        await tab.press("Enter")
+        assert await heading(tab) == "Kept"
+        await tab.press("Enter")
+        assert "2 of 2 moments decided as history did." in await tab.value("document.querySelector('main').textContent")
+
+    tab = visit(to_html(lighthouse), tmp_path, act)
+    assert tab.errors == []
+    assert [address for address in tab.requests if not address.startswith(("file:", "data:"))] == []
+
+
+def test_mouse_arrows_and_taking_back(lighthouse: Pack, tmp_path: Path) -> None:
+    """Choices can be clicked or walked to; u takes the last one back; a link opens its entry."""
+
+    async def act(tab: browser.Tab) -> None:
+        await tab.click("button.choice")
+        await tab.click("main a")
+        assert await tab.value("document.querySelector('dialog').open")
+        assert "packet boat" in await tab.value("document.querySelector('dialog').textContent")
+        await tab.click("dialog button")
+        await tab.press("ArrowDown")
+        await tab.press("ArrowDown")
+        await tab.press("Enter")
+        assert "You left the record here." in await tab.value("document.querySelector('main').textContent")
+        await tab.press("u")
+        assert await heading(tab) == "The storm"
+
+    assert visit(to_html(lighthouse), tmp_path, act).errors == []
+
+
+def test_a_bookmark_comes_back_to_the_play(lighthouse: Pack, tmp_path: Path) -> None:
+    """The address carries seat, route and choices; a play opens where it stood."""
+
+    async def act(tab: browser.Tab) -> None:
+        assert await heading(tab) == "The letter"
+        assert "Two nights" not in await tab.value("document.querySelector('main').textContent")
+        assert "Three weeks go by" in await tab.value("document.querySelector('main').textContent")
+
+    assert visit(to_html(lighthouse), tmp_path, act, "#keeper/short/burn").errors == []
