@@ -8,15 +8,13 @@ end may lay them out as it likes, but shows all of them, in their order. Nothing
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from game.story.prose import Paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(NamedTuple):
     """A source with the number it has on this page."""
 
     number: int
@@ -29,8 +27,7 @@ class Cited:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """The top of a scene."""
 
     scene: str
@@ -42,8 +39,7 @@ class Heading:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Prose(NamedTuple):
     """A passage; *basis* is empty where it is that of the heading before it."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -51,15 +47,13 @@ class Prose:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Bridge:
+class Bridge(NamedTuple):
     """What a route tells between two of its stops."""
 
     paragraphs: tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """The choice the player took, as it reads."""
 
     scene: str
@@ -67,8 +61,7 @@ class Taken:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What happened to a meter that players see."""
 
     variable: str
@@ -82,15 +75,13 @@ class Change:
         return self.after - self.before
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(NamedTuple):
     """What a decision, or entering a scene, did to the meters."""
 
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """One choice as it stands now; *locked* says why it cannot be taken, and is empty where it can."""
 
     number: int
@@ -105,8 +96,7 @@ class Offer:
         return not self.locked
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """The question and what can be answered; hidden choices are not among the offers."""
 
     scene: str
@@ -115,8 +105,7 @@ class Decision:
     key_moment: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """What one of the two did at a key moment: the player, or history."""
 
     choice: str  # choice id, "" where history took none of these
@@ -125,8 +114,7 @@ class Side:
     reality: str  # documented | documented-at-another-time | plausible | ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimLine:
+class ClaimLine(NamedTuple):
     """A claim of the record with the numbers of its sources."""
 
     says: str
@@ -135,8 +123,7 @@ class ClaimLine:
     sources: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PositionLine:
+class PositionLine(NamedTuple):
     """One side of a dispute with the numbers of its sources."""
 
     side: str
@@ -144,8 +131,7 @@ class PositionLine:
     sources: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DisputeLines:
+class DisputeLines(NamedTuple):
     """A dispute with both sides."""
 
     id: str
@@ -154,8 +140,7 @@ class DisputeLines:
     established: str
 
 
-@dataclass(frozen=True, slots=True)
-class OptionLine:
+class OptionLine(NamedTuple):
     """An option of the moment, and whether it was really on the table."""
 
     choice: str
@@ -165,8 +150,7 @@ class OptionLine:
     historys: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """A key moment: the player's choice beside the record."""
 
     scene: str
@@ -190,8 +174,7 @@ class Comparison:
     sources_of_event: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """An ending."""
 
     scene: str
@@ -200,15 +183,13 @@ class End:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something the house says, such as why a play resumed earlier than it stopped."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One key moment of a play in the debrief."""
 
     scene: str
@@ -224,8 +205,7 @@ class Moment:
     others: tuple[tuple[str, int], ...]  # label, how many other plays on this machine chose it
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(NamedTuple):
     """A meter over the key moments: the player's values, and history's on its own road by date."""
 
     variable: str
@@ -236,8 +216,7 @@ class Series:
     historys: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chair:
+class Chair(NamedTuple):
     """Where another seat stood on a day this play was asked about."""
 
     seat: str
@@ -249,8 +228,7 @@ class Chair:
     historys: str  # what that person did
 
 
-@dataclass(frozen=True, slots=True)
-class Debrief:
+class Debrief(NamedTuple):
     """A play as a whole, beside the record."""
 
     seat: str
@@ -273,8 +251,7 @@ class Debrief:
 Block = Heading | Prose | Bridge | Taken | Changes | Decision | Comparison | End | Notice | Debrief
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What is shown until the player does something; *way* says what that is: `choose`, `on` or `end`."""
 
     kind: str  # scene | outcome | debrief

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from game.session import library, telling
 from game.session.blocks import Chair, Debrief, End, Moment, Series
@@ -16,11 +15,10 @@ if TYPE_CHECKING:
     from game.session.play import Play, TakenDecision
     from game.story.model import Pack, Scene
 
-MAX_STEPS = 2_000
+MAX_STEPS = 500  # a road that long is no story that a ruler could show
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryMoment:
+class HistoryMoment(NamedTuple):
     """A key moment of history's own road, and the world after it."""
 
     scene: str
@@ -32,8 +30,7 @@ class HistoryMoment:
     world: World
 
 
-@dataclass(frozen=True, slots=True)
-class Road:
+class Road(NamedTuple):
     """History's own road from a start: its key moments, and the scene it ends in ("" where it was cut off)."""
 
     start: World

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
 
 from game.language import spoken
 from game.session.wording import sections
@@ -102,8 +103,17 @@ def write(play: Play, form: str) -> Iterator[str]:
             yield to_html(play.transcript, play.pack.manifest.title)
         case _:
             import json
-            from dataclasses import asdict
 
-            blocks = [{"block": type(block).__name__.lower(), **asdict(block)} for block in play.transcript]
+            blocks = [{"block": type(block).__name__.lower(), **_as_data(block)} for block in play.transcript]
             head = {"pack": play.pack.id, "seat": play.world.seat, "route": play.world.route, "play": play.id}
             yield json.dumps({**head, "blocks": blocks}, ensure_ascii=False, indent=1)
+
+
+def _as_data(value: Any) -> Any:
+    """Return a block, or what it holds, as what JSON can hold."""
+    if is_dataclass(value):
+        return {one.name: _as_data(getattr(value, one.name)) for one in fields(value)}
+    if isinstance(value, tuple):
+        names = getattr(value, "_fields", None)
+        return {name: _as_data(part) for name, part in zip(names, value, strict=True)} if names else [_as_data(part) for part in value]
+    return value

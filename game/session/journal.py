@@ -12,10 +12,9 @@ import json
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from game import paths
 from game.errors import JournalBusy, JournalError, JournalUnreadable
@@ -33,8 +32,7 @@ MAX_LINE = 4096
 KEY = "open-question"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The first line of a play."""
 
     id: str
@@ -47,8 +45,7 @@ class Header:
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(NamedTuple):
     """A decision, as it was made."""
 
     scene: str
@@ -56,8 +53,7 @@ class Move:
     at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rewind:
+class Rewind(NamedTuple):
     """A return to before decision number *to*, counted from 0 on the road of that time; *why* says when it was not the player's."""
 
     to: int
@@ -65,8 +61,7 @@ class Rewind:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(NamedTuple):
     """An ending that was reached: it can be replayed, but a list of plays need not."""
 
     scene: str
@@ -76,8 +71,7 @@ class Reached:
 Entry = Move | Rewind | Reached
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(NamedTuple):
     """What a file holds: *good* bytes of it make sense; *damage* says what is wrong after them, "" for nothing."""
 
     header: Header
@@ -173,7 +167,7 @@ def _header(path: Path, found: dict[str, Any]) -> Header:
         raise JournalUnreadable(
             say("{path} was written by a newer version of the game. Update the game to go on with it.", path=path)
         )
-    names = Header.__slots__
+    names = Header._fields
     values = {name: found.get(name, "") for name in names}
     if not all(isinstance(value, str) for value in values.values()):
         raise JournalUnreadable(say("The first line of {path} is damaged.", path=path))
@@ -195,7 +189,7 @@ def _entry(found: dict[str, Any]) -> Entry | None:
 def _body(entry: Entry | Header) -> str:
     match entry:
         case Header():
-            found: dict[str, Any] = {KEY: FORMAT, **{name: getattr(entry, name) for name in Header.__slots__}}
+            found: dict[str, Any] = {KEY: FORMAT, **{name: getattr(entry, name) for name in Header._fields}}
         case Move():
             found = {"scene": entry.scene, "choice": entry.choice, "at": entry.at}
         case Rewind():

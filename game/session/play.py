@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.engine import Rules, StoryMachine, Turn, World
@@ -23,8 +23,7 @@ MAX_WALK = 2_000  # scenes without a decision in a row: more is a loop that no p
 MAX_DECISIONS = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class TakenDecision:
+class TakenDecision(NamedTuple):
     """A decision on the road that the player is on. *as_history* is None where there was nothing to compare."""
 
     number: int
@@ -36,8 +35,7 @@ class TakenDecision:
     as_history: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(NamedTuple):
     """A decision that this play explored, as a node of a tree: *parent* is another's *id*, -1 at the start."""
 
     id: int
@@ -53,8 +51,7 @@ class Branch:
     on_road: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A key moment on the year ruler; *state* is `history`, `other`, `uncounted`, `now` or `ahead`."""
 
     scene: str
@@ -63,8 +60,7 @@ class Mark:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(NamedTuple):
     """A meter as it stands."""
 
     variable: str
@@ -453,7 +449,7 @@ class Play:
                     known[key] = len(nodes)
                     nodes.append(self._branch(len(nodes), key[0], len(road), entry))
                 road.append(known[key])
-        return tuple(replace(node, on_road=node.id in road) for node in nodes)
+        return tuple(node._replace(on_road=node.id in road) for node in nodes)
 
     def _branch(self, number: int, parent: int, depth: int, move: Move) -> Branch:
         scene = self.pack.renamed.get(move.scene, move.scene)
@@ -472,6 +468,11 @@ class Play:
             self._history = comparison.follow_history(self.rules, self._start)
         return self._history
 
+    @cached_property
+    def _has_key_moments(self) -> bool:
+        """Whether this seat is ever asked what history answered, so that there is a road to work out."""
+        return any(outline.event and self._start.seat in outline.seats for outline in self.pack.outlines.values())
+
     @property
     def ruler(self) -> tuple[Mark, ...]:
         """The key moments for the year ruler: those decided as this play met them, the present one, those ahead on history's road."""
@@ -488,7 +489,7 @@ class Play:
             marks.append(Mark(self.world.scene, here.date, here.title, "now"))
             events.add(here.history.event)
         now = max((mark.date for mark in marks), default="") if not here.date else here.date
-        if here.ending is None:
+        if here.ending is None and self._has_key_moments:
             for moment in self.history_road.moments:
                 if moment.event not in events and moment.date >= now[: len(moment.date)]:
                     marks.append(Mark(moment.scene, moment.date, moment.title, "ahead"))

@@ -62,8 +62,28 @@ def _start(value: Any) -> str | dict[str, str]:
 WORDS = {"type": "string"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Part:
+    """What every part of a pack is: equal to one with equal fields.
+
+    Written once here, because `dataclass` compiles such methods anew for each class, which a start would pay for.
+    """
+
+    def __eq__(self, other: object) -> bool:
+        """Whether *other* is a part of the same kind with the same fields."""
+        return type(other) is type(self) and all(getattr(self, name) == getattr(other, name) for name in self.__dataclass_fields__)
+
+    def __hash__(self) -> int:
+        """Return a hash: parts that are equal have equal ones."""
+        return hash((type(self), str(self)))
+
+    def __repr__(self) -> str:
+        """Return the part as it would be made."""
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__dataclass_fields__)})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Seat(Part):
     """A chair in the story: who the player is."""
 
     __pydantic_config__ = CONFIG
@@ -80,8 +100,8 @@ class Seat:
     """Ids this seat had before, so that older plays are still read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VariableSpec:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class VariableSpec(Part):
     """A variable of the world: a meter, a choice of values or a flag."""
 
     __pydantic_config__ = CONFIG
@@ -104,8 +124,8 @@ class VariableSpec:
     """The values of a choice, as a list or with the label of each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Stop(Part):
     """A stop of a route: a scene with choices, and what is told on the way to it."""
 
     __pydantic_config__ = CONFIG
@@ -116,8 +136,8 @@ class Stop:
     """What is told before this stop, in a sentence or two."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Road:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Road(Part):
     """A seat's road along a route."""
 
     __pydantic_config__ = CONFIG
@@ -128,8 +148,8 @@ class Road:
     """The scene that follows the last stop."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Route:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Route(Part):
     """A shorter road through the story."""
 
     __pydantic_config__ = CONFIG
@@ -142,8 +162,8 @@ class Route:
     """The road of each seat that has this route."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lint:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Lint(Part):
     """Which style warnings this pack does without."""
 
     __pydantic_config__ = CONFIG
@@ -154,8 +174,8 @@ class Lint:
     """Words that the spelling check should accept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Manifest(Part):
     """pack.yaml: the pack's title page."""
 
     __pydantic_config__ = CONFIG
@@ -190,8 +210,8 @@ class Manifest:
     """Style warnings switched off."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Passage(Part):
     """A piece of a scene's prose."""
 
     __pydantic_config__ = CONFIG
@@ -206,8 +226,8 @@ class Passage:
     """The sources of a passage that has a basis of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exit:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Exit(Part):
     """A way on: the scene to go to where the condition holds."""
 
     __pydantic_config__ = CONFIG
@@ -226,8 +246,8 @@ Effects = dict[Variable, Annotated[str, Reads(read_text, {"type": ["string", "in
 Many = Annotated[tuple[Ident, ...], Reads(read_list, WORDS, inner=True)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Choice(Part):
     """Something the player can decide."""
 
     __pydantic_config__ = CONFIG
@@ -256,8 +276,8 @@ class Choice:
     """Ids this choice had before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class History(Part):
     """What this person did that day: it makes a scene a key moment."""
 
     __pydantic_config__ = CONFIG
@@ -270,8 +290,8 @@ class History:
     """How the player's own situation differs from the historical one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Ending(Part):
     """How a play ends."""
 
     __pydantic_config__ = CONFIG
@@ -284,8 +304,8 @@ class Ending:
     """One word for its mood."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Scene(Part):
     """A state of the story."""
 
     __pydantic_config__ = CONFIG
@@ -320,8 +340,8 @@ class Scene:
     """Ids this scene had before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chapter:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Chapter(Part):
     """A file of scenes."""
 
     __pydantic_config__ = CONFIG
@@ -334,8 +354,8 @@ class Chapter:
     """When it begins."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Claim(Part):
     """A single statement of the record and how it stands."""
 
     __pydantic_config__ = CONFIG
@@ -350,8 +370,8 @@ class Claim:
     """Who says so; required for disputed and claimed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Event(Part):
     """Something that actually happened."""
 
     __pydantic_config__ = CONFIG
@@ -376,8 +396,8 @@ class Event:
     """Where it is known from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Source(Part):
     """Where something is known from."""
 
     __pydantic_config__ = CONFIG
@@ -400,8 +420,8 @@ class Source:
     """What a reader should know of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Person(Part):
     """Somebody in the story."""
 
     __pydantic_config__ = CONFIG
@@ -414,8 +434,8 @@ class Person:
     """A few neutral sentences."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Term(Part):
     """A word that a reader may not know."""
 
     __pydantic_config__ = CONFIG
@@ -426,8 +446,8 @@ class Term:
     """What it means."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Position(Part):
     """One side of a dispute."""
 
     __pydantic_config__ = CONFIG
@@ -440,8 +460,8 @@ class Position:
     """Where it is known from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dispute:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Dispute(Part):
     """A point on which the parties or the sources differ."""
 
     __pydantic_config__ = CONFIG
@@ -454,8 +474,8 @@ class Dispute:
     """What is established all the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingClaim:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class ReadingClaim(Part):
     """A claim of a text that is checked against the record."""
 
     __pydantic_config__ = CONFIG
@@ -472,8 +492,8 @@ class ReadingClaim:
     """Where the answer is known from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Reading(Part):
     """A text to check against the record, claim by claim."""
 
     __pydantic_config__ = CONFIG
