@@ -79,14 +79,15 @@ async def painted(http, address, started):
 async def all_painted(addresses):
     async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
         started = time.perf_counter()
-        times = await asyncio.gather(*(painted(http, address, started) for address in addresses))
+        async with asyncio.timeout(120):
+            times = await asyncio.gather(*(painted(http, address, started) for address in addresses))
     return sorted(times)
 
 
 async def bare(pack, sessions):
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        script = Path(folder) / "game.py"
+        script = Path(folder) / "one_game.py"
         script.write_text(GAME)
         (Path(folder) / "bare.py").write_text(BARE)
         async with server([sys.executable, str(Path(folder) / "bare.py"), f"{sys.executable} {script} {pack}", str(port)], port):

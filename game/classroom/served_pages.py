@@ -31,7 +31,7 @@ STYLE = """
 @font-face{font-family:"Roboto Mono";src:url("/static/fonts/RobotoMono.ttf");font-weight:100 700;font-style:normal}
 @font-face{font-family:"Roboto Mono";src:url("/static/fonts/RobotoMono-Italic.ttf");font-weight:100 700;font-style:italic}
 html,body{margin:0;height:100%;background:#0d1219;color:#ddd8ca;overflow:hidden;font:17px/1.5 system-ui,sans-serif}
-#terminal{position:absolute;inset:0 0 1.9rem 0}
+#terminal{position:absolute;inset:0 0 1.9rem 0;height:calc(100% - 1.9rem)!important}
 .faces{position:absolute;opacity:0;pointer-events:none;font-family:"Roboto Mono"}
 footer{position:absolute;left:0;right:0;bottom:0;height:1.9rem;line-height:1.9rem;padding:0 1rem;font-size:.8rem;color:#9aa0ab;background:#131a24;
 display:flex;justify-content:space-between;gap:1rem;white-space:nowrap;overflow:hidden}

@@ -1,0 +1,263 @@
+"""A lesson and its session file."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from classes import to_vote
+
+from game.classroom import ledger
+from game.classroom.lesson import Lesson
+from game.classroom.material import material_of
+from game.errors import JournalError, JournalUnreadable, UsageError
+
+
+def again(lesson):
+    """Close *lesson* as a crash would, and open it once more."""
+    lesson.close()
+    return Lesson.resume(lesson.pack, lesson.material, lesson.ledger.path)
+
+
+def state(lesson):
+    room = lesson.room
+    return (room.stage, room.votes, room.moves, room.slide, room.stops, lesson.slide, lesson.answers)
+
+
+def test_a_lesson_from_the_lobby_to_the_end(begin):
+    """The plan's moments are decided in order, each with two rounds, and the lesson ends with its closing question."""
+    lesson = begin()
+    for _ in range(200):
+        if lesson.room.stage == "open":
+            lesson.count_hands(" ".join(["9", *["2"] * (len(lesson.answers) - 1)]))
+        if lesson.room.stage == "end":
+            break
+        lesson.forward()
+
+    assert [(vote.event, vote.decided, vote.by, len(vote.rounds)) for vote in lesson.room.votes] == [
+        ("storm-1901", "burn", "majority", 2), ("letter-1901", "truth", "majority", 2),
+    ]  # fmt: skip
+    assert lesson.slide.title == "Would you have written the truth?"
+
+
+def test_the_count_stays_hidden_until_it_is_revealed(begin):
+    """No slide before the result holds a number for an answer."""
+    lesson = begin()
+    to_vote(lesson)
+    lesson.count_hands("5 3")
+    hidden = [lesson.slide]
+    lesson.forward()
+    hidden.append(lesson.slide)
+
+    assert all(not slide.bars for slide in hidden)
+    lesson.reveal()
+    assert [bar.votes for bar in lesson.slide.bars] == [(5,), (3,)]
+
+
+def test_a_tie_waits_for_the_teacher_and_is_recorded(begin):
+    """In a tie nothing goes on by itself; the teacher's choice among the leaders is kept as such."""
+    lesson = begin()
+    to_vote(lesson)
+    lesson.count_hands("4 4")
+    lesson.reveal()
+    lesson.forward()
+    assert lesson.room.stage == "result"
+
+    assert lesson.decide(2)
+    assert (lesson.room.votes[0].decided, lesson.room.votes[0].by) == ("save-oil", "tie")
+
+
+def test_the_teacher_does_not_overrule_a_majority(begin):
+    """Where the room has decided, a digit decides nothing."""
+    lesson = begin()
+    to_vote(lesson)
+    lesson.count_hands("4 3")
+    lesson.reveal()
+
+    assert not lesson.decide(2)
+    lesson.forward()
+    assert lesson.room.votes[0].decided == "burn"
+
+
+@pytest.mark.parametrize("typed", ["", "5", "5 5 5", "5 x", "-1 5", "5 1000", "5 5.0"])
+def test_hands_that_make_no_sense_are_refused(begin, typed):
+    """A count is a small number for each answer; anything else is explained and changes nothing."""
+    lesson = begin()
+    to_vote(lesson)
+
+    with pytest.raises(UsageError, match="Type 2 numbers"):
+        lesson.count_hands(typed)
+    assert lesson.room.round.total == 0
+
+
+def test_at_every_step_a_crash_costs_nothing(begin):
+    """Closed and opened again after every single step, the lesson stands where it stood."""
+    lesson = begin()
+    for _ in range(200):
+        if lesson.room.stage == "open" and not lesson.room.round.total:
+            lesson.count_hands(" ".join(["3"] * len(lesson.answers)))
+        before = state(lesson)
+        lesson = again(lesson)
+        assert state(lesson) == before
+        if lesson.room.stage == "end":
+            break
+        if not (lesson.room.stage == "result" and lesson.decide(1)):
+            lesson.forward()
+    assert lesson.room.stage == "end"
+    lesson.close()
+
+
+def test_variables_go_on_from_stop_to_stop(begin):
+    """What the room decided at one stop is felt at the next."""
+    lesson = begin()
+    to_vote(lesson)
+    lesson.count_hands("1 9")
+    lesson.reveal()
+    lesson.forward()
+    lesson.next_stop()
+
+    assert lesson.room.arrival["values"]["ships"] == "4"
+    assert lesson.play.world.scene == "the-letter"
+
+
+def test_the_whole_road_is_walked_scene_by_scene(begin):
+    """With `road`, the play goes on where the room's choices lead, to an ending."""
+    lesson = begin(road=True)
+    scenes = set()
+    for _ in range(200):
+        if lesson.play:
+            scenes.add(lesson.play.world.scene)
+        if lesson.room.stage == "open":
+            lesson.count_hands(" ".join(["9", *["2"] * (len(lesson.answers) - 1)]))
+        if lesson.room.stage == "end":
+            break
+        lesson.forward()
+    assert lesson.room.stage == "end"
+    assert {"the-storm", "the-letter"} < scenes
+
+
+def test_a_lesson_can_begin_at_any_key_moment(begin):
+    """`--at` takes an event or a scene, and says which there are when there is none of that name."""
+    lesson = begin(start="letter-1901")
+    to_vote(lesson)
+    assert lesson.room.votes[0].event == "letter-1901"
+
+    with pytest.raises(UsageError, match="storm-1901"):
+        begin(start="nowhere")
+
+
+def test_a_torn_line_is_dropped(begin):
+    """A line that was being written when the laptop closed is no loss."""
+    lesson = begin()
+    to_vote(lesson)
+    lesson.close()
+    with lesson.ledger.path.open("ab") as file:
+        file.write(b'0badc0de {"do":"clo')
+
+    found = Lesson.resume(lesson.pack, lesson.material, lesson.ledger.path)
+    assert found.room.stage == "open"
+    found.forward()
+    found.close()
+    assert not ledger.read(found.ledger.path).torn
+
+
+def test_a_damaged_line_keeps_the_file_and_goes_on_with_the_good_part(begin):
+    """A file that was changed by hand stays as it is; what is before the damage goes on in a new file."""
+    lesson = begin()
+    to_vote(lesson)
+    lesson.count_hands("5 3")
+    lesson.forward()
+    lesson.close()
+    path = lesson.ledger.path
+    damaged = path.read_bytes().replace(b'"burn":5', b'"burn":9')
+    path.write_bytes(damaged)
+
+    found = Lesson.resume(lesson.pack, lesson.material, path)
+    assert found.ledger.path != path
+    assert path.read_bytes() == damaged
+    assert found.room.stage == "open"
+    assert found.room.round.total == 0
+    found.close()
+
+
+def test_files_that_are_no_class_are_refused(begin, tmp_path):
+    """Another file, a newer one and one of another pack are each refused with a sentence."""
+    lesson = begin()
+    other = tmp_path / "letter.class"
+    other.write_text("Dear all")
+    with pytest.raises(ledger.NotAClass):
+        Lesson.resume(lesson.pack, lesson.material, other)
+
+    for change, said in (({"version": 99}, "newer"), ({"pack": "openai"}, "another pack")):
+        line, _ = ledger.encode({**lesson.room.header, **change}, 0)
+        other.write_bytes(line)
+        with pytest.raises(JournalUnreadable, match=said):
+            Lesson.resume(lesson.pack, lesson.material, other)
+
+
+def test_one_class_is_open_in_one_window(begin):
+    """A second presenter on the same file is refused."""
+    lesson = begin()
+
+    with pytest.raises(JournalError, match="another window"):
+        Lesson.resume(lesson.pack, lesson.material, lesson.ledger.path)
+
+
+def test_a_full_disk_is_said_and_moves_nothing(begin, monkeypatch):
+    """When the file cannot be written, the screen does not move."""
+    lesson = begin()
+    to_vote(lesson)
+    monkeypatch.setattr("os.fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+
+    with pytest.raises(JournalError, match="No space"):
+        lesson.forward()
+    monkeypatch.undo()
+    assert lesson.room.stage == "open"
+    lesson.forward()
+    assert [entry["do"] for entry in ledger.read(lesson.ledger.path).entries[1:]][-1] == "close"
+
+
+def test_the_latest_class_is_gone_on_with(begin, pack, tmp_path):
+    """The newest unfinished session of the pack is found; a finished one is not."""
+    lesson = begin()
+    folder = tmp_path / "classes"
+    assert ledger.newest(folder, pack.id) == lesson.ledger.path
+    assert ledger.newest(folder, "openai") is None
+
+    lesson.forward()
+    lesson.next_stop()
+    lesson.next_stop()
+    assert lesson.room.stage == "end"
+    assert ledger.newest(folder, pack.id) is None
+
+
+def test_when_late_the_clock_says_what_to_leave_out(begin):
+    """A room that is behind its plan is told what goes first."""
+    lesson = begin()
+    lesson.forward()
+    assert "late" not in lesson.clock
+
+    lesson._began -= 60 * 30
+    assert "late: leave out “The letter”" in lesson.clock
+
+
+def test_nothing_personal_is_in_the_file(begin):
+    """The session file holds no name, address or time of day."""
+    lesson = begin()
+    to_vote(lesson)
+    lesson.ledger.add({"do": "vote", "ballot": lesson.room.ballot, "mark": lesson.room.round.mark("a-token"), "option": "burn"})
+
+    text = lesson.ledger.path.read_text()
+    assert "a-token" not in text
+    assert set(json.loads(text.splitlines()[-1][9:])) == {"do", "ballot", "mark", "option"}
+
+
+def test_material_is_optional(pack, tmp_path):
+    """A pack without classroom.yaml can be presented."""
+    from dataclasses import replace
+
+    bare = replace(pack, classroom={})
+    lesson = Lesson.begin(bare, material_of(bare), tmp_path)
+    to_vote(lesson)
+    assert lesson.slide.answers
+    lesson.close()
