@@ -24,6 +24,7 @@ class Terminal:
         self.pid, self.master = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.chdir("/")  # so that nothing but what is installed can be imported
             os.execvpe(command[0], command, {**env, "TERM": "xterm-256color", "COLORTERM": "truecolor"})
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.screen = pyte.Screen(columns, rows)
@@ -53,9 +54,13 @@ class Terminal:
         seen = b""
         while marker.encode() not in seen:
             ready, _, _ = select.select([self.master], [], [], 20)
-            if not ready:
-                raise TimeoutError(f"{marker!r} never appeared: {seen[-400:]!r}")
-            seen += os.read(self.master, 1 << 16)
+            try:
+                data = os.read(self.master, 1 << 16) if ready else b""
+            except OSError:  # the program has ended
+                data = b""
+            if not data:
+                raise SystemExit(f"{marker!r} never appeared. The program said:\n{seen[-2000:].decode(errors='replace')}")
+            seen += data
         return time.perf_counter() - self.began
 
     def settle(self, seconds: float = 0.6) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from pathlib import Path
 
 from game.errors import RefusedToOverwrite, UsageError
@@ -80,6 +79,8 @@ def write_atomically(path: Path, text: str | bytes, *, force: bool = True) -> No
     """
     if not force and path.exists():
         raise RefusedToOverwrite(f"{path} exists and was left alone. Give another name, or --force to replace it.")
+    import tempfile
+
     data = text.encode() if isinstance(text, str) else text
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")

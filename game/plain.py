@@ -208,6 +208,8 @@ def farewell(play: Play) -> str:
     """Return the one line that says where the play is and how to go on with it."""
     if play.path is None:
         return say("This was a rehearsal; nothing was kept.")
+    if not play.begun:
+        return say("Nothing was decided, so there is nothing to keep.")
     if play.page.way == "end":
         return say("The play is kept in {path}.", path=play.path)
     return say("The play is kept in {path}. Go on with it: play --resume {name}", path=play.path, name=play.path.stem)

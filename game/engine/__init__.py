@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from game.engine.machine import StoryMachine
 from game.engine.rules import Rules, Turn, step
 from game.engine.world import World
 
-__all__ = ["Rules", "StoryMachine", "Turn", "World", "step"]
+__all__ = ["Rules", "Turn", "World", "step"]

@@ -219,14 +219,11 @@ class Journal:
 
     @classmethod
     def create(cls, folder: Path, header: Header) -> Journal:
-        """Begin a play in *folder*, which is made where it is missing; when it cannot be written, `trouble` says so."""
+        """Begin a play in *folder*. The file is made with its first line: a chair that was only looked at leaves nothing behind."""
         stem = paths.safe_name(header.name) if header.name else f"{header.pack}-{header.seat}-{header.began[:10]}"
         path = folder / f"{stem}-{header.id[:6]}{SUFFIX}"
         journal = cls(path, Contents(header, (), 0, "", ""), None)
-        with suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            journal._lock = _acquire(path)
-        journal._add(_body(header))
+        journal._queue(_body(header))
         return journal
 
     @classmethod
@@ -269,15 +266,26 @@ class Journal:
         except OSError:
             self.trouble = damage
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is a file yet."""
+        return self._size > 0
+
     def add(self, entry: Entry) -> None:
         """Write *entry* and see it to the disk before returning; where that fails, `trouble` says so."""
         self.entries.append(entry)
         self._add(_body(entry))
 
-    def _add(self, body: str) -> None:
+    def _queue(self, body: str) -> None:
         self._checksum = _checksum(self._checksum, body)
         self._waiting.append(f"{body}\t{self._checksum}\n")
+
+    def _add(self, body: str) -> None:
+        self._queue(body)
         try:
+            if not self._size and self._lock is None:
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+                self._lock = _acquire(self.path)
             self._write("".join(self._waiting).encode())
         except OSError as problem:
             self.trouble = say(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from game.engine import Rules, StoryMachine, Turn, World
+from game.engine import Rules, Turn, World
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
 from game.session import comparison, journal, telling
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from game.engine.machine import StoryMachine
     from game.session.blocks import Block, Debrief, Heading
     from game.story.model import Pack
 
@@ -93,7 +94,6 @@ class Play:
         self.rules = rules or Rules(pack)
         self._journal = record
         self._start = start
-        self._machine = StoryMachine(self.rules, start)
         self._trail = [Visit(start, None, -1)]
         self._decisions: list[TakenDecision] = []
         self._notice = ""
@@ -280,12 +280,24 @@ class Play:
     @property
     def world(self) -> World:
         """The state that the play stands in."""
-        return self._machine.world
+        return self._trail[-1].world
+
+    @cached_property
+    def _machine(self) -> StoryMachine:
+        """The machine that every move goes through: made with the first one, so that a first page need not wait for it."""
+        from game.engine.machine import StoryMachine
+
+        return StoryMachine(self.rules, self.world)
 
     @property
     def path(self) -> Path | None:
         """The journal's file; None where nothing is kept."""
         return self._journal.path if self._journal else None
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a file of it yet: it is made with the first decision."""
+        return self._journal is not None and self._journal.begun
 
     @property
     def id(self) -> str:
