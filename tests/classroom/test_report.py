@@ -1,0 +1,200 @@
+"""The report: merged once, recomputed exactly, safe to open, silent about few."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import pytest
+from classes import to_vote
+
+from game.classroom import ledger
+from game.classroom.document import html_of, markdown_of
+from game.classroom.report import COLUMNS, csv_of, json_of, moment_reports, most_splitting, rows, table_of
+from game.classroom.report_pages import report_document
+from game.classroom.tally import FIRST, LAST, PLAYS, merge
+from game.session import Play
+
+
+def hold(lesson, *rounds):
+    """Hold a vote with *rounds* of hands and decide; a tie goes to the first of the leaders."""
+    to_vote(lesson)
+    for place, hands in enumerate(rounds):
+        if place:
+            lesson.forward()
+            lesson.forward()
+        lesson.count_hands(hands)
+    lesson.reveal()
+    vote = lesson.room.votes[-1]
+    if len(vote.leaders) > 1:
+        assert lesson.decide(next(answer.number for answer in lesson.answers if answer.id in vote.leaders))
+    else:
+        lesson.forward()
+
+
+def played(pack, folder, *choices, seat="keeper"):
+    play = Play.begin(pack, seat, folder=folder)
+    for choice in choices:
+        while play.page.way == "on":
+            play.go_on()
+        play.choose(choice)
+    play.close()
+    return play.path
+
+
+@pytest.fixture
+def room(begin, pack, tmp_path):
+    """Two classes and six plays."""
+    first, second = begin(), begin()
+    hold(first, "12 9", "15 6")
+    hold(second, "10 10")
+    for choices in [("burn",)] * 4 + [("save-oil", "truth")] * 2:
+        played(pack, tmp_path / "plays", *choices)
+    files = [first.ledger.path, second.ledger.path, *(tmp_path / "plays").glob("*.play")]
+    return merge(pack, files), files
+
+
+def test_counts_are_those_of_the_room(room):
+    """First and last rounds, plays, ties and what was decided are counted apart."""
+    tally, _ = room
+    moment = tally.moment("keeper", "the-storm")
+
+    assert moment.counts[FIRST] == {"burn": 12, "save-oil": 9}
+    assert moment.counts[LAST] == {"burn": 25, "save-oil": 16}
+    assert moment.counts[PLAYS] == {"burn": 4, "save-oil": 2}
+    assert moment.decided == {"burn": 2}
+    assert moment.ties == 1
+
+
+def test_each_file_counts_once(room, pack, tmp_path):
+    """Given twice, under two names or half finished, a session and a play count once."""
+    tally, files = room
+    copies = []
+    for path in files:
+        copy = tmp_path / f"copy-of-{path.name}"
+        copy.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:3]))
+        copies.append(copy)
+    again = merge(pack, [*copies, *files, *files])
+
+    assert again.again == 2 * len(files)
+    assert rows(pack, again) == rows(pack, tally)
+
+
+def test_the_csv_gives_every_number_back(room, pack):
+    """Read back from its own CSV, the report is the same report."""
+    tally, _ = room
+    table = rows(pack, tally)
+    back = table_of(csv_of(table))
+
+    assert back == table
+    assert json.loads(json_of(back, tally)) == json.loads(json_of(table, tally))
+    for one in moment_reports(back):
+        for split in one.splits:
+            assert sum(row.votes for row in split.rows) == split.total
+
+
+def test_the_shift_between_rounds(room, pack):
+    """12 of 21 became 25 of 41: both shares are shown, and rounded halves up."""
+    tally, _ = room
+    report = moment_reports(rows(pack, tally))[0]
+
+    assert report.shift[0] == ("Burn it full", 57, 61)
+
+
+def test_few_votes_are_hidden_unless_asked_for(begin, pack):
+    """A split of fewer than five votes is in no file, unless it is asked for."""
+    lesson = begin()
+    hold(lesson, "3 1")
+    tally = merge(pack, [lesson.ledger.path])
+    hidden, shown = rows(pack, tally), rows(pack, tally, small=True)
+
+    assert all(row.hidden and row.votes == row.total == 0 for row in hidden)
+    assert [row.votes for row in shown][:2] == [3, 1]
+    for text in (csv_of(hidden), json_of(hidden, tally), markdown_of(report_document(pack, tally, hidden))):
+        assert "3 of 4" not in text
+        assert "75" not in text
+    assert "3 of 4 · 75 %" in markdown_of(report_document(pack, tally, shown))
+
+
+def test_every_chart_has_its_numbers_as_text(room, pack):
+    """Each bar of the page stands beside its own count."""
+    tally, _ = room
+    page = html_of(report_document(pack, tally, rows(pack, tally)))
+
+    assert page.count('<div class="bar">') == page.count(" %</b></div>")
+    assert "25 of 41 · 61 %" in page
+    assert "25 of 41 chose as history did" in page
+
+
+def test_where_a_class_parted_from_the_record(begin, pack):
+    """A class that chose otherwise is named with the moment; one that did not is said to have followed history."""
+    one, other = begin(), begin()
+    hold(one, "2 9")
+    hold(other, "9 2")
+    tally = merge(pack, [one.ledger.path, other.ledger.path])
+    text = markdown_of(report_document(pack, tally, rows(pack, tally)))
+
+    assert "The storm: Turn it low and watch" in text
+    assert "nowhere: 1 moment decided" in text
+
+
+def test_the_most_splitting_question_comes_first(begin, pack):
+    """An even split splits more than a clear one."""
+    lesson = begin()
+    hold(lesson, "9 1")
+    hold(lesson, "4 4 4")
+    found = most_splitting(moment_reports(rows(pack, merge(pack, [lesson.ledger.path]))))
+
+    assert [one.scene for one in found] == ["the-letter", "the-storm"]
+
+
+def test_a_cell_is_never_a_formula(pack, room):
+    """Words that begin like a formula are quoted, and read back as they were."""
+    from dataclasses import replace
+
+    tally, _ = room
+    row = replace(rows(pack, tally)[0], label="=HYPERLINK(1)", question="@cmd", option="-x")
+    line = csv_of([row]).splitlines()[1]
+
+    assert "'=HYPERLINK(1)" in line
+    assert not [cell for cell in line.split(",") if cell[:1] in "=+-@"]
+    assert table_of(csv_of([row])) == [row]
+    assert csv_of([row]).splitlines()[0] == ",".join(COLUMNS)
+
+
+def test_files_that_do_not_belong_are_named_and_passed_over(pack, room, tmp_path):
+    """A letter, a class on another pack and a missing file do not stop the report."""
+    _, files = room
+    letter = tmp_path / "letter.class"
+    letter.write_text("Dear all")
+    other = tmp_path / "other.class"
+    header = {**ledger.read(files[0]).entries[0], "pack": "openai"}
+    other.write_bytes(ledger.encode(header, 0)[0])
+    tally = merge(pack, [*files, letter, other, tmp_path / "gone.class"])
+
+    assert len(tally.passed_over) == 3
+    assert len(tally.groups) == 2
+
+
+def test_a_thousand_files(pack, begin, tmp_path):
+    """A thousand files merge in a time that nobody waits for; the two seconds are measured by hand."""
+    lesson = begin()
+    hold(lesson, "12 9", "15 6")
+    text = lesson.ledger.path.read_bytes().splitlines(keepends=True)
+    entries = ledger.decode(b"".join(text)).entries
+    files = []
+    for number in range(1000):
+        path = tmp_path / f"{number}.class"
+        checksum, lines = 0, []
+        for entry in ({**entries[0], "id": f"{number:016x}"}, *entries[1:]):
+            line, checksum = ledger.encode(entry, checksum)
+            lines.append(line)
+        path.write_bytes(b"".join(lines))
+        files.append(path)
+    began = time.perf_counter()
+    tally = merge(pack, files)
+    took = time.perf_counter() - began
+
+    assert tally.moment("keeper", "the-storm").counts[LAST] == {"burn": 15_000, "save-oil": 6_000}
+    assert took < 10
+    print(f"a thousand files: {took:.2f} s")
