@@ -8,7 +8,7 @@ holds, and what a decision did to the meters.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
@@ -239,7 +239,7 @@ class _Writer:
         """Yield the comparison of *choice* with the record."""
         block = telling.comparison(self.rules, self.world(name), choice)
         note = scene.history.note if scene.history else ""
-        block = replace(block, note=prose.read(note, self.shown) if note else ())
+        block = block._replace(note=prose.read(note, self.shown) if note else ())
         for section in wording.sections(block):
             yield Part(section.key, section.heading, tuple(self.shifted(scene, section)))
 

@@ -1,0 +1,101 @@
+"""The Twee export is read back by extwee, which others wrote, with every passage and link in place."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING, Any
+
+import node
+import pytest
+from workbench import LIGHTHOUSE, OPENAI, STARTER, load
+
+from game.workshop.export_twee import START, _text, outcome_name, to_twee
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.story.model import Pack
+
+READER = """
+(async () => {
+  const { parseTwee } = await import(input.extwee);
+  const plain = (story) => ({ name: story.name, start: story.start, ifid: story.IFID, format: story.format,
+    passages: story.passages.map((one) => ({ name: one.name, tags: one.tags, text: one.text })) });
+  const story = parseTwee(input.source);
+  answer([plain(story), plain(parseTwee(story.toTwee()))]);
+})();
+"""
+LINK = re.compile(r"\[\[(?P<text>[^|\]]*)\|(?P<goal>[^\]]*)\](?:\[(?P<setter>[^\]]*)\])?\]")
+
+
+def read_back(pack: Pack) -> list[dict[str, Any]]:
+    """Return what extwee reads of the export, and what it reads of what it wrote of that."""
+    folder = node.require("extwee")
+    entry = (folder / "node_modules" / "extwee" / "index.js").as_uri()
+    return node.run(READER, folder, {"source": to_twee(pack), "extwee": entry})  # type: ignore[no-any-return]
+
+
+def links(passages: dict[str, str], name: str) -> set[str]:
+    """Return where the links of passage *name* go."""
+    return {found["goal"] for found in LINK.finditer(passages[name])}
+
+
+@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, OPENAI], ids=lambda folder: folder.name)
+def test_every_passage_and_link_is_read_back(folder: Path) -> None:
+    """Extwee finds a passage a scene and a passage a choice, and the links are the ways of the pack."""
+    pack = load(folder)
+    story, again = read_back(pack)
+    assert story["name"] == pack.manifest.title
+    assert story["format"] == "SugarCube"
+    assert story["start"] == START
+    assert story == again
+    passages = {one["name"]: one["text"] for one in story["passages"]}
+    for name, scene in pack.scenes.items():
+        onward = {way.go for way in scene.next} | {outcome_name(name, choice) for choice in scene.choices}
+        assert onward <= links(passages, name)
+        for choice, found in scene.choices.items():
+            assert {way.go for way in found.next} <= links(passages, outcome_name(name, choice))
+    goals = {goal for name in passages for goal in links(passages, name)}
+    assert goals <= set(passages)
+    assert {found.start for found in pack.manifest.seats.values()} <= goals
+
+
+def test_only_links_and_macros_are_left_of_the_markup(lighthouse: Pack) -> None:
+    """Every author's text in the export shows as it was written."""
+    story, _ = read_back(lighthouse)
+    text = html.unescape(next(one["text"] for one in story["passages"] if one["name"] == "the-storm"))
+    assert "[LOCKED] brackets stay brackets, {so do braces}." in text
+    assert "//old keeper//" in text
+
+
+def test_every_if_is_closed(lighthouse: Pack) -> None:
+    """Conditions open and close, passage by passage."""
+    for passage in to_twee(lighthouse).split("\n:: "):
+        assert passage.count("<<if ") == passage.count("<</if>>")
+        assert passage.count("<<silently>>") == passage.count("<</silently>>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ":: a passage",
+        "[[link]]",
+        "<<set $x to 1>>",
+        "$money and _temp",
+        "''bold'' //it//",
+        "!heading",
+        "* list",
+        "a -> b",
+        "<b>",
+        "R&B",
+        "{{{x}}}",
+        "a|b",
+        "--",
+    ],
+)
+def test_sugarcube_shows_text_as_it_is(text: str) -> None:
+    """What would mean something to SugarCube is written so that it means itself, and unescapes to what was written."""
+    written = _text(text)
+    assert html.unescape(written) == text
+    assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--", re.sub(r"&#\d+;", "·", written))
