@@ -11,8 +11,9 @@ from game.story.fields import read_flag, read_whole
 from game.story.reader import at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
+    from game.story.expression import Node
     from game.story.findings import Place
     from game.story.model import Choice, Event, Exit, History, Passage, Scene, VariableSpec
     from game.story.reader import File, Reading
@@ -43,6 +44,7 @@ class _Checker:
         pack = reading.files.get("pack.yaml")
         declared = at(pack.values, ("variables",)) if pack else None
         self.unsure = frozenset(declared or ()) - set(self.variables)  # variables that are declared, but not rightly
+        self.former_scenes: set[str] = set()
         self.whole = True  # whether what is looked at was read without leaving a part out
 
     @cached_property
@@ -96,6 +98,17 @@ class _Checker:
             if name not in self.reading.names[kind]:
                 self.record_id(kind, name, file.value(*path, index))
 
+    def former(
+        self, what: str, was: Sequence[str], there: Container[str], claimed: set[str], file: File, *path: Any
+    ) -> None:
+        """Check the ids that *path* had before: an older play must know which one is meant."""
+        for index, old in enumerate(was):
+            if old in there or old in claimed:
+                said = f"There is a {what} {old}" if old in there else f"Two of the {what}s were called {old}"
+                cure = "Take it off the list." if old in there else "Take it off one of them."
+                self.complain("OQ205", file.value(*path, "was", index), said + ".", cure)
+            claimed.add(old)
+
     # text
 
     def prose(self, text: str, file: File, *path: Any) -> None:
@@ -116,12 +129,11 @@ class _Checker:
                     self.record_id(kind, name, file.value(*path, offset=offset))
         if "{" in text or "}" in text:
             self.braces(text, file, *path)
-        if match := prose.FOREIGN.search(text) if prose.SUSPECT.search(text) else None:
-            what = prose.FOREIGN_NAMES[str(match.lastgroup)]
+        if found := prose.foreign(text):
             self.complain(
                 "OQ340",
-                file.value(*path, offset=match.start(str(match.lastgroup))),
-                f"{what} stands here.",
+                file.value(*path, offset=found[1]),
+                f"{found[0]} stands here.",
                 "Prose has paragraphs, emphasis, lists, block quotes and links.",
             )
 
@@ -154,7 +166,7 @@ class _Checker:
         except ExpressionError as problem:
             self.complain("OQ320", file.value(*path, offset=problem.offset), str(problem), problem.cure)
             return
-        if not self.reading.manifest or any(part.kind == "name" and part.value in self.unsure for part in node):
+        if not self.reading.manifest or any(map(self._is_unsure, node)):
             return
         try:
             expression.check(node, self.scope)
@@ -162,6 +174,13 @@ class _Checker:
             self.complain("OQ321", file.value(*path, offset=problem.offset), str(problem), problem.cure)
         else:
             self.sound.add(text)
+
+    def _is_unsure(self, node: Node) -> bool:
+        """Whether *node* names something that only a part which could not be read may define."""
+        if node.kind == "name":
+            return node.value in self.unsure
+        called = node.value[0] if isinstance(node.value, tuple) else ""
+        return bool(called) and called not in self.reading.scene_files and self._broken_scenes()
 
     # pack.yaml
 
@@ -172,8 +191,10 @@ class _Checker:
         self.whole = ("pack.yaml",) not in self.reading.partial
         if manifest.about:
             self.prose(manifest.about, file, "about")
+        claimed: set[str] = set()
         for seat, found in manifest.seats.items():
             self.scene_id(found.start, file, "seats", seat, "start")
+            self.former("seat", found.was, manifest.seats, claimed, file, "seats", seat)
             rows = found.face.rstrip("\n").split("\n")
             if len(rows) > 8 or max(map(len, rows)) > 18:
                 self.complain(
@@ -263,6 +284,7 @@ class _Checker:
         file = self.reading.scene_files[scene]
         path = ("scenes", scene)
         self.whole = (file.name, *path) not in self.reading.partial
+        self.former("scene", found.was, self.reading.scene_files, self.former_scenes, file, *path)
         self.ways(scene, found, file)
         if found.basis == "record" and not found.sources:
             self.misses("OQ210", file.key(*path), f"{scene} tells the record and names no source.", "Add sources: […].")
@@ -270,7 +292,9 @@ class _Checker:
         self.passages(found.text, file, *path, "text")
         self.effects(found.effects, file, *path, "effects")
         self.exits(found.next, file, *path, "next")
+        claimed: set[str] = set()
         for choice, what in found.choices.items():
+            self.former("choice", what.was, found.choices, claimed, file, *path, "choices", choice)
             self.choice(found, choice, what, file, *path, "choices", choice)
         if found.history:
             self.history(found, found.history, file, *path, "history")

@@ -71,7 +71,9 @@ class Part:
 
     def __eq__(self, other: object) -> bool:
         """Whether *other* is a part of the same kind with the same fields."""
-        return type(other) is type(self) and all(getattr(self, name) == getattr(other, name) for name in self.__dataclass_fields__)
+        return type(other) is type(self) and all(
+            getattr(self, name) == getattr(other, name) for name in self.__dataclass_fields__
+        )
 
     def __hash__(self) -> int:
         """Return a hash: parts that are equal have equal ones."""

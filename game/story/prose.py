@@ -81,6 +81,14 @@ def placeholders(text: str) -> Iterator[tuple[str | None, int]]:
         yield match["name"], match.start()
 
 
+def foreign(text: str) -> tuple[str, int] | None:
+    """Return the first thing in *text* that the format leaves out of Markdown: what it is, and its offset."""
+    if not SUSPECT.search(text):
+        return None
+    match = FOREIGN.search(LINK.sub(lambda link: link[0].replace("://", ":  "), text))
+    return (FOREIGN_NAMES[str(match.lastgroup)], match.start(str(match.lastgroup))) if match else None
+
+
 def fill(text: str, value: Callable[[str], str]) -> str:
     """Return *text* with each `{name}` replaced by `value(name)`, and doubled braces made single."""
     if "{" not in text and "}" not in text:
