@@ -1,0 +1,102 @@
+"""The presenter, driven by its keys."""
+
+from __future__ import annotations
+
+import pytest
+
+from game.classroom.ballot import Ballot
+from game.classroom.network import LOOPBACK, listening
+from game.classroom.screen import Presenter
+
+
+@pytest.fixture
+def presenter(begin):
+    """A presenter on a free port of this computer, without phones."""
+
+    def make(**how):
+        ears = listening(LOOPBACK, 0)
+        ballot = Ballot(begin(**how))
+        ballot.listen([ears])
+        return Presenter(ballot, [ears])
+
+    return make
+
+
+def shown(app):
+    return "\n".join(str(widget.render()) for widget in app.query("Static"))
+
+
+async def press(pilot, *keys):
+    for key in keys:
+        await pilot.press(key)
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (200, 60)])
+async def test_a_vote_by_hands_from_the_lobby_to_the_record(presenter, size):
+    """By keys alone: begin, read, vote, talk, vote again, decide, and the record is on the screen."""
+    app = presenter()
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        assert "Who owes a stranger a light?" in shown(app)
+        await press(pilot, "enter", "enter", "h", *"12", "space", "9", "enter")
+        assert "21 votes in" in shown(app)
+        assert "12 of" not in shown(app)
+        await press(pilot, "enter", "enter", "h", *"15", "space", "6", "enter", "enter")
+        assert "15 of 21 · 71 %" in shown(app)
+        await press(pilot, "enter", "enter")
+        assert "You did what was done." in shown(app)
+        await press(pilot, "left")
+        assert "Burn it full" in shown(app)
+        await press(pilot, "n")
+        assert "The letter" in shown(app)
+
+
+async def test_a_tie_is_decided_by_a_digit(presenter):
+    """In a tie, enter does nothing and a digit decides."""
+    app = presenter()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "enter", "enter", "h", "4", "space", "4", "enter", "r", "enter")
+        assert app.lesson.room.stage == "result"
+        await press(pilot, "2")
+        assert app.lesson.room.votes[0].by == "tie"
+
+
+async def test_hands_that_make_no_sense_are_explained(presenter):
+    """A wrong count keeps the question open and says what to type."""
+    app = presenter()
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await press(pilot, "enter", "enter", "h", "4", "enter")
+        assert "Type 2 numbers" in str(next(iter(app._notifications)).message)
+        assert app.query_one("#prompt").display
+        await press(pilot, "escape")
+        assert not app.query_one("#prompt").display
+        assert app.lesson.room.round.total == 0
+
+
+async def test_a_phone_shows_on_the_screen(presenter):
+    """A vote that comes by phone is counted on the slide within a moment."""
+    import aiohttp
+
+    app = presenter()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "enter", "enter")
+        address = app.ballot.projector.partition("/projector")[0]
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+            async with http.get(f"{address}/j/{app.lesson.room.header['code']}") as answer:
+                assert answer.status == 200
+            async with http.post(f"{address}/vote", data={"ballot": app.lesson.room.ballot, "option": "burn"}) as answer:
+                assert answer.status == 200
+        await app._refresh_slide()
+        assert "1 vote in" in shown(app)
+
+
+async def test_it_survives_being_dragged_small(presenter):
+    """At no size does the presenter end."""
+    app = presenter()
+    async with app.run_test(size=(120, 36)) as pilot:
+        await press(pilot, "enter", "enter", "h", "4", "space", "2", "enter", "r")
+        for size in ((200, 60), (40, 10), (20, 5), (80, 24)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause(0.1)
+        assert "4 of 6" in shown(app)

@@ -1,0 +1,304 @@
+"""The whole game in browsers: in by a code, back by one's own, and nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import socket
+import time
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+from chromium import chromium
+from classes import PACK
+
+from game.classroom.games import Births, clamped, game_environment
+from game.classroom.network import LOOPBACK, listening
+from game.classroom.pdf import browser
+from game.classroom.serve import Hub
+from game.session import library
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork; each game is a process of its own there")
+
+
+@asynccontextmanager
+async def hub(tmp_path, **how):
+    """Serve the small pack on loopback; give the hub and its address."""
+    folder = tmp_path / "served"
+    folder.mkdir(exist_ok=True)
+    found = Hub(Births(PACK, "", tmp_path / "cache"), folder, title="The Lighthouse", **how)
+    ears = listening(LOOPBACK, 0)
+    await found.births.open()
+    await found.open([ears])
+    try:
+        yield found, f"http://{LOOPBACK}:{ears.getsockname()[1]}"
+    finally:
+        await found.close()
+
+
+async def join(http, address, code):
+    async with http.post(f"{address}/join", data={"code": code}, allow_redirects=False) as answer:
+        return answer.headers["Location"].rpartition("/")[2] if answer.status == 303 else ""
+
+
+class Terminal:
+    """The browser's end of a game."""
+
+    def __init__(self, http, address, own, **query):
+        self._asked = http.ws_connect(f"{address}/socket/{own}", headers={"Origin": address}, params={"width": "100", "height": "30", **query})
+        self.text = ""
+
+    async def __aenter__(self):
+        self.socket = await self._asked
+        return self
+
+    async def __aexit__(self, *_):
+        await self.socket.close()
+
+    async def until(self, words, seconds=20):
+        """Wait until *words* were painted since the last time."""
+        async with asyncio.timeout(seconds):
+            while words not in re.sub(r"\x1b\[[0-9;:?<>=]*[a-zA-Z$]", "", self.text):
+                message = await self.socket.receive()
+                assert message.type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT), message
+                self.text += message.data.decode() if isinstance(message.data, bytes) else message.data
+        self.text = ""
+
+    async def key(self, keys):
+        await self.socket.send_json(["stdin", keys])
+
+
+async def test_a_reload_goes_on_with_the_same_play(tmp_path):
+    """Joined by the room's code, a play goes on at the same scene under the player's own code, from any browser."""
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code.lower())
+        async with Terminal(http, address, own) as game:
+            await game.until("How do you burn the lamp?")
+            await game.key("1")
+            await game.until("You did what was done.")
+        assert await join(http, address, own.replace("-", " ").lower().replace(" ", "")) == own
+        async with Terminal(http, address, own) as game:
+            await game.until("What goes back?")
+        play = library.plays(found.folder / own)[0]
+        assert [move.choice for move in play.contents.road] == ["burn"]
+
+
+async def test_a_second_window_takes_the_game_over(tmp_path):
+    """Opened twice, a game goes on in the newer window and ends in the older; the journal is never mixed."""
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        async with Terminal(http, address, own) as old:
+            await old.until("How do you burn the lamp?")
+            async with Terminal(http, address, own) as new:
+                await new.until("How do you burn the lamp?")
+                async with asyncio.timeout(10):
+                    while (await old.socket.receive()).type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT):
+                        pass
+                assert len(found.games) == 1
+                await new.key("1")
+                await new.until("You did what was done.")
+
+
+async def test_a_hung_game_is_ended(tmp_path, monkeypatch):
+    """A game that does not answer is ended all the same, and another can begin."""
+    monkeypatch.setattr("game.classroom.games.GRACE", 0.3)
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        async with Terminal(http, address, own) as game:
+            await game.until("How do you burn the lamp?")
+            children = _children(found.births._process.pid)
+            assert len(children) == 1
+            os.kill(children[0], 19)  # SIGSTOP: it hangs
+        async with asyncio.timeout(15):
+            while _children(found.births._process.pid):
+                await asyncio.sleep(0.1)
+        assert not found.games
+    assert found.births._process.poll() is not None
+
+
+def _children(process):
+    try:
+        found = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:
+        pytest.skip("this system does not list a process's children")
+    return [int(one) for one in found]
+
+
+async def test_the_cap_and_wrong_codes(tmp_path):
+    """One more game than allowed is refused; a wrong code opens nothing, and guessing is slowed down."""
+    async with hub(tmp_path, most=1, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        first, second = [await join(http, address, found.code) for _ in range(2)]
+        async with Terminal(http, address, first) as game:
+            await game.until("How do you burn the lamp?")
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                await http.ws_connect(f"{address}/socket/{second}", headers={"Origin": address})
+            assert refused.value.status == 503
+        assert await join(http, address, "WRONG") == ""
+        for _ in range(40):
+            async with http.get(f"{address}/play/AAAA-AAAA") as answer:
+                last = answer.status
+        assert last == 429
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        ("/", {"Host": "evil.example"}, 403),
+        ("/join", {"Origin": "http://evil.example"}, 403),
+        ("/static/", {}, 404),
+        ("/static/js/", {}, 404),
+        ("/static/js/..%2F..%2Fserver.py", {}, 404),
+        ("/play/..%2F..%2Fetc", {}, 404),
+        ("/play/%00%00%00%00-AAAA", {}, 404),
+        ("/socket/AAAA-AAAA", {}, 403),
+        ("/download/x", {}, 404),
+    ],
+)
+async def test_hostile_requests_reach_nothing(tmp_path, path, headers, status):
+    """Another site's name, a way up and an invented code are refused, and no folder is made."""
+    async with hub(tmp_path) as (found, address), aiohttp.ClientSession() as http:
+        from yarl import URL
+
+        async with http.get(URL(address + path, encoded=True), headers=headers) as answer:
+            assert answer.status == status
+            assert "script-src" not in answer.headers["Content-Security-Policy"]
+        assert not list(found.folder.iterdir())
+
+
+async def test_another_page_cannot_press_keys(tmp_path):
+    """A socket that comes from another page, or from none, is refused even with a code that exists."""
+    async with hub(tmp_path) as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        for headers in ({"Origin": "http://evil.example"}, {}):
+            with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
+                await http.ws_connect(f"{address}/socket/{own}", headers=headers)
+            assert refused.value.status == 403
+
+
+async def test_odd_messages_end_the_connection_and_nothing_else(tmp_path):
+    """Whatever is sent, the server stays up; sizes are clamped."""
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        for message in ("{}", "[]", "nonsense", json.dumps(["resize", 5]), json.dumps(["stdin"]), "x" * 100_000):
+            async with Terminal(http, address, own) as game:
+                await game.until("How do you burn the lamp?")
+                await game.socket.send_str(message)
+                async with asyncio.timeout(10):
+                    while (await game.socket.receive()).type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT):
+                        pass
+        async with Terminal(http, address, own, width="999999", height="999999") as game:
+            await game.until("lamp")
+            await game.socket.send_json(["resize", {"width": 10**9, "height": 10**9}])
+            await game.socket.send_json(["resize", {"width": 100, "height": 30}])
+            await game.until("burn the lamp?")
+
+
+def test_sizes_are_clamped():
+    """Sizes that nobody has are made ones that somebody could have."""
+    assert [clamped(text, (40, 240), 80) for text in ("100", "5", "99999999999", "x", None, "-7")] == [100, 40, 240, 80, 80, 40]
+
+
+def test_a_game_is_given_little_of_the_environment(monkeypatch):
+    """A secret in the teacher's environment is in no game's."""
+    monkeypatch.setenv("SECRET_TOKEN", "x")
+    assert "SECRET_TOKEN" not in game_environment({})
+    assert "HOME" not in game_environment({})
+
+
+@pytest.mark.skipif(not browser(), reason="no Chromium is installed")
+async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
+    """Chromium joins, plays by keys, reloads in the middle, reaches the ending, and asks no other host for anything."""
+    async with hub(tmp_path, seat="keeper") as (found, address), chromium() as tab:
+        await tab.open(address)
+        await tab.value(f"document.querySelector('#code').value = '{found.code}'; document.querySelector('form').submit()")
+        await tab.until("document.body && document.body.classList.contains('-first-byte')")
+        own = (await tab.value("location.pathname")).rpartition("/")[2]
+        await _moved(tab, found, own, "1", 1)
+        await tab.call("Page.reload")
+        await tab.until("document.body && document.body.classList.contains('-first-byte')")
+        await _moved(tab, found, own, "3", 2)
+        async with asyncio.timeout(20):
+            while not library.plays(found.folder / own)[0].ended:
+                await tab.key("Enter")
+                await asyncio.sleep(0.3)
+        assert [move.choice for move in library.plays(found.folder / own)[0].contents.road] == ["burn", "lie"]
+        assert {asked.split("/")[2] for asked in tab.asked if not asked.startswith("data:")} == {address.partition("//")[2]}
+
+
+async def _moved(tab, found, own, key, decisions):
+    """Press *key* until the play has so many decisions."""
+    await tab.value("document.querySelector('textarea').focus()")
+    async with asyncio.timeout(20):
+        while True:
+            plays = library.plays(found.folder / own)
+            if plays and len(plays[0].contents.road) >= decisions:
+                return
+            await tab.key(key)
+            await asyncio.sleep(0.4)
+
+
+@pytest.mark.skipif(not browser(), reason="no Chromium is installed")
+async def test_a_browser_votes_without_javascript(begin):
+    """With scripts off, Chromium joins by the link, votes, reloads, and its vote counts once."""
+    from classes import to_vote
+
+    from game.classroom.ballot import Ballot
+
+    lesson = begin()
+    to_vote(lesson)
+    ears = listening(LOOPBACK, 0)
+    ballot = Ballot(lesson)
+    ballot.listen([ears])
+    await ballot.open([ears])
+    address = f"http://{LOOPBACK}:{ears.getsockname()[1]}"
+    try:
+        async with chromium(script=False) as tab:
+            await tab.call("Page.navigate", url=f"{address}/j/{lesson.room.header['code']}")
+            for _ in range(2):
+                await asyncio.sleep(0.5)
+                document = await tab.call("DOM.getDocument", depth=1)
+                button = await tab.call("DOM.querySelector", nodeId=document["root"]["nodeId"], selector="button[value=burn]")
+                box = (await tab.call("DOM.getBoxModel", nodeId=button["nodeId"]))["model"]["content"]
+                for kind in ("mousePressed", "mouseReleased"):
+                    await tab.call("Input.dispatchMouseEvent", type=kind, x=box[0] + 20, y=box[1] + 5, button="left", clickCount=1)
+                await asyncio.sleep(0.5)
+                await tab.call("Page.reload")
+            assert lesson.room.round.counts(lesson.room.votes[-1].options) == {"burn": 1, "save-oil": 0}
+            assert all(asked.startswith((address, "data:")) for asked in tab.asked)
+    finally:
+        await ballot.close()
+
+
+async def test_thirty_games_at_once_all_paint(tmp_path):
+    """Thirty games opened at the same moment all show their first screen; how fast is measured by benchmarks/serve.py."""
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+        codes = [await join(http, address, found.code) for _ in range(30)]
+
+        async def paint(own):
+            async with Terminal(http, address, own) as game:
+                await game.until("How do you burn the lamp?", 60)
+
+        began = time.perf_counter()
+        await asyncio.gather(*(paint(own) for own in codes))
+        print(f"thirty games: {time.perf_counter() - began:.2f} s")
+
+
+def test_a_socket_pair_carries_two_pipes():
+    """What the nursery relies on: two pipes arrive with their message even when another came just before."""
+    ours, theirs = socket.socketpair()
+    read, write = os.pipe()
+    ours.sendall(b'{"do":"end"}\n')
+    socket.send_fds(ours, [b'{"do":"start"}\n'], [read, write])
+    got, descriptors = b"", []
+    while got.count(b"\n") < 2:
+        data, some, _, _ = socket.recv_fds(theirs, 8192, 2)
+        got, descriptors = got + data, [*descriptors, *some]
+    assert len(descriptors) == 2
+    for one in (read, write, *descriptors):
+        os.close(one)
+    ours.close()
+    theirs.close()
