@@ -51,7 +51,13 @@ def free_port():
 
 @asynccontextmanager
 async def server(command, port):
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, "PYTHONPATH": str(HERE)})
+    process = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(HERE)},
+    )
     try:
         async with aiohttp.ClientSession() as http:
             for _ in range(400):
@@ -68,7 +74,9 @@ async def server(command, port):
 
 async def painted(http, address, started):
     seen = 0
-    async with http.ws_connect(address + "?width=100&height=30", headers={"Origin": address.split("/socket")[0].split("/ws")[0]}) as socket:
+    async with http.ws_connect(
+        address + "?width=100&height=30", headers={"Origin": address.split("/socket")[0].split("/ws")[0]}
+    ) as socket:
         async for message in socket:
             seen += len(message.data) if message.type == aiohttp.WSMsgType.BINARY else 0
             if seen > PAINTED:
@@ -90,7 +98,9 @@ async def bare(pack, sessions):
         script = Path(folder) / "one_game.py"
         script.write_text(GAME)
         (Path(folder) / "bare.py").write_text(BARE)
-        async with server([sys.executable, str(Path(folder) / "bare.py"), f"{sys.executable} {script} {pack}", str(port)], port):
+        async with server(
+            [sys.executable, str(Path(folder) / "bare.py"), f"{sys.executable} {script} {pack}", str(port)], port
+        ):
             await all_painted([f"http://127.0.0.1:{port}/ws"])  # compiled once, the pack's index made
             return await all_painted([f"http://127.0.0.1:{port}/ws"] * sessions)
 
@@ -105,8 +115,12 @@ async def ours(pack, sessions):
             async with aiohttp.ClientSession() as http:
                 addresses = []
                 for _ in range(sessions):
-                    async with http.post(f"http://127.0.0.1:{port}/join", data={"code": code}, allow_redirects=False) as answer:
-                        addresses.append(f"http://127.0.0.1:{port}/socket/{answer.headers['Location'].rpartition('/')[2]}")
+                    async with http.post(
+                        f"http://127.0.0.1:{port}/join", data={"code": code}, allow_redirects=False
+                    ) as answer:
+                        addresses.append(
+                            f"http://127.0.0.1:{port}/socket/{answer.headers['Location'].rpartition('/')[2]}"
+                        )
             return await all_painted(addresses)
 
 
@@ -119,7 +133,9 @@ def main():
     for name, measure in (("bare textual-serve", bare), ("class serve", ours)):
         found[name] = asyncio.run(measure(options.pack.resolve(), options.sessions))
         times = found[name]
-        print(f"{name:20} {options.sessions} games: first {times[0]:.2f} s, median {statistics.median(times):.2f} s, all painted {times[-1]:.2f} s")
+        print(
+            f"{name:20} {options.sessions} games: first {times[0]:.2f} s, median {statistics.median(times):.2f} s, all painted {times[-1]:.2f} s"
+        )
     ratio = found["class serve"][-1] / found["bare textual-serve"][-1]
     print(f"ratio, all painted: {ratio:.2f} (goal: at most 0.33)")
 

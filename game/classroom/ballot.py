@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from game.classroom import ballot_pages as pages
 from game.classroom.doors import BODY_LIMIT, Allowance, Door, html, refusal
+from game.classroom.looks import look
 from game.classroom.network import LOOPBACK, same_code
 from game.errors import JournalError
 from game.language import say
@@ -114,7 +115,12 @@ class Ballot:
     def _page(self, token: str, trouble: str = "", status: int = 200) -> web.Response:
         lesson, current = self.lesson, self.lesson.room.round
         if current is None:
-            return html(pages.waiting_page(lesson.title, trouble or _wait(lesson)), title=lesson.title, refresh=pages.WAITING, status=status)
+            return html(
+                pages.waiting_page(lesson.title, trouble or _wait(lesson)),
+                title=lesson.title,
+                refresh=pages.WAITING,
+                status=status,
+            )
         chosen = current.ballots.get(current.mark(token), "")
         body = pages.vote_page(lesson.ask, lesson.answers, lesson.room.ballot, chosen, trouble)
         return html(body, title=lesson.title, refresh=pages.WAITING if chosen else pages.OPEN, status=status)
@@ -179,4 +185,4 @@ def _wait(lesson: Lesson) -> str:
 async def _style(_request: web.Request) -> web.Response:
     from aiohttp import web
 
-    return web.Response(text=pages.STYLE, content_type="text/css", headers={"Cache-Control": "max-age=600"})
+    return web.Response(text=look("ballot.css"), content_type="text/css", headers={"Cache-Control": "max-age=600"})

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game import paths
-from game.errors import UsageError
+from game.errors import RefusedToOverwrite, UsageError
 from game.language import say
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ PORT = 8642
 
 def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `class` and its four commands; each sets `run`, which takes the arguments and returns the exit code."""
-    parser = subparsers.add_parser("class", help="a lesson: guide, vote, browsers, report", description="A room full of people plays.")
+    parser = subparsers.add_parser(
+        "class", help="a lesson: guide, vote, browsers, report", description="A room full of people plays."
+    )
     commands = parser.add_subparsers(required=True, metavar="guide|present|serve|report")
     _add_guide(commands)
     _add_present(commands)
@@ -30,7 +32,9 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
 
 def _lesson_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pack", nargs="?", metavar="PACK", help="a pack's folder or name")
-    parser.add_argument("--minutes", type=int, default=45, metavar="N", help="how long the lesson is: 20, 45, 90 (default 45)")
+    parser.add_argument(
+        "--minutes", type=int, default=45, metavar="N", help="how long the lesson is: 20, 45, 90 (default 45)"
+    )
     parser.add_argument("--level", choices=("school", "university"), default="school", help="whose questions to ask")
     parser.add_argument("--seat", default="", metavar="ID", help="the chair that the room takes")
     parser.add_argument("--lang", default="", metavar="LANG", help="the language")
@@ -50,12 +54,18 @@ def _add_present(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = commands.add_parser("present", help="the vote on the projector, by phones or by show of hands")
     _lesson_arguments(parser)
     parser.add_argument("--at", default="", metavar="MOMENT", help="begin at this key moment: an event or a scene")
-    parser.add_argument("--road", action="store_true", help="walk the whole story scene by scene instead of the plan's moments")
+    parser.add_argument(
+        "--road", action="store_true", help="walk the whole story scene by scene instead of the plan's moments"
+    )
     parser.add_argument("--new", action="store_true", help="begin a new class even where one was interrupted")
     parser.add_argument("--resume", type=Path, metavar="FILE", help="go on with this session file")
-    parser.add_argument("--hands", action="store_true", help="show of hands only: no network at all but this computer's own")
+    parser.add_argument(
+        "--hands", action="store_true", help="show of hands only: no network at all but this computer's own"
+    )
     parser.add_argument("--address", default="", metavar="IP", help="this computer's address on the local network")
-    parser.add_argument("--port", type=int, default=PORT, metavar="N", help=f"the port that phones use (default {PORT})")
+    parser.add_argument(
+        "--port", type=int, default=PORT, metavar="N", help=f"the port that phones use (default {PORT})"
+    )
     parser.add_argument("--folder", type=Path, metavar="DIR", help="where session files are kept")
     parser.add_argument("--theme", default="docket", metavar="NAME", help="docket (dark), paper (light) or contrast")
     parser.set_defaults(run=_present)
@@ -78,7 +88,9 @@ def _add_serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser("report", help="what rooms and plays decided, against the record")
     parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="session files, plays, or folders of them")
-    parser.add_argument("--pack", metavar="PACK", help="the pack that they played (default: the one that came with the game)")
+    parser.add_argument(
+        "--pack", metavar="PACK", help="the pack that they played (default: the one that came with the game)"
+    )
     parser.add_argument("-o", "--out", type=Path, required=True, metavar="DIR", help="the folder to write to")
     parser.add_argument("--small", action="store_true", help="show splits of fewer than five votes, too")
     parser.add_argument("--force", action="store_true", help="replace files that are there")
@@ -123,11 +135,19 @@ def _print_out(options: argparse.Namespace, name: str, document: Document) -> No
         return
     target = options.out / f"{name}.pdf"
     if target.exists() and not options.force:
-        raise paths.RefusedToOverwrite(say("{path} exists and was left alone. Give another folder, or --force to replace it.", path=target))
+        raise RefusedToOverwrite(
+            say("{path} exists and was left alone. Give another folder, or --force to replace it.", path=target)
+        )
     if print_pdf(page, target, paper=options.paper):
         print(target)
     else:
-        print(say("No PDF of {name}: no browser that can print without a window was found. Print the HTML instead.", name=name), file=sys.stderr)
+        print(
+            say(
+                "No PDF of {name}: no browser that can print without a window was found. Print the HTML instead.",
+                name=name,
+            ),
+            file=sys.stderr,
+        )
 
 
 def _present(options: argparse.Namespace) -> int:
@@ -156,7 +176,12 @@ def _present(options: argparse.Namespace) -> int:
         lesson.close()
     print(say("Kept in {path}", path=lesson.ledger.path))
     if lesson.room.stage != "end":
-        print(say("Go on with the same command; a report: open-question class report {path} -o report", path=lesson.ledger.path))
+        print(
+            say(
+                "Go on with the same command; a report: open-question class report {path} -o report",
+                path=lesson.ledger.path,
+            )
+        )
     return 0
 
 
@@ -175,7 +200,14 @@ def _lesson(options: argparse.Namespace) -> Lesson:
     if path:
         return Lesson.resume(pack, material, path)
     return Lesson.begin(
-        pack, material, folder, seat=options.seat, minutes=options.minutes, level=options.level, start=options.at, road=options.road
+        pack,
+        material,
+        folder,
+        seat=options.seat,
+        minutes=options.minutes,
+        level=options.level,
+        start=options.at,
+        road=options.road,
     )
 
 
@@ -195,7 +227,11 @@ def _report(options: argparse.Namespace) -> int:
     pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
     tally = merge(pack, _files(options.files))
     if not tally.groups and not tally.plays:
-        raise UsageError("\n".join([say("There is no class and no play of {pack} in what was given.", pack=pack.id), *tally.passed_over]))
+        raise UsageError(
+            "\n".join(
+                [say("There is no class and no play of {pack} in what was given.", pack=pack.id), *tally.passed_over]
+            )
+        )
     table = rows(pack, tally, small=options.small)
     document = report_document(pack, tally, table)
     _write(options.out, "report.html", html_of(document), force=options.force)
@@ -209,5 +245,7 @@ def _files(given: list[Path]) -> list[Path]:
     """Return the session files and plays in *given*, the folders among them looked through."""
     found: list[Path] = []
     for path in given:
-        found += sorted(one for one in path.rglob("*") if one.suffix in (".class", ".play")) if path.is_dir() else [path]
+        found += (
+            sorted(one for one in path.rglob("*") if one.suffix in (".class", ".play")) if path.is_dir() else [path]
+        )
     return found

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
 
+from game.classroom.looks import look
 from game.language import say, spoken
 from game.story.prose import Paragraph, Span, plain, read
 
@@ -129,7 +130,7 @@ def html_of(document: Document) -> str:
         f'<!doctype html>\n<html lang="{escape(spoken())}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
-        f'<title>{escape(document.title)}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>{body}</main>\n{foot}\n</body>\n</html>\n'
+        f"<title>{escape(document.title)}</title>\n<style>{look('print.css')}</style>\n</head>\n<body>\n<main>{body}</main>\n{foot}\n</body>\n</html>\n"
     )
 
 
@@ -203,7 +204,7 @@ def _html_bars(part: Bars) -> str:
             f'aria-hidden="true"><rect width="100" height="4" class="all"/><rect width="{share:.2f}" height="4"/></svg>'
             f"<b>{escape(counted(votes, total))}</b></div>"
         )
-    return f'\n<figure><figcaption>{escape(part.caption)}</figcaption>{"".join(rows)}</figure>'
+    return f"\n<figure><figcaption>{escape(part.caption)}</figcaption>{''.join(rows)}</figure>"
 
 
 def counted(votes: int, total: int) -> str:
@@ -245,11 +246,16 @@ def _markdown(part: Part, document: Document) -> str:
         case Table():
             return _markdown_table(part, document)
         case Bars():
-            rows = [f"- {'■ ' if label in part.marks else ''}{_quoted(label)}: {counted(votes, total)}" for label, votes, total in part.bars]
+            rows = [
+                f"- {'■ ' if label in part.marks else ''}{_quoted(label)}: {counted(votes, total)}"
+                for label, votes, total in part.bars
+            ]
             return "\n".join([f"**{_quoted(part.caption)}**", "", *rows])
         case Cards():
             return "\n\n".join(
-                "\n\n".join([*([f"**{_quoted(head)}**"] if head else []), *(_markdown(one, document) for one in inside)])
+                "\n\n".join(
+                    [*([f"**{_quoted(head)}**"] if head else []), *(_markdown(one, document) for one in inside)]
+                )
                 for head, inside in part.cards
             )
         case NewPage():
@@ -258,7 +264,9 @@ def _markdown(part: Part, document: Document) -> str:
 
 def _markdown_paragraph(paragraph: Paragraph, document: Document) -> str:
     inside = _md(paragraph.spans, document)
-    return {"quote": f"> {inside}", "item": f"{'-' if paragraph.mark == '•' else paragraph.mark} {inside}"}.get(paragraph.kind, inside)
+    return {"quote": f"> {inside}", "item": f"{'-' if paragraph.mark == '•' else paragraph.mark} {inside}"}.get(
+        paragraph.kind, inside
+    )
 
 
 def _md(spans: Inline, document: Document) -> str:
@@ -283,39 +291,3 @@ def _markdown_table(part: Table, document: Document) -> str:
     table = [list(map(_quoted, part.head)), ["---"] * len(part.head), *rows]
     text = "\n".join("| " + " | ".join(row) + " |" for row in table)
     return (f"**{_quoted(part.caption)}**\n\n" if part.caption else "") + text
-
-
-
-
-STYLE = """
-:root{color-scheme:light}
-*{box-sizing:border-box}
-html{font:17px/1.5 Georgia,"Iowan Old Style","Noto Serif","DejaVu Serif",serif;color:#111;background:#fff}
-main,footer{max-width:46rem;margin:0 auto;padding:0 1.5rem}main{padding-top:2.5rem}
-h1,h2,h3,h4,th,figcaption,caption,.bar,.kicker{font-family:"Helvetica Neue",Arial,"Noto Sans","DejaVu Sans",sans-serif}
-h1{font-size:2.1rem;line-height:1.15;margin:0 0 .4rem}h2{font-size:1.45rem;margin:2.4rem 0 .6rem;border-top:3px solid #111;padding-top:.5rem}
-h3{font-size:1.12rem;margin:1.6rem 0 .4rem}h4{font-size:1rem;margin:0 0 .4rem}small{font-weight:400;color:#555;font-size:.78em}
-p{margin:.5rem 0}.lead{font-size:1.2rem}.note{color:#444;font-size:.92rem}.item{margin-left:1rem}
-blockquote{margin:.6rem 0 .6rem 1rem;padding-left:.8rem;border-left:3px solid #999}
-a{color:inherit;text-decoration-thickness:1px;text-underline-offset:2px}
-ul,ol{padding-left:1.5rem;margin:.4rem 0}li{margin:.3rem 0}
-table{border-collapse:collapse;width:100%;margin:.8rem 0;font-size:.93rem}caption{text-align:left;font-weight:700;margin-bottom:.3rem}
-th,td{border-top:1px solid #bbb;padding:.35rem .6rem .35rem 0;text-align:left;vertical-align:top}thead th{border-top:0;border-bottom:2px solid #111}
-.write{display:block;height:1.9rem;border-bottom:1px solid #999}
-.cards{display:grid;gap:1rem;margin:.8rem 0}.across2{grid-template-columns:1fr 1fr}.across3{grid-template-columns:1fr 1fr 1fr}
-.cards section{border:1.5px solid #111;border-radius:4px;padding:.8rem 1rem}
-figure{margin:1rem 0}figcaption{font-weight:700;margin-bottom:.3rem}
-.bar{display:grid;grid-template-columns:15rem 1fr 8.5rem;gap:.8rem;align-items:center;margin:.3rem 0;font-size:.9rem}
-.bar svg{height:1rem;width:100%}.bar rect{fill:#777}.bar rect.all{fill:#eee}.bar svg.history rect:not(.all){fill:#111}
-.bar b{font-weight:600;text-align:right}hr.page{border:0;border-top:1px dashed #bbb;margin:3rem 0}
-footer{color:#555;font-size:.82rem;padding-top:2rem;padding-bottom:2rem}
-@media (max-width:40rem){.bar{grid-template-columns:1fr 7rem}.bar span{grid-column:1/-1}.across2,.across3{grid-template-columns:1fr}}
-@media print{
-@page{margin:18mm 16mm}
-html{font-size:10.5pt}main,footer{max-width:none;padding:0}a{text-decoration:none}
-h1,h2,h3,h4,caption,figcaption{break-after:avoid}h2{margin-top:1.4rem}
-p,li,blockquote{orphans:3;widows:3}tr,.cards section,figure,.bar,li{break-inside:avoid}thead{display:table-header-group}
-hr.page{break-after:page;border:0;margin:0;height:0}
-*{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-}
-"""

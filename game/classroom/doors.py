@@ -73,7 +73,9 @@ def policy(extra: Mapping[str, str] | None = None) -> str:
     return "; ".join(f"{name} {value}" for name, value in {**PAGE_POLICY, **(extra or {})}.items())
 
 
-def html(body: str, *, title: str, refresh: float = 0, status: int = 200, style: str = "/style.css", head: str = "") -> web.Response:
+def html(
+    body: str, *, title: str, refresh: float = 0, status: int = 200, style: str = "/style.css", head: str = ""
+) -> web.Response:
     """Return a page of ours; *body* is HTML whose text was escaped."""
     from aiohttp import web
 
@@ -88,7 +90,9 @@ def html(body: str, *, title: str, refresh: float = 0, status: int = 200, style:
 
 def refusal(status: int, words: str) -> web.Response:
     """Return a short page that says *words* and nothing of the request."""
-    body = f'<main class="notice"><p>{escape(words)}</p><p><a href="/">{escape(say("Back to the start"))}</a></p></main>'
+    body = (
+        f'<main class="notice"><p>{escape(words)}</p><p><a href="/">{escape(say("Back to the start"))}</a></p></main>'
+    )
     return html(body, title=say("Not here"), status=status)
 
 
@@ -123,7 +127,9 @@ class Door:
 
         quiet = logging.getLogger("open-question.quiet")
         quiet.disabled = True
-        self._runner = web.AppRunner(app, access_log=None, logger=quiet, keepalive_timeout=5, shutdown_timeout=1, handle_signals=False)
+        self._runner = web.AppRunner(
+            app, access_log=None, logger=quiet, keepalive_timeout=5, shutdown_timeout=1, handle_signals=False
+        )
         await self._runner.setup()
         loop = asyncio.get_running_loop()
         for one in sockets:
@@ -153,13 +159,12 @@ class Door:
         from aiohttp import web
 
         @web.middleware
-        async def check(request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]) -> web.StreamResponse:
+        async def check(
+            request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+        ) -> web.StreamResponse:
             try:
                 wrong = self._wrong(request)
                 response = refusal(wrong, _refusal_for(wrong)) if wrong else await handler(request)
-            except web.HTTPRedirection as redirect:
-                response = web.Response(status=303, headers={"Location": redirect.location})
-                response.cookies.update(redirect.cookies)
             except web.HTTPException as problem:
                 response = refusal(problem.status, _refusal_for(problem.status))
             if not response.prepared:

@@ -25,7 +25,19 @@ if TYPE_CHECKING:
 WIDTHS, HEIGHTS = (40, 240), (12, 80)
 """What a browser may ask for: larger costs memory, smaller shows nothing."""
 GRACE = 3.0
-KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH", "PYTHONUTF8", "VIRTUAL_ENV", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR")
+KEPT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "PYTHONPATH",
+    "PYTHONUTF8",
+    "VIRTUAL_ENV",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+)
 """The only variables of the teacher's environment that a game is given."""
 
 
@@ -68,7 +80,12 @@ class Births:
         ours, theirs = socket.socketpair()
         command = [sys.executable, "-m", "game.classroom.nursery", str(theirs.fileno()), str(self.pack), self.language]
         self._process = subprocess.Popen(
-            command, pass_fds=[theirs.fileno()], env=self.environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+            command,
+            pass_fds=[theirs.fileno()],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
         )
         theirs.close()
         ours.setblocking(False)
@@ -78,17 +95,41 @@ class Births:
         ours.setblocking(True)
         self._control = ours
 
-    async def birth(self, name: str, folder: Path, environment: dict[str, str], seat: str, route: str) -> Process | Pipes:
+    async def birth(
+        self, name: str, folder: Path, environment: dict[str, str], seat: str, route: str
+    ) -> Process | Pipes:
         """Return a new game whose plays are in *folder*."""
         if self._control is None:
-            arguments = ["-m", "game.classroom.nursery", "game", str(self.pack), self.language, str(folder), seat, route]
+            arguments = [
+                "-m",
+                "game.classroom.nursery",
+                "game",
+                str(self.pack),
+                self.language,
+                str(folder),
+                seat,
+                route,
+            ]
             pipe = asyncio.subprocess.PIPE
             return await asyncio.create_subprocess_exec(
-                sys.executable, *arguments, stdin=pipe, stdout=pipe, stderr=pipe, env={**self.environment, **environment}, cwd=folder
+                sys.executable,
+                *arguments,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+                env={**self.environment, **environment},
+                cwd=folder,
             )
         game_in, our_out = os.pipe()
         our_in, game_out = os.pipe()
-        message = {"do": "start", "name": name, "folder": str(folder), "environment": environment, "seat": seat, "route": route}
+        message = {
+            "do": "start",
+            "name": name,
+            "folder": str(folder),
+            "environment": environment,
+            "seat": seat,
+            "route": route,
+        }
         try:
             socket.send_fds(self._control, [json.dumps(message).encode() + b"\n"], [game_in, game_out])
         finally:
@@ -126,17 +167,37 @@ class Pipes:
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader()
         await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(our_in, "rb", 0))
-        transport, protocol = await loop.connect_write_pipe(asyncio.streams.FlowControlMixin, os.fdopen(our_out, "wb", 0))
+        transport, protocol = await loop.connect_write_pipe(
+            asyncio.streams.FlowControlMixin, os.fdopen(our_out, "wb", 0)
+        )
         return cls(asyncio.StreamWriter(transport, protocol, None, loop), reader, kill)
 
 
 class Game(AppService):
     """A game and its browser."""
 
-    def __init__(self, births: Births, socket: web.WebSocketResponse, downloads: DownloadManager, folder: Path, seat: str, route: str) -> None:
-        super().__init__("", write_bytes=socket.send_bytes, write_str=socket.send_str, close=socket.close, download_manager=downloads)
+    def __init__(
+        self,
+        births: Births,
+        socket: web.WebSocketResponse,
+        downloads: DownloadManager,
+        folder: Path,
+        seat: str,
+        route: str,
+    ) -> None:
+        self._socket = socket
+        super().__init__(
+            "",
+            write_bytes=socket.send_bytes,
+            write_str=socket.send_str,
+            close=self._hang_up,
+            download_manager=downloads,
+        )
         self._births, self._folder, self._seat, self._route = births, folder, seat, route
         self.finished = False  # whether the player left by the game's own way out
+
+    async def _hang_up(self) -> None:
+        await self._socket.close()
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Any:
         environment = {"COLUMNS": str(width), "ROWS": str(height), "OPEN_QUESTION_CONFIG": str(self._folder)}

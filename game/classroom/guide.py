@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.classroom.document import Cards, Document, Items, NewPage, Table, Title, inline, line, lines, prose, strong, words
+from game.classroom.document import (
+    Cards,
+    Document,
+    Items,
+    NewPage,
+    Table,
+    Title,
+    inline,
+    line,
+    lines,
+    prose,
+    strong,
+    words,
+)
 from game.classroom.ladder import rungs
 from game.classroom.moments import moments_of
 from game.classroom.plan import CLOSING, OPENING, whole_minutes
@@ -32,7 +45,7 @@ class Lesson:
 
     @property
     def level(self) -> str:
-        """school or university."""
+        """School or university."""
         return self.plan.level
 
 
@@ -48,13 +61,23 @@ def guide(lesson: Lesson) -> Document:
         *_closing(lesson),
         *_care(lesson),
     ]
-    return Document(say("{title}: the guide", title=lesson.pack.manifest.title), tuple(parts), foot(lesson.pack), source_links(lesson.pack))
+    return Document(
+        say("{title}: the guide", title=lesson.pack.manifest.title),
+        tuple(parts),
+        foot(lesson.pack),
+        source_links(lesson.pack),
+    )
 
 
 def foot(pack: Pack) -> str:
     """Return the line at the end of every sheet."""
     manifest = pack.manifest
-    said = say("{title}, {licence}. The record was last checked on {date}.", title=manifest.title, licence=manifest.licence, date=manifest.as_of)
+    said = say(
+        "{title}, {licence}. The record was last checked on {date}.",
+        title=manifest.title,
+        licence=manifest.licence,
+        date=manifest.as_of,
+    )
     return f"{said} {say('To report a mistake:')} {manifest.corrections}" if manifest.corrections else said
 
 
@@ -66,7 +89,9 @@ def source_links(pack: Pack) -> dict[str, str]:
 def _front(lesson: Lesson) -> Iterator[Part]:
     manifest, seat = lesson.pack.manifest, lesson.pack.manifest.seats[lesson.seat]
     level = {"school": say("school"), "university": say("university")}[lesson.level]
-    yield Title(1, manifest.title, say("a lesson of {minutes} minutes · {level}", minutes=lesson.plan.minutes, level=level))
+    yield Title(
+        1, manifest.title, say("a lesson of {minutes} minutes · {level}", minutes=lesson.plan.minutes, level=level)
+    )
     yield line(manifest.tagline, "lead")
     yield line(say("The room sits in the chair of {name}. {about}", name=seat.name, about=seat.about))
     if lesson.material.opening:
@@ -75,16 +100,36 @@ def _front(lesson: Lesson) -> Iterator[Part]:
 
 def _plan(lesson: Lesson) -> Iterator[Part]:
     plan = lesson.plan
-    rows: list[tuple[Inline, ...]] = [(words("0"), strong(say("Opening")), words(_minutes(OPENING)), words(say("join, opening question, primer")))]
+    rows: list[tuple[Inline, ...]] = [
+        (words("0"), strong(say("Opening")), words(_minutes(OPENING)), words(say("join, opening question, primer")))
+    ]
     for stop in plan.stops:
-        talk = say("read {read}, vote, talk in pairs, vote, record {record}, discuss {talk}", read=whole_minutes(stop.read), record=whole_minutes(stop.record), talk=whole_minutes(stop.talk))
+        talk = say(
+            "read {read}, vote, talk in pairs, vote, record {record}, discuss {talk}",
+            read=whole_minutes(stop.read),
+            record=whole_minutes(stop.record),
+            talk=whole_minutes(stop.talk),
+        )
         title = strong(f"{stop.moment.scene.date[:4]} · {stop.moment.title}")
         rows.append((words(str(round(stop.start))), title, words(_minutes(stop.minutes)), words(talk)))
-    rows.append((words(str(round(plan.closing))), strong(say("Closing")), words(_minutes(CLOSING)), words(say("fact, dispute, invention"))))
+    rows.append(
+        (
+            words(str(round(plan.closing))),
+            strong(say("Closing")),
+            words(_minutes(CLOSING)),
+            words(say("fact, dispute, invention")),
+        )
+    )
     yield Title(2, say("The plan"))
     yield Table("", (say("Minute"), say("What"), say("Takes"), say("Of which, in minutes")), tuple(rows))
     yield line(_when_late(plan))
-    yield line(say("The minutes come from the length of the texts: {words} words to hear and read on this road.", words=_all_words(plan)), "note")
+    yield line(
+        say(
+            "The minutes come from the length of the texts: {words} words to hear and read on this road.",
+            words=_all_words(plan),
+        ),
+        "note",
+    )
     yield Title(3, say("Where you should be"))
     yield lines(_checkpoints(plan))
 
@@ -101,15 +146,31 @@ def _when_late(plan: Plan) -> str:
     named = [stop.moment.title for scene in plan.skip if (stop := plan.stop_at(scene))]
     if not named:
         return say("When you are late: shorten the discussions. Keep the closing; it is what the lesson is for.")
-    return say("When you are late, leave out, in this order: {named}. Keep the closing; it is what the lesson is for.", named="; ".join(named))
+    return say(
+        "When you are late, leave out, in this order: {named}. Keep the closing; it is what the lesson is for.",
+        named="; ".join(named),
+    )
 
 
 def _checkpoints(plan: Plan) -> list[str]:
     """Name two or three times to look at the clock: no more, or nobody does."""
     stops: list[Stop] = list(plan.stops[1:])
     chosen = [stops[len(stops) // 3], stops[2 * len(stops) // 3]] if len(stops) > 2 else stops
-    said = [say("minute {minute}: the vote on “{title}” is about to begin", minute=round(stop.start), title=stop.moment.title) for stop in chosen]
-    return [*said, say("minute {minute}: begin the closing, wherever you are", minute=round(min(plan.closing, plan.minutes - CLOSING)))]
+    said = [
+        say(
+            "minute {minute}: the vote on “{title}” is about to begin",
+            minute=round(stop.start),
+            title=stop.moment.title,
+        )
+        for stop in chosen
+    ]
+    return [
+        *said,
+        say(
+            "minute {minute}: begin the closing, wherever you are",
+            minute=round(min(plan.closing, plan.minutes - CLOSING)),
+        ),
+    ]
 
 
 def _steps() -> Iterator[Part]:
@@ -117,7 +178,9 @@ def _steps() -> Iterator[Part]:
     yield lines(
         [
             say("Read the scene aloud, or have it read. Nobody says yet what they would do."),
-            say("First vote: everybody alone, by phone, by card or by hand. The count stays hidden, so that nobody follows it."),
+            say(
+                "First vote: everybody alone, by phone, by card or by hand. The count stays hidden, so that nobody follows it."
+            ),
             say("Two minutes in pairs: convince the person beside you."),
             say("Second vote. Now show both counts. Who changed their mind, and what changed it?"),
             say("The room's choice stands. A tie is yours to decide, and the report will say that you did."),
@@ -146,7 +209,10 @@ def _moment(lesson: Lesson, moment: Moment) -> Iterator[Part]:
 def _options(moment: Moment) -> Part:
     history = moment.scene.history.choice if moment.scene.history else ()
     rows = tuple(
-        (words(f"{number}. {choice.label}"), words(say("■ this is what was done") if name in history else reality(choice.reality)))
+        (
+            words(f"{number}. {choice.label}"),
+            words(say("■ this is what was done") if name in history else reality(choice.reality)),
+        )
         for number, (name, choice) in enumerate(moment.scene.choices.items(), 1)
     )
     return Table("", (say("The room can choose"), say("Was it on the table?")), rows)
@@ -167,7 +233,14 @@ def status(kind: str) -> str:
 
 
 def _claims(pack: Pack, moment: Moment) -> Iterator[Part]:
-    rows = [(words(claim.says), words(status(claim.status) + (f", {claim.by}" if claim.by else "")), titles(pack, claim.sources)) for claim in moment.event.claims]
+    rows = [
+        (
+            words(claim.says),
+            words(status(claim.status) + (f", {claim.by}" if claim.by else "")),
+            titles(pack, claim.sources),
+        )
+        for claim in moment.event.claims
+    ]
     if rows:
         yield Table("", (say("What is said"), say("How it stands"), say("Where it is known from")), tuple(rows))
     for name in moment.event.disputes:
@@ -202,12 +275,24 @@ def _closing(lesson: Lesson) -> Iterator[Part]:
 
 def _care(lesson: Lesson) -> Iterator[Part]:
     yield Title(2, say("Where this may lean"))
-    yield prose(lesson.material.bias) if lesson.material.bias else line(
-        say("A story chooses. Ask the room what it left out, who is never heard, and whose papers became the sources.")
+    yield (
+        prose(lesson.material.bias)
+        if lesson.material.bias
+        else line(
+            say(
+                "A story chooses. Ask the room what it left out, who is never heard, and whose papers became the sources."
+            )
+        )
     )
     yield Title(2, say("Living people"))
-    yield prose(lesson.material.people) if lesson.material.people else line(
-        say("This is about people who are alive. A motive is somebody's account of it, an allegation is not a fact, and an imagined scene is not a report. Say so when the room forgets.")
+    yield (
+        prose(lesson.material.people)
+        if lesson.material.people
+        else line(
+            say(
+                "This is about people who are alive. A motive is somebody's account of it, an allegation is not a fact, and an imagined scene is not a report. Say so when the room forgets."
+            )
+        )
     )
     yield Title(2, say("Privacy"))
     yield lines(privacy())
@@ -216,9 +301,12 @@ def _care(lesson: Lesson) -> Iterator[Part]:
 def privacy() -> list[str]:
     """Say what is kept of a class, and what is not."""
     return [
-        say("No names, no accounts, no addresses: a phone gets one random number, which its browser forgets when it is closed."),
-        say("The session file holds how many chose what. A vote stands in it under a mark that is good for one round, so nobody's answers can be lined up."),
+        say(
+            "No names, no accounts, no addresses: a phone gets one random number, which its browser forgets when it is closed."
+        ),
+        say(
+            "The session file holds how many chose what. A vote stands in it under a mark that is good for one round, so nobody's answers can be lined up."
+        ),
         say("Nothing leaves the local network, and no page loads anything from elsewhere."),
         say("Splits of fewer than five votes are hidden in reports unless you ask for them."),
     ]
-

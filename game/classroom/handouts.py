@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.classroom.document import Cards, Document, Items, NewPage, Table, Title, inline, line, lines, prose, strong, words
+from game.classroom.document import (
+    Cards,
+    Document,
+    Items,
+    NewPage,
+    Table,
+    Title,
+    inline,
+    line,
+    lines,
+    prose,
+    strong,
+    words,
+)
 from game.classroom.guide import foot, source_links, titles
 from game.classroom.ladder import card_source, rungs, source_kind
 from game.classroom.moments import moments_of
@@ -94,7 +107,10 @@ def _timeline(lesson: Lesson) -> Iterator[Part]:
     """Tell what happened, but not at the moments that the class is going to decide."""
     ahead = {moment.event_id for moment in moments_of(lesson.pack, lesson.seat)}
     events = sorted(lesson.pack.record.events.items(), key=lambda item: item[1].date)
-    rows = tuple((words(event.date), words(event.title if name not in ahead else _question(lesson, name))) for name, event in events)
+    rows = tuple(
+        (words(event.date), words(event.title if name not in ahead else _question(lesson, name)))
+        for name, event in events
+    )
     yield NewPage()
     yield Title(2, say("Timeline"))
     yield line(say("Where the class will decide itself, the timeline asks instead of telling."), "note")
@@ -112,15 +128,21 @@ def _people(lesson: Lesson) -> Iterator[Part]:
     if people:
         yield NewPage()
         yield Title(2, say("Who is who"))
-        yield Table("", (say("Who"), say("What they were there")), tuple((strong(one.name), words(one.role)) for one in people))
+        yield Table(
+            "", (say("Who"), say("What they were there")), tuple((strong(one.name), words(one.role)) for one in people)
+        )
 
 
 def _terms(lesson: Lesson) -> Iterator[Part]:
     named = _linked(lesson, "term")
-    terms = sorted((term for name, term in lesson.pack.record.terms.items() if name in named), key=lambda term: term.term.lower())
+    terms = sorted(
+        (term for name, term in lesson.pack.record.terms.items() if name in named), key=lambda term: term.term.lower()
+    )
     if terms:
         yield Title(2, say("Words"))
-        yield Table("", (say("Word"), say("What it means")), tuple((strong(term.term), inline(term.means)) for term in terms))
+        yield Table(
+            "", (say("Word"), say("What it means")), tuple((strong(term.term), inline(term.means)) for term in terms)
+        )
 
 
 def _linked(lesson: Lesson, scheme: str) -> set[str]:
@@ -151,8 +173,8 @@ def _source_card(pack: Pack, name: str) -> tuple[Part, ...]:
     made = ", ".join(part for part in (source_kind(source), source.by, source.date) if part)
     return (
         line(made[0].upper() + made[1:] + "."),
-        *([line(source.note, "note")] if source.note else []),
-        *([line(say("What it is a source for:")), lines(says)] if says else []),
+        *((line(source.note, "note"),) if source.note else ()),
+        *((line(say("What it is a source for:")), lines(says)) if says else ()),
         Items((words(say("Who made it, and for whom?")), words(say("What would they rather not say?"))), space=1),
     )
 
@@ -171,7 +193,9 @@ def _sheet(lesson: Lesson, moment: Moment) -> Iterator[Part]:
         ),
         space=2,
     )
-    asked = [rung.questions[0] for rung in rungs(lesson.pack, lesson.material, moment, lesson.level)[1:4] if rung.questions]
+    asked = [
+        rung.questions[0] for rung in rungs(lesson.pack, lesson.material, moment, lesson.level)[1:4] if rung.questions
+    ]
     yield Title(3, say("After the record"))
     yield Items(tuple(words(question) for question in asked), numbered=True, space=2)
 
@@ -193,6 +217,10 @@ def _worksheet(lesson: Lesson) -> Iterator[Part]:
     yield NewPage()
     yield Title(2, say("Check the article"), reading.title)
     yield line(f"{source.title}. {source.by} {source.date}".strip())
-    yield line(say("Mark each statement: true, partly, distorted, false, or an opinion. Then say what you checked it against."))
-    rows = tuple((words(f"{number}. {claim.says}"), words(""), words("")) for number, claim in enumerate(reading.claims, 1))
+    yield line(
+        say("Mark each statement: true, partly, distorted, false, or an opinion. Then say what you checked it against.")
+    )
+    rows = tuple(
+        (words(f"{number}. {claim.says}"), words(""), words("")) for number, claim in enumerate(reading.claims, 1)
+    )
     yield Table("", (say("The text says"), say("My verdict"), say("Checked against")), rows)

@@ -30,7 +30,9 @@ def rungs(pack: Pack, material: Material, moment: Moment, level: str = "school")
     found = [
         Rung("opening", say("To begin"), own.opening or _opening(moment)),
         Rung("sourcing", say("Who says so?"), own.sourcing or _sourcing(pack, source)),
-        Rung("corroboration", say("Does anything else say the same?"), own.corroboration or _corroboration(pack, moment)),
+        Rung(
+            "corroboration", say("Does anything else say the same?"), own.corroboration or _corroboration(pack, moment)
+        ),
         Rung("counterfactual", say("What if?"), own.counterfactual or _counterfactual(moment)),
         Rung("today", say("And today?"), own.today or _today(moment)),
     ]
@@ -82,7 +84,9 @@ def _corroboration(pack: Pack, moment: Moment) -> tuple[str, ...]:
     disputes = [pack.record.disputes[one].question for one in moment.event.disputes]
     questions = [say("{question} What do both sides accept all the same?", question=one) for one in disputes[:1]]
     lonely = [claim.says for claim in moment.event.claims if len(claim.sources) == 1]
-    questions += [say("“{says}” This rests on one source. What else would you want to see?", says=one) for one in lonely[:1]]
+    questions += [
+        say("“{says}” This rests on one source. What else would you want to see?", says=one) for one in lonely[:1]
+    ]
     return tuple(questions) or (say("Which two of the sources could not have copied from each other?"),)
 
 
@@ -91,7 +95,10 @@ def _counterfactual(moment: Moment) -> tuple[str, ...]:
     other = [choice for name, choice in moment.scene.choices.items() if name not in history]
     likely = sorted(other, key=lambda choice: not choice.reality.startswith("documented"))
     return tuple(
-        say("Suppose it had been “{label}”. What would be different today, and on what evidence do you say so?", label=one.label)
+        say(
+            "Suppose it had been “{label}”. What would be different today, and on what evidence do you say so?",
+            label=one.label,
+        )
         for one in likely[:1]
     )
 
@@ -103,5 +110,8 @@ def _today(moment: Moment) -> tuple[str, ...]:
 def _university(pack: Pack, moment: Moment) -> tuple[str, ...]:
     kinds = sorted({source_kind(pack.record.sources[one]) for one in moment.event.sources})
     return (
-        say("The record of this day rests on {kinds}. What would change if one of these kinds were missing?", kinds=", ".join(kinds)),
+        say(
+            "The record of this day rests on {kinds}. What would change if one of these kinds were missing?",
+            kinds=", ".join(kinds),
+        ),
     )

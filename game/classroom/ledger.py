@@ -184,7 +184,11 @@ class Ledger:
 
 def _cannot_write(path: Path, problem: OSError) -> JournalError:
     return JournalError(
-        say("{path} cannot be written: {problem}. Free some space or give another folder.", path=path, problem=problem.strerror)
+        say(
+            "{path} cannot be written: {problem}. Free some space or give another folder.",
+            path=path,
+            problem=problem.strerror,
+        )
     )
 
 

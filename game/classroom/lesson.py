@@ -43,7 +43,9 @@ class Lesson:
         plan: the stops of the lesson.
     """
 
-    def __init__(self, pack: Pack, material: Material, path: Path, kept: Kept | None, header: Mapping[str, object]) -> None:
+    def __init__(
+        self, pack: Pack, material: Material, path: Path, kept: Kept | None, header: Mapping[str, object]
+    ) -> None:
         self.pack = pack
         self.material = material
         self.room = Room()
@@ -59,7 +61,16 @@ class Lesson:
 
     @classmethod
     def begin(
-        cls, pack: Pack, material: Material, folder: Path, *, seat: str = "", minutes: int = 45, level: str = "school", start: str = "", road: bool = False
+        cls,
+        pack: Pack,
+        material: Material,
+        folder: Path,
+        *,
+        seat: str = "",
+        minutes: int = 45,
+        level: str = "school",
+        start: str = "",
+        road: bool = False,
     ) -> Lesson:
         """Begin a lesson, its session file in *folder*.
 
@@ -97,7 +108,9 @@ class Lesson:
 
     def _planned(self) -> Plan:
         header = self.room.header
-        plan = plan_lesson(self.pack, self.material, seat=header["seat"], minutes=header["minutes"], level=header["level"])
+        plan = plan_lesson(
+            self.pack, self.material, seat=header["seat"], minutes=header["minutes"], level=header["level"]
+        )
         return plan_from(plan, self.pack, header["seat"], header["start"]) if header["start"] else plan
 
     def close(self) -> None:
@@ -119,7 +132,9 @@ class Lesson:
                 else:
                     self.play.go_on()
         except (MoveRefused, UsageError) as problem:
-            raise JournalUnreadable(say("The story was edited since this class began: {problem} Begin a new class.", problem=problem)) from None
+            raise JournalUnreadable(
+                say("The story was edited since this class began: {problem} Begin a new class.", problem=problem)
+            ) from None
 
     def _values(self) -> dict[str, str]:
         if self.play is None:
@@ -166,7 +181,9 @@ class Lesson:
         if self.play is None:
             return ""
         page = self.play.page
-        return self.play.decisions[-1].scene if page.kind == "outcome" and self.play.decisions else self.play.world.scene
+        return (
+            self.play.decisions[-1].scene if page.kind == "outcome" and self.play.decisions else self.play.world.scene
+        )
 
     @property
     def deck(self) -> tuple[Slide, ...]:
@@ -198,7 +215,9 @@ class Lesson:
 
     def _kicker(self) -> str:
         found = self.pack.scenes[self.play.world.scene] if self.play else None
-        return " · ".join(part for part in (date(found.date) if found.date else "", found.title) if part) if found else ""
+        return (
+            " · ".join(part for part in (date(found.date) if found.date else "", found.title) if part) if found else ""
+        )
 
     def _end_slide(self) -> Slide:
         lines = (
@@ -271,10 +290,7 @@ class Lesson:
                 self._decide(answers[0].id, "only")
             else:
                 self.open_vote()
-        elif play.page.way == "on" and self.room.header["road"]:
-            self._add({"do": "go"})
-            play.go_on()
-        elif play.page.way == "on" and not self.room.moves and play.page.kind == "scene":
+        elif (play.page.way == "on" and self.room.header["road"]) or (play.page.way == "on" and not self.room.moves and play.page.kind == "scene"):
             self._add({"do": "go"})
             play.go_on()
         else:
@@ -328,8 +344,16 @@ class Lesson:
         if self.room.stage != "open":
             raise UsageError(say("No vote is open."))
         if len(counts) != len(self.answers) or not all(one.isdecimal() and int(one) <= MOST_HANDS for one in counts):
-            raise UsageError(say("Type {n} numbers with spaces between, one for each answer: for example {example}.", n=len(self.answers), example=" ".join(["7"] * len(self.answers))))
-        self._add({"do": "hands", "counts": {answer.id: int(one) for answer, one in zip(self.answers, counts, strict=True)}})
+            raise UsageError(
+                say(
+                    "Type {n} numbers with spaces between, one for each answer: for example {example}.",
+                    n=len(self.answers),
+                    example=" ".join(["7"] * len(self.answers)),
+                )
+            )
+        self._add(
+            {"do": "hands", "counts": {answer.id: int(one) for answer, one in zip(self.answers, counts, strict=True)}}
+        )
 
     def decide(self, number: int) -> bool:
         """Let the teacher decide a tie for answer *number*; False where that is not theirs to decide."""

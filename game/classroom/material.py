@@ -195,4 +195,6 @@ def _unknown_ids(pack: Pack, material: Material) -> Iterator[Finding]:
             named.append((f"moments > {event} > source", ladder.source, pack.record.sources, "a source"))
     for where, name, known, what in named:
         if name not in known:
-            yield Finding("OQ704", "error", Place(FILE), f"{where}: {name} is not {what}", _nearest(name, dict.fromkeys(known)))
+            yield Finding(
+                "OQ704", "error", Place(FILE), f"{where}: {name} is not {what}", _nearest(name, dict.fromkeys(known))
+            )

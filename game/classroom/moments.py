@@ -59,7 +59,9 @@ def seat_of(pack: Pack, wanted: str, usual: str = "") -> str:
     seat = wanted or usual or next(iter(pack.manifest.seats))
     if seat not in pack.manifest.seats:
         there = ", ".join(pack.manifest.seats)
-        raise UsageError(say("There is no chair {seat} in {pack}. Its chairs: {there}.", seat=seat, pack=pack.id, there=there))
+        raise UsageError(
+            say("There is no chair {seat} in {pack}. Its chairs: {there}.", seat=seat, pack=pack.id, there=there)
+        )
     return seat
 
 

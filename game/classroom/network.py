@@ -55,7 +55,9 @@ def need_lan_address(given: str = "") -> str:
     address = given or lan_address()
     if not address:
         raise NetworkTrouble(
-            say("This computer has no address on a local network. Join the Wi-Fi, give one with --address, or vote by show of hands.")
+            say(
+                "This computer has no address on a local network. Join the Wi-Fi, give one with --address, or vote by show of hands."
+            )
         )
     return address
 
@@ -80,7 +82,12 @@ def listening(address: str, port: int) -> socket.socket:
 
 def _why(problem: OSError, address: str, port: int) -> str:
     if problem.errno == errno.EADDRINUSE:
-        return say("Port {port} is taken by another program, perhaps an earlier class. Close it, or give another with --port.", port=port)
+        return say(
+            "Port {port} is taken by another program, perhaps an earlier class. Close it, or give another with --port.",
+            port=port,
+        )
     if problem.errno == errno.EADDRNOTAVAIL:
         return say("{address} is not an address of this computer.", address=address)
-    return say("Nothing can listen at {address}, port {port}: {problem}.", address=address, port=port, problem=problem.strerror)
+    return say(
+        "Nothing can listen at {address}, port {port}: {problem}.", address=address, port=port, problem=problem.strerror
+    )

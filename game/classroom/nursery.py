@@ -66,7 +66,9 @@ def _rehearse(pack: Pack) -> None:
     from game.settings import Settings
 
     with tempfile.TemporaryDirectory() as folder:
-        app = import_module("game.tui.app").OpenQuestion(pack, folder=Path(folder), play=None, settings=Settings(reveal="instant"))
+        app = import_module("game.tui.app").OpenQuestion(
+            pack, folder=Path(folder), play=None, settings=Settings(reveal="instant")
+        )
 
         async def paint() -> None:
             async with app.run_test(size=(100, 30)) as pilot:

@@ -7,7 +7,16 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge", "brave-browser")
+BROWSERS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "msedge",
+    "microsoft-edge",
+    "brave-browser",
+)
 PAPERS = ("A4", "Letter")
 QUIET = (
     "--headless",
@@ -51,7 +60,13 @@ def print_pdf(html: str, target: Path, *, paper: str = "A4") -> bool:
         page = Path(folder) / "page.html"
         page.write_text(html.replace("@page{", f"@page{{size:{paper};", 1), encoding="utf-8")
         made = Path(folder) / "page.pdf"
-        arguments = [command, *quiet_arguments(f"{folder}/profile"), "--no-pdf-header-footer", f"--print-to-pdf={made}", page.as_uri()]
+        arguments = [
+            command,
+            *quiet_arguments(f"{folder}/profile"),
+            "--no-pdf-header-footer",
+            f"--print-to-pdf={made}",
+            page.as_uri(),
+        ]
         try:
             subprocess.run(arguments, capture_output=True, timeout=120, check=False)
         except (OSError, subprocess.TimeoutExpired):

@@ -117,7 +117,9 @@ def _stop(moment: Moment) -> Stop:
 def _what_fits(pack: Pack, there: Sequence[Moment], seat: str, minutes: int) -> list[Stop]:
     """Choose as many moments as fit: those of the shortest route first, else evenly over the whole story."""
     room = minutes - OPENING - CLOSING
-    routes = sorted((route for route in pack.manifest.routes.values() if seat in route.seats), key=lambda route: route.minutes)
+    routes = sorted(
+        (route for route in pack.manifest.routes.values() if seat in route.seats), key=lambda route: route.minutes
+    )
     stops_of_route = {stop.scene for route in routes[:1] for stop in route.seats[seat].stops}
     preferred = [moment for moment in there if moment.id in stops_of_route] or list(there)
     for pool in (list(there), preferred):
@@ -128,7 +130,13 @@ def _what_fits(pack: Pack, there: Sequence[Moment], seat: str, minutes: int) -> 
         stops = [_stop(preferred[round(place * step)]) for place in range(count)]
         if sum(stop.minutes for stop in stops) <= room:
             return stops
-    raise UsageError(say("Not even one moment fits into {minutes} minutes. Give at least {least}.", minutes=minutes, least=_least(there)))
+    raise UsageError(
+        say(
+            "Not even one moment fits into {minutes} minutes. Give at least {least}.",
+            minutes=minutes,
+            least=_least(there),
+        )
+    )
 
 
 def _least(there: Sequence[Moment]) -> int:
@@ -150,5 +158,3 @@ def _timed(stops: Sequence[Stop], minutes: int) -> tuple[Stop, ...]:
 def whole_minutes(minutes: float) -> int:
     """Return *minutes* as a teacher reads them: whole, and never none."""
     return max(1, round(minutes))
-
-

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from game.classroom.document import counted
 from game.classroom.doors import html, refusal
+from game.classroom.looks import look
 from game.classroom.network import LOOPBACK
 from game.language import say, say_count
 
@@ -38,14 +39,22 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
         return html(slide_html(ballot, lesson.slide), title=lesson.title, refresh=REFRESH, style="/projector.css")
 
     async def style(_request: web.Request) -> web.Response:
-        return web.Response(text=STYLE, content_type="text/css", headers={"Cache-Control": "max-age=600"})
+        return web.Response(
+            text=look("projector.css"), content_type="text/css", headers={"Cache-Control": "max-age=600"}
+        )
 
     async def code(request: web.Request) -> web.Response:
         if closed(request):
             return refusal(404, say("There is nothing here."))
-        return web.Response(text=qr_svg(ballot.link), content_type="image/svg+xml", headers={"Cache-Control": "max-age=600"})
+        return web.Response(
+            text=qr_svg(ballot.link), content_type="image/svg+xml", headers={"Cache-Control": "max-age=600"}
+        )
 
-    return [web.get("/projector.css", style), web.get("/projector/{key}", page), web.get("/projector/{key}/code.svg", code)]
+    return [
+        web.get("/projector.css", style),
+        web.get("/projector/{key}", page),
+        web.get("/projector/{key}/code.svg", code),
+    ]
 
 
 def qr_svg(link: str) -> str:
@@ -66,7 +75,10 @@ def qr_lines(link: str) -> list[str]:
     rows = [list(row) for row in segno.make(link, error="m").matrix_iter(border=2)]
     rows += [[0] * len(rows[0])] if len(rows) % 2 else []
     signs = {(0, 0): " ", (0, 1): "▄", (1, 0): "▀", (1, 1): "█"}
-    return ["".join(signs[bool(above), bool(below)] for above, below in zip(*pair, strict=True)) for pair in zip(rows[::2], rows[1::2], strict=True)]
+    return [
+        "".join(signs[bool(above), bool(below)] for above, below in zip(*pair, strict=True))
+        for pair in zip(rows[::2], rows[1::2], strict=True)
+    ]
 
 
 def slide_html(ballot: Ballot, slide: Slide) -> str:
@@ -75,7 +87,11 @@ def slide_html(ballot: Ballot, slide: Slide) -> str:
     title = f"<h1>{escape(slide.title)}</h1>" if slide.title else ""
     inside = _lobby(ballot) if slide.kind == "lobby" else _inside(slide)
     note = f'<p class="note">{escape(slide.note)}</p>' if slide.note else ""
-    count = f'<p class="count"><b>{slide.count}</b> {escape(say_count("vote in", "votes in", slide.count))}</p>' if slide.count >= 0 else ""
+    count = (
+        f'<p class="count"><b>{slide.count}</b> {escape(say_count("vote in", "votes in", slide.count))}</p>'
+        if slide.count >= 0
+        else ""
+    )
     foot = f"<footer><span>{escape(ballot.lesson.title)}</span><span>{escape(_where(ballot, slide))}</span></footer>"
     return f'<main class="{slide.kind}">{head}{title}{inside}{note}{count}</main>{foot}'
 
@@ -101,7 +117,9 @@ def _lobby(ballot: Ballot) -> str:
 def _inside(slide: Slide) -> str:
     parts = [_lines(slide.lines)]
     if slide.columns:
-        parts.append('<div class="columns">' + "".join(f"<div>{_lines(column)}</div>" for column in slide.columns) + "</div>")
+        parts.append(
+            '<div class="columns">' + "".join(f"<div>{_lines(column)}</div>" for column in slide.columns) + "</div>"
+        )
     if slide.answers:
         rows = "".join(
             f"<li><b>{one.number}</b><span>{escape(one.label)}{f'<small>{escape(one.detail)}</small>' if one.detail else ''}</span></li>"
@@ -144,38 +162,3 @@ def _bar(bar: Bar) -> str:
         )
     lead = " lead" if bar.leads else ""
     return f'<section class="bar{lead}"><h2><b>{bar.answer.number}</b> {escape(bar.answer.label)}</h2>{"".join(rows)}</section>'
-
-
-STYLE = """
-:root{--paper:#0d1219;--ink:#ddd8ca;--head:#f1ede2;--dim:#9aa0ab;--line:#2b323d;--lift:#131a24;--record:#dca54a;--road:#62b6c7;--disputed:#e8776d}
-*{box-sizing:border-box}
-html{font:clamp(18px,2.15vw,44px)/1.42 Georgia,"Iowan Old Style","Noto Serif","DejaVu Serif",serif;background:var(--paper);color:var(--ink)}
-body{margin:0;min-height:100vh;display:flex;flex-direction:column}
-main{flex:1;width:100%;max-width:40em;margin:0 auto;padding:4vh 1.5em 1vh;display:flex;flex-direction:column;justify-content:center}
-h1{font-size:1.75em;line-height:1.18;margin:.1em 0 .55em;color:var(--head);text-wrap:balance}
-.kicker,footer,.subtitle,.note,.count,.row span,.row b,.address,.code,.joined,.join p,.column-you,.column-history{font-family:"Helvetica Neue",Arial,"Noto Sans","DejaVu Sans",sans-serif}
-.kicker{color:var(--dim);margin:0;font-size:.72em;letter-spacing:.05em}
-p{margin:.35em 0}.argue h1,.lobby h1{font-size:2.3em}.argue .kicker{color:var(--road);font-size:.9em}
-.basis-record,.basis-imagined,.you-reality,.history-reality,.history-date,.dispute-established,.detail{color:var(--dim);font-size:.78em}
-.change,.you-change,.history-change{color:var(--ink);font-size:.86em}
-.mark.record{color:var(--record)}.mark.road{color:var(--road)}.mark.disputed{color:var(--disputed)}
-.taken{font-size:1.3em;color:var(--head)}.taken .mark{color:var(--road)}
-.quote{border-left:.15em solid var(--dim);padding-left:.8em}
-.answers{list-style:none;margin:0;padding:0;display:grid;gap:.55em}
-.answers li{display:flex;gap:.7em;align-items:baseline;border-top:1px solid var(--line);padding-top:.5em}
-.answers b,.bar h2 b{color:var(--record);font-size:1.35em;min-width:1em}
-.answers span{font-size:1.12em;color:var(--head)}small{display:block;color:var(--dim);font-size:.72em}
-.note{color:var(--road);margin-top:1.1em;font-size:.92em}.count{color:var(--dim);margin:0}.count b{color:var(--head);font-size:1.7em}
-.columns{display:grid;grid-template-columns:1fr 1fr;gap:2em}
-.column-you,.column-history{font-weight:700;border-bottom:.12em solid;padding-bottom:.2em;margin-bottom:.6em;text-transform:uppercase;letter-spacing:.08em;font-size:.8em}
-.column-you{color:var(--road)}.column-history{color:var(--record)}
-.you-label,.history-label{font-size:1.22em;line-height:1.25;color:var(--head)}
-.bar{margin:.35em 0 .7em}.bar h2{font-size:1.02em;font-weight:400;margin:0 0 .15em;color:var(--head)}.bar.lead h2{font-weight:700}
-.row{display:grid;grid-template-columns:4.5em 1fr 10.5em;gap:.8em;align-items:center;font-size:.72em;color:var(--dim)}
-.row b{font-weight:600;color:var(--ink);text-align:right}.row svg{width:100%;height:.85em}
-.row rect.all{fill:var(--lift)}.row .before rect:not(.all){fill:#5b6573}.row .last rect:not(.all){fill:var(--road)}
-.join{display:flex;gap:2em;align-items:center;margin-top:.5em}.join img{width:min(38vh,32vw);height:auto;background:#fff}
-.address{font-size:1.25em;color:var(--head);word-break:break-all}.code{font-size:3.4em;letter-spacing:.18em;font-weight:700;color:var(--record);line-height:1.1}
-.joined{color:var(--road)}
-footer{display:flex;justify-content:space-between;color:var(--dim);font-size:.62em;padding:.6em 2em 1em}
-"""

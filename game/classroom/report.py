@@ -22,7 +22,21 @@ if TYPE_CHECKING:
     from game.classroom.tally import MomentTally, Tally
     from game.story.model import Pack
 
-COLUMNS = ("seat", "scene", "event", "date", "question", "counted", "option", "label", "history", "votes", "total", "hidden", "groups")
+COLUMNS = (
+    "seat",
+    "scene",
+    "event",
+    "date",
+    "question",
+    "counted",
+    "option",
+    "label",
+    "history",
+    "votes",
+    "total",
+    "hidden",
+    "groups",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +62,9 @@ def rows(pack: Pack, tally: Tally, *, small: bool = False) -> list[Row]:
     """Return the table, in the pack's order."""
     order = {scene: place for place, scene in enumerate(pack.outlines)}
     seats = list(pack.manifest.seats)
-    moments = sorted(tally.moments.values(), key=lambda one: (seats.index(one.seat) if one.seat in seats else 99, order[one.scene]))
+    moments = sorted(
+        tally.moments.values(), key=lambda one: (seats.index(one.seat) if one.seat in seats else 99, order[one.scene])
+    )
     return [row for moment in moments for row in _rows_of(pack, moment, small=small)]
 
 
@@ -63,8 +79,18 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
         hidden = total < SMALL and not small
         for option, choice in scene.choices.items():
             yield Row(
-                moment.seat, moment.scene, event, pack.record.events[event].date, scene.ask, counted, option, choice.label,
-                option in history, 0 if hidden else moment.counts[counted].get(option, 0), 0 if hidden else total, hidden,
+                moment.seat,
+                moment.scene,
+                event,
+                pack.record.events[event].date,
+                scene.ask,
+                counted,
+                option,
+                choice.label,
+                option in history,
+                0 if hidden else moment.counts[counted].get(option, 0),
+                0 if hidden else total,
+                hidden,
                 moment.decided.get(option, 0) if counted == LAST else 0,
             )
 
@@ -173,10 +199,20 @@ def table_of(text: str) -> list[Row]:
     """Return the table that *text*, a CSV of ours, holds: what a recomputation starts from."""
     found = []
     for line in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
-        plain = {name: value[1:] if value[:1] == "'" and value[1:2] in tuple("=+-@\t\r") else value for name, value in line.items()}
-        words = [plain[name] for name in COLUMNS[:8]]
-        numbers = [int(plain[name] or 0) for name in ("votes", "total")]
-        found.append(Row(*words, plain["history"] == "yes", *numbers, plain["hidden"] == "yes", int(plain["groups"])))
+        plain = {
+            name: value[1:] if value[:1] == "'" and value[1:2] in tuple("=+-@\t\r") else value
+            for name, value in line.items()
+        }
+        found.append(
+            Row(
+                **{name: plain[name] for name in COLUMNS[:8]},
+                history=plain["history"] == "yes",
+                hidden=plain["hidden"] == "yes",
+                votes=int(plain["votes"] or 0),
+                total=int(plain["total"] or 0),
+                groups=int(plain["groups"]),
+            )
+        )
     return found
 
 
@@ -211,7 +247,12 @@ def _json_moment(one: MomentReport) -> dict[str, object]:
                 "total": None if split.hidden else split.total,
                 "as_history": None if split.hidden else split.as_history,
                 "options": [
-                    {"option": row.option, "label": row.label, "history": row.history, "votes": None if row.hidden else row.votes}
+                    {
+                        "option": row.option,
+                        "label": row.label,
+                        "history": row.history,
+                        "votes": None if row.hidden else row.votes,
+                    }
                     for row in split.rows
                 ],
             }

@@ -27,7 +27,11 @@ def report_document(pack: Pack, tally: Tally, table: Sequence[Row]) -> Document:
         line(_counted(tally), "lead"),
         *_splitting(reports),
         *_partings(pack, tally),
-        *(part for seat in pack.manifest.seats for part in _seat(pack, tally, [one for one in reports if one.seat == seat], seat)),
+        *(
+            part
+            for seat in pack.manifest.seats
+            for part in _seat(pack, tally, [one for one in reports if one.seat == seat], seat)
+        ),
         Title(2, say("What is not in here")),
         lines(privacy()),
         *_passed_over(tally),
@@ -38,7 +42,9 @@ def report_document(pack: Pack, tally: Tally, table: Sequence[Row]) -> Document:
 def _counted(tally: Tally) -> str:
     groups = say_count("{n} class", "{n} classes", len(tally.groups))
     plays = say_count("{n} play", "{n} plays", tally.plays)
-    again = say_count("{n} file was there twice and counts once.", "{n} files were there already and count once.", tally.again)
+    again = say_count(
+        "{n} file was there twice and counts once.", "{n} files were there already and count once.", tally.again
+    )
     return f"{groups}, {plays}. {again if tally.again else ''}".strip()
 
 
@@ -52,7 +58,10 @@ def _splitting(reports: Sequence[MomentReport]) -> Iterator[Part]:
 def _partings(pack: Pack, tally: Tally) -> Iterator[Part]:
     if not tally.groups:
         return
-    rows = [(words(say("Class {n}", n=number)), words(_parting(pack, group))) for number, group in enumerate(tally.groups, 1)]
+    rows = [
+        (words(say("Class {n}", n=number)), words(_parting(pack, group)))
+        for number, group in enumerate(tally.groups, 1)
+    ]
     yield Title(2, say("Where each class parted from the record"))
     yield Table("", (say("Class"), say("First decided otherwise at")), tuple(rows))
 
@@ -67,7 +76,9 @@ def _parting(pack: Pack, group: Group) -> str:
         if decided not in history.choice:
             chosen = pack.scenes[scene].choices.get(decided)
             return f"{pack.scenes[scene].date[:4]} · {pack.scenes[scene].title}: {chosen.label if chosen else decided}"
-    return say_count("nowhere: {n} moment decided, as history did", "nowhere: {n} moments decided, all as history did", counted)
+    return say_count(
+        "nowhere: {n} moment decided, as history did", "nowhere: {n} moments decided, all as history did", counted
+    )
 
 
 def _seat(pack: Pack, tally: Tally, reports: Sequence[MomentReport], seat: str) -> Iterator[Part]:
@@ -82,14 +93,18 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
     yield line(one.question)
     for split in one.splits:
         if split.hidden:
-            yield line(say("{what}: fewer than five votes, so the split is not shown.", what=_named(split.counted)), "note")
+            yield line(
+                say("{what}: fewer than five votes, so the split is not shown.", what=_named(split.counted)), "note"
+            )
         else:
             yield _bars(split)
             yield line(_sentence(split))
     if one.shift:
         yield Items((words(_shift(one)),))
     if found.ties:
-        yield line(say_count("In {n} class the teacher decided.", "In {n} classes the teacher decided.", found.ties), "note")
+        yield line(
+            say_count("In {n} class the teacher decided.", "In {n} classes the teacher decided.", found.ties), "note"
+        )
 
 
 def _named(counted: str) -> str:
@@ -113,8 +128,14 @@ def _sentence(split: Split) -> str:
 
 
 def _shift(one: MomentReport) -> str:
-    moved = [say("{label} from {first} to {last} %", label=label, first=first, last=last) for label, first, last in one.shift if first != last]
-    return say("Between the votes: {moved}.", moved="; ".join(moved)) if moved else say("Between the votes nothing moved.")
+    moved = [
+        say("{label} from {first} to {last} %", label=label, first=first, last=last)
+        for label, first, last in one.shift
+        if first != last
+    ]
+    return (
+        say("Between the votes: {moved}.", moved="; ".join(moved)) if moved else say("Between the votes nothing moved.")
+    )
 
 
 def _passed_over(tally: Tally) -> Iterator[Part]:

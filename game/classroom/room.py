@@ -118,7 +118,9 @@ class Room:
             self.votes[-1].rounds[-1].ballots[str(entry["mark"])] = str(entry["option"])
 
     def _on_hands(self, entry: Mapping[str, Any]) -> None:
-        self.votes[-1].rounds[-1].hands = {option: int(entry["counts"].get(option, 0)) for option in self.votes[-1].options}
+        self.votes[-1].rounds[-1].hands = {
+            option: int(entry["counts"].get(option, 0)) for option in self.votes[-1].options
+        }
 
     def _on_close(self, _entry: Mapping[str, Any]) -> None:
         self.votes[-1].rounds[-1].open = False

@@ -139,7 +139,10 @@ class Presenter(App[None]):
             yield self._lobby(width)
         yield from _lines(slide.lines)
         if slide.columns:
-            yield Horizontal(*(Vertical(*_lines(column, tight=True), classes="column") for column in slide.columns), classes="columns")
+            yield Horizontal(
+                *(Vertical(*_lines(column, tight=True), classes="column") for column in slide.columns),
+                classes="columns",
+            )
         for answer in slide.answers:
             label = words(f"{answer.number}   ", "bold $record") + words(answer.label, "bold $head")
             yield Static(label, classes="tight" if answer.detail else "answer")
@@ -164,7 +167,10 @@ class Presenter(App[None]):
             Static(words(say("and type")), classes="tight"),
             *(Static(words(row, "bold $record"), classes="tight") for row in big),
             Static(words("")),
-            Static(words(say_count("{n} phone has joined", "{n} phones have joined", len(self.ballot.phones)), "$road"), classes="tight"),
+            Static(
+                words(say_count("{n} phone has joined", "{n} phones have joined", len(self.ballot.phones)), "$road"),
+                classes="tight",
+            ),
         ]
         code_lines = qr_lines(self.ballot.link) if self.size.height >= 26 and width >= 70 else []
         picture = [Static(Content("\n".join(code_lines)), classes="qr")] if code_lines else []
@@ -283,11 +289,21 @@ def _lines(lines: Iterable[Line], *, tight: bool = False) -> Iterator[Static]:
 
 
 def _bar(bar: Bar, width: int) -> Iterator[Static]:
-    yield Static(words(f"{bar.answer.number}   ", "bold $record") + words(bar.answer.label, "bold $head" if bar.leads else "$ink"), classes="tight")
+    yield Static(
+        words(f"{bar.answer.number}   ", "bold $record")
+        + words(bar.answer.label, "bold $head" if bar.leads else "$ink"),
+        classes="tight",
+    )
     room = max(8, width - 38)
     names = [say("first"), say("second")] if len(bar.votes) > 1 else [say("vote")]
     for name, votes, total in zip(names, bar.votes, bar.totals, strict=True):
         full = round(room * votes / total) if total else 0
         last = name == names[-1]
-        text = words(f"    {name:<8}", "$dim") + words("█" * full, "$road" if last else "$dim") + words("─" * (room - full), "$line")
-        yield Static(text + words(f"  {counted(votes, total)}", "$ink" if last else "$dim"), classes="line" if last else "tight")
+        text = (
+            words(f"    {name:<8}", "$dim")
+            + words("█" * full, "$road" if last else "$dim")
+            + words("─" * (room - full), "$line")
+        )
+        yield Static(
+            text + words(f"  {counted(votes, total)}", "$ink" if last else "$dim"), classes="line" if last else "tight"
+        )

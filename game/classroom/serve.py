@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from game import paths
 from game.classroom import served_pages as pages
-from game.classroom.ballot_pages import STYLE as DOOR_STYLE
 from game.classroom.doors import BODY_LIMIT, Allowance, Door, html, policy, refusal
+from game.classroom.looks import look
 from game.classroom.network import LETTERS, LOOPBACK, code, listening, need_lan_address, same_code
 from game.errors import UsageError
 from game.language import say, speak
@@ -43,7 +43,9 @@ TYPES = {"js": "text/javascript", "css": "text/css", "ttf": "font/ttf"}
 class Hub:
     """The server of games."""
 
-    def __init__(self, births: Births, folder: Path, *, title: str, most: int = 40, seat: str = "", route: str = "") -> None:
+    def __init__(
+        self, births: Births, folder: Path, *, title: str, most: int = 40, seat: str = "", route: str = ""
+    ) -> None:
         self.births, self.folder, self.title, self.most = births, folder, title, most
         self.seat, self.route = seat, route
         self.code = code(5)
@@ -70,9 +72,9 @@ class Hub:
                 web.get("/socket/{code}", self._socket),
                 web.get("/download/{key}", self._download),
                 web.get("/static/{kind}/{name}", _static),
-                web.get("/style.css", _text(DOOR_STYLE, "text/css")),
-                web.get("/terminal.css", _text(pages.STYLE, "text/css")),
-                web.get("/terminal.js", _text(pages.SCRIPT, "text/javascript")),
+                web.get("/style.css", _text("ballot.css", "text/css")),
+                web.get("/terminal.css", _text("terminal.css", "text/css")),
+                web.get("/terminal.js", _text("terminal.js", "text/javascript")),
             ]
         )
         return app
@@ -123,7 +125,11 @@ class Hub:
         if not same_code(given, self.code):
             if not self._wrong.spend(request.remote or ""):
                 return refusal(429, say("Too many wrong codes. Wait a minute."))
-            return html(pages.door_page(self.title, say("That is neither the room's code nor one of yours.")), title=self.title, status=403)
+            return html(
+                pages.door_page(self.title, say("That is neither the room's code nor one of yours.")),
+                title=self.title,
+                status=403,
+            )
         if not self._made.spend():
             return refusal(503, say("The room is full."))
         return web.Response(status=303, headers={"Location": f"/play/{self._new_player()}"})
@@ -139,7 +145,9 @@ class Hub:
         body = pages.terminal_page(self.title, folder.name, socket)
         response = html(body, title=self.title, style="/terminal.css", head=head)
         response.text = (response.text or "").replace("<body>", f'<body data-again="/again/{folder.name}">', 1)
-        response.headers["Content-Security-Policy"] = policy({**pages.TERMINAL_POLICY, "connect-src": f"'self' ws://{request.host}"})
+        response.headers["Content-Security-Policy"] = policy(
+            {**pages.TERMINAL_POLICY, "connect-src": f"'self' ws://{request.host}"}
+        )
         return response
 
     async def _again(self, request: web.Request) -> web.Response:
@@ -200,7 +208,9 @@ class Hub:
 
         game = Game(self.births, ears, self.downloads, folder, self.seat, self.route)
         self.games[folder.name] = game
-        await game.start(clamped(request.query.get("width"), WIDTHS, 80), clamped(request.query.get("height"), HEIGHTS, 24))
+        await game.start(
+            clamped(request.query.get("width"), WIDTHS, 80), clamped(request.query.get("height"), HEIGHTS, 24)
+        )
         return game
 
     async def _end(self, name: str, game: Game | None = None) -> None:
@@ -251,14 +261,16 @@ async def _static(request: web.Request) -> web.StreamResponse:
     if asked not in STATIC:
         raise web.HTTPNotFound
     body = resources.files("textual_serve").joinpath(STATIC[asked]).read_bytes()
-    return web.Response(body=body, content_type=TYPES[asked.rpartition(".")[2]], headers={"Cache-Control": "max-age=86400"})
+    return web.Response(
+        body=body, content_type=TYPES[asked.rpartition(".")[2]], headers={"Cache-Control": "max-age=86400"}
+    )
 
 
-def _text(words: str, kind: str) -> Any:
+def _text(name: str, kind: str) -> Any:
     async def answer(_request: web.Request) -> web.Response:
         from aiohttp import web
 
-        return web.Response(text=words, content_type=kind, headers={"Cache-Control": "max-age=600"})
+        return web.Response(text=look(name), content_type=kind, headers={"Cache-Control": "max-age=600"})
 
     return answer
 
@@ -284,7 +296,12 @@ def serve(options: argparse.Namespace) -> int:
     folder = (options.folder or paths.saves() / "served").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     hub = Hub(
-        Births(where, options.lang, paths.cache()), folder, title=pack.manifest.title, most=options.most, seat=options.seat, route=options.route
+        Births(where, options.lang, paths.cache()),
+        folder,
+        title=pack.manifest.title,
+        most=options.most,
+        seat=options.seat,
+        route=options.route,
     )
     asyncio.run(_until_stopped(hub, sockets))
     return 0
@@ -299,7 +316,9 @@ async def _until_stopped(hub: Hub, sockets: list[socket.socket]) -> None:
     await hub.open(sockets)
     for one in sockets:
         address, port = one.getsockname()[:2]
-        print(say("Open http://{address}:{port} and type {code}", address=address, port=port, code=hub.code), flush=True)
+        print(
+            say("Open http://{address}:{port} and type {code}", address=address, port=port, code=hub.code), flush=True
+        )
     print(say("Plays are kept in {folder}. Ctrl+C ends it; every play stays.", folder=hub.folder), flush=True)
     try:
         await stop.wait()

@@ -119,7 +119,9 @@ def _beside(waiting: Sequence[Section]) -> Slide:
     by_key = {section.key: section for section in waiting}
     moment, columns = by_key.get("moment"), [by_key.get("you"), by_key["history"]]
     marks = {"you": IMAGINED, "history": RECORD}
-    left, right = ((text_line(one.heading, f"column-{one.key}", marks[one.key]), *one.lines) if one else () for one in columns)
+    left, right = (
+        (text_line(one.heading, f"column-{one.key}", marks[one.key]), *one.lines) if one else () for one in columns
+    )
     kicker = " · ".join(line.text for line in moment) if moment else ""
     return Slide("beside", kicker, moment.heading if moment else "", columns=(left, right))
 
@@ -139,7 +141,9 @@ def _poured(slide: Slide, lines: Iterable[Line]) -> list[Slide]:
 
 def vote_slide(ask: str, kicker: str, answers: Sequence[Answer], *, second: bool, count: int) -> Slide:
     """Return the question while the room votes on it; nothing of it tells how."""
-    said = say("Second vote. Each for themselves.") if second else say("First vote. Each for themselves, without a word.")
+    said = (
+        say("Second vote. Each for themselves.") if second else say("First vote. Each for themselves, without a word.")
+    )
     return Slide("vote", kicker, ask, answers=tuple(answers), note=said, count=count)
 
 
@@ -155,7 +159,12 @@ def result_slide(ask: str, kicker: str, answers: Sequence[Answer], vote: Vote) -
     totals = tuple(one.total for one in vote.rounds)
     leaders = vote.leaders
     bars = tuple(
-        Bar(answer, tuple(count.get(answer.id, 0) for count in counts), totals, leads=answer.id in leaders and len(leaders) == 1)
+        Bar(
+            answer,
+            tuple(count.get(answer.id, 0) for count in counts),
+            totals,
+            leads=answer.id in leaders and len(leaders) == 1,
+        )
         for answer in answers
     )
     return Slide("result", kicker, ask, bars=bars, note=_said(answers, leaders, totals[-1]))

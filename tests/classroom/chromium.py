@@ -70,7 +70,9 @@ class Tab:
 
     async def size(self, width: int, height: int, scale: float = 1, *, mobile: bool = False) -> None:
         """Give the page a size."""
-        await self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=mobile)
+        await self.call(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=scale, mobile=mobile
+        )
 
     async def picture(self, path: Path) -> None:
         """Write what the page shows to *path*."""
@@ -87,7 +89,10 @@ async def chromium(*, script: bool = True) -> AsyncIterator[Tab]:
     process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         port, path = await _debugging(Path(profile) / "DevToolsActivePort")
-        async with aiohttp.ClientSession() as http, http.ws_connect(f"ws://127.0.0.1:{port}{path}", max_msg_size=0) as socket:
+        async with (
+            aiohttp.ClientSession() as http,
+            http.ws_connect(f"ws://127.0.0.1:{port}{path}", max_msg_size=0) as socket,
+        ):
             yield await _first_page(socket, script=script)
     finally:
         process.terminate()
@@ -106,7 +111,9 @@ async def _debugging(told: Path) -> tuple[str, str]:
 async def _first_page(socket: aiohttp.ClientWebSocketResponse, *, script: bool) -> Tab:
     await socket.send_json({"id": 1, "method": "Target.createTarget", "params": {"url": "about:blank"}})
     target = (await _answer(socket, 1))["targetId"]
-    await socket.send_json({"id": 2, "method": "Target.attachToTarget", "params": {"targetId": target, "flatten": True}})
+    await socket.send_json(
+        {"id": 2, "method": "Target.attachToTarget", "params": {"targetId": target, "flatten": True}}
+    )
     tab = Tab(socket, (await _answer(socket, 2))["sessionId"])
     tab._last = 2
     await tab.call("Page.enable")

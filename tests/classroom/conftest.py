@@ -28,4 +28,3 @@ def begin(pack, tmp_path):
     yield start
     for lesson in lessons:
         lesson.close()
-

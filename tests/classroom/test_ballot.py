@@ -40,7 +40,9 @@ class Phone:
     """A browser as far as a ballot goes: it keeps its cookie and follows redirects."""
 
     def __init__(self) -> None:
-        self.http = aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), connector=aiohttp.TCPConnector(force_close=True))
+        self.http = aiohttp.ClientSession(
+            cookie_jar=aiohttp.CookieJar(unsafe=True), connector=aiohttp.TCPConnector(force_close=True)
+        )
 
     async def get(self, address):
         async with self.http.get(address) as answer:
@@ -107,7 +109,13 @@ async def test_forty_phones_twenty_rounds_and_two_crashes(begin):
                 assert (lesson.slide, lesson.room.votes) == before
         async with room(lesson, port) as (ballot, address):
             rest = await asyncio.gather(*(cast(phone, address, lesson.room.ballot, options) for phone in phones[20:]))
-            again = await asyncio.gather(*(phone.post(f"{address}/vote", ballot=lesson.room.ballot, option=choice) for phone, choice in zip(phones[:5], half, strict=False) if choice))
+            again = await asyncio.gather(
+                *(
+                    phone.post(f"{address}/vote", ballot=lesson.room.ballot, option=choice)
+                    for phone, choice in zip(phones[:5], half, strict=False)
+                    if choice
+                )
+            )
             assert all(status == 200 for status, _ in again)
             wanted = {option: [*half, *rest].count(option) for option in options}
             assert lesson.room.round.counts(options) == wanted
@@ -257,7 +265,9 @@ async def test_the_projector_page_is_for_this_computer(begin):
         assert status == 200
         assert "Who owes a stranger a light?" in page
         ballot.door.allow("10.0.0.9", port=int(address.rpartition(":")[2]))
-        async with phone.http.get(ballot.projector, headers={"Host": "10.0.0.9:" + address.rpartition(":")[2]}) as answer:
+        async with phone.http.get(
+            ballot.projector, headers={"Host": "10.0.0.9:" + address.rpartition(":")[2]}
+        ) as answer:
             assert answer.status == 404
         to_vote(lesson)
         lesson.count_hands("5 3")

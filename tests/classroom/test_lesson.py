@@ -245,7 +245,9 @@ def test_nothing_personal_is_in_the_file(begin):
     """The session file holds no name, address or time of day."""
     lesson = begin()
     to_vote(lesson)
-    lesson.ledger.add({"do": "vote", "ballot": lesson.room.ballot, "mark": lesson.room.round.mark("a-token"), "option": "burn"})
+    lesson.ledger.add(
+        {"do": "vote", "ballot": lesson.room.ballot, "mark": lesson.room.round.mark("a-token"), "option": "burn"}
+    )
 
     text = lesson.ledger.path.read_text()
     assert "a-token" not in text

@@ -15,7 +15,11 @@ def test_the_small_pack_brings_its_lesson(pack):
     found = material_of(pack)
 
     assert found.opening == "Who owes a stranger a light?"
-    assert [(plan.minutes, plan.moments, plan.skip) for plan in found.plans][1] == (45, ("storm-1901", "letter-1901"), ("letter-1901",))
+    assert [(plan.minutes, plan.moments, plan.skip) for plan in found.plans][1] == (
+        45,
+        ("storm-1901", "letter-1901"),
+        ("letter-1901",),
+    )
     assert found.moments["storm-1901"].university == ("What would a historian need to settle whether he slept?",)
 
 
@@ -36,7 +40,11 @@ def test_a_pack_without_the_file_has_a_lesson_all_the_same(pack):
         ({"moments": ["storm-1901"]}, "OQ702", "write entries"),
         ({"moments": {"strom-1901": {}}}, "OQ704", "Did you mean storm-1901?"),
         ({"moments": {"storm-1901": {"source": "logbok"}}}, "OQ704", "Did you mean logbook?"),
-        ({"plans": [{"minutes": "10", "moments": ["storm-1901"], "skip": ["letter-1901"]}]}, "OQ704", "one of the plan's moments"),
+        (
+            {"plans": [{"minutes": "10", "moments": ["storm-1901"], "skip": ["letter-1901"]}]},
+            "OQ704",
+            "one of the plan's moments",
+        ),
         ({"seat": "mate"}, "OQ704", "mate is not a seat"),
         ({"reading": "ballad"}, "OQ704", "Did you mean the-ballad?"),
     ],

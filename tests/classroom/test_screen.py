@@ -85,7 +85,9 @@ async def test_a_phone_shows_on_the_screen(presenter):
         async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
             async with http.get(f"{address}/j/{app.lesson.room.header['code']}") as answer:
                 assert answer.status == 200
-            async with http.post(f"{address}/vote", data={"ballot": app.lesson.room.ballot, "option": "burn"}) as answer:
+            async with http.post(
+                f"{address}/vote", data={"ballot": app.lesson.room.ballot, "option": "burn"}
+            ) as answer:
                 assert answer.status == 200
         await app._refresh_slide()
         assert "1 vote in" in shown(app)

@@ -22,7 +22,9 @@ from game.classroom.pdf import browser
 from game.classroom.serve import Hub
 from game.session import library
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork; each game is a process of its own there")
+pytestmark = pytest.mark.skipif(
+    not hasattr(os, "fork"), reason="this system cannot fork; each game is a process of its own there"
+)
 
 
 @asynccontextmanager
@@ -49,7 +51,9 @@ class Terminal:
     """The browser's end of a game."""
 
     def __init__(self, http, address, own, **query):
-        self._asked = http.ws_connect(f"{address}/socket/{own}", headers={"Origin": address}, params={"width": "100", "height": "30", **query})
+        self._asked = http.ws_connect(
+            f"{address}/socket/{own}", headers={"Origin": address}, params={"width": "100", "height": "30", **query}
+        )
         self.text = ""
 
     async def __aenter__(self):
@@ -199,7 +203,14 @@ async def test_odd_messages_end_the_connection_and_nothing_else(tmp_path):
 
 def test_sizes_are_clamped():
     """Sizes that nobody has are made ones that somebody could have."""
-    assert [clamped(text, (40, 240), 80) for text in ("100", "5", "99999999999", "x", None, "-7")] == [100, 40, 240, 80, 80, 40]
+    assert [clamped(text, (40, 240), 80) for text in ("100", "5", "99999999999", "x", None, "-7")] == [
+        100,
+        40,
+        240,
+        80,
+        80,
+        40,
+    ]
 
 
 def test_a_game_is_given_little_of_the_environment(monkeypatch):
@@ -214,7 +225,9 @@ async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
     """Chromium joins, plays by keys, reloads in the middle, reaches the ending, and asks no other host for anything."""
     async with hub(tmp_path, seat="keeper") as (found, address), chromium() as tab:
         await tab.open(address)
-        await tab.value(f"document.querySelector('#code').value = '{found.code}'; document.querySelector('form').submit()")
+        await tab.value(
+            f"document.querySelector('#code').value = '{found.code}'; document.querySelector('form').submit()"
+        )
         await tab.until("document.body && document.body.classList.contains('-first-byte')")
         own = (await tab.value("location.pathname")).rpartition("/")[2]
         await _moved(tab, found, own, "1", 1)
@@ -226,7 +239,9 @@ async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
                 await tab.key("Enter")
                 await asyncio.sleep(0.3)
         assert [move.choice for move in library.plays(found.folder / own)[0].contents.road] == ["burn", "lie"]
-        assert {asked.split("/")[2] for asked in tab.asked if not asked.startswith("data:")} == {address.partition("//")[2]}
+        assert {asked.split("/")[2] for asked in tab.asked if not asked.startswith("data:")} == {
+            address.partition("//")[2]
+        }
 
 
 async def _moved(tab, found, own, key, decisions):
@@ -261,10 +276,14 @@ async def test_a_browser_votes_without_javascript(begin):
             for _ in range(2):
                 await asyncio.sleep(0.5)
                 document = await tab.call("DOM.getDocument", depth=1)
-                button = await tab.call("DOM.querySelector", nodeId=document["root"]["nodeId"], selector="button[value=burn]")
+                button = await tab.call(
+                    "DOM.querySelector", nodeId=document["root"]["nodeId"], selector="button[value=burn]"
+                )
                 box = (await tab.call("DOM.getBoxModel", nodeId=button["nodeId"]))["model"]["content"]
                 for kind in ("mousePressed", "mouseReleased"):
-                    await tab.call("Input.dispatchMouseEvent", type=kind, x=box[0] + 20, y=box[1] + 5, button="left", clickCount=1)
+                    await tab.call(
+                        "Input.dispatchMouseEvent", type=kind, x=box[0] + 20, y=box[1] + 5, button="left", clickCount=1
+                    )
                 await asyncio.sleep(0.5)
                 await tab.call("Page.reload")
             assert lesson.room.round.counts(lesson.room.votes[-1].options) == {"burn": 1, "save-oil": 0}
@@ -275,7 +294,10 @@ async def test_a_browser_votes_without_javascript(begin):
 
 async def test_thirty_games_at_once_all_paint(tmp_path):
     """Thirty games opened at the same moment all show their first screen; how fast is measured by benchmarks/serve.py."""
-    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http:
+    async with (
+        hub(tmp_path, seat="keeper") as (found, address),
+        aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as http,
+    ):
         codes = [await join(http, address, found.code) for _ in range(30)]
 
         async def paint(own):
