@@ -53,18 +53,16 @@ class OpenQuestion(App[None]):
     #head { margin-top: 1; }
     #body { height: 1fr; margin: 1 0; }
     #page { width: 1fr; }
-    #side { width: 34; height: 100%; padding-left: 3; border-left: vkey $line; display: none; }
     #foot { height: 1; }
     CommandPalette > Vertical { width: 84; max-width: 100%; background: $lift; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette #--input { padding-left: 1; }
     #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
-    .-wide.sided #side { display: block; }
     .-narrow #head, .-narrow #body, .-narrow #foot { padding: 0 2; }
     .-high #foot { margin-bottom: 1; }
     .-tall #head { margin-top: 3; }
     .-tall #foot { margin-bottom: 2; }
-    .-tiny #head, .-tiny #body, .-tiny #foot, .-flat #head, .-flat #body, .-flat #foot { display: none; }
+    .-tiny #head, .-tiny #body, .-tiny #foot, .-flat #head, .-flat #body, .-flat #foot, .-tiny #frame, .-flat #frame { display: none; }
     .-tiny #small, .-flat #small { display: block; }
     """
     ENABLE_COMMAND_PALETTE = True
@@ -244,6 +242,6 @@ def run(pack: Pack, *, folder: Path, play: Play | None = None, settings: Setting
     app.run()
     if app.return_code:
         return ""
-    if app.play is None or app.play.path is None:
-        return say("Nothing was left open. Play again with: open-question")
+    if app.play is None or app.play.path is None or not app.play.path.exists():
+        return say("No play was left open.")
     return say("Your play is saved in {path}. Go on with: open-question --continue", path=app.play.path)

@@ -37,7 +37,7 @@ class Place(Screen[None]):
         yield Furniture(self.head, id="head")
         with Horizontal(id="body"):
             yield Page(self.sheet, id="page")
-            yield Furniture(self.side, id="side")
+            yield from self.beside()
         yield Furniture(self.foot, id="foot")
         yield Furniture(self._too_small, id="small")
 
@@ -56,9 +56,9 @@ class Place(Screen[None]):
         """Return the page."""
         return Sheet()
 
-    def side(self, width: int) -> list[Content]:
-        """Return the lines beside the page."""
-        return []
+    def beside(self) -> ComposeResult:
+        """Yield what stands beside the page."""
+        yield from ()
 
     def opened(self, kind: str, name: str) -> None:
         """Do what opening a row or a link means here."""
@@ -165,7 +165,6 @@ class Place(Screen[None]):
         """Open row *number*."""
         row = next((row for row in self.page.sheet.rows if row.number == number), None)
         if row:
-            self.page.choose(row)
             self.opened(row.kind, row.name)
 
     def action_down(self) -> None:

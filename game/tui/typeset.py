@@ -31,7 +31,7 @@ LOOKS = {
     "you-label": "bold $head", "you-change": "$road", "you-reality": "$dim",
     "history-label": "bold $head", "history-change": "$record", "history-reality": "$dim", "history-date": "$dim",
     "dispute-question": "bold $head", "dispute-established": "$dim", "source": "$dim", "moment": "bold $head", "moment-taken-back": "$dim",
-    "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim", "quote": "italic $ink",
+    "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim", "quote": "italic $ink", "url": "$dim", "verdict": "bold $head",
 }  # fmt: skip
 MARKS = {"■": "$record", "◇": "$road", "≠": "bold $disputed", "■◇": "$road"}
 HEADINGS = {"you": ("◇", "bold $road"), "history": ("■", "bold $record")}
@@ -63,10 +63,10 @@ def block_lines(block: Block, width: int) -> Iterator[Line]:
             yield from _comparison(sections(block), width)
         case Debrief():
             for section in sections(block):
-                yield from _charted(block, section, width) if section.key == "meters" else _section(section, measure)
+                yield from _charted(block, section, width) if section.key == "meters" else section_lines(section, measure)
         case _:
             for section in sections(block):
-                yield from _section(section, measure)
+                yield from section_lines(section, measure)
 
 
 def _heading(section: Section, width: int) -> Iterator[Line]:
@@ -100,12 +100,12 @@ def _comparison(found: tuple[Section, ...], width: int) -> Iterator[Line]:
     for section in found:
         if section.key == "you":
             half = (width - 4) // 2
-            yield from beside(*([line.content for line in _section(sides[key], half)] for key in HEADINGS), width)
+            yield from beside(*([line.content for line in section_lines(sides[key], half)] for key in HEADINGS), width)
         elif section.key != "history":
-            yield from _section(section, min(width, MEASURE))
+            yield from section_lines(section, min(width, MEASURE))
 
 
-def _section(section: Section, width: int) -> Iterator[Line]:
+def section_lines(section: Section, width: int) -> Iterator[Line]:
     """Yield a section: its heading, its lines, a blank line."""
     mark, look = HEADINGS.get(section.key, ("", "bold $head"))
     if section.heading:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def flat(text: str) -> str:
     """Return *text* without what layout adds: line breaks, indents, bars and rules."""
-    return " ".join(re.sub(r"[│─━┤└]", " ", text).split())
+    return " ".join(re.sub(r"[│─━┤└┃╭╮╰╯]", " ", text).split())
 
 
 def read(lines: Iterable[Line]) -> str:

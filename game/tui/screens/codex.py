@@ -8,8 +8,9 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 
 from game.language import say
+from game.session import codex
 from game.tui.commands import bindings
-from game.tui.entries import PARTS, entry, part_names, titles
+from game.tui.entries import PARTS, entry
 from game.tui.menu import row
 from game.tui.place import Place
 from game.tui.sheet import Line, Sheet
@@ -42,14 +43,9 @@ class Codex(Place):
         super().__init__()
         self.part = part
 
-    def compose(self) -> ComposeResult:
-        """Put the list and, where there is room, the entry side by side."""
-        yield Furniture(self.head, id="head")
-        with Horizontal(id="body"):
-            yield Page(self.sheet, id="page")
-            yield Page(self.entry, id="entry")
-        yield Furniture(self.foot, id="foot")
-        yield Furniture(self._too_small, id="small")
+    def beside(self) -> ComposeResult:
+        """Put the entry beside the list, where there is room."""
+        yield Page(self.entry, id="entry")
 
     @property
     def page(self) -> Page:
@@ -59,17 +55,16 @@ class Codex(Place):
 
     def head(self, width: int) -> list[Content]:
         """Return the parts, the open one marked."""
-        names = part_names()
-        shown = [part for part in PARTS if titles(self.app.pack.record, part)]
-        pieces = [target(words(names[part], "bold reverse" if part == self.part else "$dim"), "part", part) for part in shown]
-        return [words("  ").join(pieces).truncate(width)]
+        pieces = [target(words(codex.shelf_name(part), "bold reverse" if part == self.part else "$dim"), "part", part) for part in self._parts]
+        line = words("  ").join(pieces)
+        return [line if line.cell_length <= width else words(" ").join(pieces).truncate(width)]
 
     def sheet(self, width: int) -> Sheet:
         """Return the list: lit entries as rows, dark ones as blanks."""
         lines: list[Line] = []
         lit, met = 0, self.app.met()
-        found = titles(self.app.pack.record, self.part)
-        for name, (before, title) in found.items():
+        found = self._titles()
+        for name, before, title in found:
             if self.part == "reading" or f"{self.part}:{name}" in met:
                 lit += 1
                 lines += row(name, 0, f"{before}  {title}" if before else title, width, style="$ink")
@@ -77,6 +72,18 @@ class Codex(Place):
                 lines.append(Line(words(f"     {before}  " if before else "     ", "$dim") + words("· " * min(12, max(3, len(title) // 3)), "$line")))
         count = words("  " + say("{n} of {total} met", n=lit, total=len(found)), "$dim")
         return Sheet([count, words(""), *lines])
+
+    @property
+    def _parts(self) -> list[str]:
+        shelves = codex.shelves(self.app.pack)
+        return [part for part in PARTS if shelves[part]]
+
+    def _titles(self) -> list[tuple[str, str, str]]:
+        """Return the entries of this part as id, year ("" but for events) and title."""
+        if self.part != "event":
+            return [(name, "", title) for name, title in codex.names(self.app.pack, self.part)]
+        events = self.app.pack.record.events
+        return [(name, events[name].date[:4], events[name].title) for name, _ in codex.names(self.app.pack, "event")]
 
     def entry(self, width: int) -> Sheet:
         """Return the chosen entry."""
@@ -93,6 +100,11 @@ class Codex(Place):
         super().on_page_moved(message)
         if message.page.id == "page":
             self.query_one("#entry", Page).show(self.entry)
+
+    def again(self, *, keep: bool = True) -> None:
+        """Set the entry anew as well."""
+        super().again(keep=keep)
+        self.query_one("#entry", Page).show(self.entry)
 
     def opened(self, kind: str, name: str) -> None:
         """Open a part, an entry or a link."""
@@ -116,7 +128,7 @@ class Codex(Place):
         self.again(keep=False)
 
     def _turn(self, step: int) -> None:
-        shown = [part for part in PARTS if titles(self.app.pack.record, part)]
+        shown = self._parts
         self.show_part(shown[(shown.index(self.part) + step) % len(shown)])
 
     def action_next_tab(self) -> None:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say, say_count
-from game.story.prose import read
+from game.session import codex
 from game.tui.commands import bindings
 from game.tui.menu import INDENT, row
 from game.tui.place import Place
-from game.tui.sheet import BLANK, Line, Sheet, wrap
-from game.tui.text import prose, target, words
+from game.tui.sheet import BLANK, Line, Sheet
+from game.tui.text import words
+from game.tui.typeset import one
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
-
-    from game.story.model import ReadingClaim
 
 MEASURE = 76
 
@@ -45,27 +44,14 @@ class ReadingScreen(Place):
         """Return the claims, unfolded where they were opened."""
         lines: list[Line] = []
         measure = min(width, MEASURE)
+        answers = [section for section in codex.sections(self.app.pack, f"reading:{self.reading_id}") if section.key == "claim"]
         for number, claim in enumerate(self.app.pack.record.readings[self.reading_id].claims, 1):
             lines += row(str(number), number, claim.says, measure, style="$ink")
             if number in self.unfolded:
-                lines += [Line(line) for line in self._answer(claim, measure)]
+                for line in answers[number - 1]:
+                    lines += [Line(found.pad_left(INDENT)) for found in one(line, measure - INDENT)]
             lines.append(Line(BLANK))
         return Sheet(lines)
-
-    def _answer(self, claim: ReadingClaim, width: int) -> list[Content]:
-        verdicts = {
-            "true": say("True"), "partly": say("Partly true"), "distorted": say("Distorted"),
-            "false": say("False"), "opinion": say("An opinion, not a fact"),
-        }  # fmt: skip
-        record = self.app.pack.record
-        mark = words("   ■ ", "$record")
-        lines = wrap(words(verdicts[claim.verdict], "bold $record"), width, indent=INDENT, first=mark)
-        for paragraph in read(claim.answer):
-            lines += wrap(prose(paragraph), width, indent=INDENT)
-        named = [(f"event:{name}", record.events[name].title) for name in claim.events if name in record.events]
-        named += [(f"source:{name}", record.sources[name].title) for name in claim.sources if name in record.sources]
-        pieces = [target(words(title, "$dim underline"), "link", name) for name, title in named]
-        return [*lines, *wrap(words(" · ", "$dim").join(pieces), width, indent=INDENT)]
 
     def opened(self, kind: str, name: str) -> None:
         """Unfold a claim, or open a link."""

@@ -6,25 +6,28 @@ from typing import TYPE_CHECKING, ClassVar
 
 from game.errors import MoveRefused
 from game.language import say
+from game.session import codex
 from game.session.blocks import Comparison
 from game.tui.commands import bindings
-from game.tui.entries import title_of
 from game.tui.place import Place
 from game.tui.ruler import gauge, gauges_on_a_line
-from game.tui.sheet import BLANK, Sheet, wrap
+from game.tui.sheet import BLANK, Sheet, spread, wrap
 from game.tui.text import target, words
 from game.tui.typeset import page
+from game.tui.widgets.furniture import Furniture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.content import Content
 
     from game.session.play import Play
 
 BAR = 10
-WIDE = 100
+WIDE = 100  # columns of a terminal that has room for the side
+SIDE = 34
 
 
 class SceneScreen(Place):
@@ -32,6 +35,12 @@ class SceneScreen(Place):
 
     PLACE = "scene"
     BINDINGS: ClassVar[list[BindingType]] = bindings("scene")
+    # The side lies over the page's right edge, so that it can come and go without the page being set twice.
+    DEFAULT_CSS = """
+    SceneScreen #body { layers: under over; }
+    SceneScreen #page { layer: under; }
+    SceneScreen #side { layer: over; dock: right; width: 34; height: 100%; padding-left: 3; border-left: vkey $line; background: $background; }
+    """
 
     def __init__(self) -> None:
         """Show the play that is open."""
@@ -48,12 +57,12 @@ class SceneScreen(Place):
     def on_mount(self) -> None:
         """Show where the play stands."""
         super().on_mount()
-        self.call_after_refresh(self.turn)
+        self.turn()
 
     def turn(self) -> None:
         """Show the page the play has come to."""
         with self.app.batch_update():
-            self.set_class(self._sided, "sided")
+            self._make_room()
             self.page.show(self.sheet, reveal=self.app.settings.reveal)
             self.furnish()
         trouble = self.play.trouble
@@ -63,17 +72,31 @@ class SceneScreen(Place):
 
     # --- what is on the screen
 
+    def _make_room(self) -> None:
+        """Let the side stand beside the page, or not."""
+        self.query_one("#side", Furniture).display = self._sided
+        self.page.leave(SIDE if self._sided else 0)
+
+    def on_resize(self) -> None:
+        """See whether there is room for the side now."""
+        super().on_resize()
+        self._make_room()
+
     @property
     def _sided(self) -> bool:
-        return self.play.page.kind != "debrief" and not any(isinstance(block, Comparison) for block in self.play.page.blocks)
+        return self.app.size.width >= WIDE and self.play.page.kind != "debrief" and not any(isinstance(block, Comparison) for block in self.play.page.blocks)
 
     def head(self, width: int) -> list[Content]:
         """Return the year ruler, and the meters where there is no side for them."""
         play = self.play
         lines = self.app.ruler(width)
-        if (self.app.size.width < WIDE or not self._sided) and play.meters and play.page.kind != "debrief":
-            lines.append(gauges_on_a_line(play.meters, width))
-        return lines
+        if self._sided or not play.meters or play.page.kind == "debrief":
+            return lines
+        meters = gauges_on_a_line(play.meters, width)
+        distance = lines[-1].plain.lstrip()
+        if len(lines) > 1 and meters.cell_length + len(distance) + 3 <= width:
+            return [*lines[:-1], *spread(meters, lines[-1][-len(distance) :], width)]
+        return [*lines, meters]
 
     def sheet(self, width: int) -> Sheet:
         """Return the page of the play."""
@@ -90,6 +113,10 @@ class SceneScreen(Place):
         ways = [("path", say("Walk back along the path")), ("home", say("Back to the title"))]
         return [*([("export", say("Save as Markdown or as a web page"))] if play.path else []), *ways]
 
+    def beside(self) -> ComposeResult:
+        """Yield the side."""
+        yield Furniture(self.side, id="side")
+
     def side(self, width: int) -> list[Content]:
         """Return whose chair this is, the meters, and whom and what this page mentions."""
         if not self._sided:
@@ -103,7 +130,7 @@ class SceneScreen(Place):
         if names:
             lines += [BLANK, words(say("On this page"), "$dim")]
         for name in names:
-            lines += wrap(target(words(title_of(play.pack.record, name), "underline $ink"), "link", name), width)
+            lines += wrap(target(words(codex.title(play.pack, name), "underline $ink"), "link", name), width)
         return lines
 
     def foot_words(self) -> dict[str, str]:

@@ -31,7 +31,7 @@ class Title(Place):
 
     def on_screen_resume(self) -> None:
         """Show where the last play stands now."""
-        if self.is_mounted:
+        if self.is_mounted and self.page.sheet.lines:
             self.again(keep=False)
 
     def foot_words(self) -> dict[str, str]:

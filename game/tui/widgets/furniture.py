@@ -37,10 +37,14 @@ class Furniture(Widget):
         self._width = 0
 
     def again(self) -> None:
-        """Set the lines anew; lay the screen out again only where their number has changed."""
-        before = len(self._lines or ())
+        """Set the lines anew; draw them only where they have changed, and lay the screen out only where their number has."""
+        before = self._lines or []
         self._lines = None
-        self.refresh(layout=len(self._set(self._width or self.content_size.width)) != before)
+        after = self._set(self.content_size.width or self._width)
+        if len(after) != len(before):
+            self.refresh(layout=True)
+        elif not all(one.is_same(other) for one, other in zip(before, after, strict=True)):
+            self.refresh()
 
     def _set(self, width: int) -> list[Content]:
         if self._lines is None or width != self._width:

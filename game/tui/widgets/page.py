@@ -6,6 +6,7 @@ from itertools import groupby
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.segment import Segment
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from game.tui.sheet import Line
 
 SECONDS = {"instant": 0.0, "fast": 0.32, "slow": 1.2}
+EDGE = 2  # columns at the right that are kept for the bar
 FRAMES = 30
 SOFT = 5  # lines over which ink goes from faint to full
 FAINT = 0.15
@@ -38,13 +40,12 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     Give it a function that sets a sheet for a width: it is asked again whenever the width changes.
     """
 
+    # The bar at the right edge is drawn with the lines: Textual's own is a widget that costs a second paint a page.
     DEFAULT_CSS = """
-    Page {
-        scrollbar-size: 0 1; scrollbar-gutter: stable; overflow: hidden auto; background: $background;
-        scrollbar-color: $line; scrollbar-color-hover: $dim; scrollbar-color-active: $dim;
-        scrollbar-background: $background; scrollbar-background-hover: $background; scrollbar-background-active: $background;
-    }
+    Page { scrollbar-size: 0 0; overflow: hidden scroll; background: $background; }
+    Page > .page--thumb { color: $dim; }
     """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"page--thumb"}
     ALLOW_SELECT: ClassVar[bool] = True
 
     class Opened(Message):
@@ -75,8 +76,10 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self._setter = setter or (lambda _: Sheet())
         self.sheet = Sheet()
         self.cursor: Stop | None = None
-        self.eager = True  # whether the first row is chosen as soon as it is in view
+        self._aside = 0  # columns at the right that something else covers
         self._width = 0
+        self._reveal = ""
+        self._was_more = False
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._timer: Timer | None = None
         self._began = 0.0
@@ -85,35 +88,62 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- the sheet
 
-    def show(self, setter: Callable[[int], Sheet], *, reveal: str = "instant", keep: bool = False, start: str = "") -> None:
-        """Show another sheet, from its top or (*keep*) where this one stands, with row *start* chosen."""
+    def show(self, setter: Callable[[int], Sheet], *, reveal: str = "instant", keep: bool = False) -> None:
+        """Show another sheet, from its top or (*keep*) where this one stands."""
         self._setter = setter
-        name, where = (self.cursor.name, self.scroll_offset.y) if keep and self.cursor else (start, self.scroll_offset.y if keep else 0)
-        self._set()
-        self.scroll_to(y=where, animate=False, immediate=True, force=True)
-        self.cursor = self._named(name) if name else None
+        self._reveal = reveal
+        if not self.size.width:
+            return  # set when the size is known
+        name = self.cursor.name if keep and self.cursor else ""
+        self._set(self._room(self.size.width))
+        self.virtual_size = Size(self._width, len(self.sheet.lines))
+        if not keep:
+            self.scroll_to(y=0, animate=False, immediate=True, force=True)
+        self.cursor = self._named(name)
         if self.cursor:
             self._into_view(self.cursor)
-        self._settle(reveal)
         self._choose_first()
-        self.post_message(self.Moved(self))
-
-    def _set(self) -> None:
-        self._width = max(1, self.scrollable_content_region.width)
-        self.sheet = self._setter(self._width)
-        self._strips.clear()
-        self.virtual_size = Size(self._width, len(self.sheet.lines))
+        self._settle()
         self.refresh()
 
-    def on_resize(self) -> None:
-        """Set the sheet anew where the width is another."""
-        if self.scrollable_content_region.width != self._width:
+    def leave(self, aside: int) -> None:
+        """Leave *aside* columns at the right to something that stands there, from the next sheet on."""
+        self._aside = aside
+
+    def _room(self, width: int) -> int:
+        return max(1, width - self._aside - EDGE)
+
+    def _set(self, room: int) -> None:
+        self._width = room
+        self.sheet = self._setter(room)
+        self._strips.clear()
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002
+        """Set the sheet for a new width here, where Textual tells it: a resize event comes after a first, wrong paint."""
+        if size.width and self._room(size.width) != self._width:
             name = self.cursor.name if self.cursor else ""
-            self._set()
+            self._set(self._room(size.width))
+            self.set_reactive(Page.virtual_size, Size(self._width, len(self.sheet.lines)))
             self.cursor = self._named(name)
             self._orders = _orders(self.sheet.lines)
-        self._choose_first()
-        self.post_message(self.Moved(self))
+        changed = super()._size_updated(size, virtual_size, container_size, layout)
+        if size.width:
+            self._choose_first()
+            self._settle()
+        return changed
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return how many lines there are at *width*, for a page as high as its sheet."""
+        if self._room(width) != self._width:
+            self._set(self._room(width))
+            self.set_reactive(Page.virtual_size, Size(self._width, len(self.sheet.lines)))
+        return len(self.sheet.lines)
+
+    def on_resize(self) -> None:
+        """Tell the furniture where there is more, or no more, to scroll to."""
+        if self.more_below != self._was_more:
+            self._was_more = self.more_below
+            self.post_message(self.Moved(self))
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in another theme."""
@@ -139,7 +169,12 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         number = y + self.scroll_offset.y
         base = self.visual_style.rich_style
         if not 0 <= number < len(self.sheet.lines):
-            return Strip.blank(self.size.width, base)
+            strip = Strip.blank(self._width + EDGE - 1, base)
+        else:
+            strip = self._line(number, base)
+        return Strip.join([strip, self._bar(y, base), Strip.blank(max(0, self.size.width - self._width - EDGE), base)])
+
+    def _line(self, number: int, base: Style) -> Strip:
         chosen = self.cursor is not None and self.cursor.top <= number <= self.cursor.bottom
         selection = self.text_selection
         strip = None if selection else self._strips.get((number, chosen))
@@ -147,9 +182,17 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             strip = self._draw(number, base, chosen=chosen, selection=selection)
             if selection is None:
                 self._strips[number, chosen] = strip
-        if self._timer is not None:
-            strip = self._settling(strip, number)
-        return strip
+        return strip if self._timer is None else self._settling(strip, number)
+
+    def _bar(self, y: int, base: Style) -> Strip:
+        """Return the cell at the right edge: where this window stands in the sheet, if it does not show all."""
+        window, total = self.size.height, len(self.sheet.lines)
+        if total <= window:
+            return Strip.blank(1, base)
+        thumb = max(1, round(window * window / total))
+        top = round((window - thumb) * self.scroll_offset.y / (total - window))
+        style = self.get_component_rich_style("page--thumb")
+        return Strip([Segment("┃" if top <= y < top + thumb else " ", style)], 1)
 
     def _draw(self, number: int, base: Style, *, chosen: bool, selection: Selection | None) -> Strip:
         content = self.sheet.lines[number].content
@@ -159,7 +202,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             start, end = span
             content = content.stylize("reverse", start, len(content.plain) if end == -1 else end)
         segments = content.render_segments(self.visual_style)
-        return Strip(segments).crop_extend(0, self.size.width, base).apply_offsets(0, number)
+        return Strip(segments).crop_extend(0, self._width + EDGE - 1, base).apply_offsets(0, number)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected words."""
@@ -179,9 +222,13 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             self._timer = None
             self.refresh()
 
-    def _settle(self, reveal: str) -> None:
+    def _settle(self) -> None:
+        """Let the sheet settle, once after it was shown."""
+        if not self._reveal:
+            return
         self.settle()
-        self._lasts = SECONDS.get(reveal, 0.0)
+        self._lasts = SECONDS.get(self._reveal, 0.0)
+        self._reveal = ""
         if not self._lasts or self.app.animation_level != "full" or self.app.is_web or self.app.current_theme.ansi:
             return
         self._orders = _orders(self.sheet.lines)
@@ -282,7 +329,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to_region(region, animate=False, immediate=True, force=True)
 
     def _choose_first(self) -> None:
-        if self.cursor is None and self.eager:
+        if self.cursor is None:
             rows = self.sheet.rows
             if rows and self._visible(rows[0]):
                 self.cursor = rows[0]
