@@ -54,6 +54,9 @@ def add_arguments(subparsers: Any) -> None:
     export.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
     export.add_argument("--lang", default="", metavar="LANG", help="in this language, where the pack has it")
     _force(export)
+    translate = _command(subparsers, "translate", _translate, "write or update the .po file of a pack's translation")
+    translate.add_argument("pack", metavar="PACK")
+    translate.add_argument("language", metavar="LANG", help="a code such as fr, de or pt_BR")
 
 
 def _command(
@@ -155,4 +158,17 @@ def _export(options: argparse.Namespace) -> int:
     module, function = EXPORTS[options.to]
     made.write(options.output, getattr(import_module(module), function)(pack), force=options.force)
     print(options.output)
+    return 0
+
+
+def _translate(options: argparse.Namespace) -> int:
+    from game.errors import PackError
+    from game.story import reader
+    from game.workshop.translating import update
+
+    folder = paths.find_pack(options.pack)
+    reading = reader.read(folder)
+    if reading.errors:
+        raise PackError(folder, reading.errors)
+    print(update(reading, options.language))
     return 0

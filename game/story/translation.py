@@ -1,0 +1,237 @@
+"""Translations of a pack: which texts there are, under what names, and how `locales/LANG.po` takes their place.
+
+A text's name is its path in the pack (`scenes.the-storm.choices.burn.label`); in a .po file that is its msgctxt. Where
+a text has no translation, an outdated one or one that would break the play, the pack's own words stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from game.language import PSEUDO, pseudo
+from game.story import prose, tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from game.story.reader import File, Reading
+
+MAX_PO = 16 * 1024 * 1024
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})*")
+
+# Where players read something: "*" is any key, "#" any place in a list, and a text that may be a list of passages
+# stands under each of its three shapes. A last "!" means Markdown; the other texts are one plain line.
+PATTERNS: Mapping[str, tuple[str, ...]] = {
+    "pack": (
+        "title", "tagline", "corrections", "about!", "seats.*.name", "seats.*.about", "variables.*.label",
+        "variables.*.about", "variables.*.values.*", "routes.*.label", "routes.*.seats.*.stops.#.bridge!",
+    ),
+    "scenes": (
+        "title", "scenes.*.title", "scenes.*.place", "scenes.*.ask", "scenes.*.text!", "scenes.*.text.text!",
+        "scenes.*.text.#!", "scenes.*.text.#.text!", "scenes.*.discuss", "scenes.*.discuss.#", "scenes.*.history.note!",
+        "scenes.*.ending.title", "scenes.*.ending.tone", "scenes.*.choices.*.label", "scenes.*.choices.*.detail", "scenes.*.choices.*.locked",
+        "scenes.*.choices.*.text!", "scenes.*.choices.*.text.text!", "scenes.*.choices.*.text.#!",
+        "scenes.*.choices.*.text.#.text!",
+    ),
+    "events": ("*.title", "*.summary!", "*.why!", "*.consequences!", "*.claims.#.says", "*.claims.#.by"),
+    "sources": ("*.note",),
+    "people": ("*.name", "*.role", "*.about!"),
+    "glossary": ("*.term", "*.means!"),
+    "disputes": ("*.question", "*.established", "*.positions.#.side", "*.positions.#.claim"),
+    "readings": ("*.title", "*.claims.#.says", "*.claims.#.answer!"),
+    "classroom": (
+        "opening", "closing", "primer!", "bias!", "people!", "moments.*.bridge", "moments.*.opening.#",
+        "moments.*.sourcing.#", "moments.*.corroboration.#", "moments.*.counterfactual.#", "moments.*.today.#", "moments.*.university.#",
+    ),
+}  # fmt: skip
+
+
+class Text(NamedTuple):
+    """A text of a pack that can be translated."""
+
+    name: str
+    file: str
+    path: tuple[Any, ...]
+    words: str
+    is_prose: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What a translation lost or broke; one that is *grave* is not shown."""
+
+    what: str
+    grave: bool
+
+
+def texts(files: Mapping[str, File]) -> Iterator[Text]:
+    """Yield every text of *files* that players read, in the order in which the pack has them."""
+    for name, file in files.items():
+        kind = _kind(name)
+        found: dict[tuple[Any, ...], tuple[str, bool]] = {}
+        for pattern in PATTERNS.get(kind, ()):
+            steps = pattern.rstrip("!").split(".")
+            for path, words in _matches(file.values, steps, ()):
+                found.setdefault(path, (words, pattern.endswith("!")))
+        for path, (words, is_prose) in found.items():
+            if words.strip():
+                yield Text(_name(kind, name, path), name, path, words, is_prose)
+
+
+def _kind(file: str) -> str:
+    if file.startswith("scenes/"):
+        return "scenes"
+    return file.removeprefix("record/").removesuffix(".yaml")
+
+
+def _name(kind: str, file: str, path: tuple[Any, ...]) -> str:
+    """Return the name of the text at *path*: it stays when a scene moves to another chapter."""
+    steps = ".".join(map(str, path))
+    if kind == "scenes":
+        return steps if path[0] == "scenes" else f"chapters.{file[7:-5]}.{steps}"
+    return f"{kind}.{steps}"
+
+
+def _matches(value: Any, steps: Sequence[str], path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """Yield every path of *value* that fits *steps*, with the text that stands there."""
+    if not steps:
+        if isinstance(value, str):
+            yield path, value
+        return
+    step, rest = steps[0], steps[1:]
+    if step == "#":
+        inner: Any = enumerate(value) if isinstance(value, list) else ()
+    elif step == "*":
+        inner = value.items() if isinstance(value, dict) else ()
+    else:
+        inner = [(step, value[step])] if isinstance(value, dict) and step in value else ()
+    for key, part in inner:
+        yield from _matches(part, rest, (*path, key))
+
+
+def apply(reading: Reading, language: str) -> None:
+    """Put the translations that `locales/LANGUAGE.po` of the pack has in place of the words that were read."""
+    if language == PSEUDO:
+        for text in list(texts(reading.files)):
+            _put(reading.files, text, pseudo_text(text))
+        return
+    if not LANGUAGE.fullmatch(language):
+        return
+    try:
+        found = load(reading.folder / "locales" / f"{language}.po")
+    except (OSError, ValueError):
+        return  # `check` says what is wrong with the file; a player gets the pack's own words
+    if not found:
+        return
+    for text in list(texts(reading.files)):
+        original, translated = found.get(text.name, ("", ""))
+        if translated and same(original, text.words) and not any(fault.grave for fault in faults(text, translated)):
+            _put(reading.files, text, translated)
+    _put_language(reading, language)
+
+
+def _put(files: Mapping[str, File], text: Text, words: str) -> None:
+    value: Any = files[text.file].values
+    for step in text.path[:-1]:
+        value = value[step]
+    value[text.path[-1]] = words
+
+
+def _put_language(reading: Reading, language: str) -> None:
+    if "language" in reading.files["pack.yaml"].values:
+        reading.files["pack.yaml"].values["language"] = language
+
+
+def load(path: Path) -> dict[str, tuple[str, str]]:
+    """Return what *path* translates: by name, the words it was made for and the translation; nothing that is fuzzy.
+
+    Raises:
+        OSError: when it cannot be read; a file that is not there translates nothing.
+        ValueError: when it is no .po file.
+    """
+    if not path.is_file():
+        return {}
+    if path.stat().st_size > MAX_PO or not path.resolve().is_relative_to(path.parent.parent.resolve()):
+        raise ValueError("the file is too large, or lies outside the pack")
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        with path.open("rb") as stream:
+            catalogue = read_po(stream, abort_invalid=True)
+    except PoFileError as problem:
+        raise ValueError(str(problem)) from problem
+    return {
+        str(message.context): (str(message.id), str(message.string))
+        for message in catalogue
+        if message.context and isinstance(message.string, str) and not message.fuzzy
+    }
+
+
+def same(original: str, words: str) -> bool:
+    """Whether a translation made for *original* is one for *words*: blank space at the ends aside."""
+    return original.strip() == words.strip()
+
+
+# What a translation must keep
+
+
+def faults(text: Text, translated: str) -> list[Fault]:
+    """Return what *translated* lost of *text*, or brought that it cannot have."""
+    found: list[Fault] = []
+    if tree.CONTROL.search(translated):
+        found.append(Fault("holds a control character", grave=True))
+    if not text.is_prose:
+        if "\n" in translated.strip():
+            found.append(Fault("is more than one line", grave=True))
+        return found
+    found += _variables(text.words, translated)
+    found += _links(text.words, translated)
+    if not found and _styles(text.words) != _styles(translated):
+        found.append(Fault("has other emphasis than the text, or other lists and quotes", grave=False))
+    return found
+
+
+def _variables(words: str, translated: str) -> Iterator[Fault]:
+    wanted, there = ({name for name, _ in prose.placeholders(one)} for one in (words, translated))
+    if None in there:
+        yield Fault("has a brace that stands alone; write {{ or }}", grave=True)
+    for name in sorted(map(str, (there - wanted) - {None})):
+        yield Fault(f"shows {{{name}}}, which the text does not", grave=True)
+    for name in sorted(map(str, (wanted - there) - {None})):
+        yield Fault(f"lost {{{name}}}", grave=True)
+
+
+def _links(words: str, translated: str) -> Iterator[Fault]:
+    wanted, there = (Counter(f"{scheme}:{name}" for scheme, name, _ in prose.links(one)) for one in (words, translated))
+    for target in sorted((there - wanted).elements()):
+        yield Fault(f"has a link to {target}, which the text does not", grave=target not in wanted)
+    for target in sorted((wanted - there).elements()):
+        yield Fault(f"lost the link to {target}", grave=False)
+
+
+def _styles(text: str) -> Counter[str]:
+    """Return how often each style stands in *text*: emphasis, and what kinds of paragraphs there are."""
+    paragraphs = prose.read(text)
+    spans = [span for paragraph in paragraphs for span in paragraph.spans]
+    return Counter(
+        [
+            *("strong" for span in spans if span.strong and not span.target),
+            *("emphasis" for span in spans if span.emphasis and not span.target),
+        ]
+    ) + Counter(paragraph.kind for paragraph in paragraphs if paragraph.kind != "paragraph")
+
+
+# The pseudo-locale
+
+_LINE = re.compile(r"^(\s*(?:>\s?|[-*+]\s|\d+[.)]\s)?)(.*\S)", re.MULTILINE)
+
+
+def pseudo_text(text: Text) -> str:
+    """Return *text* accented and bracketed, so that what was forgotten stands out; links and Markdown stay."""
+    if not text.is_prose:
+        return pseudo(text.words.strip())
+    return _LINE.sub(lambda match: match[1] + pseudo(match[2]), text.words)

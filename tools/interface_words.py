@@ -1,0 +1,88 @@
+"""The interface's own words: find them in game/, bring game/locales/LANG up to date, compile what the game reads.
+
+Without an argument every language that is there is updated; `python tools/interface_words.py de` begins another.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+GAME = ROOT / "game"
+LOCALES = GAME / "locales"
+DOMAIN = "open-question"
+KEYWORDS = {"say": None, "say_count": (1, 2)}
+CHANGING = "POT-Creation-Date PO-Revision-Date Generated-By Last-Translator Language-Team Report-Msgid"
+
+
+def extracted() -> Catalog:
+    """Return every text that is said with `say` or `say_count` somewhere in game/."""
+    found = Catalog(project="Open Question", charset="utf-8")
+    texts = extract_from_dir(GAME, keywords=KEYWORDS, comment_tags=("i18n:",))
+    for file, line, message, comments, _ in sorted(texts, key=lambda text: text[:2]):
+        found.add(message, locations=[(f"game/{Path(file).as_posix()}", line)], auto_comments=comments)
+    return found
+
+
+def updated(language: str) -> Catalog:
+    """Return the catalogue of *language* with every text there is now; edited texts become fuzzy."""
+    path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if path.is_file():
+        with path.open("rb") as stream:
+            catalogue = read_po(stream, locale=language, domain=DOMAIN)
+    else:
+        catalogue = Catalog(locale=language, domain=DOMAIN, project="Open Question", fuzzy=False)
+    catalogue.update(extracted())
+    catalogue.header_comment = f"# Open Question's own words in {language}, kept by tools/interface_words.py."
+    return catalogue
+
+
+def as_po(catalogue: Catalog) -> bytes:
+    """Return *catalogue* as the text of a .po file, without line numbers and dates, which change with every edit."""
+    out = io.BytesIO()
+    write_po(out, catalogue, width=100, sort_output=True, include_lineno=False, ignore_obsolete=True)
+    dropped = tuple(f'"{name}' for name in CHANGING.split())
+    return "\n".join(line for line in out.getvalue().decode().split("\n") if not line.startswith(dropped)).encode()
+
+
+def as_mo(language: str) -> bytes:
+    """Return the catalogue of *language* compiled, as the game reads it."""
+    out = io.BytesIO()
+    with (LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as stream:
+        write_mo(out, read_po(stream, locale=language, domain=DOMAIN))
+    return out.getvalue()
+
+
+def untranslated(catalogue: Catalog) -> list[str]:
+    """Return the texts of *catalogue* that have no translation, or one that is in doubt."""
+    return [
+        str(message.id) for message in catalogue if message.id and (message.fuzzy or not all(_strings(message.string)))
+    ]
+
+
+def _strings(string: object) -> list[str]:
+    return list(string) if isinstance(string, (list, tuple)) else [str(string or "")]
+
+
+def main(arguments: list[str]) -> int:
+    """Update the languages that are there, and those named; say how far each is."""
+    for language in sorted({*arguments, *(path.name for path in LOCALES.iterdir() if path.is_dir())}):
+        folder = LOCALES / language / "LC_MESSAGES"
+        folder.mkdir(parents=True, exist_ok=True)
+        catalogue = updated(language)
+        (folder / f"{DOMAIN}.po").write_bytes(as_po(catalogue))
+        (folder / f"{DOMAIN}.mo").write_bytes(as_mo(language))
+        total = sum(bool(message.id) for message in catalogue)
+        print(f"{language}: {total - len(untranslated(catalogue))} of {total} texts translated")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
