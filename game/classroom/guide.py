@@ -51,13 +51,15 @@ class Lesson:
 
 def guide(lesson: Lesson) -> Document:
     """Return the guide for the teacher."""
+    there = moments_of(lesson.pack, lesson.seat)
     parts: list[Part] = [
         *_front(lesson),
         *_plan(lesson),
         *_steps(),
         NewPage(),
         Title(2, say("The key moments")),
-        *(part for moment in moments_of(lesson.pack, lesson.seat) for part in _moment(lesson, moment)),
+        *(part for moment in there if moment.counted for part in _moment(lesson, moment)),
+        *_off_the_record(lesson, [moment for moment in there if not moment.counted]),
         *_closing(lesson),
         *_care(lesson),
     ]
@@ -191,6 +193,17 @@ def _steps() -> Iterator[Part]:
     )
 
 
+def _off_the_record(lesson: Lesson, moments: list[Moment]) -> Iterator[Part]:
+    """Tell of the moments that only a room meets that left the record: history put the question to somebody else."""
+    if not moments:
+        return
+    yield NewPage()
+    yield Title(2, say("Moments off the record"))
+    yield line(say("A room that walks the whole road and leaves the record may meet these. Nobody in this chair had to decide them."))
+    for moment in moments:
+        yield from _moment(lesson, moment)
+
+
 def _moment(lesson: Lesson, moment: Moment) -> Iterator[Part]:
     stop = lesson.plan.stop_at(moment.id)
     note = say("minute {minute} of the plan", minute=round(stop.start)) if stop else say("not in this plan")
@@ -200,8 +213,9 @@ def _moment(lesson: Lesson, moment: Moment) -> Iterator[Part]:
         yield line(ladder.bridge)
     yield line(moment.scene.ask, "lead")
     yield _options(moment)
-    yield prose(moment.event.summary)
-    yield from _claims(lesson.pack, moment)
+    if moment.counted:
+        yield prose(moment.event.summary)
+        yield from _claims(lesson.pack, moment)
     for rung in rungs(lesson.pack, lesson.material, moment, lesson.level):
         yield Items(((*strong(rung.label + " "), *words(" ".join(rung.questions))),))
 

@@ -105,21 +105,16 @@ def _primer(lesson: Lesson) -> Iterator[Part]:
 
 def _timeline(lesson: Lesson) -> Iterator[Part]:
     """Tell what happened, but not at the moments that the class is going to decide."""
-    ahead = {moment.event_id for moment in moments_of(lesson.pack, lesson.seat)}
+    ahead = {moment.event_id: moment for moment in reversed(moments_of(lesson.pack, lesson.seat)) if moment.counted}
     events = sorted(lesson.pack.record.events.items(), key=lambda item: item[1].date)
     rows = tuple(
-        (words(event.date), words(event.title if name not in ahead else _question(lesson, name)))
+        (words(event.date), words(event.title if name not in ahead else f"? {ahead[name].scene.ask}"))
         for name, event in events
     )
     yield NewPage()
     yield Title(2, say("Timeline"))
     yield line(say("Where the class will decide itself, the timeline asks instead of telling."), "note")
     yield Table("", (say("When"), say("What")), rows)
-
-
-def _question(lesson: Lesson, event: str) -> str:
-    moment = next(one for one in moments_of(lesson.pack, lesson.seat) if one.event_id == event)
-    return f"? {moment.scene.ask}"
 
 
 def _people(lesson: Lesson) -> Iterator[Part]:

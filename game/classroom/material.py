@@ -31,7 +31,9 @@ class PlanSpec:
     minutes: Whole
     """How long the lesson is."""
     moments: tuple[Ident, ...]
-    """The events whose key moments the room decides, in order."""
+    """The events whose key moments the room decides, in order; those that a chair does not have are passed over."""
+    seat: Ident = ""
+    """The chair that the plan is for; any chair where none is named."""
     skip: tuple[Ident, ...] = ()
     """Which of them to leave out when late, the first to go first."""
 
@@ -187,6 +189,7 @@ def _unknown_ids(pack: Pack, material: Material) -> Iterator[Finding]:
         named.append(("reading", material.reading, pack.record.readings, "a reading"))
     for plan in material.plans:
         where = f"plans > {plan.minutes} minutes"
+        named += [(where, plan.seat, pack.manifest.seats, "a seat")] if plan.seat else []
         named += [(where, event, moments, "the event of a key moment") for event in plan.moments]
         named += [(f"{where} > skip", event, plan.moments, "one of the plan's moments") for event in plan.skip]
     for event, ladder in material.moments.items():

@@ -32,6 +32,11 @@ class Moment:
         return self.scene.title or self.event.title
 
     @property
+    def counted(self) -> bool:
+        """Whether history took one of the options: else the moment lies off its road, and only a divergence leads there."""
+        return self.scene.history is not None and self.scene.history.choice != ("none",)
+
+    @property
     def reading_words(self) -> int:
         """How many words the class hears before it votes."""
         words = sum(word_count(passage.text) for passage in self.scene.text)

@@ -83,8 +83,9 @@ def plan_lesson(pack: Pack, material: Material, *, seat: str, minutes: int, leve
     Raises:
         UsageError: when the chair has no key moment, or not even one fits.
     """
-    spec = next((plan for plan in material.plans if plan.minutes == minutes), None)
-    there = moments_of(pack, seat)
+    specs = [plan for plan in material.plans if plan.minutes == minutes and plan.seat in ("", seat)]
+    spec = max(specs, key=lambda plan: plan.seat == seat, default=None)
+    there = tuple(moment for moment in moments_of(pack, seat) if moment.counted)
     if not there:
         raise UsageError(say("{seat} has no key moment to decide.", seat=pack.manifest.seats[seat].name))
     wanted = _of_spec(there, spec) if spec else ()
