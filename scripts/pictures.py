@@ -1,0 +1,82 @@
+"""Make docs/pictures from the game itself: the same screens, whatever has become of them since.
+
+Run it inside the environment of run.py: `.venv/bin/python scripts/pictures.py`. Pictures are SVG as Textual exports it, without the web font that
+it would fetch.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HOME))
+
+from game.session import Play  # noqa: E402 - the checkout is on the path now
+from game.settings import Settings  # noqa: E402 - as above
+from game.story import open_pack  # noqa: E402 - as above
+from game.tui.app import OpenQuestion  # noqa: E402 - as above
+
+OUT = HOME / "docs" / "pictures"
+PACK = open_pack(HOME / "story" / "openai")
+
+# Name, what is played first (seat, then how many key moments as history), the keys after that, theme, size.
+SHOTS: tuple[tuple[str, str, int, tuple[str, ...], str, tuple[int, int]], ...] = (
+    ("title", "", 0, (), "docket", (120, 36)),
+    ("seats", "", 0, ("1",), "docket", (120, 30)),
+    ("scene", "musk", 4, (), "docket", (120, 36)),
+    ("comparison", "musk", 4, ("1",), "docket", (120, 48)),
+    ("path", "altman", 6, ("p",), "docket", (120, 40)),
+    ("codex", "sutskever", 5, ("c",), "docket", (120, 36)),
+    ("debrief", "sutskever", 99, (), "docket", (120, 60)),
+    ("paper", "sutskever", 1, (), "paper", (80, 24)),
+)
+
+
+def as_history(play: Play, moments: int) -> None:
+    """Play on as history did until *moments* key moments are decided and the next one asks."""
+    while play.page.way != "end":
+        if play.page.way == "on":
+            play.go_on()
+            continue
+        found = PACK.scenes[play.world.scene]
+        if found.history and sum(taken.key_moment for taken in play.decisions) >= moments:
+            return
+        there = play.rules.open(play.world)
+        play.choose(next((choice for choice in (found.history.choice if found.history else ()) if choice in there), there[0]))
+
+
+async def shoot(name: str, seat: str, moments: int, keys: tuple[str, ...], theme: str, size: tuple[int, int]) -> None:
+    """Write one picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        play = Play.begin(PACK, seat, folder=Path(folder)) if seat else None
+        if play:
+            as_history(play, moments)
+        app = OpenQuestion(PACK, folder=Path(folder), play=play, settings=Settings(theme=theme, reveal="instant"))
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause(0.3)
+            for key in keys:
+                await pilot.press(key)
+                await pilot.pause(0.5)
+            svg = app.export_screenshot(title=PACK.manifest.title)
+        if play:
+            play.close()
+    svg = re.sub(r"@font-face\s*\{[^}]*\}", "", svg).replace("Fira Code", "DejaVu Sans Mono")
+    svg = re.sub(r"terminal-\d+", f"oq-{name}", svg)
+    (OUT / f"{name}.svg").write_text(re.sub(r"[ \t]+\n", "\n", svg), encoding="utf-8")
+    print(f"docs/pictures/{name}.svg")
+
+
+async def main() -> None:
+    """Write every picture, or those named on the command line."""
+    OUT.mkdir(parents=True, exist_ok=True)
+    for shot in SHOTS:
+        if len(sys.argv) == 1 or shot[0] in sys.argv[1:]:
+            await shoot(*shot)
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
