@@ -23,6 +23,7 @@ from game.classroom.ladder import rungs
 from game.classroom.moments import moments_of
 from game.classroom.plan import CLOSING, OPENING, whole_minutes
 from game.language import say
+from game.session.wording import date, reality
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,8 +58,7 @@ def guide(lesson: Lesson) -> Document:
         *_plan(lesson),
         *_steps(),
         NewPage(),
-        Title(2, say("The key moments")),
-        *(part for moment in there if moment.counted for part in _moment(lesson, moment)),
+        *_key_moments(lesson, [moment for moment in there if moment.counted]),
         *_off_the_record(lesson, [moment for moment in there if not moment.counted]),
         *_closing(lesson),
         *_care(lesson),
@@ -193,6 +193,23 @@ def _steps() -> Iterator[Part]:
     )
 
 
+def _key_moments(lesson: Lesson, moments: list[Moment]) -> Iterator[Part]:
+    """Tell of the moments of this plan first, then of the others; what is told of an event is told once."""
+    planned = [moment for moment in moments if lesson.plan.stop_at(moment.id)]
+    others = [moment for moment in moments if not lesson.plan.stop_at(moment.id)]
+    told: set[str] = set()
+    for heading, some in ((say("The key moments of this plan"), planned), (say("The other key moments"), others)):
+        if some:
+            yield Title(2, heading)
+        for moment in some:
+            yield from _question(lesson, moment)
+            if moment.event_id in told:
+                yield line(say("The record of this event and its questions stand above."), "note")
+            else:
+                yield from _record(lesson, moment)
+            told.add(moment.event_id)
+
+
 def _off_the_record(lesson: Lesson, moments: list[Moment]) -> Iterator[Part]:
     """Tell of the moments that only a room meets that left the record: history put the question to somebody else."""
     if not moments:
@@ -201,23 +218,25 @@ def _off_the_record(lesson: Lesson, moments: list[Moment]) -> Iterator[Part]:
     yield Title(2, say("Moments off the record"))
     yield line(say("A room that walks the whole road and leaves the record may meet these. Nobody in this chair had to decide them."))
     for moment in moments:
-        yield from _moment(lesson, moment)
+        yield from _question(lesson, moment)
 
 
-def _moment(lesson: Lesson, moment: Moment) -> Iterator[Part]:
+def _question(lesson: Lesson, moment: Moment) -> Iterator[Part]:
     stop = lesson.plan.stop_at(moment.id)
     note = say("minute {minute} of the plan", minute=round(stop.start)) if stop else say("not in this plan")
-    yield Title(3, f"{moment.scene.date} · {moment.title}", note)
+    yield Title(3, f"{date(moment.scene.date or moment.event.date)} · {moment.title}", note)
     ladder = lesson.material.moments.get(moment.event_id)
-    if ladder and ladder.bridge:
+    if ladder and ladder.bridge and moment.counted:
         yield line(ladder.bridge)
     yield line(moment.scene.ask, "lead")
     yield _options(moment)
-    if moment.counted:
-        yield prose(moment.event.summary)
-        yield from _claims(lesson.pack, moment)
-    for rung in rungs(lesson.pack, lesson.material, moment, lesson.level):
-        yield Items(((*strong(rung.label + " "), *words(" ".join(rung.questions))),))
+
+
+def _record(lesson: Lesson, moment: Moment) -> Iterator[Part]:
+    yield prose(moment.event.summary)
+    yield from _claims(lesson.pack, moment)
+    ladder = rungs(lesson.pack, lesson.material, moment, lesson.level)
+    yield Items(tuple((*strong(f"{rung.label} "), *words(" ".join(rung.questions))) for rung in ladder))
 
 
 def _options(moment: Moment) -> Part:
@@ -230,15 +249,6 @@ def _options(moment: Moment) -> Part:
         for number, (name, choice) in enumerate(moment.scene.choices.items(), 1)
     )
     return Table("", (say("The room can choose"), say("Was it on the table?")), rows)
-
-
-def reality(kind: str) -> str:
-    """Say whether an option was really on the table."""
-    return {
-        "documented": say("documented: it was on the table"),
-        "documented-at-another-time": say("documented, but at another time"),
-        "plausible": say("plausible: nothing shows that anybody considered it"),
-    }.get(kind, "")
 
 
 def status(kind: str) -> str:

@@ -20,8 +20,8 @@ from game.classroom.document import (
 )
 from game.classroom.guide import foot, source_links, titles
 from game.classroom.ladder import card_source, rungs, source_kind
-from game.classroom.moments import moments_of
 from game.language import say
+from game.session.wording import date
 from game.story.prose import links
 
 if TYPE_CHECKING:
@@ -105,10 +105,10 @@ def _primer(lesson: Lesson) -> Iterator[Part]:
 
 def _timeline(lesson: Lesson) -> Iterator[Part]:
     """Tell what happened, but not at the moments that the class is going to decide."""
-    ahead = {moment.event_id: moment for moment in reversed(moments_of(lesson.pack, lesson.seat)) if moment.counted}
+    ahead = {stop.moment.event_id: stop.moment for stop in lesson.plan.stops}
     events = sorted(lesson.pack.record.events.items(), key=lambda item: item[1].date)
     rows = tuple(
-        (words(event.date), words(event.title if name not in ahead else f"? {ahead[name].scene.ask}"))
+        (words(date(event.date)), words(event.title if name not in ahead else f"? {ahead[name].scene.ask}"))
         for name, event in events
     )
     yield NewPage()
@@ -176,10 +176,9 @@ def _source_card(pack: Pack, name: str) -> tuple[Part, ...]:
 
 def _sheet(lesson: Lesson, moment: Moment) -> Iterator[Part]:
     yield NewPage()
-    yield Title(2, moment.title, moment.scene.date)
+    yield Title(2, moment.title, date(moment.scene.date or moment.event.date))
     yield line(moment.scene.ask, "lead")
-    options = [f"{number}. {choice.label}" for number, choice in enumerate(moment.scene.choices.values(), 1)]
-    yield lines(options)
+    yield lines([choice.label for choice in moment.scene.choices.values()], numbered=True)
     yield Items(
         (
             words(say("My first answer, alone, and why:")),
@@ -200,7 +199,7 @@ def _ballots(lesson: Lesson) -> Iterator[Part]:
     yield NewPage()
     yield Title(2, say("Ballot cards"))
     yield line(say("For a vote without phones: cut along the lines, hold up one."), "note")
-    cards = [(str(number), (line(say("My answer is {n}.", n=number)),)) for number in range(1, min(most, 6) + 1)]
+    cards = [("", (line(str(number), "digit"),)) for number in range(1, min(most, 9) + 1)]
     yield Cards(tuple(card for card in cards for _ in range(2)), across=2)
 
 
