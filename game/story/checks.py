@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from game.story.model import Choice, Event, Exit, History, Passage, Scene, VariableSpec
     from game.story.reader import File, Reading
 
+MAX_GUESSES = 100
 SCHEME_OF = {"person": "people", "term": "glossary", "event": "events", "source": "sources", "dispute": "disputes"}
 CODE_OF = {"events": "OQ303", "sources": "OQ304", "people": "OQ305", "glossary": "OQ306", "disputes": "OQ307"}
 FILE_OF = {kind: f"record/{kind}.yaml" for kind in CODE_OF}
@@ -44,6 +45,7 @@ class _Checker:
         pack = reading.files.get("pack.yaml")
         declared = at(pack.values, ("variables",)) if pack else None
         self.unsure = frozenset(declared or ()) - set(self.variables)  # variables that are declared, but not rightly
+        self.guesses: dict[str, str] = {}
         self.former_scenes: set[str] = set()
         self.whole = True  # whether what is looked at was read without leaving a part out
 
@@ -73,8 +75,14 @@ class _Checker:
                 "OQ301",
                 file.value(*path),
                 f"There is no scene {scene}.",
-                nearest(scene, self.reading.scene_files) or "Write the scene, or name another.",
+                self._guess(scene) or "Write the scene, or name another.",
             )
+
+    def _guess(self, scene: str) -> str:
+        """Return a sentence with the scene that may be meant; after a hundred mistakes nobody reads another guess."""
+        if scene not in self.guesses and len(self.guesses) < MAX_GUESSES:
+            self.guesses[scene] = nearest(scene, self.reading.scene_files)
+        return self.guesses.get(scene, "")
 
     def _broken_scenes(self) -> bool:
         """Whether a chapter could not be read at all, so that the scene may be in it."""

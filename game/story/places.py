@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from game.story.findings import Place
@@ -49,24 +50,28 @@ def value_place(file: str, marks: Marks, path: Sequence[Any]) -> Place:
     return Place(file, marks[0] + 1, marks[1] + 1)
 
 
-def inside(lines: Sequence[str], scalar: Place, value: str, before: str) -> Place:
-    """Return where what follows *before*, the beginning of *value*, is written in the scalar that begins at *scalar*.
+class Written:
+    """How *value* is written in the scalar that begins at *scalar*.
 
     YAML folds, indents and escapes text, but it keeps every character that is no blank, in order: so they are counted.
     """
-    wanted = _solid(before)
-    at_end = wanted > 0 and wanted == _solid(value)
-    for line, start, end in _written(lines, scalar):
-        if wanted == 1 and at_end:
-            return Place(scalar.file, line + 1, end + 1)
-        if wanted == 0:
-            return Place(scalar.file, line + 1, start + 1)
-        wanted -= 1
-    return scalar
+
+    def __init__(self, lines: Sequence[str], scalar: Place, value: str) -> None:
+        self._scalar = scalar
+        self._spots = list(islice(_written(lines, scalar), _solid(value)))
+
+    def after(self, before: str) -> Place:
+        """Return where what follows *before*, a beginning of the value, is written."""
+        count = _solid(before)
+        if not self._spots:
+            return self._scalar
+        at_end = count >= len(self._spots)
+        line, start, end = self._spots[-1 if at_end else count]
+        return Place(self._scalar.file, line + 1, (end if at_end else start) + 1)
 
 
 def _solid(text: str) -> int:
-    return sum(character not in BLANK for character in text)
+    return len(text) - sum(map(text.count, BLANK))
 
 
 def _written(lines: Sequence[str], scalar: Place) -> Iterator[tuple[int, int, int]]:

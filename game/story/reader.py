@@ -43,6 +43,7 @@ class File:
     values: dict[str, Any] = field(default_factory=dict)
     marks: Any = (0, 0, {})
     broken: bool = False
+    written: dict[Place, places.Written] = field(default_factory=dict, repr=False)  # how the scalar asked for last is
 
     def key(self, *path: Any) -> Place:
         """Return where the key at *path* stands."""
@@ -56,7 +57,9 @@ class File:
             return where
         # The reader has taken what is blank around a line, and the empty lines around prose.
         read = value.lstrip("\n") if "\n" in value.strip() else value.lstrip()
-        return places.inside(self.text.split("\n"), where, value, read[:offset])
+        if where not in self.written:
+            self.written = {where: places.Written(self.text.split("\n"), where, value)}
+        return self.written[where].after(read[:offset])
 
 
 def at(values: Any, path: Iterable[Any]) -> Any:
@@ -202,6 +205,13 @@ def adapter(cls: type) -> TypeAdapter[Any]:
     from pydantic import TypeAdapter
 
     return TypeAdapter(cls)
+
+
+def json_schema(kind: Any) -> dict[str, Any]:
+    """Return the JSON Schema of *kind*, a class of the model or a type made of them."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind).json_schema()
 
 
 def _validate(reading: Reading, cls: type, value: Any, file: File, *path: Any) -> Any:

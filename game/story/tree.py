@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import yaml
 
 from game.story.findings import Finding, Place
-from game.story.places import Marks, inside
+from game.story.places import Marks, Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,7 +211,7 @@ class _Builder:
             said = f"This text has {len(value):,} characters."
             raise _Refused("OQ109", event.start_mark, said, f"Split it; a text may have {MAX_SCALAR:,}.")
         if (match := CONTROL.search(value)) and len(self.findings) < MAX_FINDINGS:
-            where = inside(self.lines, self.place(event.start_mark), value, value[: match.start()])
+            where = Written(self.lines, self.place(event.start_mark), value).after(value[: match.start()])
             said = f"This text holds a control character, {_name(match[0])}."
             self.findings.append(_error("OQ103", where, said, "Delete the escape."))
 

@@ -26,16 +26,14 @@ WHERE = {
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of every kind of file."""
-    from pydantic import TypeAdapter
-
     from game.story import model
     from game.story.fields import Ident
-    from game.story.reader import RECORD
+    from game.story.reader import RECORD, json_schema
 
     kinds: dict[str, Any] = {"pack": model.Manifest, "chapter": model.Chapter}
     kinds |= {kind: dict[Ident, cls] for kind, cls in RECORD.items()}  # type: ignore[valid-type]
     return {
-        kind: {"$schema": DRAFT, "$comment": made.MARK, **_tidy(TypeAdapter(cls).json_schema()), "title": WHERE[kind]}
+        kind: {"$schema": DRAFT, "$comment": made.MARK, **_tidy(json_schema(cls)), "title": WHERE[kind]}
         for kind, cls in kinds.items()
     }
 

@@ -1,0 +1,109 @@
+"""Prose is the small Markdown of a pack, read into spans; whatever else an author writes stays words."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from game.story import prose
+from game.story.prose import Paragraph, Span
+
+
+def test_paragraphs_emphasis_and_links() -> None:
+    """Emphasis is marked, links carry what they open, a line break is a blank."""
+    assert prose.read("A *b* **c**\nd [e f](term:g).\n\nNext.") == (
+        Paragraph((Span("A "), Span("b", emphasis=True), Span(" "), Span("c", strong=True), Span(" "), Span("d "),
+                   Span("e f", target="term:g"), Span("."))),
+        Paragraph((Span("Next."),)),
+    )  # fmt: skip
+
+
+def test_lists_and_quotes() -> None:
+    """Items have their bullet or number, quotes are quotes."""
+    found = prose.read("- a\n- b\n\n3. c\n4. d\n\n> e\n> f")
+    assert [(one.kind, one.mark, one.text) for one in found] == [
+        ("item", "•", "a"), ("item", "•", "b"), ("item", "3.", "c"), ("item", "4.", "d"), ("quote", "", "e f")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[LOCKED]", "[/]", "[@click=app.quit]", "<b>x</b>", "`x`", "![x](y)", "a | b", "[x](javascript:alert)",
+     "[x](https://example.org)", "[x]", "# x", "&amp;", "&#27;", "~~x~~", "[x]: y", "https://example.org"],
+)  # fmt: skip
+def test_what_is_no_markdown_of_ours_stays_as_it_is_written(text: str) -> None:
+    """Markup of terminals, HTML, code, images and links to anywhere else are words."""
+    found = prose.read(text)
+    assert "".join(one.text for one in found) == text
+    assert not any(span.target for one in found for span in one.spans)
+
+
+def test_values_are_printed_and_braces_kept() -> None:
+    """`{name}` shows a value, doubled braces are braces, an unknown name stays."""
+    assert prose.read("{a} of {b}, {{c}}", {"a": "3", "b": "ten"})[0].text == "3 of ten, {c}"
+    assert prose.read("{x}", {})[0].text == "{x}"
+
+
+def test_a_value_is_never_markup() -> None:
+    """A label with Markdown's signs in it is shown as it is."""
+    found = prose.read("It is {a}.", {"a": "*[b](term:c)* {{d}} 1. # - <e>"})
+    assert [one.text for one in found] == ["It is *[b](term:c)* {{d}} 1. # - <e>."]
+    assert not any(span.emphasis or span.target for span in found[0].spans)
+    assert [one.kind for one in prose.read("{a}", {"a": "- x"})] == ["paragraph"]
+
+
+def test_nothing_is_replaced_inside_a_target() -> None:
+    """A link's target keeps its braces, and `placeholders` does not count them."""
+    assert prose.fill("[a {b}](term:{b})", lambda _: "c") == "[a c](term:{b})"
+    assert list(prose.placeholders("[a](term:{b}) {c}")) == [("c", 14)]
+
+
+def test_links_are_found_with_their_place() -> None:
+    """Scheme, id and offset; an escaped bracket begins none."""
+    assert list(prose.links("x [a](term:b) \\[c](term:d) [e](f)")) == [("term", "b", 2), ("f", "", 27)]
+
+
+def test_a_brace_that_stands_alone_is_told() -> None:
+    """`{` without its partner is None, doubled ones are nothing."""
+    assert list(prose.placeholders("a { b {{c}} }")) == [(None, 2), (None, 12)]
+
+
+@given(st.text(max_size=200))
+def test_no_text_makes_reading_fail(text: str) -> None:
+    """Whatever an author writes becomes paragraphs of words, of the five schemes and no other."""
+    for paragraph in prose.read(text, {"a": "1"}):
+        assert paragraph.kind in {"paragraph", "item", "quote"}
+        assert all(not span.target or span.target.partition(":")[0] in prose.SCHEMES for span in paragraph.spans)
+    prose.foreign(text)
+    list(prose.links(text))
+    list(prose.placeholders(text))
+
+
+@pytest.mark.parametrize("piece", ["[", "](", "*", "**a *", ">", "- ", "<a", "_a_", "[a](", "{", "\\", "1. ", "> - ", "`", "!["])
+def test_hostile_prose_is_read_in_bounded_time(piece: str) -> None:
+    """The longest text of nothing but one sign takes no more than a moment."""
+    text = (piece * 20_000)[:20_000]
+    began = time.perf_counter()
+    prose.read(text)
+    prose.foreign(text)
+    list(prose.links(text))
+    list(prose.placeholders(text))
+    assert time.perf_counter() - began < 5, piece
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "offset"),
+    [("a\n## b", "A heading (#)", 2), ("x `y`", "Code (`)", 2), ("a\n---", "A rule", 2), ("see https://x.org", "A web address", 4),
+     ("a <br> b", "HTML", 2), ("x ![a](b)", "An image", 2), ("~~~\na", "A code fence", 0), ("<!-- a", "HTML", 0)],
+)  # fmt: skip
+def test_what_the_format_leaves_out_is_found(text: str, what: str, offset: int) -> None:
+    """The first thing that is no Markdown of ours is named, with its place."""
+    assert prose.foreign(text) == (what, offset)
+
+
+@pytest.mark.parametrize("text", ["a - b", "3 < 4", "a # b", "*a*", "- a\n- b", "> a", "[a](term:b)", "[a](https://x.org)", "#1"])
+def test_what_the_format_has_is_not_foreign(text: str) -> None:
+    """Signs inside a sentence are signs; a link is looked at as a link."""
+    assert prose.foreign(text) is None
