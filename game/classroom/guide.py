@@ -137,7 +137,7 @@ def _plan(lesson: Lesson) -> Iterator[Part]:
 
 
 def _minutes(count: float) -> str:
-    return say("{n} min", n=whole_minutes(count))
+    return say("{n} min", n=whole_minutes(count)).replace(" ", "\u00a0")
 
 
 def _all_words(plan: Plan) -> int:

@@ -280,12 +280,18 @@ def _next_words(kind: str) -> str:
 
 
 def _lines(lines: Iterable[Line], *, tight: bool = False) -> Iterator[Static]:
+    before = ""
     for line in lines:
         mark = words(f"{line.mark} ", f"bold {MARKS.get(line.mark, '$dim')}") if line.mark else Content("")
-        close = tight or line.role.startswith(("basis", "change", "source"))
-        gap = line.role in ("you-label", "history-label")
-        kind = line.role if line.role.startswith("column") else "tight" if close and not gap else "line"
+        kind = line.role if line.role.startswith("column") else "tight" if _is_close(line.role, tight=tight) else "line"
+        if line.role == "history-label" and before == "history-reality":  # history did more than one thing that day
+            yield Static(words(""))
         yield Static(mark + prose(line.paragraph, STYLES.get(line.role, "")), classes=kind)
+        before = line.role
+
+
+def _is_close(role: str, *, tight: bool) -> bool:
+    return role.startswith(("basis", "change", "source")) or (tight and role not in ("you-label", "history-label"))
 
 
 def _bar(bar: Bar, width: int) -> Iterator[Static]:

@@ -1,0 +1,141 @@
+"""Make the pictures of docs/teachers.md from the game itself: `python docs/class_pictures.py`.
+
+The browser's pictures come from headless Chromium, the terminal's from Textual's own drawing of its screen.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests" / "classroom")]
+
+from chromium import Tab, chromium  # noqa: E402
+
+from game import paths  # noqa: E402
+from game.classroom.ballot import Ballot  # noqa: E402
+from game.classroom.document import html_of  # noqa: E402
+from game.classroom.games import Births  # noqa: E402
+from game.classroom.guide import Lesson as Outline, guide  # noqa: E402
+from game.classroom.lesson import Lesson  # noqa: E402
+from game.classroom.material import material_of  # noqa: E402
+from game.classroom.network import LOOPBACK, listening  # noqa: E402
+from game.classroom.report import rows  # noqa: E402
+from game.classroom.report_pages import report_document  # noqa: E402
+from game.classroom.screen import Presenter  # noqa: E402
+from game.classroom.serve import Hub  # noqa: E402
+from game.classroom.tally import merge  # noqa: E402
+from game.story import open_pack  # noqa: E402
+
+PICTURES = HERE / "pictures"
+WHERE = paths.stories() / "openai"
+
+
+async def drawn(app: Presenter, tab: Tab, name: str) -> None:
+    """Draw the terminal's screen in the browser, as a picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "screen.svg"
+        page.write_text(app.export_screenshot(title=""))
+        await tab.size(1240, 800)
+        await tab.open(page.as_uri())
+        await tab.picture(PICTURES / f"class-{name}.png")
+
+
+async def presented(tab: Tab, folder: Path) -> Path:
+    """Hold a vote by hands and by phone, with a picture of each step; return the session file."""
+    lesson = Lesson.begin(open_pack(WHERE), material_of(open_pack(WHERE)), folder)
+    ears = listening(LOOPBACK, 0)
+    ballot = Ballot(lesson)
+    ballot.listen([ears])
+    inside, ballot.address = ballot.projector.split("/")[2], "192.168.1.20:8642"  # what a room would see
+    app = Presenter(ballot, [ears])
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause(0.5)
+        await drawn(app, tab, "lobby")
+        await tab.size(1200, 700)
+        await tab.open(ballot.projector)
+        await tab.picture(PICTURES / "class-projector-join.png")
+        while lesson.room.stage != "open":
+            await pilot.press("enter")
+            await pilot.pause()
+        await drawn(app, tab, "vote")
+        await tab.size(390, 780, 2, mobile=True)
+        await tab.open(f"http://{inside}/j/{lesson.room.header['code']}")
+        await tab.picture(PICTURES / "class-phone.png")
+        await votes(pilot, "4 11 3 9")
+        await pilot.press("enter", "enter")
+        await votes(pilot, "3 8 2 14")
+        await pilot.press("enter")
+        await pilot.pause(0.5)
+        await drawn(app, tab, "result")
+        await tab.size(1200, 700)
+        await tab.open(ballot.projector)
+        await tab.picture(PICTURES / "class-projector-result.png")
+        await pilot.press("enter")
+        while lesson.slide.kind != "beside":
+            await pilot.press("enter")
+            await pilot.pause()
+        await pilot.pause(0.5)
+        await drawn(app, tab, "record")
+    lesson.close()
+    return lesson.ledger.path
+
+
+async def votes(pilot, hands: str) -> None:
+    """Type hands into the presenter."""
+    await pilot.press("h", *("space" if one == " " else one for one in hands), "enter")
+    await pilot.pause()
+
+
+async def printed(tab: Tab, session: Path) -> None:
+    """Show the guide and the report as pages."""
+    pack = open_pack(WHERE)
+    material = material_of(pack)
+    from game.classroom.plan import plan_lesson
+
+    plan = plan_lesson(pack, material, seat=material.seat, minutes=45)
+    tally = merge(pack, [session])
+    documents = {
+        "guide": guide(Outline(pack, material, plan, material.seat)),
+        "report": report_document(pack, tally, rows(pack, tally)),
+    }
+    for name, document in documents.items():
+        with tempfile.TemporaryDirectory() as folder:
+            page = Path(folder) / "page.html"
+            page.write_text(html_of(document), encoding="utf-8")
+            await tab.size(900, 1150)
+            await tab.open(page.as_uri())
+            await tab.picture(PICTURES / f"class-{name}.png")
+
+
+async def served(tab: Tab, folder: Path) -> None:
+    """Show the whole game in a browser."""
+    hub = Hub(Births(WHERE, "", folder / "cache"), folder / "served", title=open_pack(WHERE).manifest.title, seat="musk")
+    ears = listening(LOOPBACK, 0)
+    await hub.births.open()
+    await hub.open([ears])
+    try:
+        await tab.size(1280, 800)
+        await tab.open(f"http://{LOOPBACK}:{ears.getsockname()[1]}/play/{hub._new_player()}")
+        await tab.until("document.body.classList.contains('-first-byte')")
+        await asyncio.sleep(1.5)
+        await tab.picture(PICTURES / "class-served.png")
+    finally:
+        await hub.close()
+
+
+async def main() -> None:
+    """Make every picture."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with chromium() as tab:
+            session = await presented(tab, Path(folder))
+            await printed(tab, session)
+            await served(tab, Path(folder))
+    print(*sorted(path.name for path in PICTURES.glob("class-*.png")), sep="\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
