@@ -62,13 +62,24 @@ class OpenQuestion(App[None]):
     .-high #foot { margin-bottom: 1; }
     .-tall #head { margin-top: 3; }
     .-tall #foot { margin-bottom: 2; }
-    .-tiny #head, .-tiny #body, .-tiny #foot, .-flat #head, .-flat #body, .-flat #foot, .-tiny #frame, .-flat #frame { display: none; }
+    .-tiny #head, .-tiny #body, .-tiny #foot, .-tiny #frame { display: none; }
+    .-flat #head, .-flat #body, .-flat #foot, .-flat #frame { display: none; }
     .-tiny #small, .-flat #small { display: block; }
     """
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING: ClassVar[str] = "ctrl+p"
 
-    def __init__(self, pack: Pack, *, folder: Path, play: Play | None = None, settings: Settings, seat: str = "", route: str = "") -> None:
+    def __init__(
+        self,
+        pack: Pack,
+        *,
+        folder: Path,
+        play: Play | None = None,
+        settings: Settings,
+        seat: str = "",
+        route: str = "",
+        watch: bool = False,
+    ) -> None:
         """Play *pack*, with plays in *folder*; go on with *play*, or begin at *seat*, or open the title."""
         super().__init__()
         self.pack = pack
@@ -76,6 +87,7 @@ class OpenQuestion(App[None]):
         self.play = play
         self.settings = settings
         self.first = (seat, route)
+        self._stamp = _stamp(pack.folder) if watch else 0.0
         self.shelf = Shelf(pack, folder)
         self._met: tuple[object, frozenset[str]] | None = None
         for theme in themes.THEMES:
@@ -107,6 +119,8 @@ class OpenQuestion(App[None]):
             self.go("scene")
         elif seat:
             self.begin(seat, route)
+        if self._stamp:
+            self.set_interval(1.0, self._look_at_pack)
 
     def _make(self, name: str, *arguments: object) -> Screen[None]:
         module, _, cls = SCREENS[name].partition(":")
@@ -151,6 +165,27 @@ class OpenQuestion(App[None]):
         self.home()
         self.go("scene")
 
+    # --- for writers
+
+    def _look_at_pack(self) -> None:
+        """Read the pack again where a file of it was saved, and show the play in its new words."""
+        stamp = _stamp(self.pack.folder)
+        if stamp == self._stamp:
+            return
+        self._stamp = stamp
+        from game.tui.watching import again
+
+        try:
+            self.pack, self.play = again(self.pack, self.play)
+        except (GameError, OSError) as problem:
+            self.tell(str(problem), severe=True)
+            return
+        self.shelf = Shelf(self.pack, self.folder)
+        standing = self.play is not None
+        self.home()
+        if standing:
+            self.go("scene")
+
     # --- what every screen may ask for
 
     def ruler(self, width: int) -> list[Content]:
@@ -166,7 +201,7 @@ class OpenQuestion(App[None]):
         return ruler(marks, (now or max(met, default=""))[:4], play.off_record, width)
 
     def met(self) -> frozenset[str]:
-        """Return what the codex lights: what this play has met, or the last one where none is open; everything after an ending."""
+        """Return what the codex lights: what this play, or else the last one, has met; all of it after an ending."""
         play = self.play
         where = (play.id, play.world, play.page.kind) if play is not None else None
         if self._met is None or self._met[0] != where:
@@ -176,7 +211,13 @@ class OpenQuestion(App[None]):
     def _lit(self) -> frozenset[str]:
         record = self.pack.record
         if self.shelf.endings_found():
-            found = {"person": record.people, "term": record.terms, "event": record.events, "source": record.sources, "dispute": record.disputes}
+            found = {
+                "person": record.people,
+                "term": record.terms,
+                "event": record.events,
+                "source": record.sources,
+                "dispute": record.disputes,
+            }
             return frozenset(f"{part}:{name}" for part, names in found.items() for name in names)
         if self.play is not None:
             return self.play.met
@@ -196,7 +237,9 @@ class OpenQuestion(App[None]):
         """Say something that does not matter to the story."""
         from game.tui.text import visible
 
-        self.notify(visible(sentence), severity="error" if severe else "information", timeout=8 if severe else 4, markup=False)
+        self.notify(
+            visible(sentence), severity="error" if severe else "information", timeout=8 if severe else 4, markup=False
+        )
 
     def change(self, **values: str) -> None:
         """Change a setting, and keep it where that can be done."""
@@ -206,7 +249,12 @@ class OpenQuestion(App[None]):
         try:
             kept.save(self.settings)
         except OSError as problem:
-            self.tell(say("This setting holds until you leave; it could not be written: {problem}.", problem=problem.strerror), severe=True)
+            self.tell(
+                say(
+                    "This setting holds until you leave; it could not be written: {problem}.", problem=problem.strerror
+                ),
+                severe=True,
+            )
 
     def next_theme(self) -> None:
         """Change to the next of our themes."""
@@ -236,9 +284,25 @@ class OpenQuestion(App[None]):
         self.exit()
 
 
-def run(pack: Pack, *, folder: Path, play: Play | None = None, settings: Settings, seat: str = "", route: str = "") -> str:
+def _stamp(folder: str) -> float:
+    """Return when a file of the pack in *folder* was last saved."""
+    from pathlib import Path
+
+    return max((path.stat().st_mtime for path in Path(folder).rglob("*.yaml")), default=0.0)
+
+
+def run(
+    pack: Pack,
+    *,
+    folder: Path,
+    play: Play | None = None,
+    settings: Settings,
+    seat: str = "",
+    route: str = "",
+    watch: bool = False,
+) -> str:
     """Play until the player leaves; return the line to print then."""
-    app = OpenQuestion(pack, folder=folder, play=play, settings=settings, seat=seat, route=route)
+    app = OpenQuestion(pack, folder=folder, play=play, settings=settings, seat=seat, route=route, watch=watch)
     app.run()
     if app.return_code:
         return ""

@@ -45,7 +45,10 @@ def _row(yours: list[int], historys: list[int], level: int, step: int) -> Conten
     for at in range(len(yours)):
         here = (yours[at] == level, historys[at] == level)
         following = min(at + 1, len(yours) - 1)
-        on = (here[0] and yours[following] == level and following > at, here[1] and historys[following] == level and following > at)
+        on = (
+            here[0] and yours[following] == level and following > at,
+            here[1] and historys[following] == level and following > at,
+        )
         sign, style = SIGNS.get(here, (" ", ""))
         line += words(sign, style)
         dash = SIGNS.get(on, ("", ""))[1]

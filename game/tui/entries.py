@@ -24,7 +24,10 @@ def entry(pack: Pack, name: str, width: int, met: frozenset[str]) -> Sheet:
     lines: list[Line] = []
     for section in codex.sections(pack, name):
         if section.key == "entry" and name.startswith("dispute:"):
-            lines += map(Line, wrap(words(section.heading, "bold $disputed"), width, indent=2, first=words("≠", "bold $disputed")))
+            lines += map(
+                Line,
+                wrap(words(section.heading, "bold $disputed"), width, indent=2, first=words("≠", "bold $disputed")),
+            )
             lines.append(Line(words("")))
         elif section.key == "events":
             lines += _events(section, width, met)

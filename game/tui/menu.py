@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.tui.sheet import BLANK, Line, wrap
+from game.tui.sheet import BLANK, MARGIN, Line, wrap
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
     from textual.content import Content
 
-INDENT = 5
+INDENT = MARGIN
 """Where a row's words begin: a margin of two for the mark, the number, and a gap."""
 
 
-def row(name: str, number: int, label: str, width: int, *, detail: str = "", beside: int = 0, style: str = "bold $ink") -> list[Line]:
+def row(
+    name: str, number: int, label: str, width: int, *, detail: str = "", beside: int = 0, style: str = "bold $ink"
+) -> list[Line]:
     """Return a row called *name*; its *detail* stands below, or at column *beside* as far as it fits there."""
     mark = words(f"{number:>3}  " if number else " " * INDENT, "$dim")
     lines = [Line(line) for line in wrap(words(label, style), width, indent=INDENT, first=mark)]

@@ -28,8 +28,8 @@ class Place(Screen[None]):
     """A screen with a page; subclasses say what is on it and what opening a stop does."""
 
     PLACE: ClassVar[str] = ""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-flat"), (20, "-low"), (30, "-high"), (50, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high"), (50, "-tall")]
     app: OpenQuestion
 
     def compose(self) -> ComposeResult:
@@ -99,14 +99,16 @@ class Place(Screen[None]):
         }
         said = {**idle, **self.foot_words()}
         found = [
-            (one, self._shown(one), said.get(one.id, one.label)) for one in commands() if one.foot and one.works(self.PLACE) and said.get(one.id, "x")
+            (one, self._shown(one), said.get(one.id, one.label))
+            for one in commands()
+            if one.foot and one.works(self.PLACE) and said.get(one.id, "x")
         ]
         while len(found) > 2 and sum(len(keys) + len(label) + 4 for _, keys, label in found) - 3 > width:
             found.remove(min(found, key=lambda one: one[0].foot))
         return [Content("   ").join(_key(one.id, keys, label) for one, keys, label in found)]
 
     def _shown(self, command: Command) -> str:
-        """Return the keys of *command* as the footer names them: the first alone, and only the numbers that there are."""
+        """Return the keys of *command* as the footer names them: the first alone, and the numbers that there are."""
         if command.id == "number":
             highest = max((row.number for row in self.page.sheet.rows), default=0)
             return f"1–{highest}" if highest > 1 else "1"
@@ -118,7 +120,9 @@ class Place(Screen[None]):
         wide, high = SMALLEST
         lines = [
             words(say("A larger window, please."), "bold $head"),
-            words(say("This one is {width} × {height};", width=self.app.size.width, height=self.app.size.height), "$dim"),
+            words(
+                say("This one is {width} × {height};", width=self.app.size.width, height=self.app.size.height), "$dim"
+            ),
             words(say("the game needs {width} × {height}.", width=wide, height=high), "$dim"),
         ]
         return [line.truncate(max(1, width), ellipsis=True) for line in lines]

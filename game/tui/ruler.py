@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
     from game.session.play import Mark, Meter
 
-SIGNS = {"history": ("■", "$record"), "other": ("◇", "$road"), "uncounted": ("□", "$dim"), "now": ("▲", "bold $head"), "ahead": ("·", "$dim")}
+SIGNS = {
+    "history": ("■", "$record"),
+    "other": ("◇", "$road"),
+    "uncounted": ("□", "$dim"),
+    "now": ("▲", "bold $head"),
+    "ahead": ("·", "$dim"),
+}
 
 
 def ruler(marks: Sequence[Mark], year: str, off: tuple[int, int], width: int) -> list[Content]:
@@ -69,7 +75,12 @@ def gauge(meter: Meter, label_width: int, bar_width: int) -> Content:
     span = max(1, meter.high - meter.low)
     full = round(bar_width * (meter.value - meter.low) / span)
     label = words(f"{meter.label:<{label_width}}  ", "$dim")
-    return label + words("━" * full, "$ink") + words("─" * (bar_width - full), "$line") + words(f" {meter.value:>3}", "bold $ink")
+    return (
+        label
+        + words("━" * full, "$ink")
+        + words("─" * (bar_width - full), "$line")
+        + words(f" {meter.value:>3}", "bold $ink")
+    )
 
 
 def gauges_on_a_line(meters: Sequence[Meter], width: int) -> Content:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 BLANK = Content("")
 NARROWEST = 10
+MARGIN = 5  # columns before a row's words: its mark, its number, a gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,9 @@ def _stops(lines: list[Line]) -> Iterator[Stop]:
             meta = span.style.meta
             kind = "link" if meta["kind"] == "link" else "row"
             # A link that wraps is one stop; a row is one stop however many lines and parts it has.
-            stop = found.setdefault(meta["nth"] if kind == "link" else meta["name"], Stop(kind, meta["name"], meta["number"]))
+            stop = found.setdefault(
+                meta["nth"] if kind == "link" else meta["name"], Stop(kind, meta["name"], meta["number"])
+            )
             (stop.parts if meta["kind"] == "part" else stop.spans).append((number, span.start, span.end))
     yield from sorted((stop for stop in found.values() if stop.spans), key=lambda stop: stop.spans[0][:2])
 
@@ -120,3 +124,26 @@ def beside(left: list[Content], right: list[Content], width: int, gap: int = 4) 
 def rule(width: int, style: str = "$line", character: str = "─") -> Content:
     """Return a rule across *width*."""
     return words(character * max(0, width), style)
+
+
+def mark(content: Content, number: int, stop: Stop) -> Content:
+    """Return *content* with the words of *stop* reversed, and a mark in a row's margin: never by colour alone."""
+    for line, start, end in stop.spans:
+        if line == number:
+            content = content.stylize("reverse", start, end)
+    at, start, _ = stop.spans[0]
+    margin = start - (MARGIN if stop.number else 2)
+    if stop.kind == "row" and number == at and margin >= 0 and content.plain[margin] == " ":
+        content = content[:margin] + Content("▸") + content[margin + 1 :]
+    return content
+
+
+def arrivals(lines: list[Line]) -> list[tuple[int, int]]:
+    """Return when each line's left and right part arrive: columns one after the other."""
+    orders: list[tuple[int, int]] = []
+    now = 0
+    for split, group in groupby(lines, lambda line: bool(line.split)):
+        tall = sum(1 for _ in group)
+        orders += [(now + row, now + row + (tall if split else 0)) for row in range(tall)]
+        now += tall * (2 if split else 1)
+    return orders

@@ -35,7 +35,7 @@ def words(text: str, style: str = "") -> Content:
 
 
 def target(content: Content, kind: str, name: str, number: int = 0) -> Content:
-    """Return *content* as something that can be opened: *kind* is `row` (with its *number*), `part` (of a row), `link` or `command`."""
+    """Return *content* as what can be opened: a `row` with its *number*, a `part` of one, a `link`, a `command`."""
     meta = Style.from_meta({"kind": kind, "name": name, "number": number, "nth": next(_occurrence)})
     return content.stylize(meta)
 
@@ -50,7 +50,12 @@ def _spans(paragraph: Paragraph, style: str) -> list[Content]:
     for span in paragraph.spans:
         look = " ".join(
             part
-            for part in (style, "bold" if span.strong else "", "italic" if span.emphasis else "", "underline" if span.target else "")
+            for part in (
+                style,
+                "bold" if span.strong else "",
+                "italic" if span.emphasis else "",
+                "underline" if span.target else "",
+            )
             if part
         )
         piece = words(span.text, look)

@@ -35,7 +35,13 @@ def _theme(name: str, paper: str, ink: str, colours: Mapping[str, str], *, dark:
         panel=colours["lift"],
         dark=dark,
         text_alpha=1.0,
-        variables={"ink": ink, **colours, "block-cursor-foreground": paper, "block-cursor-background": ink, "panel-darken-1": colours["lift"]},
+        variables={
+            "ink": ink,
+            **colours,
+            "block-cursor-foreground": paper,
+            "block-cursor-background": ink,
+            "panel-darken-1": colours["lift"],
+        },
     )
 
 
@@ -44,8 +50,13 @@ DOCKET = _theme(
     "#0d1219",
     "#ddd8ca",
     {
-        "dim": "#8f949e", "line": "#2b323d", "lift": "#131a24", "head": "#f1ede2",
-        "record": "#dca54a", "road": "#62b6c7", "disputed": "#e8776d",
+        "dim": "#8f949e",
+        "line": "#2b323d",
+        "lift": "#131a24",
+        "head": "#f1ede2",
+        "record": "#dca54a",
+        "road": "#62b6c7",
+        "disputed": "#e8776d",
     },
     dark=True,
 )
@@ -54,8 +65,13 @@ PAPER = _theme(
     "#f7f1e3",
     "#26221c",
     {
-        "dim": "#665f52", "line": "#cfc5b0", "lift": "#efe7d5", "head": "#0f0d0a",
-        "record": "#8a5700", "road": "#00606e", "disputed": "#a3261d",
+        "dim": "#665f52",
+        "line": "#cfc5b0",
+        "lift": "#efe7d5",
+        "head": "#0f0d0a",
+        "record": "#8a5700",
+        "road": "#00606e",
+        "disputed": "#a3261d",
     },
     dark=False,
 )
@@ -64,8 +80,13 @@ CONTRAST = _theme(
     "#000000",
     "#ffffff",
     {
-        "dim": "#d0d0d0", "line": "#8a8a8a", "lift": "#000000", "head": "#ffffff",
-        "record": "#ffd75f", "road": "#5fd7ff", "disputed": "#ff9a90",
+        "dim": "#d0d0d0",
+        "line": "#8a8a8a",
+        "lift": "#000000",
+        "head": "#ffffff",
+        "record": "#ffd75f",
+        "road": "#5fd7ff",
+        "disputed": "#ff9a90",
     },
     dark=True,
 )
@@ -79,8 +100,19 @@ COLOURLESS_THEME = Theme(
     panel=_PLAIN,
     ansi=True,
     variables={
-        **dict.fromkeys(("ink", "dim", "line", "lift", "head", *ACCENTS, "ansi-background", "ansi-foreground", "border-blurred"), _PLAIN),
-        **dict.fromkeys(("block-cursor-foreground", "block-cursor-background", "input-cursor-background", "input-cursor-foreground"), _PLAIN),
+        **dict.fromkeys(
+            ("ink", "dim", "line", "lift", "head", *ACCENTS, "ansi-background", "ansi-foreground", "border-blurred"),
+            _PLAIN,
+        ),
+        **dict.fromkeys(
+            (
+                "block-cursor-foreground",
+                "block-cursor-background",
+                "input-cursor-background",
+                "input-cursor-foreground",
+            ),
+            _PLAIN,
+        ),
         **dict.fromkeys(("input-selection-background", "input-selection-foreground"), _PLAIN),
         **dict.fromkeys(("screen-selection-background", "screen-selection-foreground"), _PLAIN),
         "block-cursor-text-style": "bold reverse",
@@ -88,6 +120,11 @@ COLOURLESS_THEME = Theme(
     },
 )
 THEMES = (DOCKET, PAPER, CONTRAST, COLOURLESS_THEME)
+
+
+def names() -> tuple[str, ...]:
+    """Return the themes that a player is offered, our own first."""
+    return (*OWN, *OTHERS)
 
 
 def contrast(first: str, second: str) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from game.session.blocks import Comparison, Debrief, Decision, Heading
@@ -18,25 +18,36 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from game.session.blocks import Block
-    from game.session.wording import Line as Words
-    from game.session.wording import Section
+    from game.session.wording import Line as Words, Section
 
 MEASURE = 72
 TWO_COLUMNS = 92  # of the page, inside margins: a terminal of 100
 
 # How each role looks; what is not named here is ink.
 LOOKS = {
-    "where": "$dim", "basis-record": "$record", "basis-imagined": "$road", "taken": "bold $ink", "change": "$ink", "notice": "italic $dim",
-    "end-record": "$record", "end-near": "$road", "end-diverged": "$road", "debrief-seat": "$dim", "share": "bold $head",
+    "where": "$dim", "basis-record": "$record", "basis-imagined": "$road", "taken": "bold $ink", "change": "$ink",
+    "notice": "italic $dim",
+    "end-record": "$record", "end-near": "$road", "end-diverged": "$road", "debrief-seat": "$dim",
+    "share": "bold $head",
     "you-label": "bold $head", "you-change": "$road", "you-reality": "$dim",
     "history-label": "bold $head", "history-change": "$record", "history-reality": "$dim", "history-date": "$dim",
-    "dispute-question": "bold $head", "dispute-established": "$dim", "source": "$dim", "moment": "bold $head", "moment-taken-back": "$dim",
-    "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim", "quote": "italic $ink", "url": "$dim", "verdict": "bold $head",
+    "dispute-question": "bold $head", "dispute-established": "$dim", "source": "$dim", "moment": "bold $head",
+    "moment-taken-back": "$dim", "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim",
+    "quote": "italic $ink",
+    "url": "$dim", "verdict": "bold $head",
 }  # fmt: skip
 MARKS = {"■": "$record", "◇": "$road", "≠": "bold $disputed", "■◇": "$road"}
 HEADINGS = {"you": ("◇", "bold $road"), "history": ("■", "bold $record")}
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
-INDENTED = {"moment-you": 2, "moment-history": 2, "moment-both": 2, "moment-taken-back": 2, "moment-others": 2, "position": 2, "dispute-established": 2}
+INDENTED = {
+    "moment-you": 2,
+    "moment-history": 2,
+    "moment-both": 2,
+    "moment-taken-back": 2,
+    "moment-others": 2,
+    "position": 2,
+    "dispute-established": 2,
+}
 
 
 def page(blocks: Sequence[Block], width: int, foot: Iterable[tuple[str, str]] = ()) -> list[Line]:
@@ -63,7 +74,9 @@ def block_lines(block: Block, width: int) -> Iterator[Line]:
             yield from _comparison(sections(block), width)
         case Debrief():
             for section in sections(block):
-                yield from _charted(block, section, width) if section.key == "meters" else section_lines(section, measure)
+                yield from (
+                    _charted(block, section, width) if section.key == "meters" else section_lines(section, measure)
+                )
         case _:
             for section in sections(block):
                 yield from section_lines(section, measure)
@@ -100,7 +113,8 @@ def _comparison(found: tuple[Section, ...], width: int) -> Iterator[Line]:
     for section in found:
         if section.key == "you":
             half = (width - 4) // 2
-            yield from beside(*([line.content for line in section_lines(sides[key], half)] for key in HEADINGS), width)
+            yours, historys = ([line.content for line in section_lines(sides[key], half)] for key in HEADINGS)
+            yield from beside(yours, historys, width)
         elif section.key != "history":
             yield from section_lines(section, min(width, MEASURE))
 
@@ -109,7 +123,9 @@ def section_lines(section: Section, width: int) -> Iterator[Line]:
     """Yield a section: its heading, its lines, a blank line."""
     mark, look = HEADINGS.get(section.key, ("", "bold $head"))
     if section.heading:
-        yield from map(Line, wrap(words(section.heading, look), width, indent=2 if mark else 0, first=words(mark, look)))
+        yield from map(
+            Line, wrap(words(section.heading, look), width, indent=2 if mark else 0, first=words(mark, look))
+        )
     if mark:
         yield Line(rule(width, look.removeprefix("bold "), "━"))
     before = ""
@@ -150,7 +166,10 @@ def one(line: Words, width: int) -> list[Content]:
     wide = len(mark) + 1 if mark else 0
     if line.role == "source":
         wide = 4
-    first = words(" " * indent + f"{mark:>{wide - 1}}" if mark else "", MARKS.get(mark, LOOKS.get(line.role, "$dim")) if mark in MARKS else "$dim")
+    first = words(
+        " " * indent + f"{mark:>{wide - 1}}" if mark else "",
+        MARKS.get(mark, LOOKS.get(line.role, "$dim")) if mark in MARKS else "$dim",
+    )
     lines = wrap(content, width, indent=indent + wide, first=first)
     if line.role != "quote":
         return lines
@@ -180,11 +199,11 @@ def _charted(block: Debrief, section: Section, width: int) -> Iterator[Line]:
     yield Line(BLANK)
     column = (width - 4) // 2 if width >= TWO_COLUMNS else min(width, MEASURE)
     drawn = {series.variable: chart(series, column) for series in block.series}
-    charts = []
+    charts: list[list[Content]] = []
     for variable, group in groupby(section, key=lambda line: line.ref):
         charts.append([*drawn[variable], *(content for line in group for content in one(line, column)), BLANK])
     if width < TWO_COLUMNS:
         yield from (Line(content) for lines in charts for content in lines)
         return
-    for left, right in zip_longest(charts[::2], charts[1::2], fillvalue=[]):
-        yield from beside(left, right, width)
+    for at in range(0, len(charts), 2):
+        yield from beside(charts[at], charts[at + 1] if at + 1 < len(charts) else [], width)

@@ -46,8 +46,12 @@ def folder(tmp_path: Path) -> Path:
 def game(pack: Pack, folder: Path) -> Callable[..., OpenQuestion]:
     """Make a game; prose is there at once unless a test asks otherwise."""
 
-    def make(*, reveal: str = "instant", theme: str = "docket", seat: str = "", route: str = "", play: Play | None = None) -> OpenQuestion:
-        return OpenQuestion(pack, folder=folder, settings=Settings(theme=theme, reveal=reveal), seat=seat, route=route, play=play)
+    def make(
+        *, reveal: str = "instant", theme: str = "docket", seat: str = "", route: str = "", play: Play | None = None
+    ) -> OpenQuestion:
+        return OpenQuestion(
+            pack, folder=folder, settings=Settings(theme=theme, reveal=reveal), seat=seat, route=route, play=play
+        )
 
     return make
 

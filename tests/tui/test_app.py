@@ -69,6 +69,11 @@ async def click_on(pilot: Pilot[None], words: str) -> None:
     raise AssertionError(f"{words!r} is not on the screen:\n{screen_text(pilot.app)}")
 
 
+def _files(folder: Path) -> dict[str, str]:
+    """Return what the files in *folder* hold, by suffix."""
+    return {path.suffix: path.read_text(encoding="utf-8") for path in folder.glob("*.*") if path.is_file()}
+
+
 def _begun(pack: Pack, folder: Path) -> None:
     """Leave a play with one decision in *folder*."""
     play = Play.begin(pack, "keeper", folder=folder)
@@ -143,7 +148,7 @@ async def test_arrows_move_and_never_reach_what_is_locked(game: Make) -> None:
 
 
 async def test_taking_back_keeps_the_road_that_is_left(game: Make) -> None:
-    """u returns to the last decision; the path shows what was taken back."""
+    """U returns to the last decision; the path shows what was taken back."""
     async with game(seat="keeper").run_test(size=WIDE) as pilot:
         await pilot.pause()
         await press(pilot, "2", "u")
@@ -181,7 +186,7 @@ async def test_the_path_leads_back_to_any_decision(game: Make) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_links_are_walked_and_opened(game: Make, size: tuple[int, int]) -> None:
-    """tab and l walk the links of a scene, enter opens one as a card, esc closes it."""
+    """Tab and l walk the links of a scene, enter opens one as a card, esc closes it."""
     async with game(seat="keeper").run_test(size=size) as pilot:
         await pilot.pause()
         await press(pilot, "tab", "enter")
@@ -267,7 +272,7 @@ async def test_a_play_is_gone_on_with(game: Make, pack: Pack, folder: Path) -> N
 
 
 async def test_plays_are_deleted_only_when_confirmed(game: Make, pack: Pack, folder: Path) -> None:
-    """d asks first; no leaves the play, yes deletes it, and the list is honest about what is left."""
+    """D asks first; no leaves the play, yes deletes it, and the list is honest about what is left."""
     _begun(pack, folder)
     async with game().run_test(size=(80, 24)) as pilot:
         await click_on(pilot, "Plays")
@@ -281,7 +286,7 @@ async def test_plays_are_deleted_only_when_confirmed(game: Make, pack: Pack, fol
 
 
 async def test_a_play_is_exported(game: Make, pack: Pack, folder: Path) -> None:
-    """e offers Markdown and a web page; the file stands beside the play."""
+    """E offers Markdown and a web page; the file stands beside the play."""
     _begun(pack, folder)
     async with game().run_test(size=(80, 24)) as pilot:
         await click_on(pilot, "Plays")
@@ -289,8 +294,9 @@ async def test_a_play_is_exported(game: Make, pack: Pack, folder: Path) -> None:
         assert isinstance(pilot.app.screen, Export)
         await press(pilot, "1", "e", "2")
 
-        assert sorted(path.suffix for path in folder.glob("*.*") if path.is_file()) == [".html", ".md", ".play"]
-        assert "The storm" in next(folder.glob("*.md")).read_text(encoding="utf-8")
+    written = _files(folder)
+    assert sorted(written) == [".html", ".md", ".play"]
+    assert "The storm" in written[".md"]
 
 
 async def test_endings_are_found_by_name(game: Make, pack: Pack, folder: Path) -> None:

@@ -25,7 +25,7 @@ SCREENS: list[list[str]] = [
 
 @pytest.mark.parametrize("keys", SCREENS, ids="-".join)
 async def test_every_screen_survives_any_size(game: Make, keys: list[str]) -> None:
-    """From 200×60 down to 20×5 and back, no screen crashes, and none is lost."""
+    """From 200 by 60 down to 20 by 5 and back, no screen crashes, and none is lost."""
     async with game().run_test(size=(120, 36)) as pilot:
         for key in keys:
             await pilot.press(key)
@@ -34,7 +34,10 @@ async def test_every_screen_survives_any_size(game: Make, keys: list[str]) -> No
         for width, height in SHRINKING:
             await pilot.resize_terminal(width, height)
             await pilot.pause()
-            assert ("larger window" in screen_text(pilot.app)) == (width < 60 or height < 20) or (width, height) == (20, 5)
+            assert ("larger window" in screen_text(pilot.app)) == (width < 60 or height < 20) or (width, height) == (
+                20,
+                5,
+            )
         assert pilot.app.screen is screen
 
 
@@ -156,20 +159,20 @@ def _comparison(pack: Pack) -> Play:
 
 
 def test_picture_of_the_title(game: Make, snap: Any) -> None:
-    """The title at 80×24."""
+    """The title at 80 by 24."""
     assert snap(game(), terminal_size=(80, 24))
 
 
 def test_picture_of_a_scene(game: Make, pack: Pack, snap: Any) -> None:
-    """A scene at 120×36."""
+    """A scene at 120 by 36."""
     assert snap(game(play=Play.rehearse(pack, "keeper")), terminal_size=(120, 36))
 
 
 def test_picture_of_a_comparison_on_paper(game: Make, pack: Pack, snap: Any) -> None:
-    """A comparison at 120×36, on paper."""
+    """A comparison at 120 by 36, on paper."""
     assert snap(game(play=_comparison(pack), theme="paper"), terminal_size=(120, 36))
 
 
 def test_picture_of_a_small_window(game: Make, pack: Pack, snap: Any) -> None:
-    """A comparison at 60×20."""
+    """A comparison at 60 by 20."""
     assert snap(game(play=_comparison(pack)), terminal_size=(60, 20))

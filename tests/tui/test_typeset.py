@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from tui.reading import flat, read, words_of
 
 from game.session.blocks import Series
 from game.session.play import Mark, Meter, Play
@@ -13,7 +14,6 @@ from game.tui.lettering import letter
 from game.tui.ruler import gauges_on_a_line, ruler
 from game.tui.sheet import Sheet
 from game.tui.typeset import page
-from tui.reading import flat, read, words_of
 
 if TYPE_CHECKING:
     from game.session.blocks import Page
@@ -43,7 +43,9 @@ ROADS = [
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(("seat", "choices", "route"), ROADS)
-def test_every_section_stands_on_the_page_in_order(pack: Pack, seat: str, choices: list[str], route: str, width: int) -> None:
+def test_every_section_stands_on_the_page_in_order(
+    pack: Pack, seat: str, choices: list[str], route: str, width: int
+) -> None:
     """At any width, every heading and line of every section of every page is there, in the order of the sections."""
     for found in _pages(pack, seat, choices, route):
         text = read(page(found.blocks, width))
@@ -116,7 +118,14 @@ def test_meters_fit_on_a_line() -> None:
 
 def test_the_chart_shows_both_roads() -> None:
     """Where the roads agree they share a mark; where they part, each has its own."""
-    series = Series("oil", "Oil", 0, 10, (("1901", 5), ("1901-02", 5), ("1901-03", 0)), (("1901", 5), ("1901-02", 5), ("1901-03", 10)))
+    series = Series(
+        "oil",
+        "Oil",
+        0,
+        10,
+        (("1901", 5), ("1901-02", 5), ("1901-03", 0)),
+        (("1901", 5), ("1901-02", 5), ("1901-03", 10)),
+    )
 
     text = "\n".join(line.plain for line in chart(series, 60))
 

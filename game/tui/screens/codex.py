@@ -55,7 +55,10 @@ class Codex(Place):
 
     def head(self, width: int) -> list[Content]:
         """Return the parts, the open one marked."""
-        pieces = [target(words(codex.shelf_name(part), "bold reverse" if part == self.part else "$dim"), "part", part) for part in self._parts]
+        pieces = [
+            target(words(codex.shelf_name(part), "bold reverse" if part == self.part else "$dim"), "part", part)
+            for part in self._parts
+        ]
         line = words("  ").join(pieces)
         return [line if line.cell_length <= width else words(" ").join(pieces).truncate(width)]
 
@@ -69,7 +72,12 @@ class Codex(Place):
                 lit += 1
                 lines += row(name, 0, f"{before}  {title}" if before else title, width, style="$ink")
             else:
-                lines.append(Line(words(f"     {before}  " if before else "     ", "$dim") + words("· " * min(12, max(3, len(title) // 3)), "$line")))
+                lines.append(
+                    Line(
+                        words(f"     {before}  " if before else "     ", "$dim")
+                        + words("· " * min(12, max(3, len(title) // 3)), "$line")
+                    )
+                )
         count = words("  " + say("{n} of {total} met", n=lit, total=len(found)), "$dim")
         return Sheet([count, words(""), *lines])
 
@@ -88,7 +96,11 @@ class Codex(Place):
     def entry(self, width: int) -> Sheet:
         """Return the chosen entry."""
         cursor = self.query_one("#page", Page).cursor
-        return entry(self.app.pack, f"{self.part}:{cursor.name}", min(width, MEASURE), self.app.met()) if cursor else Sheet()
+        return (
+            entry(self.app.pack, f"{self.part}:{cursor.name}", min(width, MEASURE), self.app.met())
+            if cursor
+            else Sheet()
+        )
 
     def foot_words(self) -> dict[str, str]:
         """Say that the entry's links can be walked."""
@@ -161,7 +173,8 @@ class Card(Place, ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("card")
     DEFAULT_CSS = """
     Card { align: center middle; background: $background 70%; }
-    Card > #frame { width: 80; max-width: 92%; height: auto; max-height: 84%; border: round $dim; background: $background; padding: 1 3; }
+    Card > #frame { width: 80; max-width: 92%; height: auto; max-height: 84%; padding: 1 3; }
+    Card > #frame { border: round $dim; background: $background; }
     Card > #frame > #page { height: auto; max-height: 100%; }
     Card > #foot { dock: bottom; width: 100%; max-width: 100%; background: $background; margin: 0; }
     """

@@ -30,7 +30,8 @@ class Confirm(Place, ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings("confirm")
     DEFAULT_CSS = """
     Confirm { align: center middle; background: $background 70%; }
-    Confirm > #frame { width: 64; max-width: 92%; height: auto; max-height: 80%; border: round $dim; background: $background; padding: 1 3; }
+    Confirm > #frame { width: 64; max-width: 92%; height: auto; max-height: 80%; padding: 1 3; }
+    Confirm > #frame { border: round $dim; background: $background; }
     Confirm > #frame > #page { height: auto; max-height: 100%; }
     """
 
@@ -47,7 +48,14 @@ class Confirm(Place, ModalScreen[None]):
 
     def sheet(self, width: int) -> Sheet:
         """Return the question and its two answers, the harmless one first."""
-        return Sheet([*wrap(words(self.question), width), BLANK, *row("no", 1, say("No, leave it"), width), *row("yes", 2, self.yes, width)])
+        return Sheet(
+            [
+                *wrap(words(self.question), width),
+                BLANK,
+                *row("no", 1, say("No, leave it"), width),
+                *row("yes", 2, self.yes, width),
+            ]
+        )
 
     def opened(self, kind: str, name: str) -> None:
         """Do it, or do not."""

@@ -45,9 +45,22 @@ class Endings(Place):
     def sheet(self, width: int) -> Sheet:
         """Return the endings of the seat."""
         measure, seat, found = min(width, MEASURE), self._seat(), self.app.shelf.endings_found()
-        there = {scene: outline for scene, outline in self.app.pack.outlines.items() if outline.ending and seat in outline.seats}
-        lines: list[Line] = [Line(words("  " + say("{n} of {total} found", n=len(found.keys() & there.keys()), total=len(there)), "$dim")), Line(BLANK)]
-        kinds = {"record": ("■", "$record", say("as it went")), "near": ("◇", "$road", say("close to it")), "diverged": ("◇", "$road", say("another world"))}
+        there = {
+            scene: outline
+            for scene, outline in self.app.pack.outlines.items()
+            if outline.ending and seat in outline.seats
+        }
+        lines: list[Line] = [
+            Line(
+                words("  " + say("{n} of {total} found", n=len(found.keys() & there.keys()), total=len(there)), "$dim")
+            ),
+            Line(BLANK),
+        ]
+        kinds = {
+            "record": ("■", "$record", say("as it went")),
+            "near": ("◇", "$road", say("close to it")),
+            "diverged": ("◇", "$road", say("another world")),
+        }
         for number, (scene, outline) in enumerate(there.items(), 1):
             mark, style, kind = kinds[outline.ending]
             if scene in found:
@@ -56,7 +69,11 @@ class Endings(Place):
                 lines += row(scene, number if number < 10 else 0, title, measure, detail=found[scene].line)
                 lines.append(Line(words(f"     {mark} ", style) + words(kind, "$dim")))
             else:
-                lines.append(Line(words(f"{number:>3}  ", "$dim") + words("· " * 9, "$line") + words(say("not found yet"), "$dim")))
+                lines.append(
+                    Line(
+                        words(f"{number:>3}  ", "$dim") + words("· " * 9, "$line") + words(say("not found yet"), "$dim")
+                    )
+                )
             lines.append(Line(BLANK))
         return Sheet(lines)
 

@@ -30,7 +30,8 @@ class Export(Confirm):
         folder = words(say("It goes beside the play, in {folder}.", folder=self.path.parent), "$dim")
         return Sheet([
             *wrap(words(self.question), width), *wrap(folder, width), BLANK,
-            *row(".md", 1, say("As Markdown"), width), *row(".html", 2, say("As a web page"), width), *row("", 3, say("Leave it"), width),
+            *row(".md", 1, say("As Markdown"), width), *row(".html", 2, say("As a web page"), width),
+            *row("", 3, say("Leave it"), width),
         ])  # fmt: skip
 
     def opened(self, kind: str, name: str) -> None:

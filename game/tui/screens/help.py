@@ -49,9 +49,19 @@ class Help(Place):
     def _marks(self, width: int) -> list[Content]:
         return [
             *wrap(words(say("Decide at the moments that mattered; then see what was really done.")), width),
-            *wrap(words(say("from the record, or as history went"), "$record"), width, indent=3, first=words("■", "$record")),
+            *wrap(
+                words(say("from the record, or as history went"), "$record"),
+                width,
+                indent=3,
+                first=words("■", "$record"),
+            ),
             *wrap(words(say("imagined, or your own road"), "$road"), width, indent=3, first=words("◇", "$road")),
-            *wrap(words(say("disputed: both sides are shown"), "$disputed"), width, indent=3, first=words("≠", "$disputed")),
+            *wrap(
+                words(say("disputed: both sides are shown"), "$disputed"),
+                width,
+                indent=3,
+                first=words("≠", "$disputed"),
+            ),
         ]
 
     def action_help(self) -> None:

@@ -47,10 +47,15 @@ class PathScreen(Place):
         if not branches:
             return Sheet(wrap(words(say("No decision yet: your path begins here."), "$dim"), width))
         half = (width - 4) // 2
-        lines = [_pair([words("◇ " + say("Your road"), "bold $road")], [words("■ " + say("History"), "bold $record")], half), [Line(BLANK)]]
+        lines = [
+            _pair([words("◇ " + say("Your road"), "bold $road")], [words("■ " + say("History"), "bold $record")], half),
+            [Line(BLANK)],
+        ]
         for branch, depth in _ordered(branches):
             lines.append(_pair(self._yours(branch, depth, half), self._historys(branch, width - half - 4), half))
-        here = words("▲ ", "bold $head") + words(say("You are here: {title}", title=self.play.heading.title), "bold $head")
+        here = words("▲ ", "bold $head") + words(
+            say("You are here: {title}", title=self.play.heading.title), "bold $head"
+        )
         return Sheet([*(line for group in lines for line in group), Line(here.pad_left(2))])
 
     def _yours(self, branch: Branch, depth: int, width: int) -> list[Content]:
@@ -96,11 +101,14 @@ def _pair(left: list[Content], right: list[Content], half: int) -> list[Line]:
     filler = [words("│", "$line")] if len(right) < tall and right and right[-1].plain == "│" else [BLANK]
     left = [*left, *[BLANK] * (tall - len(left))]
     right = [*right, *filler * (tall - len(right))]
-    return [Line(one.pad_right(max(0, half + 4 - one.cell_length)) + other, split=half + 4) for one, other in zip(left, right, strict=True)]
+    return [
+        Line(one.pad_right(max(0, half + 4 - one.cell_length)) + other, split=half + 4)
+        for one, other in zip(left, right, strict=True)
+    ]
 
 
 def _ordered(branches: tuple[Branch, ...]) -> list[tuple[Branch, int]]:
-    """Return the decisions as a tree is read: the road that is walked in line, branches taken back under where they left it."""
+    """Return the decisions as a tree is read, each with its depth: branches taken back before what followed."""
     children: dict[int, list[Branch]] = {}
     for branch in branches:
         children.setdefault(branch.parent, []).append(branch)

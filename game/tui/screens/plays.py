@@ -43,13 +43,11 @@ class Plays(Place):
         plays = self.app.shelf.plays()
         if not plays:
             return Sheet(wrap(words(say("No plays yet. A play is saved from its first decision on."), "$dim"), measure))
-        detail = say("last played {when}")
-        return Sheet(
-            spaced([
-                row(str(play.path), number if number < 10 else 0, play.line, measure, detail=detail.format(when=play.last))
-                for number, play in enumerate(plays, 1)
-            ])
-        )  # fmt: skip
+        rows = []
+        for number, play in enumerate(plays, 1):
+            detail = say("last played {when}", when=play.last)
+            rows.append(row(str(play.path), number if number < 10 else 0, play.line, measure, detail=detail))
+        return Sheet(spaced(rows))
 
     def opened(self, kind: str, name: str) -> None:
         """Go on with the play."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from game.language import say, say_count
+from game.language import say_count
 from game.session import codex
 from game.tui.commands import bindings
 from game.tui.menu import INDENT, row
@@ -36,15 +36,22 @@ class ReadingScreen(Place):
         """Return the title and the task."""
         reading = self.app.pack.record.readings[self.reading_id]
         source = self.app.pack.record.sources.get(reading.source)
-        said = say_count("{n} claim: judge it, then open it.", "{n} claims: judge each, then open it.", len(reading.claims))
+        said = say_count(
+            "{n} claim: judge it, then open it.", "{n} claims: judge each, then open it.", len(reading.claims)
+        )
         quiet = " · ".join(part for part in (source.by if source else "", said) if part)
-        return [words(reading.title, "bold $head").truncate(width, ellipsis=True), words(quiet, "$dim").truncate(width, ellipsis=True)]
+        return [
+            words(reading.title, "bold $head").truncate(width, ellipsis=True),
+            words(quiet, "$dim").truncate(width, ellipsis=True),
+        ]
 
     def sheet(self, width: int) -> Sheet:
         """Return the claims, unfolded where they were opened."""
         lines: list[Line] = []
         measure = min(width, MEASURE)
-        answers = [section for section in codex.sections(self.app.pack, f"reading:{self.reading_id}") if section.key == "claim"]
+        answers = [
+            section for section in codex.sections(self.app.pack, f"reading:{self.reading_id}") if section.key == "claim"
+        ]
         for number, claim in enumerate(self.app.pack.record.readings[self.reading_id].claims, 1):
             lines += row(str(number), number, claim.says, measure, style="$ink")
             if number in self.unfolded:

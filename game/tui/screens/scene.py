@@ -39,7 +39,8 @@ class SceneScreen(Place):
     DEFAULT_CSS = """
     SceneScreen #body { layers: under over; }
     SceneScreen #page { layer: under; }
-    SceneScreen #side { layer: over; dock: right; width: 34; height: 100%; padding-left: 3; border-left: vkey $line; background: $background; }
+    SceneScreen #side { layer: over; dock: right; width: 34; height: 100%; padding-left: 3; }
+    SceneScreen #side { border-left: vkey $line; background: $background; }
     """
 
     def __init__(self) -> None:
@@ -84,7 +85,11 @@ class SceneScreen(Place):
 
     @property
     def _sided(self) -> bool:
-        return self.app.size.width >= WIDE and self.play.page.kind != "debrief" and not any(isinstance(block, Comparison) for block in self.play.page.blocks)
+        return (
+            self.app.size.width >= WIDE
+            and self.play.page.kind != "debrief"
+            and not any(isinstance(block, Comparison) for block in self.play.page.blocks)
+        )
 
     def head(self, width: int) -> list[Content]:
         """Return the year ruler, and the meters where there is no side for them."""
@@ -130,8 +135,13 @@ class SceneScreen(Place):
         if names:
             lines += [BLANK, words(say("On this page"), "$dim")]
         for name in names:
-            lines += wrap(target(words(codex.title(play.pack, name), "underline $ink"), "link", name), width)
+            lines += wrap(target(words(self._title(name), "underline $ink"), "link", name), width)
         return lines
+
+    def _title(self, name: str) -> str:
+        """Return what an entry is called, an event without its date."""
+        event = self.play.pack.record.events.get(name.removeprefix("event:"))
+        return event.title if event else codex.title(self.play.pack, name)
 
     def foot_words(self) -> dict[str, str]:
         """Say what the keys do on this page."""

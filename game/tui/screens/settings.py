@@ -35,26 +35,47 @@ class SettingsScreen(Place):
         measure = min(width, MEASURE)
         lines: list[Line] = []
         for name, label, about, values, now in self._settings():
-            lines += [Line(line) for line in (*wrap(words(label, "bold $head"), measure), *wrap(words(about, "$dim"), measure))]
+            lines += [
+                Line(line)
+                for line in (*wrap(words(label, "bold $head"), measure), *wrap(words(about, "$dim"), measure))
+            ]
             for value, said in values:
                 mark = "●" if value == now else "○"
-                lines += row(f"{name}={value}", 0, f"{mark} {said}", measure, style="bold $ink" if value == now else "$ink")
+                lines += row(
+                    f"{name}={value}", 0, f"{mark} {said}", measure, style="bold $ink" if value == now else "$ink"
+                )
             lines.append(Line(BLANK))
         return Sheet(lines)
 
     def _settings(self) -> list[tuple[str, str, str, list[tuple[str, str]], str]]:
         kept = self.app.settings
-        names = {"docket": say("Docket: a case file read at night"), "paper": say("Paper: cream and ink"), "contrast": say("High contrast")}
+        names = {
+            "docket": say("Docket: a case file read at night"),
+            "paper": say("Paper: cream and ink"),
+            "contrast": say("High contrast"),
+        }
         others = [name for name in themes.OTHERS if name in self.app.available_themes]
         looks = [*names.items(), *((name, name) for name in others)]
         speeds = {"instant": say("at once"), "fast": say("fast"), "slow": say("slow")}
         reduced = say("How prose arrives. Any key finishes it; reduced motion shows it at once.")
-        languages = sorted({"en", *(folder.name for folder in LOCALES.glob("*") if folder.is_dir()), *([kept.language] if kept.language else [])})
+        languages = sorted(
+            {
+                "en",
+                *(folder.name for folder in LOCALES.glob("*") if folder.is_dir()),
+                *([kept.language] if kept.language else []),
+            }
+        )
         tongues = [("", say("as the story")), *((code, code) for code in languages)]
         return [
             ("theme", say("Theme"), say("Three of our own, and some of Textual's."), looks, self.app.theme),
             ("reveal", say("Text reveal"), reduced, [(value, speeds[value]) for value in REVEALS], kept.reveal),
-            ("language", say("Language"), say("Of the interface at once; of the story from the next start on."), tongues, kept.language),
+            (
+                "language",
+                say("Language"),
+                say("Of the interface at once; of the story from the next start on."),
+                tongues,
+                kept.language,
+            ),
         ]
 
     def opened(self, kind: str, name: str) -> None:
@@ -67,5 +88,3 @@ class SettingsScreen(Place):
         if setting == "language":
             speak(value or self.app.pack.manifest.language)
         self.again()
-
-

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
-
 from game.language import say, say_count
 from game.tui import lettering
 from game.tui.commands import bindings
@@ -16,8 +14,9 @@ from game.tui.text import prose, target, words
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+    from textual.content import Content
 
-    from game.story.model import Seat
+    from game.story.model import Route, Seat
 
 MEASURE = 72
 FACE = 18  # columns of a portrait
@@ -48,8 +47,8 @@ class Title(Place):
             large = [" ".join(manifest.title.upper())]
         name = [words(f"  {line}", "bold $head") for line in large]
         tagline = [line.pad_left(2) for line in wrap(words(manifest.tagline, "italic $dim"), min(width, MEASURE) - 2)]
-        air = [BLANK] * max(0, min(4, (room - len(large)) // 4))
-        return Sheet([*air, *name, BLANK, *tagline, BLANK, *air, *rows])
+        spare = max(0, room - len(large))
+        return Sheet([*[BLANK] * (spare // 3), *name, BLANK, *tagline, *[BLANK] * (1 + min(3, spare // 4)), *rows])
 
     def _menu(self, width: int) -> list[Line]:
         lines: list[Line] = []
@@ -65,7 +64,11 @@ class Title(Place):
         found = app.shelf.endings_found()
         there = [outline for outline in app.pack.outlines.values() if outline.ending]
         entries = [
-            ("begin", say("New game"), say_count("{n} chair", "{n} chairs", len(seats)) + ": " + ", ".join(seat.name for seat in seats)),
+            (
+                "begin",
+                say("New game"),
+                say_count("{n} chair", "{n} chairs", len(seats)) + ": " + ", ".join(seat.name for seat in seats),
+            ),
             ("plays", say("Plays"), say_count("{n} on this machine", "{n} on this machine", len(app.shelf.plays()))),
             ("endings", say("Endings"), say("{n} of {total} found", n=len(found), total=len(there))),
             ("codex", say("Codex"), say("people, terms, timeline, sources, disputes")),
@@ -97,7 +100,7 @@ class Seats(Place):
     """The choice of a chair, and then of a road."""
 
     PLACE = "seats"
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("seats")]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("seats")
 
     def __init__(self, seat: str = "") -> None:
         """Ask for a chair; or, where *seat* is given, for its road."""
@@ -116,21 +119,25 @@ class Seats(Place):
         if self.seat:
             return Sheet(self._roads(min(width, MEASURE)))
         if any(seat.face for seat in seats.values()) and width // len(seats) >= FACE + 6:
-            return Sheet(_gallery(seats, width))
+            return Sheet([*[BLANK] * max(0, (self.app.size.height - 28) // 4), *_gallery(seats, width)])
         lines: list[Line] = []
         for number, (name, seat) in enumerate(seats.items(), 1):
             lines += [*row(name, number, seat.name, min(width, MEASURE), detail=seat.about), Line(BLANK)]
         return Sheet(lines)
 
     def _roads(self, width: int) -> list[Line]:
-        lines = row("", 1, say("The whole road"), width, detail=say("Every key moment and all that leads from one to the next."))
+        lines = row(
+            "", 1, say("The whole road"), width, detail=say("Every key moment and all that leads from one to the next.")
+        )
         for number, (name, route) in enumerate(self._routes(), 2):
             stops = len(route.seats[self.seat].stops)
-            detail = say_count("{n} decision", "{n} decisions", stops) + " · " + say("about {n} minutes", n=route.minutes)
+            detail = (
+                say_count("{n} decision", "{n} decisions", stops) + " · " + say("about {n} minutes", n=route.minutes)
+            )
             lines += [Line(BLANK), *row(name, number, route.label, width, detail=detail)]
         return lines
 
-    def _routes(self) -> list[tuple[str, object]]:
+    def _routes(self) -> list[tuple[str, Route]]:
         return [(name, route) for name, route in self.app.pack.manifest.routes.items() if self.seat in route.seats]
 
     def opened(self, kind: str, name: str) -> None:
@@ -171,7 +178,10 @@ def _gallery(seats: dict[str, Seat], width: int) -> list[Line]:
 
 def _portrait(name: str, number: int, seat: Seat, width: int, high: int) -> list[Content]:
     face = seat.face.rstrip("\n").split("\n") if seat.face else []
-    drawn = [words("     ") + target(words(line.ljust(FACE), "$ink"), "part", name, number) for line in [*[""] * (high - len(face)), *face]]
+    drawn = [
+        words("     ") + target(words(line.ljust(FACE), "$ink"), "part", name, number)
+        for line in [*[""] * (high - len(face)), *face]
+    ]
     label = words(f"{number:>3}  ", "$dim") + target(words(seat.name, "bold $head"), "row", name, number)
     about = [words("     ") + target(line, "part", name, number) for line in wrap(words(seat.about, "$dim"), width - 5)]
     return [*drawn, BLANK, label, BLANK, *about]
@@ -202,7 +212,11 @@ class About(Place):
         ):
             if value:
                 lines += [*wrap(words(label, "$dim"), measure), *wrap(words(value), measure), BLANK]
-        lines += spread(words("■ " + say("from the record"), "$record"), words("◇ " + say("imagined, or your own road"), "$road"), measure)
+        lines += spread(
+            words("■ " + say("from the record"), "$record"),
+            words("◇ " + say("imagined, or your own road"), "$road"),
+            measure,
+        )
         lines += [words("≠ " + say("disputed"), "$disputed")]
         return Sheet(lines)
 

@@ -37,7 +37,7 @@ class Furniture(Widget):
         self._width = 0
 
     def again(self) -> None:
-        """Set the lines anew; draw them only where they have changed, and lay the screen out only where their number has."""
+        """Set the lines anew; draw them where they have changed, lay the screen out where their number has."""
         before = self._lines or []
         self._lines = None
         after = self._set(self.content_size.width or self._width)

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from game.tui.sheet import Sheet, Stop
+from game.tui.sheet import Sheet, Stop, arrivals, mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,14 +21,12 @@ if TYPE_CHECKING:
     from textual.selection import Selection
     from textual.timer import Timer
 
-    from game.tui.sheet import Line
 
 SECONDS = {"instant": 0.0, "fast": 0.32, "slow": 1.2}
 EDGE = 2  # columns at the right that are kept for the bar
 FRAMES = 30
 SOFT = 5  # lines over which ink goes from faint to full
 FAINT = 0.15
-MARGIN = 5  # columns before a row's words: its mark, its number, a gap
 STRIDE = 3  # lines that an arrow scrolls where no row is near
 
 
@@ -118,14 +114,14 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self.sheet = self._setter(room)
         self._strips.clear()
 
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002
-        """Set the sheet for a new width here, where Textual tells it: a resize event comes after a first, wrong paint."""
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001,FBT002
+        """Set the sheet here, where Textual tells a new size: a resize event comes after a first, wrong paint."""
         if size.width and self._room(size.width) != self._width:
             name = self.cursor.name if self.cursor else ""
             self._set(self._room(size.width))
             self.set_reactive(Page.virtual_size, Size(self._width, len(self.sheet.lines)))
             self.cursor = self._named(name)
-            self._orders = _orders(self.sheet.lines)
+            self._orders = arrivals(self.sheet.lines)
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if size.width:
             self._choose_first()
@@ -197,7 +193,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     def _draw(self, number: int, base: Style, *, chosen: bool, selection: Selection | None) -> Strip:
         content = self.sheet.lines[number].content
         if chosen and self.cursor:
-            content = _mark(content, number, self.cursor)
+            content = mark(content, number, self.cursor)
         if selection is not None and (span := selection.get_span(number)) is not None:
             start, end = span
             content = content.stylize("reverse", start, len(content.plain) if end == -1 else end)
@@ -231,7 +227,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self._reveal = ""
         if not self._lasts or self.app.animation_level != "full" or self.app.is_web or self.app.current_theme.ansi:
             return
-        self._orders = _orders(self.sheet.lines)
+        self._orders = arrivals(self.sheet.lines)
         self._began = monotonic()
         self._timer = self.set_interval(1 / FRAMES, self._dry)
 
@@ -246,7 +242,9 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         front = share * (max(self._orders[last]) + SOFT)
         split = self.sheet.lines[number].split
         halves = strip.divide([split, strip.cell_length]) if split else [strip]
-        drawn = [self._faded(half, (front - order) / SOFT) for half, order in zip(halves, self._orders[number], strict=False)]
+        drawn = [
+            self._faded(half, (front - order) / SOFT) for half, order in zip(halves, self._orders[number], strict=False)
+        ]
         return Strip.join(drawn)
 
     def _faded(self, strip: Strip, ink: float) -> Strip:
@@ -355,26 +353,3 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         elif stop := self._under(event):
             self.choose(stop)
             self.post_message(self.Opened(self, stop))
-
-
-def _mark(content: Content, number: int, stop: Stop) -> Content:
-    """Return *content* with the words of *stop* reversed, and a mark in a row's margin: never by colour alone."""
-    for line, start, end in stop.spans:
-        if line == number:
-            content = content.stylize("reverse", start, end)
-    at, start, _ = stop.spans[0]
-    margin = start - (MARGIN if stop.number else 2)
-    if stop.kind == "row" and number == at and margin >= 0 and content.plain[margin] == " ":
-        content = content[:margin] + Content("▸") + content[margin + 1 :]
-    return content
-
-
-def _orders(lines: list[Line]) -> list[tuple[int, int]]:
-    """Return when each line's left and right part arrive: columns one after the other."""
-    orders: list[tuple[int, int]] = []
-    now = 0
-    for split, group in groupby(lines, lambda line: bool(line.split)):
-        tall = sum(1 for _ in group)
-        orders += [(now + row, now + row + (tall if split else 0)) for row in range(tall)]
-        now += tall * (2 if split else 1)
-    return orders
