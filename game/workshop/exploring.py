@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # States that are sent through a way at once: few enough to look at the clock between.
 PORTION = 50_000
+# About a gigabyte of them: a machine that writes stories has that.
+MOST_STATES = 12_000_000
 
 
 @dataclass(slots=True, eq=False)
@@ -26,6 +28,10 @@ class Batch:
     level: int
     states: list[int]
     origins: list[tuple[int, Batch, int]]  # up to which index of states, by which way of that batch's spot
+
+
+Piece = tuple[list[int], Batch | None, int]  # new states, and by which way of which batch; None at the start
+Level = dict[int, list[Piece]]  # by spot
 
 
 class Exploration:
@@ -39,50 +45,37 @@ class Exploration:
         self.reached: list[set[int]] = [set() for _ in self.graph.spots]
         self.batches: list[list[Batch]] = [[] for _ in self.graph.spots]
         self.taken: list[set[int]] = [set() for _ in self.graph.spots]  # ways that some state can take, by number
+        self.states = 0
         self.complete = True
         self.levels = 0  # every play of up to so many decisions was covered
         self._onward: dict[int, list[Callable[[object], set[int]]]] = {}
-
-    @property
-    def states(self) -> int:
-        """How many states were reached."""
-        return sum(map(len, self.reached))
 
     def run(self) -> Exploration:
         """Explore, and return this."""
         state = self.quotient.pack(0, self.graph.start)
         self.reached[0].add(state)
-        level: dict[int, list[tuple[list[int], Batch, int]]] = {0: []}
-        first = Batch(0, 0, [state], [])
-        while level:
-            level = self._level(level, first if not self.levels else None)
-            if not self.complete:
-                return self
-            self.levels += 1
+        self.states = 1
+        level: Level = {0: [([state], None, 0)]}
+        while level and self.complete:
+            level = self._level(level)
+            self.levels += self.complete
         return self
 
-    def _level(
-        self, deciding: dict[int, list[tuple[list[int], Batch, int]]], first: Batch | None
-    ) -> dict[int, list[tuple[list[int], Batch, int]]]:
-        """Explore all that is *deciding* now, and what is gone on to from there; return what the decisions lead to."""
-        onward: dict[int, list[tuple[list[int], Batch, int]]] = {}
-        waiting = dict(deciding)
+    def _level(self, waiting: Level) -> Level:
+        """Explore all that is *waiting*, and what is gone on to from there; return what the decisions lead to."""
+        decided: Level = {}
         while waiting:
             # Going on is no decision: its scenes come first, so that a scene with choices is left once a level.
             spot = next((one for one in waiting if self._goes_on(one)), next(iter(waiting)))
-            batch = first if first and spot == 0 and not self.batches[0] else _merged(spot, self.levels, waiting[spot])
-            del waiting[spot]
+            batch = _merged(spot, self.levels, waiting.pop(spot))
             self.batches[spot].append(batch)
-            there = waiting if self._goes_on(spot) else onward
-            for number in range(len(self.graph.spots[spot].ways)):
-                found = self._send(batch, number)
+            onward = waiting if self._goes_on(spot) else decided
+            for number, way in enumerate(self.graph.spots[spot].ways):
+                if found := self._send(batch, number):
+                    onward.setdefault(way.target, []).append((list(found), batch, number))
                 if not self.complete:
                     return {}
-                if found:
-                    there.setdefault(self.graph.spots[spot].ways[number].target, []).append(
-                        (list(found), batch, number)
-                    )
-        return onward
+        return decided
 
     def _goes_on(self, spot: int) -> bool:
         ways = self.graph.spots[spot].ways
@@ -101,8 +94,9 @@ class Exploration:
                 self.taken[batch.spot].add(number)
                 found -= reached
                 reached |= found
+                self.states += len(found)
                 fresh = fresh | found if fresh else found
-            if monotonic() > self.deadline:
+            if monotonic() > self.deadline or self.states > MOST_STATES:
                 self.complete = False
                 break
         return fresh
@@ -137,10 +131,11 @@ class Exploration:
             yield self.graph.spots[batch.spot].ways[number], self.graph.spots[batch.spot].scene
 
 
-def _merged(spot: int, level: int, pieces: list[tuple[list[int], Batch, int]]) -> Batch:
-    states: list[int] = []
-    origins: list[tuple[int, Batch, int]] = []
-    for found, batch, number in pieces:
-        states = found if not states else states + found
-        origins.append((len(states), batch, number))
-    return Batch(spot, level, states, origins)
+def _merged(spot: int, level: int, pieces: list[Piece]) -> Batch:
+    batch = Batch(spot, level, pieces[0][0], [])
+    for found, before, number in pieces:
+        if batch.states is not found:
+            batch.states = batch.states + found
+        if before:
+            batch.origins.append((len(batch.states), before, number))
+    return batch

@@ -94,7 +94,9 @@ def _fold(node: Node, space: Space, tables: list[tuple[str, tuple[bool, ...]]]) 
     if any(part.kind == "flag" and part.value is decisive for part in parts):
         return Node("flag", decisive)
     open_parts = [part for part in parts if part.kind != "flag"]
-    return Node(node.kind, None, tuple(parts)) if len(open_parts) == len(parts) else open_parts[0]
+    if len(open_parts) == len(parts):
+        return Node(node.kind, None, tuple(parts))
+    return open_parts[0] if open_parts else Node("flag", not decisive)
 
 
 def _table(node: Node, key: str, space: Space, tables: list[tuple[str, tuple[bool, ...]]]) -> Node:

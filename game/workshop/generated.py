@@ -51,7 +51,7 @@ class Generator:
         free = sum(guard.always is True for guard in guards)
         if free >= least:
             return None
-        asked = [f"({self.truth(spot, guard, NOW)})" for guard in guards if guard.always is None]
+        asked = [f"bool({self.truth(spot, guard, NOW)})" for guard in guards if guard.always is None]
         condition = (
             f"not ({' or '.join(asked) or 'False'})"
             if least - free == 1

@@ -131,6 +131,8 @@ class _Prover:
                 }
                 self.open_choices(explored, index, spot)
                 self.ask(explored, index, spot.scene, spot.questions)
+                for text in spot.texts:
+                    self.evidence.truths.setdefault((spot.scene, text.path), set())
         if explored.complete:
             for seen in dead_ends(explored):
                 scene = explored.graph.spots[seen[0].spot].scene
@@ -273,7 +275,9 @@ class _Prover:
 
     def _told(self, scene: str, path: tuple[Any, ...], found: set[bool]) -> bool:
         """Whether the condition is a choice's that was found never to be takeable."""
-        return len(path) == 3 and False in found and (scene, path[1]) not in self.evidence.taken
+        return (
+            path[0] == "choices" and len(path) == 3 and False in found and (scene, path[1]) not in self.evidence.taken
+        )
 
     def passages(self, seat: str, route: str, doubtful: set[Spoken]) -> set[Spoken]:
         """Settle *doubtful* conditions of passages for *seat* on *route*, and return those still in doubt."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from invented import packs, read
+from invented import NO_SHRINKING, packs, read
 
 from game.engine.rules import Rules, step
 from game.story import read_pack
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from game.story.model import Pack
 
 LIGHTHOUSE = Path(__file__).parent.parent / "packs" / "lighthouse"
-MOST_WORLDS = 20_000
+MOST_WORLDS = 3_000
 
 
 def worlds(rules: Rules, seat: str, route: str) -> Iterator[World]:
@@ -92,7 +92,7 @@ def compare(pack: Pack, seat: str, route: str, texts: bool) -> None:
 
 
 @given(packs())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 def test_invented_packs(files: dict[str, Any]) -> None:
     """Invented packs are played alike by the proof and the engine, with the passages' conditions and without."""
     _, pack = read(files)
@@ -111,7 +111,7 @@ def test_lighthouse(texts: bool) -> None:
 
 
 @given(packs())
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 def test_paths_can_be_played(files: dict[str, Any]) -> None:
     """The path to any state is a play that the engine can make, and no play gets there in fewer decisions."""
     _, pack = read(files)
