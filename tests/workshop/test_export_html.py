@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from invented import packs, read
 from roads import roads, tidy
-from workbench import LIGHTHOUSE, OPENAI, STARTER, load
+from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
 
 from game.errors import RefusedToOverwrite
 from game.workshop.export_html import PAGE, story_and_tests, to_html
@@ -72,7 +72,7 @@ def agree(pack: Pack, found: list[Any], answers: list[Any]) -> None:
         assert dict(zip(pack.manifest.variables, answer["values"], strict=True)) == road.values, road.moves
 
 
-@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, BROAD_STREET], ids=lambda folder: folder.name)
 def test_small_packs_play_line_by_line_as_in_the_game(folder: Path) -> None:
     """On every road of a small pack the page tells the game's own lines."""
     pack = load(folder)

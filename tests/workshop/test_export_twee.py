@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import node
 import pytest
-from workbench import LIGHTHOUSE, OPENAI, STARTER, load
+from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
 
 from game.workshop.export_twee import START, _text, outcome_name, to_twee
 
@@ -41,7 +41,7 @@ def links(passages: dict[str, str], name: str) -> set[str]:
     return {found["goal"] for found in LINK.finditer(passages[name])}
 
 
-@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, OPENAI], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, BROAD_STREET, OPENAI], ids=lambda folder: folder.name)
 def test_every_passage_and_link_is_read_back(folder: Path) -> None:
     """Extwee finds a passage a scene and a passage a choice, and the links are the ways of the pack."""
     pack = load(folder)

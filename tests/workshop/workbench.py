@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LIGHTHOUSE = ROOT / "tests" / "packs" / "lighthouse"
 STARTER = ROOT / "game" / "workshop" / "starter"
 OPENAI = ROOT / "story" / "openai"
+BROAD_STREET = ROOT / "story" / "broad-street"
 
 
 def load(folder: Path) -> Pack:
