@@ -3,6 +3,8 @@
 The browser's pictures come from headless Chromium, the terminal's from Textual's own drawing of its screen.
 """
 
+# ruff: noqa: ANN001, SLF001 - a script that plays both sides
+
 from __future__ import annotations
 
 import asyncio
@@ -113,7 +115,9 @@ async def printed(tab: Tab, session: Path) -> None:
 
 async def served(tab: Tab, folder: Path) -> None:
     """Show the whole game in a browser."""
-    hub = Hub(Births(WHERE, "", folder / "cache"), folder / "served", title=open_pack(WHERE).manifest.title, seat="musk")
+    hub = Hub(
+        Births(WHERE, "", folder / "cache"), folder / "served", title=open_pack(WHERE).manifest.title, seat="musk"
+    )
     ears = listening(LOOPBACK, 0)
     await hub.births.open()
     await hub.open([ears])

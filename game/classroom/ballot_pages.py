@@ -35,7 +35,8 @@ def join_page(title: str, trouble: str = "") -> str:
         f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else "",
         '<form method="post" action="/join">',
         f'<label for="code">{escape(say("The code on the screen"))}</label>',
-        '<input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="9" required autofocus>',
+        '<input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" '
+        'maxlength="9" required autofocus>',
         f'<button class="go">{escape(say("Join"))}</button></form>',
     )
 

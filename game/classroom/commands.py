@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +11,8 @@ from game.errors import RefusedToOverwrite, UsageError
 from game.language import say
 
 if TYPE_CHECKING:
+    import argparse
+
     from game.classroom.document import Document
     from game.classroom.lesson import Lesson
 

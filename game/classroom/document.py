@@ -121,6 +121,8 @@ def lines(texts: Iterable[str], *, numbered: bool = False, space: int = 0) -> It
 
 # HTML
 
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
 
 def html_of(document: Document) -> str:
     """Return *document* as one HTML file without scripts, fonts or anything else from elsewhere."""
@@ -129,7 +131,8 @@ def html_of(document: Document) -> str:
     return (
         f'<!doctype html>\n<html lang="{escape(spoken())}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">\n"
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src '
+        "'unsafe-inline'; img-src data:\">\n"
         f"<title>{escape(document.title)}</title>\n<style>{look('print.css')}</style>\n</head>\n<body>\n<main>{body}</main>\n{foot}\n</body>\n</html>\n"
     )
 
@@ -200,7 +203,8 @@ def _html_bars(part: Bars) -> str:
         mark = "■ " if label in part.marks else ""
         kind = "history" if mark else "other"
         rows.append(
-            f'<div class="bar"><span>{mark}{escape(label)}</span><svg class="{kind}" viewBox="0 0 100 4" preserveAspectRatio="none" '
+            f'<div class="bar"><span>{mark}{escape(label)}</span><svg class="{kind}" viewBox="0 0 100 4" '
+            'preserveAspectRatio="none" '
             f'aria-hidden="true"><rect width="100" height="4" class="all"/><rect width="{share:.2f}" height="4"/></svg>'
             f"<b>{escape(counted(votes, total))}</b></div>"
         )
@@ -218,11 +222,13 @@ def percent(votes: int, total: int) -> int:
 
 
 def _html_cards(part: Cards, document: Document) -> str:
-    cards = "".join(
-        f"<section>{f'<h4>{escape(head)}</h4>' if head else ''}{''.join(_html(one, document) for one in inside)}</section>"
-        for head, inside in part.cards
-    )
+    cards = "".join(f"<section>{_html_card(head, inside, document)}</section>" for head, inside in part.cards)
     return f'\n<div class="cards across{part.across}">{cards}</div>'
+
+
+def _html_card(head: str, inside: tuple[Part, ...], document: Document) -> str:
+    titled = f"<h4>{escape(head)}</h4>" if head else ""
+    return titled + "".join(_html(one, document) for one in inside)
 
 
 # Markdown

@@ -83,7 +83,8 @@ def html(
     text = (
         f'<!doctype html><html lang="{escape(spoken())}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f'{again}<link rel="stylesheet" href="{style}"><link rel="icon" href="data:,">{head}</head><body>{body}</body></html>'
+        f'{again}<link rel="stylesheet" href="{style}"><link rel="icon" href="data:,">{head}</head>'
+        f"<body>{body}</body></html>"
     )
     return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
 

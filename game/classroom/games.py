@@ -1,4 +1,4 @@
-"""One game in a browser: textual-serve's protocol between a socket and a process, with the ends that it leaves open closed."""
+"""One game in a browser: textual-serve's protocol between a socket and a process, its open ends closed."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from textual_serve.app_service import AppService
+
+from game import paths
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -61,7 +63,9 @@ def game_environment(extra: Mapping[str, str]) -> dict[str, str]:
         "TERM_PROGRAM": "textual",
         "OPEN_QUESTION_REVEAL": "instant",
     }
-    return {**kept, **textual, **extra}
+    # A checkout is not installed, and the server may have been started from any folder.
+    found = os.pathsep.join([str(paths.HERE.parent), *([kept["PYTHONPATH"]] if kept.get("PYTHONPATH") else [])])
+    return {**kept, **textual, "PYTHONPATH": found, **extra}
 
 
 class Births:
@@ -78,15 +82,7 @@ class Births:
         if not hasattr(os, "fork"):
             return
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-m", "game.classroom.nursery", str(theirs.fileno()), str(self.pack), self.language]
-        self._process = subprocess.Popen(
-            command,
-            pass_fds=[theirs.fileno()],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self._process = self._nursery(theirs)
         theirs.close()
         ours.setblocking(False)
         ready = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 16), 120)
@@ -94,6 +90,17 @@ class Births:
             raise OSError("the warm process ended")
         ours.setblocking(True)
         self._control = ours
+
+    def _nursery(self, control: socket.socket) -> subprocess.Popen[bytes]:
+        arguments = ["-m", "game.classroom.nursery", str(control.fileno()), str(self.pack), self.language]
+        return subprocess.Popen(  # noqa: S603 - this interpreter and this module, with a pack that was opened
+            [sys.executable, *arguments],
+            pass_fds=[control.fileno()],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     async def birth(
         self, name: str, folder: Path, environment: dict[str, str], seat: str, route: str

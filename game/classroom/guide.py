@@ -181,7 +181,8 @@ def _steps() -> Iterator[Part]:
         [
             say("Read the scene aloud, or have it read. Nobody says yet what they would do."),
             say(
-                "First vote: everybody alone, by phone, by card or by hand. The count stays hidden, so that nobody follows it."
+                "First vote: everybody alone, by phone, by card or by hand. The count stays hidden, so that "
+                "nobody follows it."
             ),
             say("Two minutes in pairs: convince the person beside you."),
             say("Second vote. Now show both counts. Who changed their mind, and what changed it?"),
@@ -216,7 +217,12 @@ def _off_the_record(lesson: Lesson, moments: list[Moment]) -> Iterator[Part]:
         return
     yield NewPage()
     yield Title(2, say("Moments off the record"))
-    yield line(say("A room that walks the whole road and leaves the record may meet these. Nobody in this chair had to decide them."))
+    yield line(
+        say(
+            "A room that walks the whole road and leaves the record may meet these. Nobody in this chair had "
+            "to decide them."
+        )
+    )
     for moment in moments:
         yield from _question(lesson, moment)
 
@@ -304,7 +310,8 @@ def _care(lesson: Lesson) -> Iterator[Part]:
         if lesson.material.bias
         else line(
             say(
-                "A story chooses. Ask the room what it left out, who is never heard, and whose papers became the sources."
+                "A story chooses. Ask the room what it left out, who is never heard, and whose papers became "
+                "the sources."
             )
         )
     )
@@ -314,7 +321,8 @@ def _care(lesson: Lesson) -> Iterator[Part]:
         if lesson.material.people
         else line(
             say(
-                "This is about people who are alive. A motive is somebody's account of it, an allegation is not a fact, and an imagined scene is not a report. Say so when the room forgets."
+                "This is about people who are alive. A motive is somebody's account of it, an allegation is "
+                "not a fact, and an imagined scene is not a report. Say so when the room forgets."
             )
         )
     )
@@ -326,10 +334,12 @@ def privacy() -> list[str]:
     """Say what is kept of a class, and what is not."""
     return [
         say(
-            "No names, no accounts, no addresses: a phone gets one random number, which its browser forgets when it is closed."
+            "No names, no accounts, no addresses: a phone gets one random number, which its browser forgets "
+            "when it is closed."
         ),
         say(
-            "The session file holds how many chose what. A vote stands in it under a mark that is good for one round, so nobody's answers can be lined up."
+            "The session file holds how many chose what. A vote stands in it under a mark that is good for "
+            "one round, so nobody's answers can be lined up."
         ),
         say("Nothing leaves the local network, and no page loads anything from elsewhere."),
         say("Splits of fewer than five votes are hidden in reports unless you ask for them."),

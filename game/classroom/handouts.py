@@ -151,10 +151,8 @@ def _linked(lesson: Lesson, scheme: str) -> set[str]:
 
 
 def _source_cards(lesson: Lesson) -> Iterator[Part]:
-    cards = []
-    for name in dict.fromkeys(card_source(lesson.pack, lesson.material, stop.moment) for stop in lesson.plan.stops):
-        if name:
-            cards.append((lesson.pack.record.sources[name].title, _source_card(lesson.pack, name)))
+    named = dict.fromkeys(card_source(lesson.pack, lesson.material, stop.moment) for stop in lesson.plan.stops)
+    cards = [(lesson.pack.record.sources[name].title, _source_card(lesson.pack, name)) for name in named if name]
     if cards:
         yield NewPage()
         yield Title(2, say("Source cards"))

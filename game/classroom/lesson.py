@@ -1,4 +1,4 @@
-"""A lesson under way: the room, its play and its plan, moved on by the teacher, each step on the disk before it shows."""
+"""A lesson under way: the room, its play and its plan, each step of the teacher's on the disk before it shows."""
 
 from __future__ import annotations
 
@@ -82,7 +82,8 @@ class Lesson:
         name = secrets.token_hex(8)
         day = datetime.now(UTC).astimezone().date().isoformat()
         header = {
-            "file": "open-question-class", "version": ledger.VERSION, "id": name, "pack": pack.id, "rules": pack.fingerprint, "seat": seat,
+            "file": "open-question-class", "version": ledger.VERSION, "id": name,
+            "pack": pack.id, "rules": pack.fingerprint, "seat": seat,
             "day": day, "code": code(), "key": secrets.token_hex(16), "minutes": minutes, "level": level, "road": road,
             "start": find_moment(pack, seat, start).id if start else "",
         }  # fmt: skip
@@ -91,7 +92,7 @@ class Lesson:
 
     @classmethod
     def resume(cls, pack: Pack, material: Material, path: Path) -> Lesson:
-        """Go on with the lesson at *path* where it stopped; a damaged file is kept and its good part goes on in a new one.
+        """Go on with the lesson at *path* where it stopped; the good part of a damaged file goes on in a new one.
 
         Raises:
             JournalError: when it cannot be used, or belongs to another pack.
@@ -290,7 +291,9 @@ class Lesson:
                 self._decide(answers[0].id, "only")
             else:
                 self.open_vote()
-        elif (play.page.way == "on" and self.room.header["road"]) or (play.page.way == "on" and not self.room.moves and play.page.kind == "scene"):
+        elif (play.page.way == "on" and self.room.header["road"]) or (
+            play.page.way == "on" and not self.room.moves and play.page.kind == "scene"
+        ):
             self._add({"do": "go"})
             play.go_on()
         else:
@@ -324,7 +327,8 @@ class Lesson:
         outline = self.pack.outlines.get(scene)
         self._add(
             {
-                "do": "open", "scene": scene, "event": outline.event if outline else "", "options": [answer.id for answer in self.answers],
+                "do": "open", "scene": scene, "event": outline.event if outline else "",
+                "options": [answer.id for answer in self.answers],
                 "round": 2 if self.room.stage == "talk" else 1, "salt": secrets.token_hex(8),
             }
         )  # fmt: skip

@@ -33,7 +33,7 @@ class Moment:
 
     @property
     def counted(self) -> bool:
-        """Whether history took one of the options: else the moment lies off its road, and only a divergence leads there."""
+        """Whether history took one of the options; a moment where it took none lies off its road."""
         return self.scene.history is not None and self.scene.history.choice != ("none",)
 
     @property

@@ -56,7 +56,8 @@ def need_lan_address(given: str = "") -> str:
     if not address:
         raise NetworkTrouble(
             say(
-                "This computer has no address on a local network. Join the Wi-Fi, give one with --address, or vote by show of hands."
+                "This computer has no address on a local network. Join the Wi-Fi, give one with --address, "
+                "or vote by show of hands."
             )
         )
     return address

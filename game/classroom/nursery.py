@@ -43,7 +43,7 @@ def warm_up(pack: str, language: str) -> Pack:
 
 
 def play(pack: Pack, folder: Path, seat: str, route: str) -> None:
-    """Play *pack* in this process, whose standard input and output are the browser's; go on where *folder* has a play."""
+    """Play *pack* in this process, whose input and output are the browser's; go on where *folder* has a play."""
     from game import settings
     from game.errors import GameError
     from game.session import Play, library

@@ -68,7 +68,7 @@ def print_pdf(html: str, target: Path, *, paper: str = "A4") -> bool:
             page.as_uri(),
         ]
         try:
-            subprocess.run(arguments, capture_output=True, timeout=120, check=False)
+            subprocess.run(arguments, capture_output=True, timeout=120, check=False)  # noqa: S603 - a browser, and a file of ours
         except (OSError, subprocess.TimeoutExpired):
             return False
         if not made.is_file():

@@ -122,7 +122,8 @@ def _inside(slide: Slide) -> str:
         )
     if slide.answers:
         rows = "".join(
-            f"<li><b>{one.number}</b><span>{escape(one.label)}{f'<small>{escape(one.detail)}</small>' if one.detail else ''}</span></li>"
+            f"<li><b>{one.number}</b>"
+            f"<span>{escape(one.label)}{f'<small>{escape(one.detail)}</small>' if one.detail else ''}</span></li>"
             for one in slide.answers
         )
         parts.append(f'<ol class="answers">{rows}</ol>')
@@ -156,9 +157,14 @@ def _bar(bar: Bar) -> str:
         share = 100 * votes / total if total else 0
         last = name == names[-1]
         rows.append(
-            f'<div class="row"><span>{escape(name)}</span><svg class="{"last" if last else "before"}" viewBox="0 0 100 4" '
-            f'preserveAspectRatio="none" aria-hidden="true"><rect class="all" width="100" height="4"/><rect width="{share:.2f}" height="4"/></svg>'
+            f'<div class="row"><span>{escape(name)}</span><svg class="{"last" if last else "before"}" '
+            'viewBox="0 0 100 4" '
+            'preserveAspectRatio="none" aria-hidden="true"><rect class="all" width="100" height="4"/><rect '
+            f'width="{share:.2f}" height="4"/></svg>'
             f"<b>{escape(counted(votes, total))}</b></div>"
         )
     lead = " lead" if bar.leads else ""
-    return f'<section class="bar{lead}"><h2><b>{bar.answer.number}</b> {escape(bar.answer.label)}</h2>{"".join(rows)}</section>'
+    return (
+        f'<section class="bar{lead}"><h2><b>{bar.answer.number}</b> '
+        f"{escape(bar.answer.label)}</h2>{''.join(rows)}</section>"
+    )

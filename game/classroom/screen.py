@@ -1,4 +1,4 @@
-"""The presenter: the lesson in a terminal, large and calm, one thing a screen. The only file of this room that knows Textual."""
+"""The presenter: the lesson in a terminal, one thing a screen. The only file of this room that knows Textual."""
 
 from __future__ import annotations
 
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
 
 TICK = 0.4
 STYLES = {
-    "column-you": "bold $road", "column-history": "bold $record", "you-label": "bold $head", "history-label": "bold $head", "taken": "bold $head",
-    "subtitle": "bold $head", "where": "$dim", "detail": "$dim", "you-reality": "$dim", "history-reality": "$dim", "history-date": "$dim",
-    "source": "$dim", "basis-record": "$dim", "basis-imagined": "$dim", "dispute-question": "bold $head",
+    "column-you": "bold $road", "column-history": "bold $record",
+    "you-label": "bold $head", "history-label": "bold $head", "taken": "bold $head",
+    "subtitle": "bold $head", "dispute-question": "bold $head",
+    "where": "$dim", "detail": "$dim", "you-reality": "$dim", "history-reality": "$dim", "history-date": "$dim",
+    "source": "$dim", "basis-record": "$dim", "basis-imagined": "$dim",
 }  # fmt: skip
 MARKS = {"■": "$record", "◇": "$road", "≠": "$disputed", "›": "$road"}
 
@@ -47,7 +49,8 @@ class Presenter(App[None]):
     Screen { background: $background; color: $ink; align: center middle; }
     #bar { dock: top; height: 2; padding: 1 3 0 3; color: $dim; }
     #kicker { width: 1fr; color: $dim; } #clock { width: auto; color: $dim; }
-    #stage { width: 100%; max-width: 104; height: 100%; margin: 3 3 4 3; align-vertical: middle; scrollbar-size-vertical: 1; }
+    #stage { width: 100%; max-width: 104; height: 100%; margin: 3 3 4 3; align-vertical: middle; }
+    #stage { scrollbar-size-vertical: 1; }
     #slide { width: 100%; height: auto; }
     #slide Static { width: 1fr; height: auto; }
     .title { text-style: bold; color: $head; margin-bottom: 1; }
@@ -56,7 +59,8 @@ class Presenter(App[None]):
     .answer { margin-bottom: 1; }
     .note { color: $road; margin-top: 1; }
     #slide .columns { height: auto; } #slide .column { width: 1fr; height: auto; margin-right: 4; }
-    .column-you { border-bottom: heavy $road; margin-bottom: 1; } .column-history { border-bottom: heavy $record; margin-bottom: 1; }
+    .column-you { border-bottom: heavy $road; margin-bottom: 1; }
+    .column-history { border-bottom: heavy $record; margin-bottom: 1; }
     #slide .join { height: auto; } #slide .qr { width: auto; color: black; background: white; margin-right: 5; }
     #slide .side { height: auto; width: 1fr; }
     #prompt { dock: bottom; display: none; margin: 0 0 2 0; padding: 0 3; border: none; height: 1; background: $lift; }
@@ -72,6 +76,7 @@ class Presenter(App[None]):
         Binding("n", "next_stop", id="class.next"),
         Binding("p", "join", id="class.join"),
         Binding("t", "look", id="class.look"),
+        Binding("w", "window", id="class.window"),
         Binding("up", "scroll(-3)", id="class.up"),
         Binding("down", "scroll(3)", id="class.down"),
         Binding("q,ctrl+q", "quit", id="class.quit"),
@@ -186,6 +191,7 @@ class Presenter(App[None]):
             ("n", say("next moment"), slide.kind in ("read", "record", "argue", "beside")),
             ("p", say("join code"), bool(self.ballot.address) and slide.kind != "lobby"),
             ("t", say("light or dark"), slide.kind == "lobby"),
+            ("w", say("show in a browser"), slide.kind == "lobby"),
             ("q", say("leave, saved"), True),
         ]
         shown = [words(key, "bold $ink") + words(f" {what}   ", "$dim") for key, what, use in known if use]
@@ -227,6 +233,11 @@ class Presenter(App[None]):
     def action_look(self) -> None:
         """Change between dark and light."""
         self.theme = "paper" if self.theme == "docket" else "docket"
+
+    def action_window(self) -> None:
+        """Open the projector page in this computer's browser."""
+        self.open_url(self.ballot.projector)
+        self.notify(self.ballot.projector, title=say("The same in a browser"), timeout=15, markup=False)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll a slide that is longer than the screen."""

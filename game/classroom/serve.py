@@ -95,7 +95,7 @@ class Hub:
     # Codes
 
     def _folder_of(self, given: str) -> Path | None:
-        """Return the folder of a player's own code, None where there is none; nothing but letters ever reaches the disk."""
+        """Return the folder of a player's own code, None where there is none; only letters ever reach the disk."""
         plain = given.replace("-", "").upper()
         if len(plain) != 8 or any(letter not in LETTERS for letter in plain):
             return None
@@ -140,7 +140,10 @@ class Hub:
             wrong = not self._wrong.spend(request.remote or "")
             return refusal(429 if wrong else 404, say("There is no play under this code."))
         self.left.discard(folder.name)
-        head = '<link rel="stylesheet" href="/static/css/xterm.css"><script src="/static/js/textual.js"></script><script src="/terminal.js"></script>'
+        head = (
+            '<link rel="stylesheet" href="/static/css/xterm.css"><script src="/static/js/textual.js">'
+            '</script><script src="/terminal.js"></script>'
+        )
         socket = f"ws://{request.host}/socket/{folder.name}"
         body = pages.terminal_page(self.title, folder.name, socket)
         response = html(body, title=self.title, style="/terminal.css", head=head)
@@ -151,13 +154,15 @@ class Hub:
         return response
 
     async def _again(self, request: web.Request) -> web.Response:
-        """Say whether the player left the game or the connection was lost."""
+        """Say whether the player left the game, the connection was lost, or there is no room to come back just now."""
         from aiohttp import web
 
         folder = self._folder_of(request.match_info["code"])
         if folder is None:
             return refusal(404, say("There is no play under this code."))
-        return web.Response(text="left" if folder.name in self.left else "lost")
+        if folder.name in self.left:
+            return web.Response(text="left")
+        return web.Response(text="full" if len(self.games) >= self.most else "lost")
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         from aiohttp import web

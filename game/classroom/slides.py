@@ -1,4 +1,4 @@
-"""What stands in front of the class, as data: one thing a screen, shown alike by the terminal and by the projector page."""
+"""What stands in front of the class, as data: one thing a screen, for the terminal and the projector page alike."""
 
 from __future__ import annotations
 

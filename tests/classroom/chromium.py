@@ -1,5 +1,7 @@
 """A headless Chromium driven through its own debugging socket: what the tests and the pictures of a class look through."""
 
+# ruff: noqa: ASYNC110, ASYNC220, ASYNC240 - it drives one browser and has nothing else to do meanwhile
+
 from __future__ import annotations
 
 import asyncio

@@ -32,7 +32,7 @@ async def press(pilot, *keys):
         await pilot.pause()
 
 
-@pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 36), (200, 60)])
+@pytest.mark.parametrize("size", [(60, 20), (120, 36)])
 async def test_a_vote_by_hands_from_the_lobby_to_the_record(presenter, size):
     """By keys alone: begin, read, vote, talk, vote again, decide, and the record is on the screen."""
     app = presenter()

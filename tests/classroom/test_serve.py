@@ -1,5 +1,7 @@
 """The whole game in browsers: in by a code, back by one's own, and nobody else."""
 
+# ruff: noqa: ASYNC110 - it waits for another process
+
 from __future__ import annotations
 
 import asyncio
@@ -89,6 +91,48 @@ async def test_a_reload_goes_on_with_the_same_play(tmp_path):
             await game.until("What goes back?")
         play = library.plays(found.folder / own)[0]
         assert [move.choice for move in play.contents.road] == ["burn"]
+
+
+async def test_without_a_warm_process_each_game_is_one_of_its_own(tmp_path, monkeypatch):
+    """Where a system cannot fork, games start one by one and are played, ended and gone on with all the same."""
+
+    async def cold(self):
+        assert self._control is None
+
+    monkeypatch.setattr(Births, "open", cold)
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        async with Terminal(http, address, own) as game:
+            await game.until("How do you burn the lamp?")
+            await game.key("1")
+            await game.until("You did what was done.")
+        async with asyncio.timeout(20):
+            while found.games:
+                await asyncio.sleep(0.1)
+        assert [move.choice for move in library.plays(found.folder / own)[0].contents.road] == ["burn"]
+
+
+async def test_a_page_that_comes_back_is_told_what_happened(tmp_path):
+    """After leaving, a page hears that it left; after a lost connection that it may come back; and when there is no room, that."""
+    async with hub(tmp_path, most=1, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+
+        async def said(own):
+            async with http.get(f"{address}/again/{own}") as answer:
+                return await answer.text()
+
+        first, second = [await join(http, address, found.code) for _ in range(2)]
+        assert await said(second) == "lost"
+        async with Terminal(http, address, first) as game:
+            await game.until("How do you burn the lamp?")
+            assert await said(second) == "full"
+            await game.key("\x11")  # ctrl+q
+            async with asyncio.timeout(20):
+                while (await game.socket.receive()).type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT):
+                    pass
+        async with asyncio.timeout(20):
+            while found.games:
+                await asyncio.sleep(0.1)
+        assert await said(first) == "left"
 
 
 async def test_a_second_window_takes_the_game_over(tmp_path):

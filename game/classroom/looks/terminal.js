@@ -1,17 +1,23 @@
 "use strict";
+// textual.js of textual-serve draws the terminal; this goes on when the connection is lost: soon at first, then more patiently.
 addEventListener("DOMContentLoaded", () => {
   const body = document.body, again = body.dataset.again;
-  let tries = 0;
+  const times = () => Number(sessionStorage.getItem("lost") || 0);
+  const wait = () => Math.min(600 * 2 ** times(), 20000);
+  let gone = false;
   const back = async () => {
+    sessionStorage.setItem("lost", String(times() + 1));
     try {
       const answer = await fetch(again, {cache: "no-store"});
-      if (answer.ok && (await answer.text()) === "lost") { location.reload(); return; }
-      if (answer.ok || answer.status === 404) { body.classList.add("ended"); return; }
+      const said = await answer.text();
+      if (answer.ok && said === "lost") { location.reload(); return; }
+      if (answer.status === 404 || (answer.ok && said === "left")) { body.classList.add("ended"); return; }
     } catch (error) { /* the network is still away */ }
-    tries += 1;
-    setTimeout(back, Math.min(1000 * tries, 8000));
+    setTimeout(back, wait());
   };
-  new MutationObserver(() => {
-    if (body.classList.contains("-closed") && tries === 0) { tries = 1; body.classList.add("lost"); setTimeout(back, 600); }
-  }).observe(body, {attributes: true, attributeFilter: ["class"]});
+  const look = () => {
+    if (body.classList.contains("-first-byte") && !gone) setTimeout(() => { if (!gone) sessionStorage.removeItem("lost"); }, 5000);
+    if (body.classList.contains("-closed") && !gone) { gone = true; body.classList.add("lost"); setTimeout(back, wait()); }
+  };
+  new MutationObserver(look).observe(body, {attributes: true, attributeFilter: ["class"]});
 });
