@@ -84,10 +84,11 @@ def check_pack(folder: Path, budget: float = BUDGET) -> Checked:
 
 
 def _examine(reading: Reading, pack: Pack, folder: Path, budget: float) -> tuple[Proof, list[Finding]]:
-    from game.workshop import plans, proof, style, unused, words
+    from game.workshop import plans, proof, style, translating, unused, words
 
     proved = proof.prove(reading, pack, budget)
     further = [*proved.findings, *unused.unused(reading), *style.style(reading), *words.too_long(reading, pack)]
+    further += translating.check_translations(reading)
     for plan, findings in plans.plans(folder):
         further += [*findings, *(plans.run(pack, plan) if plan else ())]
     if not proved.complete:

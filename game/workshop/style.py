@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from game.story import prose
 from game.story.findings import Finding
-from game.workshop.texts import WORD, Text, count, texts
+from game.workshop.texts import WORD, basis, count, place, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.story.model import Scene
     from game.story.reader import Reading
+    from game.story.translation import Text
 
 LABEL_WORDS = 12
 SCENE_WORDS = (60, 180)
@@ -29,15 +30,15 @@ QUOTED = re.compile(r"[“\"]([^“”\"\n]*)[”\"]")
 def style(reading: Reading) -> Iterator[Finding]:
     """Yield every style warning about *reading*."""
     for text in texts(reading):
-        if text.path[-1] == "label" and (words := count(text.text)) > LABEL_WORDS:
+        if text.path[0] == "scenes" and text.path[-1] == "label" and (words := count(text.words)) > LABEL_WORDS:
             yield Finding(
                 "OQ510",
                 "warning",
-                text.place(reading),
+                place(reading, text),
                 f"This label has {words} words.",
                 f"Say it in {LABEL_WORDS}; detail has room for the rest.",
             )
-        if text.prose:
+        if text.is_prose:
             yield from _quotations(reading, text)
         yield from _spelling(reading, text)
     for name, scene in reading.scenes.items():
@@ -101,25 +102,26 @@ def _amount(change: str | None) -> int | None:
 
 def _quotations(reading: Reading, text: Text) -> Iterator[Finding]:
     """Look for what real people are made to say: block quotes without a source, speech in what is imagined."""
-    links = {(match.start(), match.end()): match["target"] for match in prose.LINK.finditer(text.text)}
-    for start, block in _block_quotes(text.text):
+    imagined = basis(reading, text) == "imagined"
+    links = {(match.start(), match.end()): match["target"] for match in prose.LINK.finditer(text.words)}
+    for start, block in _block_quotes(text.words):
         if "](source:" not in block:
             yield Finding(
                 "OQ540",
                 "warning",
-                text.place(reading, start),
+                place(reading, text, start),
                 "This quotation does not say where it is from.",
                 "End it with [where it stands](source:…).",
             )
-    for match in QUOTED.finditer(text.text):
+    for match in QUOTED.finditer(text.words):
         words = count(match[1])
-        if _in_block_quote(text.text, match.start()):
+        if _in_block_quote(text.words, match.start()):
             continue
-        if text.basis == "imagined" and words >= SPOKEN_WORDS:
+        if imagined and words >= SPOKEN_WORDS:
             yield Finding(
                 "OQ541",
                 "warning",
-                text.place(reading, match.start()),
+                place(reading, text, match.start()),
                 f"Somebody speaks in an imagined passage: “{_short(match[1])}”.",
                 "Tell what was said instead of quoting it.",
             )
@@ -129,7 +131,7 @@ def _quotations(reading: Reading, text: Text) -> Iterator[Finding]:
             yield Finding(
                 "OQ540",
                 "warning",
-                text.place(reading, match.start()),
+                place(reading, text, match.start()),
                 f"“{_short(match[1])}” is quoted without a source.",
                 "Put it in a block quote that ends with a source, or paraphrase it.",
             )
@@ -166,15 +168,15 @@ def _spelling(reading: Reading, text: Text) -> Iterator[Finding]:
     if manifest is None or not manifest.language.startswith("en"):
         return
     accepted = {word.lower() for word in manifest.lint.words}
-    targets = [match.span("target") for match in prose.LINK.finditer(text.text)]
-    for match in WORD.finditer(text.text):
+    targets = [match.span("target") for match in prose.LINK.finditer(text.words)]
+    for match in WORD.finditer(text.words):
         # A word that begins with a capital is a name, or begins a sentence: a name is not in the list for what it is.
         right = misspellings().get(match[0])
         if right and match[0] not in accepted and not any(start <= match.start() < end for start, end in targets):
             yield Finding(
                 "OQ550",
                 "warning",
-                text.place(reading, match.start()),
+                place(reading, text, match.start()),
                 f"“{match[0]}” looks misspelt.",
                 f"Did you mean {right.strip(', ')}? Else add it to lint.words.",
             )

@@ -85,7 +85,7 @@ def _read(reading: Reading) -> Iterator[str]:
         for condition in _conditions(scene):
             yield from (str(node.value) for node in expression.parse(condition) if node.kind == "name")
     for text in texts(reading):
-        yield from (name for name, _ in prose.placeholders(text.text) if text.prose and name)
+        yield from (name for name, _ in prose.placeholders(text.words) if text.is_prose and name)
 
 
 def _conditions(scene: Scene) -> Iterator[str]:
@@ -100,7 +100,7 @@ def _named(reading: Reading) -> dict[str, set[str]]:
     named: dict[str, set[str]] = {kind: set() for kind in reading.record}
     kinds = {"person": "people", "term": "glossary", "event": "events", "source": "sources", "dispute": "disputes"}
     for text in texts(reading):
-        for scheme, name, _ in prose.links(text.text) if text.prose else ():
+        for scheme, name, _ in prose.links(text.words) if text.is_prose else ():
             if scheme in kinds:
                 named[kinds[scheme]].add(name)
     for scene in reading.scenes.values():
