@@ -12,9 +12,9 @@ from game.classroom.ladder import rungs
 from game.classroom.ledger import Ledger
 from game.classroom.moments import find_moment, seat_of
 from game.classroom.network import code
-from game.classroom.plan import plan_from, plan_lesson
+from game.classroom.plan import clock_words, plan_from, plan_lesson
 from game.classroom.room import Room
-from game.classroom.slides import Answer, Slide, result_slide, slides_of, talk_slide, text_line, vote_slide
+from game.classroom.slides import Answer, Slide, end_slide, result_slide, slides_of, talk_slide, vote_slide
 from game.errors import JournalUnreadable, MoveRefused, UsageError
 from game.language import say
 from game.session import Play
@@ -202,7 +202,7 @@ class Lesson:
         if room.stage == "lobby":
             return Slide("lobby", self.title, self.material.opening or self.pack.manifest.tagline)
         if room.stage == "end":
-            return self._end_slide()
+            return end_slide(self.title, self.material.closing)
         if room.stage == "story":
             deck = self.deck
             return deck[min(room.slide, len(deck) - 1)]
@@ -220,14 +220,6 @@ class Lesson:
             " · ".join(part for part in (date(found.date) if found.date else "", found.title) if part) if found else ""
         )
 
-    def _end_slide(self) -> Slide:
-        lines = (
-            text_line(say("What did you see today that is established?"), "record", "■"),
-            text_line(say("What is disputed, and by whom?"), "disputed", "≠"),
-            text_line(say("What was invented, or your own road?"), "road", "◇"),
-        )
-        return Slide("end", self.title, self.material.closing or say("What do we know, and how?"), lines)
-
     # The clock
 
     @property
@@ -238,20 +230,7 @@ class Lesson:
     @property
     def clock(self) -> str:
         """Where the lesson stands in its time, and what to leave out when it is late."""
-        minute = self.seconds // 60
-        said = say("minute {minute} of {minutes}", minute=minute, minutes=self.plan.minutes)
-        late = self._late()
-        if late < 2:
-            return said
-        named = self.plan.leave_out(self.room.stops[-1] if self.room.stops else "")
-        cure = say("leave out “{title}”", title=named.moment.title) if named else say("shorten the discussion")
-        return f"{said} · {say('{late} late: {cure}', late=late, cure=cure)}"
-
-    def _late(self) -> int:
-        """How many minutes behind the plan the room is: it should be past a stop when the next one begins."""
-        following = self.plan.after(self.room.stops[-1]) if self.room.stops else self.plan.stops[0]
-        due = following.start if following else self.plan.closing
-        return int(self.seconds / 60 - due) if self.room.stage != "end" else 0
+        return clock_words(self.plan, self.seconds, self.room.stops, ended=self.room.stage == "end")
 
     # Moving on
 

@@ -159,3 +159,15 @@ def _timed(stops: Sequence[Stop], minutes: int) -> tuple[Stop, ...]:
 def whole_minutes(minutes: float) -> int:
     """Return *minutes* as a teacher reads them: whole, and never none."""
     return max(1, round(minutes))
+
+
+def clock_words(plan: Plan, seconds: int, stops: Sequence[str], *, ended: bool) -> str:
+    """Say where a lesson that has been at *stops* stands in its time, and what to leave out when it is late."""
+    said = say("minute {minute} of {minutes}", minute=seconds // 60, minutes=plan.minutes)
+    following = plan.after(stops[-1]) if stops else plan.stops[0]
+    late = int(seconds / 60 - (following.start if following else plan.closing))
+    if late < 2 or ended:
+        return said
+    named = plan.leave_out(stops[-1] if stops else "")
+    cure = say("leave out “{title}”", title=named.moment.title) if named else say("shorten the discussion")
+    return f"{said} · {say('{late} late: {cure}', late=late, cure=cure)}"

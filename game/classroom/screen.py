@@ -49,8 +49,8 @@ class Presenter(App[None]):
     Screen { background: $background; color: $ink; align: center middle; }
     #bar { dock: top; height: 2; padding: 1 3 0 3; color: $dim; }
     #kicker { width: 1fr; color: $dim; } #clock { width: auto; color: $dim; }
-    #stage { width: 100%; max-width: 104; height: 100%; margin: 3 3 4 3; align-vertical: middle; }
-    #stage { scrollbar-size-vertical: 1; }
+    #stage { width: 100%; max-width: 104; height: 100%; margin: 0 3; align-vertical: middle; }
+    #stage { scrollbar-size-vertical: 1; scrollbar-color: $dim; scrollbar-background: $background; }
     #slide { width: 100%; height: auto; }
     #slide Static { width: 1fr; height: auto; }
     .title { text-style: bold; color: $head; margin-bottom: 1; }
@@ -177,7 +177,7 @@ class Presenter(App[None]):
                 classes="tight",
             ),
         ]
-        code_lines = qr_lines(self.ballot.link) if self.size.height >= 26 and width >= 70 else []
+        code_lines = qr_lines(self.ballot.link) if self.size.height >= 24 and width >= 70 else []
         picture = [Static(Content("\n".join(code_lines)), classes="qr")] if code_lines else []
         return Horizontal(*picture, Vertical(*side, classes="side"), classes="join")
 
@@ -278,7 +278,7 @@ class Presenter(App[None]):
 
 def _kicker(slide: Slide) -> str:
     place = f"  {slide.place[0]}/{slide.place[1]}" if slide.place[1] > 1 else ""
-    return f"{slide.kicker}{place}"
+    return f"{slide.kicker}{place}".strip()
 
 
 def _next_words(kind: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.session.blocks import Comparison, Decision, Heading
-from game.session.wording import IMAGINED, RECORD, Line, Section, sections
+from game.session.wording import DISPUTED, IMAGINED, RECORD, Line, Section, sections
 from game.story.prose import plain
 
 if TYPE_CHECKING:
@@ -178,3 +178,13 @@ def _said(answers: Sequence[Answer], leaders: Sequence[str], total: int) -> str:
         return say("A tie. The teacher decides, and it is noted: {numbers}.", numbers=numbers)
     label = next(answer.label for answer in answers if answer.id == leaders[0])
     return say("The room decides: {label}.", label=label)
+
+
+def end_slide(title: str, closing: str) -> Slide:
+    """Return the closing question over the three columns that the room fills."""
+    lines = (
+        text_line(say("What did you see today that is established?"), "record", RECORD),
+        text_line(say("What is disputed, and by whom?"), "disputed", DISPUTED),
+        text_line(say("What was invented, or your own road?"), "road", IMAGINED),
+    )
+    return Slide("end", title, closing or say("What do we know, and how?"), lines)
