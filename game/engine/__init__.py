@@ -1,4 +1,4 @@
-"""The rules: the world as one small value, one pure step, and the state machine that is the authority over every move."""
+"""The rules: the world as one small value, one pure step, and the machine that is the authority over moves."""
 
 from __future__ import annotations
 

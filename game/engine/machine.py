@@ -1,7 +1,8 @@
-"""The state machine, through `transitions`: scenes are its states, choosing and going on its triggers, conditions its guards."""
+"""The state machine, through `transitions`: scenes are states, choosing and going on triggers, conditions guards."""
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transitions import Machine, State
@@ -74,15 +75,24 @@ class StoryMachine:
         self._declare(self.world.scene)
         self._pending = None
         event = self._machine.events.get(trigger)
-        known = event is not None and self.world.scene in event.transitions
-        if event is None or not known or not event.trigger(self._token, choice) or self._pending is None:
+        if event is None or self.world.scene not in event.transitions:
             raise MoveRefused(refusal(self.rules, self.world, choice))
+        try:
+            made = event.trigger(self._token, choice)
+        except BaseException:
+            self._machine.set_state(self.world.scene)  # whatever went wrong, and wherever: the move was not made
+            raise
+        if not made:
+            raise MoveRefused(refusal(self.rules, self.world, choice))
+        return self._turn()
+
+    def _turn(self) -> Turn:
+        assert self._pending is not None  # noqa: S101 - a transition without its guard cannot happen
         return self._pending
 
     def _arrive(self, _choice: str | None) -> None:
         """Make the step that the guard computed the world, last of all."""
-        assert self._pending is not None  # noqa: S101 - a transition without its guard cannot happen
-        self.world = self._pending.arrived
+        self.world = self._turn().arrived
 
     def _declare(self, scene: str) -> None:
         """Add *scene* and its ways out to the machine, once."""
@@ -102,7 +112,7 @@ class StoryMachine:
         road = self.rules.road(self.world)
         if road:
             places = [*(stop.scene for stop in road.stops), road.ending]
-            goals = [*goals, *(after for stop, after in zip(places, places[1:], strict=False) if stop == scene)]
+            goals = [*goals, *(after for stop, after in pairwise(places) if stop == scene)]
         for goal in dict.fromkeys(goals):
             self._state(goal)
         return list(dict.fromkeys(goals))

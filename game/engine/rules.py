@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from game.engine.world import World
 from game.errors import MoveRefused, UsageError
 from game.story import expression
 from game.story.expression import Dialect
+from game.story.fields import read_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +47,7 @@ class CompiledScene:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A step in its two halves: *decided* is the world after the choice's effects, *arrived* that after entering the next scene."""
+    """A step in its two halves: *decided* is the world after the choice's effects, *arrived* after entering a scene."""
 
     decided: World
     arrived: World
@@ -150,9 +151,22 @@ class Rules:
         if route and (route not in manifest.routes or seat not in manifest.routes[route].seats):
             there = [name for name, found in manifest.routes.items() if seat in found.seats]
             raise UsageError(f"{seat} has no route {route}. Routes: {', '.join(there) or 'none'}.")
-        values = self.initial(seat)
         first = manifest.routes[route].seats[seat].stops[0].scene if route else manifest.seats[seat].start
-        return self.enter(World(seat, route, 0 if route else -1, "", values, frozenset(), frozenset()), first)
+        return self.enter(self._nowhere(seat, route), first)
+
+    def start_in(self, seat: str, scene: str) -> World:
+        """Return the world in which *seat* has entered *scene* and nothing before it, for a rehearsal.
+
+        Raises:
+            UsageError: when the pack has no such seat or scene.
+        """
+        self.start(seat)
+        if scene not in self.pack.scenes:
+            raise UsageError(f"There is no scene {scene}. {expression.nearest(scene, self.pack.scenes)}".strip())
+        return self.enter(self._nowhere(seat, ""), scene)
+
+    def _nowhere(self, seat: str, route: str) -> World:
+        return World(seat, route, 0 if route else -1, "", self.initial(seat), frozenset(), frozenset())
 
     def initial(self, seat: str) -> tuple[int | bool | str, ...]:
         """Return the values that every variable has before *seat* enters its first scene."""
@@ -213,7 +227,7 @@ class Rules:
 
 
 def step(rules: Rules, world: World, choice: str | None) -> World:
-    """Return the world after *choice*, or after going on where it is None: a pure function, the same for play, replay and proof.
+    """Return the world after *choice*, or after going on where it is None: one pure function for play, replay and proof.
 
     Raises:
         MoveRefused: when the move cannot be made here.
@@ -251,7 +265,7 @@ def _changed(values: tuple[int | bool | str, ...], changes: tuple[Change, ...]) 
         if low > high:
             new[index] = amount
         else:
-            value = new[index] + amount  # type: ignore[operator]
+            value = int(new[index]) + amount
             new[index] = low if value < low else min(high, value)
     return tuple(new)
 
@@ -267,16 +281,16 @@ def _given(name: str, spec: VariableSpec, text: str) -> int | bool | str:
         there = list(spec.values)
     elif spec.type == "flag":
         there = ["true", "false"]
-    elif text.lstrip("-").isdigit() and spec.min <= int(text) <= spec.max:
-        return int(text)
     else:
+        with suppress(ValueError):
+            if spec.min <= read_whole(text) <= spec.max:
+                return read_whole(text)
         there = [f"a whole number from {spec.min} to {spec.max}"]
     if text not in there:
         raise UsageError(f"{name} cannot be {text!r}. It can be {', '.join(there)}.")
     return text == "true" if spec.type == "flag" else text
 
 
-@lru_cache(maxsize=8)
 def python_dialect(name: Callable[[str], str]) -> Dialect:
     """Return how Python writes a condition, with variables as *name* writes them."""
     return Dialect(
