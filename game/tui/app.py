@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -81,7 +82,8 @@ class OpenQuestion(App[None]):
         watch: bool = False,
     ) -> None:
         """Play *pack*, with plays in *folder*; go on with *play*, or begin at *seat*, or open the title."""
-        super().__init__()
+        # Without colour the terminal's own two are used, and Textual turns none of them into grey.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.pack = pack
         self.folder = folder
         self.play = play

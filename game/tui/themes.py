@@ -116,6 +116,7 @@ COLOURLESS_THEME = Theme(
         **dict.fromkeys(("input-selection-background", "input-selection-foreground"), _PLAIN),
         **dict.fromkeys(("screen-selection-background", "screen-selection-foreground"), _PLAIN),
         "block-cursor-text-style": "bold reverse",
+        "block-cursor-blurred-text-style": "bold reverse",
         "input-cursor-text-style": "reverse",
     },
 )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from game.story.model import Pack
 
 Make = Any
-SHRINKING = [(200, 60), (120, 36), (100, 30), (80, 24), (60, 20), (59, 19), (40, 10), (20, 5), (60, 20), (200, 60)]
+SHRINKING = [(200, 60), (100, 30), (80, 24), (60, 20), (59, 19), (20, 5), (120, 36)]
 SCREENS: list[list[str]] = [
     [], ["1"], ["1", "1"], ["1", "1", "1"], ["1", "1", "1", "1"], ["1", "1", "1", "1", "enter", "1", "p"], ["c"], ["s"], ["question_mark"],
     ["1", "1", "1", "tab", "enter"],
@@ -112,6 +112,11 @@ async def test_no_colour_where_none_is_wanted(game: Make, monkeypatch: pytest.Mo
         await pilot.pause()
 
         assert app.theme == themes.COLOURLESS
+        styles = [
+            segment.style for strip in app.screen._compositor.render_strips() for segment in strip if segment.style
+        ]
+        assert all(not style.color or style.color.is_default for style in styles)
+        assert all(not style.bgcolor or style.bgcolor.is_default for style in styles)
         assert "▸ 1  Burn it full" in screen_text(app)
 
 
