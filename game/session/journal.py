@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import secrets
 from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
+from errno import EEXIST, EFBIG
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from game import paths
@@ -22,6 +23,7 @@ from game.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from filelock import BaseFileLock
 
@@ -29,6 +31,9 @@ FORMAT = 1
 SUFFIX = ".play"
 MAX_BYTES = 8 * 1024 * 1024
 MAX_LINE = 4096
+MAX_NAME = 200
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+BINARY = getattr(os, "O_BINARY", 0)
 KEY = "open-question"
 
 
@@ -54,7 +59,7 @@ class Move(NamedTuple):
 
 
 class Rewind(NamedTuple):
-    """A return to before decision number *to*, counted from 0 on the road of that time; *why* says when it was not the player's."""
+    """A return to before decision number *to*, counted from 0 on the road of that time; *why*, if not the player's."""
 
     to: int
     at: str = ""
@@ -72,13 +77,14 @@ Entry = Move | Rewind | Reached
 
 
 class Contents(NamedTuple):
-    """What a file holds: *good* bytes of it make sense; *damage* says what is wrong after them, "" for nothing."""
+    """What a file holds: of *size* bytes *good* make sense; *damage* says what is wrong after them, "" for nothing."""
 
     header: Header
     entries: tuple[Entry, ...]
     good: int
     checksum: str
     damage: str
+    size: int = 0
 
     @property
     def road(self) -> tuple[Move, ...]:
@@ -139,13 +145,13 @@ def _parse(path: Path, data: bytes) -> Contents:
         entries.append(entry)
         good, checksum = end, here
     rest = data[good:]
-    torn = b"\n" not in rest.rstrip(b"\n") and len(rest) <= MAX_LINE
+    torn = b"\n" not in rest and len(rest) <= MAX_LINE
     damage = "" if torn else say("{path} is damaged after {n} lines.", path=path, n=len(entries) + 1)
-    return Contents(header, tuple(entries), good, checksum, damage)
+    return Contents(header, tuple(entries), good, checksum, damage, len(data))
 
 
 def _lines(data: bytes) -> Iterator[tuple[dict[str, Any], int, str]]:
-    """Yield each whole line of *data*, the offset after it and the checksum so far, up to the first that does not fit."""
+    """Yield each whole line of *data*, the offset after it and the checksum so far, until one does not fit."""
     checksum, start = "", 0
     while (stop := data.find(b"\n", start)) >= 0 and stop - start <= MAX_LINE:
         try:
@@ -163,26 +169,42 @@ def _lines(data: bytes) -> Iterator[tuple[dict[str, Any], int, str]]:
 def _header(path: Path, found: dict[str, Any]) -> Header:
     if KEY not in found:
         raise JournalUnreadable(say("{path} is not a play of Open Question.", path=path))
-    if found[KEY] != FORMAT:
+    if isinstance(found[KEY], int) and found[KEY] > FORMAT:
         raise JournalUnreadable(
             say("{path} was written by a newer version of the game. Update the game to go on with it.", path=path)
         )
     names = Header._fields
     values = {name: found.get(name, "") for name in names}
-    if not all(isinstance(value, str) for value in values.values()):
+    if found[KEY] != FORMAT or not all(map(_is_line, values.values())) or not _is_time(values["began"]):
         raise JournalUnreadable(say("The first line of {path} is damaged.", path=path))
     return Header(**values)
 
 
+def _is_line(value: Any) -> bool:
+    """Whether *value* is text that can be shown: a play is handed in by others, and steers nobody's terminal."""
+    return isinstance(value, str) and value.isprintable()
+
+
+def _is_time(value: Any) -> bool:
+    if value == "":
+        return True
+    try:
+        return DAY.match(value) is not None and datetime.fromisoformat(value) is not None
+    except (ValueError, TypeError):
+        return False
+
+
 def _entry(found: dict[str, Any]) -> Entry | None:
-    at = found.get("at", "")
+    at, why = found.get("at", ""), found.get("why", "")
+    if not _is_time(at) or not _is_line(why):
+        return None
     match found:
-        case {"scene": str(scene), "choice": str(choice)}:
-            return Move(scene, choice, str(at))
+        case {"scene": str(scene), "choice": str(choice)} if _is_line(scene) and _is_line(choice):
+            return Move(scene, choice, at)
         case {"rewind": int(to)} if to >= 0:
-            return Rewind(to, str(at), str(found.get("why", "")))
-        case {"end": str(scene)}:
-            return Reached(scene, str(at))
+            return Rewind(to, at, why)
+        case {"end": str(scene)} if _is_line(scene):
+            return Reached(scene, at)
     return None
 
 
@@ -203,23 +225,25 @@ class Journal:
     """A play's file while it is being played: this process alone may add to it.
 
     Attributes:
-        path: the file.
-        trouble: a sentence when the last line could not be written, else "". The play goes on; each later line tries again.
+        path: the file; another one, where somebody changed it while it was played.
+        trouble: a sentence when something is wrong with the file, else "". The play goes on; later lines try again.
     """
 
     def __init__(self, path: Path, contents: Contents, lock: BaseFileLock | None) -> None:
         self.path = path
         self.header = contents.header
         self.entries = list(contents.entries)
-        self.trouble = ""
-        self._size = contents.good
+        self.trouble = contents.damage
+        self._size = contents.good  # as far as the file holds whole lines of ours
+        self._reach = max(contents.good, contents.size)  # as far as a torn line of ours can go
         self._checksum = contents.checksum
         self._waiting: list[str] = []
+        self._damage = contents.damage
         self._lock = lock
 
     @classmethod
     def create(cls, folder: Path, header: Header) -> Journal:
-        """Begin a play in *folder*. The file is made with its first line: a chair that was only looked at leaves nothing behind."""
+        """Begin a play in *folder*. Its file is made with its first line: a look at a chair leaves nothing behind."""
         stem = paths.safe_name(header.name) if header.name else f"{header.pack}-{header.seat}-{header.began[:10]}"
         path = folder / f"{stem}-{header.id[:6]}{SUFFIX}"
         journal = cls(path, Contents(header, (), 0, "", ""), None)
@@ -238,33 +262,14 @@ class Journal:
         with suppress(OSError):
             lock = _acquire(path)
         try:
-            contents = read(path)
-            journal = cls(path, contents, lock)
-            if contents.damage:
-                journal._set_aside(contents.damage)
+            journal = cls(path, read(path), lock)
         except BaseException:
             if lock:
                 lock.release()
             raise
+        with suppress(OSError):  # then it is tried again before the next line is written
+            journal._set_aside()
         return journal
-
-    def _set_aside(self, damage: str) -> None:
-        aside = next(
-            name
-            for n in range(1, 10_000)
-            if not (name := self.path.with_name(f"{self.path.stem}.damaged-{n}")).exists()
-        )
-        try:
-            paths.write_atomically(aside, self.path.read_bytes())
-            with self.path.open("r+b") as file:
-                file.truncate(self._size)
-            self.trouble = say(
-                "{damage} The file was kept as {aside}; the play goes on from the part that is whole.",
-                damage=damage,
-                aside=aside.name,
-            )
-        except OSError:
-            self.trouble = damage
 
     @property
     def begun(self) -> bool:
@@ -274,49 +279,155 @@ class Journal:
     def add(self, entry: Entry) -> None:
         """Write *entry* and see it to the disk before returning; where that fails, `trouble` says so."""
         self.entries.append(entry)
-        self._add(_body(entry))
-
-    def _queue(self, body: str) -> None:
-        self._checksum = _checksum(self._checksum, body)
-        self._waiting.append(f"{body}\t{self._checksum}\n")
-
-    def _add(self, body: str) -> None:
-        self._queue(body)
+        self._queue(_body(entry))
         try:
-            if not self._size and self._lock is None:
-                self.path.parent.mkdir(parents=True, exist_ok=True)
-                self._lock = _acquire(self.path)
-            self._write("".join(self._waiting).encode())
+            trouble = self._save()
         except OSError as problem:
-            self.trouble = say(
+            trouble = say(
                 "This play cannot be saved in {folder}: {why}. It goes on unsaved.",
                 folder=self.path.parent,
                 why=problem.strerror or problem,
             )
         else:
             self._waiting.clear()
-            self.trouble = ""
+        self.trouble = trouble
 
-    def _write(self, data: bytes) -> None:
-        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
-        handle = os.open(self.path, flags, 0o666)
+    def _queue(self, body: str) -> None:
+        self._checksum = _checksum(self._checksum, body)
+        self._waiting.append(f"{body}\t{self._checksum}\n")
+
+    def _save(self) -> str:
+        """Write what waits, and return what the player should know of it."""
+        self._set_aside()
+        if not self.begun:
+            self._write_whole()
+            return ""
+        if self._append("".join(self._waiting).encode()):
+            return ""
+        before = self.path
+        self._write_whole()
+        if self.path == before:
+            return say("{name} was gone, and was written again.", name=before.name)
+        return say(
+            "{old} was changed by something else and left alone; the play goes on in {new}.",
+            old=before.name,
+            new=self.path.name,
+        )
+
+    def _append(self, data: bytes) -> bool:
+        """Add *data* to the file; False, and nothing done, where the file is not as it was left."""
+        _bounded(self._size + len(data))
         try:
-            if os.fstat(handle).st_size != self._size:  # a torn line of a crash, or of a disk that was full
+            handle = os.open(self.path, os.O_RDWR | BINARY)
+        except FileNotFoundError:
+            return False
+        try:
+            size = os.fstat(handle).st_size
+            if not self._size <= size <= self._reach:
+                return False
+            self._reach = max(self._reach, self._size + len(data))
+            if size > self._size:  # a torn line of a crash, or of a disk that was full
                 os.ftruncate(handle, self._size)
             os.lseek(handle, self._size, os.SEEK_SET)
-            written = 0
-            while written < len(data):
-                written += os.write(handle, data[written:])
-            os.fsync(handle)
+            _write(handle, data)
         finally:
             os.close(handle)
-        self._size += len(data)
+        self._size = self._reach = self._size + len(data)
+        return True
+
+    def _write_whole(self) -> None:
+        """Write the whole play to a new file: at the path where nothing is there, else beside it."""
+        lines, checksum = [], ""
+        for body in map(_body, (self.header, *self.entries)):
+            checksum = _checksum(checksum, body)
+            lines.append(f"{body}\t{checksum}\n")
+        data = "".join(lines).encode()
+        _bounded(len(data))
+        path, lock = self._claim()
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | BINARY, 0o666)
+            try:
+                _write(handle, data)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+            finally:
+                os.close(handle)
+            _sync_folder(path.parent)
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        self.close()
+        self.path, self._lock = path, lock
+        self._size = self._reach = len(data)
+        self._checksum = checksum
+
+    def _claim(self) -> tuple[Path, BaseFileLock | None]:
+        """Return a path where nothing is, and its lock where there can be one."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        for number in range(1, 10_000):
+            path = self.path if number == 1 else self.path.with_name(f"{self.path.stem}-{number}{SUFFIX}")
+            if path == self.path and not path.exists():
+                self.close()  # a lock that lay in a folder that is gone
+            if not path.exists():
+                with suppress(JournalBusy):
+                    return path, _acquire(path)
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(self.path))
+
+    def _set_aside(self) -> None:
+        """Keep a damaged file under another name, and take the damaged part off.
+
+        Raises:
+            OSError: when it cannot be kept; nothing is taken off then.
+        """
+        if not self._damage:
+            return
+        if not self.path.exists():
+            self._damage = ""
+            return
+        numbered = (self.path.with_name(f"{self.path.stem}.damaged-{number}") for number in range(1, 10_000))
+        aside = next(name for name in numbered if not name.exists())
+        paths.write_atomically(aside, self.path.read_bytes())
+        with self.path.open("r+b") as file:
+            file.truncate(self._size)
+            os.fsync(file.fileno())
+        self._reach = self._size
+        self.trouble = say(
+            "{damage} The file was kept as {aside}; the play goes on from the part that is whole.",
+            damage=self._damage,
+            aside=aside.name,
+        )
+        self._damage = ""
 
     def close(self) -> None:
         """Let another game have the file."""
         if self._lock:
-            self._lock.release()
+            with suppress(OSError):
+                self._lock.release()
             self._lock = None
+
+
+def _bounded(size: int) -> None:
+    if size > MAX_BYTES:
+        raise OSError(EFBIG, os.strerror(EFBIG))
+
+
+def _write(handle: int, data: bytes) -> None:
+    written = 0
+    while written < len(data):
+        written += os.write(handle, data[written:])
+    os.fsync(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    """See to the disk that *folder* holds a file that was just made, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _acquire(path: Path) -> BaseFileLock:
@@ -341,5 +452,6 @@ def _acquire(path: Path) -> BaseFileLock:
 
 
 def new_header(pack: str, rules: str, seat: str, route: str, language: str = "", name: str = "") -> Header:
-    """Return the header of a play that begins now."""
-    return Header(secrets.token_hex(8), pack, rules, seat, route, language, now(), name)
+    """Return the header of a play that begins now; of *name* it keeps what a line can hold."""
+    kept_name, kept_language = ("".join(filter(str.isprintable, text))[:MAX_NAME] for text in (name, language))
+    return Header(secrets.token_hex(8), pack, rules, seat, route, kept_language, now(), kept_name)

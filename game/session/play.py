@@ -80,6 +80,16 @@ class Visit(NamedTuple):
     decision: int
 
 
+def _chair_of(pack: Pack, scene: str) -> str:
+    """Return the first seat that comes by *scene*, or the first of all."""
+    from game.story.store import arrows
+
+    seats = list(pack.manifest.seats)
+    if not scene:
+        return seats[0]
+    return next((seat for seat in seats if scene in arrows(pack.manifest, pack.scenes, seat)), seats[0])
+
+
 class Play:
     """A play of *pack*: make one with `begin`, `resume` or `rehearse`.
 
@@ -97,6 +107,8 @@ class Play:
         self._trail = [Visit(start, None, -1)]
         self._decisions: list[TakenDecision] = []
         self._notice = ""
+        self._cut: Rewind | None = None  # what the journal does not know yet: that its road holds only so far
+        self._rehearsed: tuple[str, dict[str, str]] = ("", {})
         self._history: comparison.Road | None = None
         self.page = self._scene_page(0)
 
@@ -132,22 +144,23 @@ class Play:
         return play
 
     @classmethod
-    def _reopened(cls, pack: Pack, record: Journal, *, write: bool = True) -> Play:
+    def _reopened(cls, pack: Pack, record: Journal) -> Play:
         header = record.header
         if header.pack != pack.id:
             raise JournalUnreadable(
                 say("{name} is a play of another pack, {pack}.", name=record.path.name, pack=header.pack)
             )
         rules = Rules(pack)
-        seat = next(
-            (name for name, found in pack.manifest.seats.items() if header.seat in (name, *found.was)), header.seat
-        )
+        seats = pack.manifest.seats
+        seat = header.seat
+        if seat not in seats:
+            seat = next((name for name, found in seats.items() if seat in found.was), seat)
         try:
             start = rules.start(seat, header.route)
         except UsageError as problem:
             raise JournalUnreadable(say("{name} cannot go on: {why}", name=record.path.name, why=problem)) from None
         play = cls(pack, start, record, rules)
-        play._replay(journal.road(record.entries), write=write)
+        play._replay(journal.road(record.entries))
         return play
 
     @classmethod
@@ -160,19 +173,11 @@ class Play:
             UsageError: when there is no such scene or variable, or a value that it cannot have.
         """
         rules = Rules(pack)
-        seat = seat or (
-            pack.outlines[scene].seats[0]
-            if scene in pack.outlines and pack.outlines[scene].seats
-            else next(iter(pack.manifest.seats))
-        )
-        world = rules.start(seat, route)
-        if scene and scene not in pack.scenes:
-            from game.story.expression import nearest
-
-            raise UsageError(f"There is no scene {scene}. {nearest(scene, pack.scenes)}".strip())
-        if scene:
-            world = rules.enter(rules.start(seat), scene)
-        return cls(pack, rules.with_values(world, values or {}), None, rules)
+        seat = seat or _chair_of(pack, scene)
+        world = rules.start_in(seat, scene) if scene else rules.start(seat, route)
+        play = cls(pack, rules.with_values(world, values or {}), None, rules)
+        play._rehearsed = (scene, dict(values or {}))
+        return play
 
     @classmethod
     def recall(cls, pack: Pack, path: Path) -> Play:
@@ -182,7 +187,7 @@ class Play:
             JournalError: when the file is unreadable, or a play of another pack.
         """
         contents = journal.read(path)
-        play = cls._reopened(pack, Journal(path, contents, None), write=False)
+        play = cls._reopened(pack, Journal(path, contents, None))
         play._walk_to_end()
         return play
 
@@ -195,6 +200,10 @@ class Play:
             MoveRefused: when one cannot be made.
         """
         given = dict(move.split("=", 1) for move in moves if "=" in move)
+        if unknown := sorted(given.keys() - {"seat", "route"}):
+            raise UsageError(
+                f"{unknown[0]}={given[unknown[0]]} is not a move: write seat=ID, route=ID or scene/choice."
+            )
         play = cls(
             pack, Rules(pack).start(given.get("seat", next(iter(pack.manifest.seats))), given.get("route", "")), None
         )
@@ -218,11 +227,11 @@ class Play:
             UsageError: when the edited pack has no such seat or route any more.
         """
         rules = Rules(pack)
-        start = self._start
-        fresh = rules.start(start.seat, start.route)
-        if fresh.scene != start.scene and start.scene in pack.scenes and self._journal is None:
-            fresh = rules.enter(fresh, start.scene)
-        play = Play(pack, fresh, self._journal, rules)
+        scene, values = self._rehearsed
+        seat, route = self._start.seat, self._start.route
+        fresh = rules.start_in(seat, scene) if scene in pack.scenes else rules.start(seat, route)
+        play = Play(pack, rules.with_values(fresh, values), self._journal, rules)
+        play._rehearsed, play._cut = self._rehearsed, self._cut
         play._replay(tuple(Move(taken.scene, taken.choice) for taken in self._decisions))
         for _ in range(MAX_WALK):
             if play.world.scene == self.world.scene or not rules.scene(play.world.scene).exits:
@@ -237,23 +246,22 @@ class Play:
         if self.pack.scenes[self.world.scene].ending:
             self.page = Page("debrief", (self.debrief(),), "end")
 
-    def _replay(self, road: tuple[Move, ...], *, write: bool = True) -> None:
+    def _replay(self, road: tuple[Move, ...]) -> None:
         """Make the moves of *road* as far as they still hold."""
         for number, move in enumerate(road):
-            scene = self.pack.renamed.get(move.scene, move.scene)
-            self._walk_to_decision()
-            if self.world.scene != scene:
-                self._stop_short(
-                    write, number, say("the story now leads to another scene than {scene}", scene=move.scene)
-                )
-                return
-            choice = self._present_name(scene, move.choice)
+            scene = self._present_scene(move.scene)
             try:
-                self._take(choice)
-            except MoveRefused as refused:
-                self._stop_short(write, number, str(refused).rstrip("."))
-                return
+                self._walk_to_decision()
+                if self.world.scene != scene:
+                    raise GameError(say("the story now leads to another scene than {scene}", scene=move.scene))
+                self._take(self._present_name(scene, move.choice))
+            except GameError as problem:
+                self._stop_short(number, str(problem).rstrip("."))
+                break
         self.page = self._scene_page(len(self._trail) - 1)
+
+    def _present_scene(self, scene: str) -> str:
+        return scene if scene in self.pack.scenes else self.pack.renamed.get(scene, scene)
 
     def _present_name(self, scene: str, choice: str) -> str:
         choices = self.pack.scenes[scene].choices
@@ -266,14 +274,13 @@ class Play:
             self._walk()
         raise GameError(say("{scene} goes round in a circle without a decision.", scene=self.world.scene))
 
-    def _stop_short(self, write: bool, number: int, why: str) -> None:
+    def _stop_short(self, number: int, why: str) -> None:
+        """Say why the play goes on earlier than it stopped; its file keeps what was played, and learns of it last."""
+        self._cut = Rewind(number, journal.now(), why)
         self._notice = say(
             "The story was edited since: {why}. The play goes on from here; what was played before is kept in its file.",
             why=why,
         )
-        if self._journal and write:
-            self._journal.add(Rewind(number, journal.now(), why))
-        self.page = self._scene_page(len(self._trail) - 1)
 
     # moving
 
@@ -307,7 +314,7 @@ class Play:
     @property
     def trouble(self) -> str:
         """A sentence to tell the player, such as that the disk is full, or ""."""
-        return (self._journal.trouble if self._journal else "") or self._notice
+        return " ".join(part for part in (self._journal.trouble if self._journal else "", self._notice) if part)
 
     def choose(self, choice: str) -> Page:
         """Take *choice*; it is on the disk before this returns.
@@ -321,8 +328,7 @@ class Play:
         if len(self._decisions) >= MAX_DECISIONS:
             raise MoveRefused(say("This play has {n} decisions; no play may have more.", n=MAX_DECISIONS))
         taken = self._take(choice)
-        if self._journal:
-            self._journal.add(Move(scene, choice, journal.now()))
+        self._write(Move(scene, choice, journal.now()))
         self._notice = ""
         last = len(self._trail) - 1
         self._note_ending()
@@ -357,11 +363,10 @@ class Play:
             raise MoveRefused(say("There is no decision number {n} to return to.", n=decision + 1))
         asked = self._decisions[decision].before
         del self._decisions[decision:]
-        while self._trail[-1].world != asked or self._trail[-1].decision >= decision:
-            self._trail.pop()
+        del self._trail[next(n for n, visit in enumerate(self._trail) if visit.decision == decision) :]
         self._machine.place(asked)
-        if self._journal:
-            self._journal.add(Rewind(decision, journal.now()))
+        self._write(Rewind(decision, journal.now()))
+        self._notice = ""
         self.page = self._scene_page(len(self._trail) - 1)
         return self.page
 
@@ -388,8 +393,20 @@ class Play:
 
     def _note_ending(self) -> None:
         scene = self.world.scene
-        if self._journal and self.pack.scenes[scene].ending:
-            self._journal.add(Reached(scene, journal.now()))
+        if self.pack.scenes[scene].ending and not self._ending_is_noted(scene):
+            self._write(Reached(scene, journal.now()))
+
+    def _write(self, entry: journal.Entry) -> None:
+        """Put *entry* into the journal, after the cut that brought the play here if there was one."""
+        if self._journal:
+            if self._cut:
+                self._journal.add(self._cut)
+                self._cut = None
+            self._journal.add(entry)
+
+    def _ending_is_noted(self, scene: str) -> bool:
+        last = self._journal.entries[-1:] if self._journal else []
+        return any(isinstance(entry, Reached) and entry.scene == scene for entry in last)
 
     # pages
 
@@ -446,9 +463,9 @@ class Play:
     @property
     def branches(self) -> tuple[Branch, ...]:
         """Every decision that this play explored, those taken back included, in order of exploration."""
-        entries = (
-            self._journal.entries if self._journal else [Move(taken.scene, taken.choice) for taken in self._decisions]
-        )
+        entries: list[journal.Entry] = [Move(taken.scene, taken.choice) for taken in self._decisions]
+        if self._journal:
+            entries = [*self._journal.entries, *([self._cut] if self._cut else [])]
         nodes: list[Branch] = []
         road: list[int] = []
         known: dict[tuple[int, str, str], int] = {}
@@ -456,15 +473,15 @@ class Play:
             if isinstance(entry, Rewind):
                 del road[entry.to :]
             elif isinstance(entry, Move):
-                key = (road[-1] if road else -1, entry.scene, entry.choice)
-                if key not in known:
-                    known[key] = len(nodes)
-                    nodes.append(self._branch(len(nodes), key[0], len(road), entry))
-                road.append(known[key])
+                node = self._branch(len(nodes), road[-1] if road else -1, len(road), entry)
+                found = known.setdefault((node.parent, node.scene, node.choice), node.id)
+                if found == node.id:
+                    nodes.append(node)
+                road.append(found)
         return tuple(node._replace(on_road=node.id in road) for node in nodes)
 
     def _branch(self, number: int, parent: int, depth: int, move: Move) -> Branch:
-        scene = self.pack.renamed.get(move.scene, move.scene)
+        scene = self._present_scene(move.scene)
         found = self.pack.scenes.get(scene)
         choice = self._present_name(scene, move.choice) if found else move.choice
         option = found.choices.get(choice) if found else None
