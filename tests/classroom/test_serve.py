@@ -278,7 +278,7 @@ async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
         await tab.call("Page.reload")
         await tab.until("document.body && document.body.classList.contains('-first-byte')")
         await _moved(tab, found, own, "3", 2)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not library.plays(found.folder / own)[0].ended:
                 await tab.key("Enter")
                 await asyncio.sleep(0.3)
@@ -289,15 +289,20 @@ async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
 
 
 async def _moved(tab, found, own, key, decisions):
-    """Press *key* until the play has so many decisions."""
-    await tab.value("document.querySelector('textarea').focus()")
-    async with asyncio.timeout(20):
-        while True:
-            plays = library.plays(found.folder / own)
-            if plays and len(plays[0].contents.road) >= decisions:
-                return
+    """Press *key*, with patience, until the play has so many decisions."""
+    async with asyncio.timeout(60):
+        while _decided(found, own) < decisions:
+            await tab.value("document.querySelector('textarea')?.focus()")  # again: a reload may just have replaced it
             await tab.key(key)
-            await asyncio.sleep(0.4)
+            for _ in range(40):
+                if _decided(found, own) >= decisions:
+                    break
+                await asyncio.sleep(0.05)
+
+
+def _decided(found, own):
+    plays = library.plays(found.folder / own)
+    return len(plays[0].contents.road) if plays else 0
 
 
 @pytest.mark.skipif(not browser(), reason="no Chromium is installed")
