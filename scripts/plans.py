@@ -1,0 +1,92 @@
+"""Write a plan of the shortest road to every ending of every seat of a pack: `python scripts/plans.py story/openai`.
+
+Plans that are there are left alone, so that writers can add to them; `--force` writes them anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from game import paths
+from game.engine import Rules
+from game.story import open_pack
+from game.workshop.exploring import Exploration
+from game.workshop.graph import build
+from game.workshop.proof import runs
+from game.workshop.quotient import Quotient
+from game.workshop.sampling import historys, play
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from game.engine import World
+    from game.story.model import Pack
+
+SECONDS = 60.0
+
+
+def written(pack: Pack, start: World, moves: Sequence[tuple[str, str]], ending: str, why: str) -> str:
+    """Return the plan of *moves* from *start*, which end in *ending*."""
+    title = pack.scenes[ending].ending
+    assert title
+    lines = [
+        f"# {pack.manifest.seats[start.seat].name}: {why} to “{title.title}” ({title.kind}).",
+        f"seat {start.seat}",
+    ]
+    lines += [f"route {start.route}"] if start.route else []
+    for scene, choice in moves:
+        lines += [f"scene {scene}", f"  choose {choice}  # {pack.scenes[scene].choices[choice].label}"]
+    return "\n".join([*lines, f"ends {ending}", ""])
+
+
+def plans(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Yield a name and a plan for history's road of every seat and route, and for the shortest road to every ending."""
+    rules = Rules(pack)
+    written_for: set[tuple[str, str]] = set()
+    for seat, route in runs(pack):
+        start = last = rules.start(seat, route)
+        moves = []
+        for world, choice, turn in play(rules, start, historys):
+            moves += [(world.scene, choice)] if choice else []
+            last = turn.arrived
+        name = "-".join([seat, *([route] if route else []), "as-history"])
+        yield name, written(pack, start, moves, last.scene, "history's own road")
+        for ending, short in shortest(pack, seat, route):
+            if (seat, ending) not in written_for:  # a route repeats endings of the whole road
+                written_for.add((seat, ending))
+                name = f"{seat}-to-{ending.removeprefix(seat + '-')}"
+                yield name, written(pack, start, short, ending, "the shortest road")
+
+
+def shortest(pack: Pack, seat: str, route: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield every ending that *seat* can reach on *route*, with the fewest decisions that lead there."""
+    explored = Exploration(Quotient(build(pack, seat, route)), monotonic() + SECONDS).run()
+    for index, spot in enumerate(explored.graph.spots):
+        if pack.scenes[spot.scene].ending and explored.batches[index]:
+            batch = explored.batches[index][0]
+            moves = [move.partition("/") for move in explored.path(batch, batch.states[0])]
+            yield spot.scene, [(scene, choice) for scene, slash, choice in moves if slash]
+
+
+def main() -> None:
+    """Write the plans that are not there."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("pack")
+    parser.add_argument("--force", action="store_true", help="write those anew that are there")
+    options = parser.parse_args()
+    folder = paths.find_pack(options.pack)
+    for name, text in plans(open_pack(folder)):
+        path = folder / "plans" / f"{name}.plan"
+        if options.force or not path.exists():
+            paths.write_atomically(path, text)
+            print(path)
+
+
+if __name__ == "__main__":
+    main()

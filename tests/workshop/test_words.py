@@ -1,0 +1,103 @@
+"""`words`: what it counts is what a play shows."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from invented import NO_SHRINKING, packs, read
+from workbench import LIGHTHOUSE
+
+from game.workshop import checking
+from game.workshop.lengths import Lengths
+from game.workshop.proof import runs
+from game.workshop.reading_time import Counter, Path
+from game.workshop.sampling import at_random, play
+from game.workshop.texts import count
+from game.workshop.words import as_json, as_text, count_pack
+
+if TYPE_CHECKING:
+    from game.story.model import Pack
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("One *two* **three**.", 3),
+        ("He isn't well-read, is he?", 5),
+        ("The [packet boat](term:packet) is late.", 5),
+        ("$10 million, or 1,000 chips", 5),
+        ("> A light is a promise.\n> [Logbook](source:logbook)", 6),
+        ("- a crate\n- a boot", 4),
+    ],
+)
+def test_words_are_what_a_reader_reads(text: str, words: int) -> None:
+    """Markdown's signs and the targets of links are no words."""
+    assert count(text) == words
+
+
+def test_the_lighthouse_is_counted(lighthouse: Pack) -> None:
+    """Chapters, seats and routes are all there, and the paths are in order of length."""
+    counted = count_pack(lighthouse)
+
+    assert [chapter.chapter for chapter in counted.chapters] == ["winter", "spring"]
+    assert [(road.seat, road.route) for road in counted.roads] == runs(lighthouse)
+    assert counted.chapters[0].decisions == 2
+    for road in counted.roads:
+        assert road.shortest
+        assert road.longest
+        lengths = [path.words + path.record for path in (road.shortest, road.median, road.longest)]
+        assert all(one <= other for one, other in pairwise(lengths))
+    assert counted.roads[0].history.ending == "kept"
+
+
+@given(packs())
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+def test_no_random_play_is_shorter_than_the_shortest_or_longer_than_the_longest(files: dict[str, Any]) -> None:
+    """The extremes are bounds of every play that ends, and one can be met where there is but one play."""
+    _, pack = read(files)
+    counter = Counter(pack)
+    for seat, route in runs(pack):
+        lengths = Lengths(counter, seat, route, 5.0)
+        shortest, longest = lengths.extreme(1), lengths.extreme(-1)
+        start = counter.rules.start(seat, route)
+        for seed in range(15):
+            path = counter.path(start, play(counter.rules, start, at_random(seed)))
+            if path.ending and path.decisions < 500:
+                assert shortest is None or total(shortest) <= total(path)
+                assert longest is None or total(path) <= total(longest)
+
+
+def total(path: Path) -> int:
+    """Return everything that is read on *path*."""
+    return path.words + path.record
+
+
+def test_the_extremes_of_the_lighthouse_are_met_by_plays(lighthouse: Pack) -> None:
+    """Among many random plays there is one as short as the shortest, and one as long as the longest."""
+    counter = Counter(lighthouse)
+    for seat, route in runs(lighthouse):
+        lengths = Lengths(counter, seat, route, 5.0)
+        start = counter.rules.start(seat, route)
+        met = {total(counter.path(start, play(counter.rules, start, at_random(seed)))) for seed in range(300)}
+        assert [total(path) for path in (lengths.extreme(1), lengths.extreme(-1)) if path] == [min(met), max(met)]
+
+
+def test_words_are_told_to_people_and_to_tools(lighthouse: Pack, capsys: pytest.CaptureFixture[str]) -> None:
+    """The command prints a table, or JSON with the same numbers."""
+    parser = argparse.ArgumentParser()
+    checking.add_arguments(parser.add_subparsers())
+    for form in ("text", "json"):
+        options = parser.parse_args(["words", str(LIGHTHOUSE), "--format", form])
+        assert options.run(options) == 0
+    said = capsys.readouterr().out
+    counted = count_pack(lighthouse)
+
+    assert as_text(counted) in said
+    assert as_json(counted) in said
+    assert json.loads(as_json(counted))["roads"][0]["median"]["minutes"] >= 1
