@@ -56,6 +56,7 @@ def add_arguments(subparsers: Any) -> None:
     _force(export)
     translate = _command(subparsers, "translate", _translate, "write or update the .po file of a pack's translation")
     translate.add_argument("pack", metavar="PACK")
+    _command(subparsers, "lsp", _lsp, "serve an editor: diagnostics, definitions, uses, completion, hover, rename")
     translate.add_argument("language", metavar="LANG", help="a code such as fr, de or pt_BR")
 
 
@@ -171,4 +172,11 @@ def _translate(options: argparse.Namespace) -> int:
     if reading.errors:
         raise PackError(folder, reading.errors)
     print(update(reading, options.language))
+    return 0
+
+
+def _lsp(_options: argparse.Namespace) -> int:
+    from game.workshop.lsp import server
+
+    server.run()
     return 0

@@ -1,0 +1,79 @@
+"""What a name or a key means, as Markdown for the editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from game.workshop.lsp import atlas, completing, context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.workshop.lsp.atlas import Mark
+    from game.workshop.lsp.desk import Desk
+
+FILES = {kind: name for name, kind in atlas.RECORD.items()}
+
+
+def hover(desk: Desk, name: str, line: int, column: int) -> str:
+    """Return what stands at a place of file *name*, '' where nothing is known of it."""
+    mark = desk.at(name, line, column)
+    if mark:
+        return "\n\n".join(part for part in _about(desk, mark) if part)
+    text = desk.line(name, line)
+    found = context.KEY.match(text)
+    if not found or not found.start("key") <= column <= found.end("key"):
+        return ""
+    lines = [desk.line(name, number) for number in range(line)]
+    key = f"{text[: found.end('key')]}: "
+    spot = context.spot([*lines, key], line, len(key))
+    said = completing.describe(name, spot.path)
+    return f"**{found['key']}**: {said}" if said else ""
+
+
+def title(desk: Desk, kind: str, name: str) -> str:
+    """Return the title of the thing called *name*."""
+    found = entry(desk, kind, name)
+    keys = ("title", "label", "name", "term", "question", "type")
+    return next((str(found[key]) for key in keys if isinstance(found, dict) and isinstance(found.get(key), str)), "")
+
+
+def entry(desk: Desk, kind: str, name: str) -> Any:
+    """Return what the pack says about the thing called *name*."""
+    if kind in FILES:
+        return desk.values(FILES[kind]).get(name)
+    if kind in ("seat", "variable", "route"):
+        return (desk.values("pack.yaml").get(f"{kind}s") or {}).get(name)
+    if kind == "chapter":
+        return desk.values(f"scenes/{name}.yaml")
+    scene, _, choice = name.partition("/")
+    for mark in desk.of("scene", scene):
+        if mark.defines:
+            found = desk.values(mark.file)["scenes"].get(scene)
+            return ((found or {}).get("choices") or {}).get(choice) if kind == "choice" else found
+    return None
+
+
+def _about(desk: Desk, mark: Mark) -> Iterator[str]:
+    """Yield what is known of the thing under the cursor, a paragraph each."""
+    found = entry(desk, mark.kind, mark.name)
+    uses = sum(not other.defines for other in desk.of(mark.kind, mark.name))
+    if not isinstance(found, dict):
+        yield f"There is no {mark.kind} `{mark.name}`."
+        return
+    head = title(desk, mark.kind, mark.name)
+    yield f"**{head or mark.name}** · {mark.kind} `{mark.name}` · used {uses} {'time' if uses == 1 else 'times'}"
+    facts = ("date", "place", "basis", "reality", "by", "kind", "read", "role", "type", "start", "min", "max")
+    yield " · ".join(f"{key}: {found[key]}" for key in facts if isinstance(found.get(key), str) and found[key] != head)
+    for key in ("about", "detail", "summary", "means", "established", "note", "text"):
+        if isinstance(found.get(key), str):
+            yield _first_lines(found[key])
+            break
+    for position in found.get("positions", ()) if isinstance(found.get("positions"), list) else ():
+        if isinstance(position, dict):
+            yield f"- {position.get('side', '')}: {position.get('claim', '')}"
+
+
+def _first_lines(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 300 else words[:300].rsplit(" ", 1)[0] + " …"

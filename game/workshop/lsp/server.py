@@ -1,0 +1,249 @@
+"""The server itself: the protocol's questions put to a desk, its answers in the protocol's words."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+from pygls.lsp.server import LanguageServer
+from pygls.uris import from_fs_path, to_fs_path
+
+from game import __version__
+from game.workshop.lsp import completing, hovering, renaming
+from game.workshop.lsp.desk import Desk, pack_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from game.story.findings import Finding
+    from game.workshop.lsp.atlas import Mark
+
+PAUSE = 0.25
+"""Seconds without a keystroke before the pack is read again."""
+
+KINDS = {
+    "scene": types.CompletionItemKind.Class,
+    "choice": types.CompletionItemKind.EnumMember,
+    "variable": types.CompletionItemKind.Variable,
+    "key": types.CompletionItemKind.Property,
+    "word": types.CompletionItemKind.Keyword,
+    "scheme": types.CompletionItemKind.Module,
+}
+
+
+class StoryServer(LanguageServer):
+    """A language server for story packs."""
+
+    def __init__(self) -> None:
+        super().__init__("open-question", __version__)
+        self.desks: dict[Path, Desk] = {}
+        self.waiting: dict[Path, asyncio.Task[None]] = {}
+        self.shown: dict[Path, set[str]] = {}
+
+    def desk(self, uri: str) -> tuple[Desk, str] | None:
+        """Return the pack that the file at *uri* belongs to, and its name in it."""
+        path = Path(to_fs_path(uri) or "")
+        folder = pack_of(path)
+        if folder is None:
+            return None
+        if folder not in self.desks:
+            self.desks[folder] = Desk(folder)
+        return self.desks[folder], path.relative_to(folder).as_posix()
+
+    def take(self, uri: str, text: str | None) -> None:
+        """Take a text as the editor has it now, and look at its pack once the writer pauses."""
+        found = self.desk(uri)
+        if found is None:
+            return
+        desk, name = found
+        if name.endswith(".yaml"):
+            desk.edit(name, text)
+        else:
+            desk.forget()
+        self.look_soon(desk)
+
+    def look_soon(self, desk: Desk) -> None:
+        """Publish what is wrong with the pack after a pause."""
+        if task := self.waiting.get(desk.folder):
+            task.cancel()
+        self.waiting[desk.folder] = asyncio.get_running_loop().create_task(self._look(desk))
+
+    async def _look(self, desk: Desk) -> None:
+        await asyncio.sleep(PAUSE)
+        by_file: dict[str, list[Finding]] = {name: [] for name in self.shown.get(desk.folder, set())}
+        for finding in desk.findings:
+            by_file.setdefault(finding.place.file, []).append(finding)
+        for name, findings in by_file.items():
+            uri = from_fs_path(str(desk.folder / name)) or ""
+            items = [_diagnostic(desk, finding) for finding in findings]
+            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items))
+        self.shown[desk.folder] = {name for name, findings in by_file.items() if findings}
+
+
+server = StoryServer()
+
+
+def _units(desk: Desk, file: str, line: int, column: int) -> int:
+    """Return *column*, counted in characters, as the protocol counts: in UTF-16 units."""
+    return len(desk.line(file, line)[:column].encode("utf-16-le")) // 2
+
+
+def _column(desk: Desk, file: str, position: types.Position) -> int:
+    """Return the protocol's position as a column in characters."""
+    raw = desk.line(file, position.line).encode("utf-16-le")[: position.character * 2]
+    return len(raw.decode("utf-16-le", "ignore"))
+
+
+def _range(desk: Desk, file: str, line: int, column: int, length: int) -> types.Range:
+    start, end = (types.Position(line, _units(desk, file, line, at)) for at in (column, column + length))
+    return types.Range(start, end)
+
+
+def _location(desk: Desk, mark: Mark) -> types.Location:
+    uri = from_fs_path(str(desk.folder / mark.file)) or ""
+    return types.Location(uri, _range(desk, mark.file, mark.line, mark.column, mark.length))
+
+
+def _diagnostic(desk: Desk, finding: Finding) -> types.Diagnostic:
+    place = finding.place
+    line, column = max(place.line - 1, 0), max(place.column - 1, 0)
+    rest = desk.line(place.file, line)[column:]
+    word = rest.split(" ")[0].rstrip(",:]}") if rest.strip() else ""
+    return types.Diagnostic(
+        range=_range(desk, place.file, line, column, max(len(word), 1)),
+        message=f"{finding.message}\n{finding.cure}".strip(),
+        severity=types.DiagnosticSeverity.Error if finding.severity == "error" else types.DiagnosticSeverity.Warning,
+        code=finding.code,
+        source="open-question",
+    )
+
+
+def _mark(uri: str, position: types.Position) -> tuple[Desk, Mark] | None:
+    found = server.desk(uri)
+    if found is None:
+        return None
+    desk, name = found
+    mark = desk.at(name, position.line, _column(desk, name, position))
+    return (desk, mark) if mark else None
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+def did_open(_: LanguageServer, params: types.DidOpenTextDocumentParams) -> None:
+    """Take the text of a file that was opened."""
+    server.take(params.text_document.uri, params.text_document.text)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+def did_change(_: LanguageServer, params: types.DidChangeTextDocumentParams) -> None:
+    """Take the text of a file that was edited."""
+    uri = params.text_document.uri
+    server.take(uri, server.workspace.get_text_document(uri).source)
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_SAVE)
+def did_save(_: LanguageServer, params: types.DidSaveTextDocumentParams) -> None:
+    """Look again: another file of the pack may have changed on the disk too."""
+    if found := server.desk(params.text_document.uri):
+        found[0].forget()
+        server.look_soon(found[0])
+
+
+@server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+def did_close(_: LanguageServer, params: types.DidCloseTextDocumentParams) -> None:
+    """Let the disk count again."""
+    server.take(params.text_document.uri, None)
+
+
+@server.feature(types.TEXT_DOCUMENT_DEFINITION)
+def definition(_: LanguageServer, params: types.DefinitionParams) -> list[types.Location]:
+    """Go to where a name is defined."""
+    found = _mark(params.text_document.uri, params.position)
+    if found is None:
+        return []
+    desk, mark = found
+    return [_location(desk, one) for one in desk.of(mark.kind, mark.name) if one.defines]
+
+
+@server.feature(types.TEXT_DOCUMENT_REFERENCES)
+def references(_: LanguageServer, params: types.ReferenceParams) -> list[types.Location]:
+    """Find every use of a name."""
+    found = _mark(params.text_document.uri, params.position)
+    if found is None:
+        return []
+    desk, mark = found
+    wanted = params.context.include_declaration
+    return [_location(desk, one) for one in desk.of(mark.kind, mark.name) if wanted or not one.defines]
+
+
+@server.feature(types.TEXT_DOCUMENT_HOVER)
+def hover(_: LanguageServer, params: types.HoverParams) -> types.Hover | None:
+    """Say what a name or a key means."""
+    found = server.desk(params.text_document.uri)
+    if found is None:
+        return None
+    desk, name = found
+    text = hovering.hover(desk, name, params.position.line, _column(desk, name, params.position))
+    return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text)) if text else None
+
+
+@server.feature(
+    types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", "(", "{", "[", '"', " ", "-"])
+)
+def completion(_: LanguageServer, params: types.CompletionParams) -> types.CompletionList:
+    """Complete ids, keys and the words that a key can have."""
+    found = server.desk(params.text_document.uri)
+    if found is None:
+        return types.CompletionList(is_incomplete=False, items=[])
+    desk, name = found
+    items = completing.complete(desk, name, params.position.line, _column(desk, name, params.position))
+    return types.CompletionList(is_incomplete=False, items=[_completion(item, at) for at, item in enumerate(items)])
+
+
+def _completion(item: completing.Item, at: int) -> types.CompletionItem:
+    return types.CompletionItem(
+        label=item.label,
+        kind=KINDS.get(item.kind, types.CompletionItemKind.Reference),
+        detail=item.detail or None,
+        insert_text=item.insert or None,
+        sort_text=f"{at:05}",
+    )
+
+
+@server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+def prepare_rename(_: LanguageServer, params: types.PrepareRenameParams) -> types.Range | None:
+    """Say what would be renamed."""
+    found = _mark(params.text_document.uri, params.position)
+    if found is None or not renaming.can_rename(found[1]):
+        return None
+    desk, mark = found
+    return _range(desk, mark.file, mark.line, mark.column, mark.length)
+
+
+@server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+def rename(_: LanguageServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    """Rename a thing everywhere."""
+    found = _mark(params.text_document.uri, params.position)
+    if found is None or not renaming.can_rename(found[1]):
+        return None
+    desk, mark = found
+    try:
+        changes = renaming.rename(desk, mark, params.new_name)
+    except ValueError as problem:
+        raise JsonRpcInvalidParams(f"It cannot be called {params.new_name}: {problem}.") from None
+    return types.WorkspaceEdit(changes=dict(_edits(desk, changes)))
+
+
+def _edits(desk: Desk, changes: Iterable[renaming.Change]) -> Iterable[tuple[str, list[types.TextEdit]]]:
+    by_file: dict[str, list[types.TextEdit]] = {}
+    for change in changes:
+        where = _range(desk, change.file, change.line, change.column, change.length)
+        by_file.setdefault(change.file, []).append(types.TextEdit(where, change.words))
+    return [(from_fs_path(str(desk.folder / name)) or "", edits) for name, edits in by_file.items()]
+
+
+def run() -> None:
+    """Serve an editor over standard input and output until it says goodbye."""
+    server.start_io()
