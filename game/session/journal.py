@@ -260,7 +260,7 @@ class Journal:
         """
         lock: BaseFileLock | None = None
         with suppress(OSError):
-            lock = _acquire(path)
+            lock = acquire(path)
         try:
             journal = cls(path, read(path), lock)
         except BaseException:
@@ -372,7 +372,7 @@ class Journal:
                 self.close()  # a lock that lay in a folder that is gone
             if not path.exists():
                 with suppress(JournalBusy):
-                    return path, _acquire(path)
+                    return path, acquire(path)
         raise FileExistsError(EEXIST, os.strerror(EEXIST), str(self.path))
 
     def _set_aside(self) -> None:
@@ -430,7 +430,7 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _acquire(path: Path) -> BaseFileLock:
+def acquire(path: Path) -> BaseFileLock:
     """Return the lock of the play at *path*, held.
 
     Raises:

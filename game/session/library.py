@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.errors import JournalError, UsageError
@@ -67,7 +68,7 @@ def find(folder: Path, name: str) -> Path:
     if given.is_file():
         return given
     there = [entry.path for entry in plays(folder)]
-    matches = [path for path in there if path.stem == name or path.name == name] or [
+    matches = [path for path in there if name in (path.stem, path.name)] or [
         path for path in there if path.stem.startswith(name)
     ]
     if len(matches) == 1:
@@ -81,8 +82,12 @@ def delete(path: Path) -> None:
     """Delete the play at *path* and its lock.
 
     Raises:
-        JournalError: when it cannot be deleted.
+        JournalBusy: when another game has it open.
+        JournalError: when it cannot be deleted, or is no play.
     """
+    journal.read(path)
+    with suppress(OSError):
+        journal.acquire(path).release()
     try:
         path.unlink()
         (path.parent / ".locks" / f"{path.name}.lock").unlink(missing_ok=True)
