@@ -18,14 +18,20 @@ if TYPE_CHECKING:
     from game.session.wording import Line, Section
     from game.story.prose import Span
 
+LEADING = re.compile(r"^(\s*\d*)([-+=.)])")  # what would make a list, or a rule, of the line that it begins
 ACCENT = {"■": "record", "◇": "imagined", "≠": "disputed"}
 STYLE = """
-:root{color-scheme:light dark;--ink:#1d2430;--paper:#f7f2e6;--dim:#5b6270;--record:#8a5a00;--imagined:#0b6573;--disputed:#a3302b}
-@media (prefers-color-scheme:dark){:root{--ink:#e4dfd3;--paper:#0d121b;--dim:#98a0ad;--record:#e0a33a;--imagined:#62b8cb;--disputed:#ec7a6c}}
-body{background:var(--paper);color:var(--ink);font:17px/1.55 Georgia,serif;max-width:42rem;margin:3rem auto;padding:0 1.2rem}
+:root{color-scheme:light dark;--ink:#1d2430;--paper:#f7f2e6;--dim:#5b6270;
+--record:#8a5a00;--imagined:#0b6573;--disputed:#a3302b}
+@media (prefers-color-scheme:dark){:root{--ink:#e4dfd3;--paper:#0d121b;--dim:#98a0ad;
+--record:#e0a33a;--imagined:#62b8cb;--disputed:#ec7a6c}}
+body{background:var(--paper);color:var(--ink);font:17px/1.55 Georgia,serif;
+max-width:42rem;margin:3rem auto;padding:0 1.2rem}
 h1,h2{font:600 1.15rem/1.3 system-ui,sans-serif}h1{font-size:1.6rem}
-p{margin:.5rem 0}.m{font-weight:bold;margin-right:.45em}.record{color:var(--record)}.imagined{color:var(--imagined)}.disputed{color:var(--disputed)}
-.where,.detail,.source,.basis-record,.basis-imagined{color:var(--dim);font-size:.9em}.quote{border-left:3px solid var(--dim);padding-left:1rem}
+p{margin:.5rem 0}.m{font-weight:bold;margin-right:.45em}
+.record{color:var(--record)}.imagined{color:var(--imagined)}.disputed{color:var(--disputed)}
+.where,.detail,.source,.basis-record,.basis-imagined{color:var(--dim);font-size:.9em}
+.quote{border-left:3px solid var(--dim);padding-left:1rem}
 section{margin:1.6rem 0}@media print{body{background:#fff;color:#000;margin:0}section{break-inside:avoid}}
 """
 
@@ -54,7 +60,7 @@ def to_markdown(blocks: Iterable[Block]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
+    return re.sub(r"([\\`*_{}\[\]<>#|&~])", r"\\\1", text)
 
 
 def _markdown_span(span: Span) -> str:
@@ -63,7 +69,7 @@ def _markdown_span(span: Span) -> str:
 
 
 def _markdown_line(line: Line) -> str:
-    text = "".join(_markdown_span(span) for span in line.paragraph.spans)
+    text = LEADING.sub(r"\1\\\2", "".join(_markdown_span(span) for span in line.paragraph.spans))
     if line.role == "quote":
         return f"> {text}"
     return f"{_escaped(line.mark)} {text}" if line.mark else text
@@ -72,8 +78,15 @@ def _markdown_line(line: Line) -> str:
 def to_html(blocks: Iterable[Block], title: str) -> str:
     """Return *blocks* as one page that needs nothing else, named *title*."""
     body = "".join(_html_section(section) for block in blocks for section in sections(block))
-    head = f"<meta charset=utf-8><meta name=viewport content='width=device-width'><title>{html.escape(title)}</title><style>{STYLE}</style>"
-    return f"<!doctype html><html lang={html.escape(spoken())}><head>{head}</head><body><main><h1>{html.escape(title)}</h1>{body}</main></body></html>\n"
+    name = html.escape(title)
+    head = (
+        "<meta charset=utf-8><meta name=viewport content='width=device-width'>"
+        f"<title>{name}</title><style>{STYLE}</style>"
+    )
+    return (
+        f'<!doctype html><html lang="{html.escape(spoken())}"><head>{head}</head>'
+        f"<body><main><h1>{name}</h1>{body}</main></body></html>\n"
+    )
 
 
 def _html_section(section: Section) -> str:
@@ -115,5 +128,7 @@ def _as_data(value: Any) -> Any:
         return {one.name: _as_data(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple):
         names = getattr(value, "_fields", None)
-        return {name: _as_data(part) for name, part in zip(names, value, strict=True)} if names else [_as_data(part) for part in value]
+        if names is None:
+            return [_as_data(part) for part in value]
+        return {name: _as_data(part) for name, part in zip(names, value, strict=True)}
     return value
