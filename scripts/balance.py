@@ -90,9 +90,9 @@ def report(pack: Pack, reading: Reading) -> Iterator[str]:
     counter = Counter(pack)
     yield f"# How {pack.manifest.title} plays\n"
     yield (
-        f"Written by `scripts/balance.py {pack.id}`: every seat was played {PLAYS:,} times on every road, taking any open "
-        "choice, with the same seed at every run; and once by each simple policy. Minutes are at 230 words a minute, "
-        f"comparisons included. Rules {pack.fingerprint}."
+        f"Written by `scripts/balance.py {pack.id}`: every seat was played {PLAYS:,} times on every road, taking any "
+        "open choice, with the same seed at every run; and once by each simple policy. Minutes are at 230 words a "
+        f"minute, comparisons included. Rules {pack.fingerprint}."
     )
     dominated = [finding for finding in style.style(reading) if finding.code == "OQ530"]
     yield "\n## Options that another one beats\n"
