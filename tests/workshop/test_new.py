@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from game.errors import RefusedToOverwrite, UsageError
 from game.session.play import Play
 from game.story import read_pack
-from game.workshop.new import make_pack, pack_id
+from game.workshop import schema
+from game.workshop.new import STARTER, make_pack, pack_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 
@@ -25,13 +27,43 @@ def test_a_new_pack_has_no_finding(tmp_path: Path, run: Callable[..., int]) -> N
     assert pack.id == "my-first-pack"
 
 
+def test_a_new_pack_is_proved_sound(tmp_path: Path) -> None:
+    """`check` explores every play of a new pack and has no warning either."""
+    from game.workshop.checking import check_pack
+
+    make_pack(tmp_path / "pack")
+    found = check_pack(tmp_path / "pack")
+    assert found.findings == ()
+    assert found.proof is not None
+
+
+def keys(part: Any) -> Iterator[str]:
+    """Yield every key that a schema knows."""
+    if isinstance(part, dict):
+        yield from part.get("properties", {})
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from keys(inner)
+
+
+@pytest.mark.parametrize("kind", schema.WHERE)
+def test_every_key_of_the_format_is_shown(kind: str) -> None:
+    """A writer finds each key of the format somewhere in the pack to start from."""
+    text = "\n".join(path.read_text(encoding="utf-8") for path in STARTER.glob(schema.WHERE[kind]))
+    missing = [
+        key for key in dict.fromkeys(keys(schema.schemas()[kind])) if not re.search(rf"(?m)(^|[ {{]){key}:", text)
+    ]
+    assert missing == []
+
+
 def test_following_history_in_a_new_pack_ends_on_the_record(tmp_path: Path) -> None:
     """History's choice leads to the ending that is history's."""
     make_pack(tmp_path / "pack")
     pack, _ = read_pack(tmp_path / "pack")
     assert pack is not None
     play = Play.begin(pack, "ferryman", folder=None)
+    play.choose("splice")
     play.choose("cross")
+    play.go_on()
     while pack.scenes[play.world.scene].ending is None:
         play.go_on()
     assert pack.scenes[play.world.scene].ending.kind == "record"  # type: ignore[union-attr]
