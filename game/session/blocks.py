@@ -164,7 +164,6 @@ class Comparison(NamedTuple):
     event_date: str
     summary: tuple[Paragraph, ...]
     why: tuple[Paragraph, ...]
-    consequences: tuple[Paragraph, ...]
     note: tuple[Paragraph, ...]
     claims: tuple[ClaimLine, ...]
     disputes: tuple[DisputeLines, ...]

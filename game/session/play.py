@@ -348,6 +348,8 @@ class Play:
         elif self.pack.scenes[self.world.scene].ending:
             self.page = Page("debrief", (self.debrief(),), "end")
         else:
+            if all(visit.decision < 0 for visit in self._trail[-MAX_WALK:]) and len(self._trail) > MAX_WALK:
+                raise GameError(say("{scene} goes round in a circle without a decision.", scene=self.world.scene))
             self._walk()
             self._note_ending()
             self.page = self._scene_page(len(self._trail) - 1)

@@ -157,7 +157,6 @@ def comparison(rules: Rules, before: World, choice: str) -> Comparison:
         event_date=event.date,
         summary=prose.read(event.summary),
         why=prose.read(event.why) if event.why else (),
-        consequences=prose.read(event.consequences) if event.consequences else (),
         note=prose.read(history.note, shown) if history.note else (),
         claims=claims,
         disputes=disputes,
@@ -203,6 +202,6 @@ def met_in_event(name: str, event: Event) -> Iterator[str]:
 
 def targets(block: Block) -> Iterator[str]:
     """Yield what the links of *block* point at, as `scheme:id`."""
-    for name in ("paragraphs", "summary", "why", "consequences", "note"):
+    for name in ("paragraphs", "summary", "why", "note"):
         for paragraph in getattr(block, name, ()):
             yield from (span.target for span in paragraph.spans if span.target)

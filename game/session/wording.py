@@ -213,8 +213,6 @@ def _comparison(block: Comparison) -> Iterator[Section]:
         yield Section("note", say("Where your road differs"), _prose(block.note))
     if block.why:
         yield Section("why", say("Why it went that way"), _prose(block.why))
-    if block.consequences:
-        yield Section("consequences", say("What it led to"), _prose(block.consequences))
     if block.claims:
         yield Section("claims", say("What is known, and how"), tuple(claim(one) for one in block.claims))
     for one in block.disputes:

@@ -85,7 +85,7 @@ def offer_words(choice: Choice) -> int:
 
 def event_words(pack: Pack, event: Event) -> int:
     """Return the words of *event* with its claims and disputes, as a comparison shows them."""
-    parts = [event.title, event.summary, event.why, event.consequences, *(claim.says for claim in event.claims)]
+    parts = [event.title, event.summary, event.why, *(claim.says for claim in event.claims)]
     for name in event.disputes:
         dispute = pack.record.disputes[name]
         parts += [dispute.question, dispute.established, *(position.claim for position in dispute.positions)]
