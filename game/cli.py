@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from game import __version__, paths
@@ -32,6 +34,7 @@ examples:
 In a checkout write `python3 run.py` for `open-question`; `python3 run.py test` runs the tests.
 """
 
+LANGUAGE = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 # The commands that other rooms add: the module is imported when one of its commands is used, or for --help.
 ROOMS = {
     "game.workshop.checking": ("check", "words"),
@@ -41,19 +44,20 @@ ROOMS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what *arguments* say and return the exit code: 0 fine, 1 errors found, 2 it could not be done, 130 interrupted."""
+    """Do what *arguments* say; return 0 where all is fine, 1 for errors found, 2 where it could not be done, 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that has no ■ gets a ? for it
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "play")
     try:
         options = _parser(given).parse_args(given)
         return int(options.run(options) or 0)
-    except PackError as problem:
-        print(problem, file=sys.stderr)
-        print(f"\n{problem.path} cannot be played until {_count(len(problem.findings))} mended.", file=sys.stderr)
-        return 2
     except GameError as problem:
-        print(problem, file=sys.stderr)
+        _complain(str(problem))
+        if isinstance(problem, PackError):
+            _complain(f"\n{problem.path} cannot be played until {_count(len(problem.findings))} mended.")
         return 2
     except KeyboardInterrupt:
         return 130
@@ -63,6 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         print(f"{problem.filename or 'A file'} could not be used: {problem.strerror or problem}.", file=sys.stderr)
         return 2
+
+
+def _complain(words: str) -> None:
+    """Say *words*, which may quote a pack or a play, on the side."""
+    from game.story.controls import visible
+
+    print(visible(words), file=sys.stderr)
 
 
 def _count(errors: int) -> str:
@@ -90,7 +101,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _is_ours(command: str) -> bool:
-    return command in ("play", "replay", "saves", "locate") or any(command in names for names in ROOMS.values())
+    return command in ("play", "replay", "saves", "locate", "--version") or any(command in names for names in ROOMS.values())
 
 
 def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -143,6 +154,8 @@ def _play(options: argparse.Namespace) -> int:
 
     from game import language, settings
 
+    if options.lang and not LANGUAGE.fullmatch(options.lang):
+        raise UsageError(f"--lang wants the code of a language, such as fr or pt_BR, not {options.lang!r}.")
     chosen = settings.load()
     if options.theme == "?":
         print(*import_module("game.tui.themes").names(), sep="\n")
@@ -163,8 +176,7 @@ def _play(options: argparse.Namespace) -> int:
         raise UsageError("This is no terminal. Add --plain to play over a pipe.")
     from game.tui import app
 
-    last = app.run(pack, folder=folder, play=resumed, settings=chosen, **({"watch": True} if options.watch else {}))
-    print(last)
+    print(app.run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch))
     return 0
 
 
@@ -213,7 +225,7 @@ def _pack_of(play: Path) -> str:
 
     wanted = journal.read(play).header.pack
     for manifest in sorted(paths.stories().glob("*/pack.yaml")):
-        if manifest.parent.name == wanted or f"\nid: {wanted}\n" in manifest.read_text(encoding="utf-8"):
+        if manifest.parent.name == wanted or f"\nid: {wanted}\n" in manifest.read_text(encoding="utf-8", errors="replace"):
             return str(manifest.parent)
     raise UsageError(
         f"{play.name} is a play of the pack {wanted}, which did not come with the game. Name its folder: play FOLDER --resume {play.stem}"
@@ -233,15 +245,23 @@ def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 def _replay(options: argparse.Namespace) -> int:
     from game.session import Play, library
     from game.session.export import write
+    from game.story.controls import visible
 
     if options.moves:
         play = Play.from_moves(_open_pack(options.play), options.moves)
     else:
         path = library.find(_folder(options.saves), options.play)
         play = Play.recall(_open_pack(options.pack or _pack_of(path)), path)
+    _warn(play)
     for text in write(play, options.format):
-        print(text)
+        print(visible(text))
     return 0
+
+
+def _warn(play: Play) -> None:
+    """Say on the side what is wrong with a play that is read."""
+    if play.trouble:
+        _complain(play.trouble)
 
 
 def _add_saves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -293,10 +313,12 @@ def _show_save(path: Path, options: argparse.Namespace) -> int:
 
     from game.session import Play
     from game.session.export import write
+    from game.story.controls import visible
 
     play = Play.recall(_open_pack(_pack_of(path)), path)
     if options.what == "show":
-        print(*write(play, "text"), sep="\n")
+        _warn(play)
+        print(*map(visible, write(play, "text")), sep="\n")
         return 0
     if not options.output:
         raise UsageError("saves export wants a file to write: -o FILE.md, .html, .txt or .json")

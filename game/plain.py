@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import textwrap
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
 from game.errors import MoveRefused
@@ -11,6 +12,8 @@ from game.language import say
 from game.session import Play, wording
 from game.session.blocks import Decision
 from game.session.export import to_text
+from game.story import prose
+from game.story.controls import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,6 +28,7 @@ class Plain:
 
     def __init__(self, lines: TextIO, out: TextIO, width: int = 0) -> None:
         self._lines, self._out, self._width = lines, out, width
+        self._told = ""
 
     def write(self, *lines: str) -> None:
         """Write *lines*, wrapped where a terminal would break words."""
@@ -65,8 +69,9 @@ class Plain:
 
     def show(self, play: Play, page: Page) -> None:
         """Write a page."""
-        if play.trouble:
-            self.write(play.trouble, "")
+        if play.trouble != self._told:
+            self._told = play.trouble
+            self.write(*([self._told, ""] if self._told else []))
         self.write(*to_text(page.blocks))
 
     def _answer(self, play: Play) -> bool:
@@ -147,13 +152,6 @@ def _label(play: Play) -> str:
     return play.pack.scenes[last.scene].choices[last.choice].label
 
 
-def visible(text: str) -> str:
-    """Return *text* with every control character made visible: nothing in a pack or a play can steer a terminal."""
-    from game.story.tree import CONTROL
-
-    return CONTROL.sub(lambda match: "\n" if match[0] == "\n" else f"<U+{ord(match[0]):04X}>", text)
-
-
 def run(
     pack: Pack, *, folder: Path | None, play: Play | None = None, seat: str = "", route: str = "", language: str = ""
 ) -> int:
@@ -161,6 +159,8 @@ def run(
     import shutil
 
     width = min(shutil.get_terminal_size().columns, 88) if sys.stdout.isatty() else 0
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # whatever comes down a pipe is a line; a wrong one is answered
     plain = Plain(sys.stdin, sys.stdout, width)
     try:
         if play is None:
@@ -170,11 +170,12 @@ def run(
             play = begun
         plain.play(play)
         plain.write(farewell(play))
-        return 0
     except KeyboardInterrupt:
         if play:
             plain.write("", farewell(play))
         return 130
+    else:
+        return 0
     finally:
         if play:
             play.close()
@@ -183,7 +184,8 @@ def run(
 def _begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, language: str) -> Play | None:
     manifest = pack.manifest
     if not seat:
-        plain.write(manifest.title, manifest.tagline, "")
+        plain.write(*(line for line in (manifest.title, manifest.tagline) if line), "")
+        plain.write(*(line for part in prose.read(manifest.about) for line in (part.text, "")))
         picked = plain.pick(
             say("Whose chair do you take?"),
             ((name, f"{found.name}: {found.about}") for name, found in manifest.seats.items()),

@@ -42,7 +42,7 @@ def load() -> Settings:
     """Return the settings: environment over file over defaults; what cannot be read is passed over."""
     try:
         found = json.loads(path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         found = {}
     names = [one.name for one in fields(Settings)]
     values = {name: found[name] for name in names if isinstance(found, dict) and isinstance(found.get(name), str)}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from game.story.controls import visible
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -14,7 +16,8 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        name = visible(self.file)
+        return f"{name}:{self.line}:{self.column}" if self.line else name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,11 @@ class Finding:
     """What to write instead."""
     path: tuple[str, ...] = ()
     """The shortest list of moves that shows it: `seat=musk`, `route=…`, then `scene/choice` each."""
+
+    def __post_init__(self) -> None:
+        """Make what it quotes from a pack fit to be shown."""
+        for name in ("message", "cure"):
+            object.__setattr__(self, name, visible(getattr(self, name)))
 
     def __str__(self) -> str:
         lines = [f"{self.place}: {self.severity} {self.code}: {self.message}"]

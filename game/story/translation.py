@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from game.language import PSEUDO, pseudo
-from game.story import prose, tree
+from game.story import prose
+from game.story.controls import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -182,7 +183,7 @@ def same(original: str, words: str) -> bool:
 def faults(text: Text, translated: str) -> list[Fault]:
     """Return what *translated* lost of *text*, or brought that it cannot have."""
     found: list[Fault] = []
-    if tree.CONTROL.search(translated):
+    if CONTROL.search(translated):
         found.append(Fault("holds a control character", grave=True))
     if not text.is_prose:
         if "\n" in translated.strip():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 
+from game.story.controls import CONTROL
 from game.story.findings import Finding, Place
 from game.story.places import Marks, Written
 
@@ -19,10 +20,6 @@ MAX_FILE = 16 * 1024 * 1024
 MAX_SCALAR = 20_000
 MAX_DEPTH = 12
 MAX_FINDINGS = 20  # control characters reported of a file
-# C0 but tab and newline, DEL, C1, the bidi controls, the line separators, the byte order mark and the noncharacters.
-CONTROL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
 CUTTING_COMMENT = re.compile(r"[ \t]#[^\s#!]")
 
 Value = Any  # str, list of values or dict of values
