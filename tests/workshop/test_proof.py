@@ -154,7 +154,7 @@ def places(reading: Any, found: list[Finding], names: Iterator[tuple[Any, ...]] 
 
 
 @given(packs())
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 def test_the_proof_finds_what_playing_everything_finds(files: dict[str, Any]) -> None:
     """Unreachable, never takeable, stuck, history closed, wrong ends, dead ends, conditions: as brute force finds them."""
     reading, pack = read(files)
