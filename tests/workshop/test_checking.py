@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
+from shutil import copytree
 
 import pytest
 from workbench import LIGHTHOUSE
 
-from game import cli
+from game import cli, paths
 from game.errors import UsageError
 from game.workshop import checking
 from game.workshop.checking import check_pack
 
-if TYPE_CHECKING:
-    from pathlib import Path
+STORIES = sorted(path.parent for path in paths.stories().glob("*/pack.yaml"))
 
 
 def check(*arguments: object) -> int:
@@ -29,8 +29,6 @@ def check(*arguments: object) -> int:
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
     """The lighthouse with a choice in it that leads nowhere, and a key that stands twice."""
-    from shutil import copytree
-
     folder = tmp_path / "broken"
     copytree(LIGHTHOUSE, folder)
     path = folder / "scenes" / "spring.yaml"
@@ -41,8 +39,6 @@ def broken(tmp_path: Path) -> Path:
 @pytest.fixture
 def unsound(tmp_path: Path) -> Path:
     """The lighthouse with an ending that no play reaches, and a plan that fails."""
-    from shutil import copytree
-
     folder = tmp_path / "unsound"
     copytree(LIGHTHOUSE, folder)
     path = folder / "scenes" / "spring.yaml"
@@ -143,3 +139,13 @@ def test_a_proof_that_ran_out_says_how_much_it_covered(
     assert "OQ490: The proof is not complete: of keeper" in said
     assert "every play of up to" in said
     assert "OQ401" not in said
+
+
+@pytest.mark.parametrize("folder", STORIES, ids=[folder.name for folder in STORIES])
+def test_packs_that_come_with_the_game_are_sound(folder: Path) -> None:
+    """Every pack in story/ has no error, its plans hold, and every play of it was looked at."""
+    checked = check_pack(folder)
+
+    assert [str(finding) for finding in checked.findings if finding.severity == "error"] == []
+    assert checked.proof
+    assert checked.proof.complete
