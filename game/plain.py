@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import Play, wording
+from game.session import Play
 from game.session.blocks import Decision
-from game.session.export import to_text
+from game.session.export import section_text, to_text
 from game.story import prose
 from game.story.controls import visible
 
@@ -137,14 +137,7 @@ class Plain:
         if found is None:
             self.write(say("The codex has no {word}.", word=word), "")
             return
-        self.write(*(line for section in codex.sections(play.pack, found) for line in section_lines(section)), "")
-
-
-def section_lines(section: wording.Section) -> Iterable[str]:
-    """Yield the lines of *section* as plain text."""
-    if section.heading:
-        yield section.heading
-    yield from (f"{line.mark} {line.text}" if line.mark else line.text for line in section)
+        self.write(*(line for section in codex.sections(play.pack, found) for line in section_text(section)), "")
 
 
 def _label(play: Play) -> str:

@@ -40,10 +40,20 @@ def to_text(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield *blocks* as plain lines, a blank one between sections."""
     for block in blocks:
         for section in sections(block):
-            if section.heading:
-                yield section.heading
-            yield from (f"{line.mark} {line.text}" if line.mark else line.text for line in section)
+            yield from section_text(section)
             yield ""
+
+
+def section_text(section: Section) -> Iterator[str]:
+    """Yield *section* as plain lines, a blank one between paragraphs of prose."""
+    if section.heading:
+        yield section.heading
+    before = ""
+    for line in section:
+        if before == line.role == "prose":
+            yield ""
+        yield f"{line.mark} {line.text}" if line.mark else line.text
+        before = line.role
 
 
 def to_markdown(blocks: Iterable[Block]) -> str:
