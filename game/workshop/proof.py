@@ -116,12 +116,17 @@ class _Prover:
         if key not in self.witnessed or len(moves) < len(self.witnessed[key].path):
             self.witnessed[key] = Finding(code, "error", self.reading.scene_place(scene, *path), message, cure, moves)
 
+    def cover(self, explored: Exploration) -> None:
+        """Note how far *explored* came."""
+        graph = explored.graph
+        self.covered.append(Covered(graph.seat, graph.route, explored.states, explored.complete, explored.levels))
+
     # one seat, one route
 
     def whole(self, seat: str, route: str, shares: int) -> None:
         """Prove what holds of every play of *seat* on *route*."""
         explored = self.explore(Quotient(build(self.pack, seat, route)), shares)
-        self.covered.append(Covered(seat, route, explored.states, explored.complete, explored.levels))
+        self.cover(explored)
         self.evidence.complete &= explored.complete
         for index, spot in enumerate(explored.graph.spots):
             if explored.batches[index]:
@@ -187,7 +192,8 @@ class _Prover:
         if not any(_counts(self.pack, spot) for spot in graph.spots):
             return
         explored = self.explore(Quotient(graph), shares)
-        self.evidence.complete &= explored.complete
+        if not explored.complete:
+            self.cover(explored)
         for index, spot in enumerate(explored.graph.spots):
             scene = self.pack.scenes[spot.scene]
             batches = explored.batches[index]
@@ -292,6 +298,7 @@ class _Prover:
         for index, spot in enumerate(graph.spots):
             self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
         if not explored.complete:  # what was not seen may still happen
+            self.cover(explored)
             for spot in graph.spots:
                 for text in spot.texts:
                     self.evidence.truths.pop((spot.scene, text.path), None)

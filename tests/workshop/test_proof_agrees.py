@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,7 @@ from invented import NO_SHRINKING, packs, read
 
 from game.engine.rules import Rules, step
 from game.story import read_pack
+from game.workshop import formula
 from game.workshop.exploring import Exploration
 from game.workshop.formula import chose_key, seen_key
 from game.workshop.graph import build
@@ -166,3 +168,13 @@ def landings(rules: Rules, seat: str, route: str, decided: list[str], translator
             assert world.scene == move.partition("/")[0]
             world = step(rules, world, move.partition("/")[2])
     return found
+
+
+@given(packs())
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+def test_comparisons_of_large_things_stay_exact(files: dict[str, Any]) -> None:
+    """Where a comparison has too many combinations to look at, every value counts as different, and nothing is lost."""
+    _, pack = read(files)
+    with patch.object(formula, "MAX_COMBINATIONS", 5):
+        for seat, route in runs(pack):
+            compare(pack, seat, route, texts=False)
