@@ -5,29 +5,50 @@ Without an argument every language that is there is updated; `python tools/inter
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 GAME = ROOT / "game"
 LOCALES = GAME / "locales"
 DOMAIN = "open-question"
-KEYWORDS = {"say": None, "say_count": (1, 2)}
+TEXTS = {"say": 1, "say_count": 2}
+"""How many of the first arguments are texts to translate."""
+
 CHANGING = "POT-Creation-Date PO-Revision-Date Generated-By Last-Translator Language-Team Report-Msgid"
 
 
+def said() -> Iterator[tuple[str, int, ast.Call]]:
+    """Yield every call of `say` and `say_count` in game/ (Babel's own reader overlooks those in f-strings)."""
+    for path in sorted(GAME.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TEXTS:
+                yield path.relative_to(ROOT).as_posix(), node.lineno, node
+
+
+def words_of(call: ast.Call) -> tuple[str, ...] | None:
+    """Return the text of a call, or its singular and plural; None where they are not written out."""
+    assert isinstance(call.func, ast.Name)
+    texts = [part.value if isinstance(part, ast.Constant) else None for part in call.args[: TEXTS[call.func.id]]]
+    return tuple(texts) if all(isinstance(text, str) for text in texts) else None  # type: ignore[arg-type]
+
+
 def extracted() -> Catalog:
-    """Return every text that is said with `say` or `say_count` somewhere in game/."""
+    """Return every text that is said somewhere in game/."""
     found = Catalog(project="Open Question", charset="utf-8")
-    texts = extract_from_dir(GAME, keywords=KEYWORDS, comment_tags=("i18n:",))
-    for file, line, message, comments, _ in sorted(texts, key=lambda text: text[:2]):
-        found.add(message, locations=[(f"game/{Path(file).as_posix()}", line)], auto_comments=comments)
+    for file, line, call in said():
+        if texts := words_of(call):
+            found.add(texts if len(texts) > 1 else texts[0], locations=[(file, line)])
     return found
 
 
