@@ -73,7 +73,10 @@ def add_arguments(subparsers: Any) -> None:
 def check_pack(
     folder: Path, budget: float = BUDGET, also: Callable[[Pack], Iterable[Finding]] = lambda _pack: ()
 ) -> Checked:
-    """Return everything found about the pack in *folder*, in file order, and what *also* finds; the proof may take *budget* seconds."""
+    """Return everything found about the pack in *folder*, by *also* too, in file order.
+
+    The proof may take *budget* seconds.
+    """
     from game.story import checks, reader, store
 
     reading = reader.read(folder)
