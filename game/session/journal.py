@@ -105,7 +105,7 @@ def road(entries: Iterable[Entry]) -> tuple[Move, ...]:
 
 def now() -> str:
     """Return the time as it is written into a play."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _checksum(before: str, body: str) -> str:

@@ -77,7 +77,7 @@ def test_everything_of_a_comparison_is_in_its_words(lighthouse: Pack) -> None:
     lines = "\n".join(text(comparison_of(played(lighthouse, "keeper", "save-oil", "lie"))))
     for words in (
         "How do you burn the lamp?", "You left the record here.", "Turn it low and watch", "Ships −1 (5 → 4)", "Burn it full", "Oil −3 (4 → 1)",
-        "14 January 1901", "The keeper burned the lamp full for three nights", "According to the logbook", "The port asked about the oil",
+        "14 January 1901", "The keeper burned the lamp full for three nights", "According to the logbook",
         "The real keeper had two tanks.", "■ The lamp burned three nights. [1]", "≠ Disputed; the clerk says: The keeper slept on the second. [2]",
         "Did the keeper sleep?", "the keeper: He stayed awake three nights. [1]", "the clerk: Nobody can. [2]", "Established all the same: The lamp burned.",
         "■ Burn it full (history) — documented: it was on the table", "◇ Turn it low and watch (you) — plausible: not found in the record",
@@ -85,6 +85,8 @@ def test_everything_of_a_comparison_is_in_its_words(lighthouse: Pack) -> None:
         "2 Ledger of the port · the clerk · 1901 · read in part",
     ):  # fmt: skip
         assert words in lines, words
+    assert "The port asked about the oil" not in lines  # what came of it is for the story to tell, and for the codex
+    assert any("The port asked about the oil" in line.text for section in codex.sections(lighthouse, "event:storm-1901") for line in section)
 
 
 @pytest.mark.parametrize(
