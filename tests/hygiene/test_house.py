@@ -1,0 +1,77 @@
+"""The house's own rules that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = sorted(path for path in (ROOT / "game").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("test_*.py"))
+
+
+def project() -> dict[str, object]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_every_ignore_has_its_reason() -> None:
+    """A lint rule that is switched off for the whole house says why on its line."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    ignored = text[text.index("ignore = [") : text.index("[tool.ruff.lint.per-file-ignores]")]
+    lines = [line for line in ignored.splitlines()[1:] if line.strip().startswith('"')]
+    assert lines
+    assert [line for line in lines if "#" not in line] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_switched_off_line_has_its_reason(path: Path) -> None:
+    """`noqa` and `type: ignore` name a code, and `noqa` says why, behind it or in a comment above."""
+    before = ""
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if "# noqa" in line:
+            reason = re.search(r"# noqa: [A-Z]+\d+(, [A-Z]+\d+)*( - .+)?$", line)
+            assert reason, f"{path.name}:{number}: {line.strip()}"
+            assert reason[2] or before.strip().startswith("#"), f"{path.name}:{number}: {line.strip()}"
+        before = line
+        if "# type: ignore" in line:
+            assert re.search(r"# type: ignore\[[a-z-]+(, ?[a-z-]+)*\]", line), f"{path.name}:{number}: {line.strip()}"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_test_states_a_fact(path: Path) -> None:
+    """Every test has a sentence that says what is true, and every file of tests one that says what it is about."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert (ast.get_docstring(tree) or "").endswith(".")
+    silent = [
+        node.name for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name.startswith("test_") and not (ast.get_docstring(node) or "").endswith(".")
+    ]  # fmt: skip
+    assert silent == []
+
+
+def test_every_room_that_exists_is_in_the_rules() -> None:
+    """A new room has its place in the layers, or the linter does not know it."""
+    contracts = project()["tool"]["importlinter"]["contracts"]  # type: ignore[index]
+    layers = " ".join(contracts[0]["layers"])
+    there = {path.stem for path in (ROOT / "game").glob("*.py")} | {path.name for path in (ROOT / "game").iterdir() if (path / "__init__.py").is_file()}
+    assert {name for name in there if name not in layers.replace("|", " ").split()} == {"__init__"}
+
+
+def test_what_the_front_door_checks_is_what_the_game_needs() -> None:
+    """run.py looks for every dependency that pyproject.toml names, so that it makes .venv where one is missing."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("front", ROOT / "run.py")
+    assert spec
+    assert spec.loader
+    front = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(front)
+    named = {re.split(r"[><=;\[ ]", line)[0].lower() for line in project()["project"]["dependencies"]}  # type: ignore[index]
+    source = (ROOT / "run.py").read_text(encoding="utf-8")
+    assert {name for name in named if f'"{name}"' not in source} == set()
+    assert front.importable()
+    assert front.requirements("test")[: len(named)] == project()["project"]["dependencies"]  # type: ignore[index]

@@ -1,0 +1,73 @@
+"""The real program in a real pseudo-terminal: keys go in, and a terminal emulator says what a person would see."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from types import TracebackType
+
+import pexpect
+import pyte
+from front_door import PROGRAM
+
+
+class Terminal:
+    """A terminal of *columns* by *rows* in which the program was started with *arguments*."""
+
+    def __init__(self, *arguments: object, columns: int = 120, rows: int = 36) -> None:
+        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none",
+                       "OPEN_QUESTION_REVEAL": "instant"}  # fmt: skip
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self._child = pexpect.spawn(PROGRAM[0], [PROGRAM[1], *map(str, arguments)], dimensions=(rows, columns), env=environment)
+        self._child.delaybeforesend = None
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._child.close(force=True)
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(self.screen.display)
+
+    def press(self, keys: str) -> None:
+        """Send *keys* as a keyboard would."""
+        self._child.send(keys)
+
+    def see(self, *words: str, seconds: float = 30) -> str:
+        """Wait until all of *words* are on the screen, blanks not counted; return the screen."""
+        until = time.monotonic() + seconds
+        wanted = [re.sub(r"\s+", "", one) for one in words]
+        while not all(one in re.sub(r"\s+", "", self.text) for one in wanted):
+            assert time.monotonic() < until, f"{words} did not come:\n{self.text}"
+            self._read()
+        return self.text
+
+    def _read(self, seconds: float = 0.1) -> None:
+        try:
+            self._stream.feed(self._child.read_nonblocking(65536, seconds))
+        except pexpect.TIMEOUT:
+            return
+        except pexpect.EOF:
+            time.sleep(0.01)
+
+    def left(self, seconds: float = 15) -> tuple[int | None, str]:
+        """Wait for the program to end; return its exit code and what is on the screen then."""
+        until = time.monotonic() + seconds
+        while self._child.isalive() and time.monotonic() < until:
+            self._read()
+        for _ in range(3):
+            self._read(0.05)
+        self._child.close()
+        return self._child.exitstatus, self.text
+
+    def kill(self) -> None:
+        """End the program as a power cut would."""
+        import signal
+
+        self._child.kill(signal.SIGKILL)
+        self._child.wait()
