@@ -52,14 +52,18 @@ def extracted() -> Catalog:
     return found
 
 
+def existing(language: str) -> Catalog:
+    """Return the catalogue of *language* as it was written last; an empty one where there is none."""
+    path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not path.is_file():
+        return Catalog(locale=language, domain=DOMAIN, project="Open Question", fuzzy=False)
+    with path.open("rb") as stream:
+        return read_po(stream, locale=language, domain=DOMAIN)
+
+
 def updated(language: str) -> Catalog:
     """Return the catalogue of *language* with every text there is now; edited texts become fuzzy."""
-    path = LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    if path.is_file():
-        with path.open("rb") as stream:
-            catalogue = read_po(stream, locale=language, domain=DOMAIN)
-    else:
-        catalogue = Catalog(locale=language, domain=DOMAIN, project="Open Question", fuzzy=False)
+    catalogue = existing(language)
     catalogue.update(extracted())
     catalogue.header_comment = f"# Open Question's own words in {language}, kept by tools/interface_words.py."
     return catalogue
@@ -76,8 +80,7 @@ def as_po(catalogue: Catalog) -> bytes:
 def as_mo(language: str) -> bytes:
     """Return the catalogue of *language* compiled, as the game reads it."""
     out = io.BytesIO()
-    with (LOCALES / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as stream:
-        write_mo(out, read_po(stream, locale=language, domain=DOMAIN))
+    write_mo(out, existing(language))
     return out.getvalue()
 
 
@@ -101,7 +104,8 @@ def main(arguments: list[str]) -> int:
         (folder / f"{DOMAIN}.po").write_bytes(as_po(catalogue))
         (folder / f"{DOMAIN}.mo").write_bytes(as_mo(language))
         total = sum(bool(message.id) for message in catalogue)
-        print(f"{language}: {total - len(untranslated(catalogue))} of {total} texts translated")
+        missing = untranslated(catalogue)
+        print(f"{language}: {total - len(missing)} of {total} texts translated", *missing, sep="\n  ")
     return 0
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from game.session.wording import Line, Section
     from game.story.model import Pack, Source
     from game.story.prose import Paragraph
-    from game.workshop.script import Option, Part, Script, Sheet
+    from game.workshop.script import Option, Part, Script, Sheet, Trip
 
 PAGE = Path(__file__).parent / "page"
 
@@ -89,7 +89,7 @@ class _Writer:
         return self.tests.setdefault(expression.write(expression.parse(condition), self.dialect), len(self.tests))
 
     def story(self) -> dict[str, Any]:
-        manifest, rules = self.pack.manifest, Rules(self.pack)
+        manifest = self.pack.manifest
         return {
             "title": manifest.title,
             "tagline": manifest.tagline,
@@ -108,28 +108,28 @@ class _Writer:
                 }
                 for name, spec in manifest.variables.items()
             ],
-            "seats": {
-                seat: {
-                    "name": found.name,
-                    "about": found.about,
-                    "start": found.start,
-                    "values": list(rules.initial(seat)),
-                }
-                for seat, found in manifest.seats.items()
-            },
-            "trips": [
-                {
-                    "route": trip.route,
-                    "label": trip.label,
-                    "seat": trip.seat,
-                    "stops": trip.stops,
-                    "bridges": [_lines(bridge) for bridge in trip.bridges],
-                    "ending": trip.ending,
-                }
-                for trip in self.script.trips
-            ],
+            "seats": self.seats(),
+            "trips": [self.trip(trip) for trip in self.script.trips],
             "scenes": {name: self.scene(sheet) for name, sheet in self.script.sheets.items()},
             "codex": self.codex(),
+        }
+
+    def seats(self) -> dict[str, Any]:
+        rules = Rules(self.pack)
+        return {
+            seat: {"name": found.name, "about": found.about, "start": found.start, "values": list(rules.initial(seat))}
+            for seat, found in self.pack.manifest.seats.items()
+        }
+
+    def trip(self, trip: Trip) -> dict[str, Any]:
+        bridges = [_lines(bridge) for bridge in trip.bridges]
+        return {
+            "route": trip.route,
+            "label": trip.label,
+            "seat": trip.seat,
+            "stops": trip.stops,
+            "bridges": bridges,
+            "ending": trip.ending,
         }
 
     def words(self) -> dict[str, str]:

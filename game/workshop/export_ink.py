@@ -10,7 +10,16 @@ from game.language import say
 from game.story import expression
 from game.story.expression import Dialect
 from game.workshop.made import MARK
-from game.workshop.script import Effect, Shift, choice_text, holes, line_text, locked_text, write_script
+from game.workshop.script import (
+    Effect,
+    Shift,
+    choice_text,
+    holes,
+    line_text,
+    locked_text,
+    said_before,
+    write_script,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,7 +31,7 @@ if TYPE_CHECKING:
 KEYWORDS = frozenset(
     """true false not and or mod has hasnt else function return temp ref VAR CONST LIST EXTERNAL INCLUDE END DONE TODO
     MIN MAX POW FLOOR CEILING INT FLOAT RANDOM SEED_RANDOM TURNS TURNS_SINCE READ_COUNT CHOICE_COUNT LIST_COUNT LIST_MIN
-    LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE seat route stop begun would moved whose_chair
+    LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE seat route stop begun would moved value whose_chair
     """.split()  # noqa: SIM905 - a list of so many words is easier to read like this
 )
 
@@ -92,7 +101,7 @@ class _Writer:
         yield from ('VAR route = ""', "VAR stop = -1", "VAR begun = false", "VAR would = 0", "VAR moved = false")
         for name, value in zip(self.pack.manifest.variables, Rules(self.pack).initial(seat), strict=True):
             yield f"VAR {self.name('variable', name)} = {_value(value)}"
-            if self.label(name):
+            if self.pack.manifest.variables[name].type != "flag":
                 yield f"VAR {self.name('was', name)} = {_value(value)}"
         for scene in sorted(self.pack.watched_scenes):
             yield f"VAR {self.name('seen', scene)} = false"
@@ -131,10 +140,10 @@ class _Writer:
         """Yield the functions that say a choice variable by its labels."""
         for name, spec in self.pack.manifest.variables.items():
             if spec.type == "choice":
-                yield f"\n=== function {self.name('words_of', name)} ==="
+                yield f"\n=== function {self.name('words_of', name)}(value) ==="
                 yield "{"
                 for value, label in spec.values.items():
-                    yield f"- {self.name('variable', name)} == {_literal(value)}:"
+                    yield f"- value == {_literal(value)}:"
                     yield f"    ~ return {_literal(label or value)}"
                 yield "}"
 
@@ -190,7 +199,7 @@ class _Writer:
             yield f"~ {self.name('chose', sheet.id, option.id)} = true"
         shifts = [line for part in option.parts for line in part.lines if isinstance(line, Shift)]
         visible = self.visible([*option.effects, *(effect for shift in shifts for effect in shift.effects)])
-        yield from self.note(visible)
+        yield from self.note(dict.fromkeys([*visible, *said_before(option)]))
         yield from self.apply(option.effects)
         yield _text(line_text(option.taken))
         yield from self.told(option.told)
@@ -239,7 +248,7 @@ class _Writer:
             if isinstance(line, Shift):
                 yield from self.shift(line)
             else:
-                yield self.line(line)
+                yield self.line(line, "was")
 
     def shift(self, shift: Shift) -> Iterator[str]:
         yield "~ moved = false"
@@ -285,16 +294,19 @@ class _Writer:
 
     # words
 
-    def line(self, line: Line) -> str:
+    def line(self, line: Line, time: str = "variable") -> str:
+        """Return *line*, its holes filled with what variables are, or with what they were before a decision."""
         words = [(line.mark + " ", "")] if line.mark else []
         words += [piece for span in line.paragraph.spans for piece in holes(span.text)]
-        pieces = [self.hole(hole) if hole else _text(text, start=not index) for index, (text, hole) in enumerate(words)]
+        pieces = [
+            self.hole(hole, time) if hole else _text(text, start=not index) for index, (text, hole) in enumerate(words)
+        ]
         return "".join(pieces)
 
-    def hole(self, name: str) -> str:
+    def hole(self, name: str, time: str) -> str:
         if self.pack.manifest.variables[name].type == "choice":
-            return f"{{{self.name('words_of', name)}()}}"
-        return f"{{{self.name('variable', name)}}}"
+            return f"{{{self.name('words_of', name)}({self.name(time, name)})}}"
+        return f"{{{self.name(time, name)}}}"
 
 
 def _after(effect: Effect, before: str) -> str:

@@ -12,7 +12,16 @@ from game.language import say
 from game.story import expression
 from game.story.expression import Dialect
 from game.workshop.made import MARK
-from game.workshop.script import Effect, Shift, choice_text, holes, line_text, locked_text, write_script
+from game.workshop.script import (
+    Effect,
+    Shift,
+    choice_text,
+    holes,
+    line_text,
+    locked_text,
+    said_before,
+    write_script,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -138,7 +147,9 @@ class _Writer:
         shifts = [line for part in option.parts for line in part.lines if isinstance(line, Shift)]
         visible = self.visible([*option.effects, *(effect for shift in shifts for effect in shift.effects)])
         marks = [f"{_chose(sheet.id, option.id)} to true"] if option.marked else []
-        body = [self.quietly([*marks, *self.note(visible), *_apply(option.effects)])]
+        body = [
+            self.quietly([*marks, *self.note(dict.fromkeys([*visible, *said_before(option)])), *_apply(option.effects)])
+        ]
         body += [_text(line_text(option.taken)), *self.told(option.told)]
         if not sheet.key_moment:
             body += [self.change(name, f"${name}") for name in self.visible(option.effects)]
@@ -178,7 +189,7 @@ class _Writer:
     def part(self, part: Part) -> Iterator[str]:
         yield f"''{_text(part.heading)}''" if part.heading else ""
         for line in part.lines:
-            yield self.shift(line) if isinstance(line, Shift) else self.line(line)
+            yield self.shift(line) if isinstance(line, Shift) else self.line(line, "_was_")
 
     def shift(self, shift: Shift) -> str:
         effects = {effect.variable: effect for effect in shift.effects}
@@ -220,18 +231,19 @@ class _Writer:
 
     # words
 
-    def line(self, line: Line) -> str:
+    def line(self, line: Line, time: str = "$") -> str:
+        """Return *line*, its holes filled with what variables are (`$`), or with what they were before a decision."""
         pieces = [_text(line.mark) + " "] if line.mark else []
         for span in line.paragraph.spans:
-            words = "".join(self.hole(hole) if hole else _text(text) for text, hole in holes(span.text))
+            words = "".join(self.hole(hole, time) if hole else _text(text) for text, hole in holes(span.text))
             words = f"//{words}//" if span.emphasis else words
             pieces.append(f"''{words}''" if span.strong else words)
         return "".join(pieces)
 
-    def hole(self, name: str) -> str:
+    def hole(self, name: str, time: str) -> str:
         if self.pack.manifest.variables[name].type == "choice":
-            return f"<<= $Words[{json.dumps(name)}][${name}]>>"
-        return f"<<= ${name}>>"
+            return f"<<= $Words[{json.dumps(name)}][{time}{name}]>>"
+        return f"<<= {time}{name}>>"
 
 
 def _seen(scene: str) -> str:

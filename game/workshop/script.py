@@ -159,6 +159,14 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield piece, ""
 
 
+def said_before(option: Option) -> Iterator[str]:
+    """Yield the variables whose values the comparison of *option* says: those of before the decision."""
+    for part in option.parts:
+        for line in part.lines:
+            if not isinstance(line, Shift):
+                yield from (hole for span in line.paragraph.spans for _, hole in holes(span.text) if hole)
+
+
 def _lines(block: Prose | Bridge) -> tuple[Line, ...]:
     return tuple(line for section in wording.sections(block) for line in section)
 

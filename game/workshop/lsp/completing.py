@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from game.story.prose import SCHEMES
 from game.workshop.lsp import context
+from game.workshop.lsp.entries import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,8 +93,6 @@ def _condition(desk: Desk, spot: Spot) -> Iterator[Item]:
 
 
 def _named(desk: Desk, kind: str) -> Iterator[Item]:
-    from game.workshop.lsp.hovering import title
-
     return (Item(name, kind, title(desk, kind, name)) for name in desk.names(kind))
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from game.workshop.lsp import atlas, completing, context
+from game.workshop.lsp import completing, context
+from game.workshop.lsp.entries import entry, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.workshop.lsp.atlas import Mark
     from game.workshop.lsp.desk import Desk
-
-FILES = {kind: name for name, kind in atlas.RECORD.items()}
 
 
 def hover(desk: Desk, name: str, line: int, column: int) -> str:
@@ -29,29 +28,6 @@ def hover(desk: Desk, name: str, line: int, column: int) -> str:
     spot = context.spot([*lines, key], line, len(key))
     said = completing.describe(name, spot.path)
     return f"**{found['key']}**: {said}" if said else ""
-
-
-def title(desk: Desk, kind: str, name: str) -> str:
-    """Return the title of the thing called *name*."""
-    found = entry(desk, kind, name)
-    keys = ("title", "label", "name", "term", "question", "type")
-    return next((str(found[key]) for key in keys if isinstance(found, dict) and isinstance(found.get(key), str)), "")
-
-
-def entry(desk: Desk, kind: str, name: str) -> Any:
-    """Return what the pack says about the thing called *name*."""
-    if kind in FILES:
-        return desk.values(FILES[kind]).get(name)
-    if kind in ("seat", "variable", "route"):
-        return (desk.values("pack.yaml").get(f"{kind}s") or {}).get(name)
-    if kind == "chapter":
-        return desk.values(f"scenes/{name}.yaml")
-    scene, _, choice = name.partition("/")
-    for mark in desk.of("scene", scene):
-        if mark.defines:
-            found = desk.values(mark.file)["scenes"].get(scene)
-            return ((found or {}).get("choices") or {}).get(choice) if kind == "choice" else found
-    return None
 
 
 def _about(desk: Desk, mark: Mark) -> Iterator[str]:
