@@ -39,7 +39,7 @@ class Road(NamedTuple):
 
 
 def follow_history(rules: Rules, start: World) -> Road:
-    """Return the road on which every key moment is decided as history did, and the first open choice is taken elsewhere."""
+    """Return the road that decides every key moment as history did, and takes the first open choice elsewhere."""
     world = start
     moments: list[HistoryMoment] = []
     for _ in range(MAX_STEPS):
@@ -72,7 +72,7 @@ def follow_history(rules: Rules, start: World) -> Road:
 
 
 def historys_label(pack: Pack, found: Scene) -> str:
-    """Return what that person did at the key moment *found*, as a label; the event's title where it was none of the options."""
+    """Return what that person did at the key moment *found*; the event's title where it was none of the options."""
     assert found.history is not None  # noqa: S101 - asked of key moments only
     labels = [found.choices[choice].label for choice in found.history.choice if choice in found.choices]
     return " / ".join(labels) or pack.record.events[found.history.event].title
@@ -150,7 +150,7 @@ def _others(found: Scene, counts: Counter[str] | None) -> tuple[tuple[str, int],
 
 
 def _series(play: Play) -> Iterator[Series]:
-    """Yield each meter that players see, at the start and after every key moment, on the player's road and on history's."""
+    """Yield each meter that players see, at the start and after every key moment, on both roads."""
     keys = [taken for taken in play.decisions if taken.key_moment]
     scenes = play.pack.scenes
     road = play.history_road

@@ -40,7 +40,7 @@ class Entry(NamedTuple):
 
 
 def plays(folder: Path, pack: str = "") -> tuple[Entry, ...]:
-    """Return the plays in *folder* (of *pack*, where one is given), the latest first; files that are none are passed over."""
+    """Return the plays in *folder* (of *pack*, where one is given), the latest first; other files are passed over."""
     found = [
         entry
         for path in folder.glob(f"*{SUFFIX}")

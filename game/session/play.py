@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from game.engine import Rules, Turn, World
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
-from game.session import comparison, journal, telling
-from game.session.blocks import Changes, Comparison, Page
+from game.session import comparison, journal, lookback, telling
+from game.session.blocks import Changes, Decision, End, Heading, Page
 from game.session.journal import Journal, Move, Reached, Rewind
 
 if TYPE_CHECKING:
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.engine.machine import StoryMachine
-    from game.session.blocks import Block, Debrief, Heading
+    from game.session.blocks import Block, Debrief
+    from game.session.lookback import Branch, Mark, Meter
     from game.story.model import Pack
 
 MAX_WALK = 2_000  # scenes without a decision in a row: more is a loop that no proof was asked about
@@ -34,42 +35,6 @@ class TakenDecision(NamedTuple):
     turn: Turn
     key_moment: bool
     as_history: bool | None
-
-
-class Branch(NamedTuple):
-    """A decision that this play explored, as a node of a tree: *parent* is another's *id*, -1 at the start."""
-
-    id: int
-    parent: int
-    number: int  # of the decision on its road: what `rewind` takes, where *on_road*
-    scene: str
-    title: str
-    date: str
-    choice: str
-    label: str
-    key_moment: bool
-    as_history: bool | None
-    on_road: bool
-
-
-class Mark(NamedTuple):
-    """A key moment on the year ruler; *state* is `history`, `other`, `uncounted`, `now` or `ahead`."""
-
-    scene: str
-    date: str
-    title: str
-    state: str
-
-
-class Meter(NamedTuple):
-    """A meter as it stands."""
-
-    variable: str
-    label: str
-    value: int
-    low: int
-    high: int
-    about: str
 
 
 class Visit(NamedTuple):
@@ -130,7 +95,7 @@ class Play:
 
     @classmethod
     def resume(cls, pack: Pack, path: Path) -> Play:
-        """Go on with the play at *path* where it stopped, or at the last scene that still holds; `trouble` then says why.
+        """Go on with the play at *path* where it stopped, or at the last scene that holds; `trouble` then says why.
 
         Raises:
             JournalError: when the file is busy, unreadable, or a play of another pack.
@@ -188,7 +153,7 @@ class Play:
         """
         contents = journal.read(path)
         play = cls._reopened(pack, Journal(path, contents, None))
-        play._walk_to_end()
+        play._walk_to_end()  # noqa: SLF001 - a play of this class
         return play
 
     @classmethod
@@ -221,7 +186,7 @@ class Play:
         return play
 
     def moved_to(self, pack: Pack) -> Play:
-        """Return this play on an edited *pack*: the same moves, as far as they still hold; `trouble` says where they stop.
+        """Return this play on an edited *pack*: the same moves as far as they hold; `trouble` says where they stop.
 
         Raises:
             UsageError: when the edited pack has no such seat or route any more.
@@ -249,23 +214,19 @@ class Play:
     def _replay(self, road: tuple[Move, ...]) -> None:
         """Make the moves of *road* as far as they still hold."""
         for number, move in enumerate(road):
-            scene = self._present_scene(move.scene)
+            scene = lookback.present_scene(self.pack, move.scene)
             try:
-                self._walk_to_decision()
-                if self.world.scene != scene:
-                    raise GameError(say("the story now leads to another scene than {scene}", scene=move.scene))
-                self._take(self._present_name(scene, move.choice))
+                self._replay_move(scene, move)
             except GameError as problem:
                 self._stop_short(number, str(problem).rstrip("."))
                 break
         self.page = self._scene_page(len(self._trail) - 1)
 
-    def _present_scene(self, scene: str) -> str:
-        return scene if scene in self.pack.scenes else self.pack.renamed.get(scene, scene)
-
-    def _present_name(self, scene: str, choice: str) -> str:
-        choices = self.pack.scenes[scene].choices
-        return next((name for name, found in choices.items() if choice in found.was and choice not in choices), choice)
+    def _replay_move(self, scene: str, move: Move) -> None:
+        self._walk_to_decision()
+        if self.world.scene != scene:
+            raise GameError(say("the story now leads to another scene than {scene}", scene=move.scene))
+        self._take(lookback.present_choice(self.pack, scene, move.choice))
 
     def _walk_to_decision(self) -> None:
         for _ in range(MAX_WALK):
@@ -278,7 +239,7 @@ class Play:
         """Say why the play goes on earlier than it stopped; its file keeps what was played, and learns of it last."""
         self._cut = Rewind(number, journal.now(), why)
         self._notice = say(
-            "The story was edited since: {why}. The play goes on from here; what was played before is kept in its file.",
+            "The story was edited since: {why}. The play goes on from here; what was played is kept in its file.",
             why=why,
         )
 
@@ -291,7 +252,7 @@ class Play:
 
     @cached_property
     def _machine(self) -> StoryMachine:
-        """The machine that every move goes through: made with the first one, so that a first page need not wait for it."""
+        """The machine that every move goes through: made with the first, so that no page waits for it."""
         from game.engine.machine import StoryMachine
 
         return StoryMachine(self.rules, self.world)
@@ -425,7 +386,7 @@ class Play:
         blocks += telling.bridge(self.rules, visit.world) if self._at_stop(index) else ()
         told = list(telling.scene(self.rules, visit.world))
         if visit.left and (changed := telling.changes(self.rules, visit.left, visit.world)):
-            where = next((n for n, block in enumerate(told) if type(block).__name__ in ("Decision", "End")), len(told))
+            where = next((n for n, block in enumerate(told) if isinstance(block, Decision | End)), len(told))
             told.insert(where, Changes(changed))
         found = self.pack.scenes[visit.world.scene]
         return Page("scene", (*blocks, *told), "choose" if found.choices else "on")
@@ -463,95 +424,40 @@ class Play:
         return tuple(block for page in self.pages for block in page.blocks)
 
     @property
-    def branches(self) -> tuple[Branch, ...]:
-        """Every decision that this play explored, those taken back included, in order of exploration."""
-        entries: list[journal.Entry] = [Move(taken.scene, taken.choice) for taken in self._decisions]
-        if self._journal:
-            entries = [*self._journal.entries, *([self._cut] if self._cut else [])]
-        nodes: list[Branch] = []
-        road: list[int] = []
-        known: dict[tuple[int, str, str], int] = {}
-        for entry in entries:
-            if isinstance(entry, Rewind):
-                del road[entry.to :]
-            elif isinstance(entry, Move):
-                node = self._branch(len(nodes), road[-1] if road else -1, len(road), entry)
-                found = known.setdefault((node.parent, node.scene, node.choice), node.id)
-                if found == node.id:
-                    nodes.append(node)
-                road.append(found)
-        return tuple(node._replace(on_road=node.id in road) for node in nodes)
-
-    def _branch(self, number: int, parent: int, depth: int, move: Move) -> Branch:
-        scene = self._present_scene(move.scene)
-        found = self.pack.scenes.get(scene)
-        choice = self._present_name(scene, move.choice) if found else move.choice
-        option = found.choices.get(choice) if found else None
-        return Branch(
-            number, parent, depth, scene, found.title if found else scene, found.date if found else "", choice,
-            option.label if option else choice, bool(found and found.history), telling.as_history(found, choice) if found else None, False,
-        )  # fmt: skip
-
-    @property
     def history_road(self) -> comparison.Road:
         """History's own road from the same start: worked out when first asked for."""
         if self._history is None:
             self._history = comparison.follow_history(self.rules, self._start)
         return self._history
 
-    @cached_property
-    def _has_key_moments(self) -> bool:
-        """Whether this seat is ever asked what history answered, so that there is a road to work out."""
-        return any(outline.event and self._start.seat in outline.seats for outline in self.pack.outlines.values())
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Every decision that this play explored, those taken back included, in order of exploration."""
+        if self._journal is None:
+            return lookback.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self._decisions])
+        return lookback.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
 
     @property
     def ruler(self) -> tuple[Mark, ...]:
-        """The key moments for the year ruler: those decided as this play met them, the present one, those ahead on history's road."""
-        states = {True: "history", False: "other", None: "uncounted"}
-        marks: list[Mark] = []
-        events: set[str] = set()
-        for taken in self._decisions:
-            found = self.pack.scenes[taken.scene]
-            if found.history:
-                marks.append(Mark(taken.scene, found.date, found.title, states[taken.as_history]))
-                events.add(found.history.event)
-        here = self.pack.scenes[self.world.scene]
-        if here.history and self.page.way == "choose":
-            marks.append(Mark(self.world.scene, here.date, here.title, "now"))
-            events.add(here.history.event)
-        now = max((mark.date for mark in marks), default="") if not here.date else here.date
-        if here.ending is None and self._has_key_moments:
-            for moment in self.history_road.moments:
-                if moment.event not in events and moment.date >= now[: len(moment.date)]:
-                    marks.append(Mark(moment.scene, moment.date, moment.title, "ahead"))
-        return tuple(marks)
+        """The key moments for the year ruler: those decided, the present one, those ahead on history's road."""
+        return lookback.ruler(self)
 
     @property
     def meters(self) -> tuple[Meter, ...]:
         """The meters that players see, as they stand on this page."""
         world = self._decisions[-1].turn.decided if self.page.kind == "outcome" else self.world
-        pairs = zip(self.pack.manifest.variables.items(), world.values, strict=True)
-        return tuple(
-            Meter(name, spec.label, int(value), spec.min, spec.max, spec.about)
-            for (name, spec), value in pairs
-            if spec.type == "meter" and not spec.hidden
-        )
+        return lookback.meters(self.pack, world)
+
+    @property
+    def met(self) -> frozenset[str]:
+        """The codex entries that this play has met, as `scheme:id`."""
+        return lookback.met(self.pack, self.transcript)
 
     @property
     def off_record(self) -> tuple[int, int]:
         """How many of the key moments decided so far were decided other than by history, and of how many."""
         counted = [taken.as_history for taken in self._decisions if taken.as_history is not None]
         return counted.count(False), len(counted)
-
-    @property
-    def met(self) -> frozenset[str]:
-        """The codex entries that this play has met, as `scheme:id`."""
-        found: set[str] = set()
-        for block in self.transcript:
-            found.update(telling.targets(block))
-            if isinstance(block, Comparison):
-                found.update(telling.met_in_event(block.event, self.pack.record.events[block.event]))
-        return frozenset(found)
 
     def debrief(self) -> Debrief:
         """Return the play as a whole beside the record.
@@ -566,4 +472,4 @@ class Play:
     @property
     def heading(self) -> Heading:
         """The heading of the scene that the play stands in."""
-        return next(block for block in telling.scene(self.rules, self.world) if type(block).__name__ == "Heading")  # type: ignore[return-value]
+        return next(block for block in telling.scene(self.rules, self.world) if isinstance(block, Heading))

@@ -75,7 +75,7 @@ def changes(rules: Rules, before: World, after: World) -> tuple[Change, ...]:
 
 
 def passages(rules: Rules, world: World, found: Sequence[Passage], basis: str = "") -> Iterator[Prose]:
-    """Yield the passages of *found* that hold in *world*; those of one basis without sources of their own run together."""
+    """Yield the passages of *found* that hold in *world*, each of *basis* where it has none of its own."""
     shown = values(rules, world)
     for passage in found:
         if rules.holds(passage.if_, world):

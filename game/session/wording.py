@@ -23,14 +23,17 @@ from game.story.prose import Paragraph, Span
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from game.session.blocks import Block, Change, Cited, ClaimLine, DisputeLines, Moment, Series, Side
+    from game.session.blocks import Block, Chair, Change, Cited, ClaimLine, DisputeLines, Moment, Series, Side
 
 RECORD, IMAGINED, DISPUTED, AHEAD = "■", "◇", "≠", "·"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line or paragraph. *mark* stands before it (a number, a bullet, ■ ◇ ≠); *ref* is what it is about (a choice id, a source id …)."""
+    """One line or paragraph.
+
+    *mark* stands before it (a number, a bullet, ■ ◇ ≠); *ref* is what it is about (the id of a choice, a source …).
+    """
 
     role: str
     paragraph: Paragraph
@@ -45,7 +48,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a block: a heading (may be empty) and lines. *key* is stable and says what it is, for layout and style."""
+    """A part of a block: a heading (may be empty) and lines. *key* is stable and says what it is, for layout."""
 
     key: str
     heading: str
@@ -59,28 +62,36 @@ class Section:
 def sections(block: Block) -> tuple[Section, ...]:
     """Return the words of *block*, in reading order."""
     match block:
-        case Heading():
-            return (_heading(block),)
-        case Prose():
-            lines = _prose(block.paragraphs)
-            basis = (_basis(block.basis),) if block.basis else ()
-            return (Section("prose", "", (*basis, *lines)),)
-        case Bridge():
-            return (Section("bridge", "", _prose(block.paragraphs)),)
-        case Taken():
-            return (Section("taken", "", (_line("taken", block.label, "›", block.choice),)),)
-        case Changes():
-            return (Section("changes", "", tuple(_change(change) for change in block.changes)),)
-        case Decision():
-            return (_decision(block),)
         case Comparison():
-            return tuple(_comparison(block))
-        case End():
-            return (_end(block),)
-        case Notice():
-            return (Section("notice", "", (_line("notice", block.text),)),)
+            found: Iterable[Section] = _comparison(block)
         case Debrief():
-            return tuple(_debrief(block))
+            found = _debrief(block)
+        case _:
+            found = (_section(block),)
+    return tuple(found)
+
+
+def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End | Notice) -> Section:
+    """Return the words of a block that is one section."""
+    match block:
+        case Heading():
+            section = _heading(block)
+        case Prose():
+            basis = (_basis(block.basis),) if block.basis else ()
+            section = Section("prose", "", (*basis, *_prose(block.paragraphs)))
+        case Bridge():
+            section = Section("bridge", "", _prose(block.paragraphs))
+        case Taken():
+            section = Section("taken", "", (_line("taken", block.label, "›", block.choice),))
+        case Changes():
+            section = Section("changes", "", tuple(_change(change) for change in block.changes))
+        case Decision():
+            section = _decision(block)
+        case End():
+            section = _end(block)
+        case Notice():
+            section = Section("notice", "", (_line("notice", block.text),))
+    return section
 
 
 def _line(role: str, text: str, mark: str = "", ref: str = "") -> Line:
@@ -205,7 +216,8 @@ def _comparison(block: Comparison) -> Iterator[Section]:
     )
     yield Section("you", say("You"), tuple(_side(block.you, "you")))
     did = [line for side in block.history for line in _side(side, "history")]
-    dated = say("{date} · sources {numbers}", date=date(block.event_date), numbers=", ".join(map(str, block.sources_of_event)))
+    cited = ", ".join(map(str, block.sources_of_event))
+    dated = say("{date} · sources {numbers}", date=date(block.event_date), numbers=cited)
     none = () if did else (_line("history-label", block.event_title),)
     yield Section("history", say("History"), (*none, *did, _line("history-date", dated, "", block.event)))
     yield Section("summary", block.event_title, _prose(block.summary))
@@ -293,9 +305,8 @@ def _debrief(block: Debrief) -> Iterator[Section]:
             "meters", say("The meters, moment by moment"), tuple(line for one in block.series for line in _series(one))
         )
     if block.chairs:
-        yield Section("chairs", say("The same days from the other chairs"), tuple(
-            _line("chair", f"{date(chair.date)} · {chair.name}: {chair.ask} {chair.historys}", RECORD, chair.seat) for chair in block.chairs
-        ))  # fmt: skip
+        lines = tuple(_line("chair", _chair(chair), RECORD, chair.seat) for chair in block.chairs)
+        yield Section("chairs", say("The same days from the other chairs"), lines)
     if block.next_seat:
         yield Section(
             "next-chair",
@@ -307,6 +318,10 @@ def _debrief(block: Debrief) -> Iterator[Section]:
             "discuss", say("To argue about"), tuple(_line("question", question) for question in block.questions)
         )
     yield Section("sources", say("Sources"), tuple(source(one) for one in block.sources))
+
+
+def _chair(found: Chair) -> str:
+    return f"{date(found.date)} · {found.name}: {found.ask} {found.historys}"
 
 
 def _moment(moment: Moment) -> Iterator[Line]:

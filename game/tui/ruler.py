@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from game.session.play import Mark, Meter
+    from game.session.lookback import Mark, Meter
 
 SIGNS = {
     "history": ("■", "$record"),

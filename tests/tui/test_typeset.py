@@ -8,7 +8,8 @@ import pytest
 from tui.reading import flat, read, words_of
 
 from game.session.blocks import Series
-from game.session.play import Mark, Meter, Play
+from game.session.lookback import Mark, Meter
+from game.session.play import Play
 from game.tui.chart import chart
 from game.tui.lettering import letter
 from game.tui.ruler import gauges_on_a_line, ruler

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
-    from game.session.play import Branch, Play
+    from game.session.lookback import Branch
+    from game.session.play import Play
 
 STEP = 2  # columns that a road taken back stands further in
 
