@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import sys
@@ -160,6 +161,14 @@ def _folder(given: str | None) -> Path:
 
 
 def _play(options: argparse.Namespace) -> int:
+    gc.disable()  # until the first frame is there, or the first line: collections among the imports are a tenth of the start
+    try:
+        return _played(options)
+    finally:
+        gc.enable()
+
+
+def _played(options: argparse.Namespace) -> int:
     from dataclasses import replace
 
     from game import language, settings
@@ -179,6 +188,7 @@ def _play(options: argparse.Namespace) -> int:
     if options.plain:
         from game import plain
 
+        gc.enable()
         return plain.run(
             pack, folder=folder, play=resumed, seat=options.seat, route=options.route, language=chosen.language
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
@@ -50,22 +51,20 @@ class OpenQuestion(App[None]):
     CSS = """
     Place { background: $background; color: $ink; align-horizontal: center; }
     Card, Confirm { background: $background 75%; }
-    #head, #body, #foot { width: 100%; max-width: 132; padding: 0 3; }
-    #head { margin-top: 1; }
-    #body { height: 1fr; margin: 1 0; }
-    #page { width: 1fr; }
-    #foot { height: 1; }
+    Place > #head, Place > #page, #body, #foot { width: 100%; max-width: 126; margin: 1 3; }
+    Place > #page, #body { height: 1fr; }
+    #foot { height: 1; margin: 0 3; }
     CommandPalette > Vertical { width: 84; max-width: 100%; background: $lift; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette #--input { padding-left: 1; }
     #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
-    .-narrow #head, .-narrow #body, .-narrow #foot { padding: 0 2; }
-    .-high #foot { margin-bottom: 1; }
-    .-tall #head { margin-top: 3; }
-    .-tall #foot { margin-bottom: 2; }
-    .-tiny #head, .-tiny #body, .-tiny #foot, .-tiny #frame { display: none; }
-    .-flat #head, .-flat #body, .-flat #foot, .-flat #frame { display: none; }
-    .-tiny #small, .-flat #small { display: block; }
+    .-narrow > #head, .-narrow > #page, .-narrow > #body { margin: 1 2; }
+    .-narrow > #foot { margin: 0 2; }
+    .-high > #foot { margin-bottom: 1; }
+    .-tall > #head { margin-top: 3; }
+    .-tall > #foot { margin-bottom: 2; }
+    .-tiny > *, .-flat > * { display: none; }
+    .-tiny > #small, .-flat > #small { display: block; }
     """
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING: ClassVar[str] = "ctrl+p"
@@ -111,15 +110,14 @@ class OpenQuestion(App[None]):
     # --- going places
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the first screen: the title, under whatever is open."""
-        return self._make("title")
+        """Return the first screen: the play that is open, or the title; a title that nobody sees is not made."""
+        return self._make("title" if self.play is None else "scene")
 
     def on_mount(self) -> None:
         """Open the play that was asked for."""
+        self.call_after_refresh(_collect_again)
         seat, route = self.first
-        if self.play is not None:
-            self.go("scene")
-        elif seat:
+        if seat and self.play is None:
             self.begin(seat, route)
         if self._stamp:
             self.set_interval(1.0, self._look_at_pack)
@@ -137,6 +135,8 @@ class OpenQuestion(App[None]):
         """Go back to the title."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        if getattr(self.screen, "PLACE", "") != "title":
+            self.switch_screen(self._make("title"))
 
     def begin(self, seat: str, route: str) -> None:
         """Begin a new play."""
@@ -284,6 +284,12 @@ class OpenQuestion(App[None]):
         if self.play is not None:
             self.play.close()
         self.exit()
+
+
+def _collect_again() -> None:
+    """Let garbage be collected from now on, but not be looked for in what was there before the first frame."""
+    gc.freeze()
+    gc.enable()
 
 
 def _stamp(folder: str) -> float:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 
@@ -35,11 +34,10 @@ class Place(Screen[None]):
     def compose(self) -> ComposeResult:
         """Put the furniture around the page."""
         yield Furniture(self.head, id="head")
-        with Horizontal(id="body"):
-            yield Page(self.sheet, id="page")
-            yield from self.beside()
+        yield from self.body()
         yield Furniture(self.foot, id="foot")
-        yield Furniture(self._too_small, id="small")
+        if self.too_small:
+            yield Furniture(self._too_small, id="small")
 
     # --- what a place says
 
@@ -56,9 +54,9 @@ class Place(Screen[None]):
         """Return the page."""
         return Sheet()
 
-    def beside(self) -> ComposeResult:
-        """Yield what stands beside the page."""
-        yield from ()
+    def body(self) -> ComposeResult:
+        """Yield what stands between head and foot."""
+        yield Page(self.sheet, id="page")
 
     def opened(self, kind: str, name: str) -> None:
         """Do what opening a row or a link means here."""
@@ -81,7 +79,7 @@ class Place(Screen[None]):
 
     def furnish(self) -> None:
         """Set what stands around the page anew."""
-        for one in self.query(Furniture):
+        for one in self.query_children(Furniture):
             one.again()
 
     def foot_words(self) -> dict[str, str]:
@@ -135,7 +133,11 @@ class Place(Screen[None]):
 
     def on_resize(self) -> None:
         """Say the new size where it is too small."""
-        self.query_one("#small", Furniture).again()
+        for small in self.query("#small").results(Furniture):
+            small.again()
+            return
+        if self.too_small:
+            self.mount(Furniture(self._too_small, id="small"))
 
     def on_key(self, event: events.Key) -> None:
         """Let any key finish the reveal and do nothing else; take no decisions that nobody can see."""

@@ -43,9 +43,11 @@ class Codex(Place):
         super().__init__()
         self.part = part
 
-    def beside(self) -> ComposeResult:
+    def body(self) -> ComposeResult:
         """Put the entry beside the list, where there is room."""
-        yield Page(self.entry, id="entry")
+        with Horizontal(id="body"):
+            yield Page(self.sheet, id="page")
+            yield Page(self.entry, id="entry")
 
     @property
     def page(self) -> Page:
@@ -189,7 +191,8 @@ class Card(Place, ModalScreen[None]):
         with Horizontal(id="frame"):
             yield Page(self.sheet, id="page")
         yield Furniture(self.foot, id="foot")
-        yield Furniture(self._too_small, id="small")
+        if self.too_small:
+            yield Furniture(self._too_small, id="small")
 
     def sheet(self, width: int) -> Sheet:
         """Return the entry."""

@@ -14,12 +14,10 @@ from game.tui.ruler import gauge, gauges_on_a_line
 from game.tui.sheet import BLANK, Sheet, spread, wrap
 from game.tui.text import target, words
 from game.tui.typeset import page
-from game.tui.widgets.furniture import Furniture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.content import Content
 
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 BAR = 10
 WIDE = 100  # columns of a terminal that has room for the side
 SIDE = 34
+GAP = 4  # of them, for the rule and the air beside it
 
 
 class SceneScreen(Place):
@@ -35,14 +34,6 @@ class SceneScreen(Place):
 
     PLACE = "scene"
     BINDINGS: ClassVar[list[BindingType]] = bindings("scene")
-    # The side lies over the page's right edge, so that it can come and go without the page being set twice.
-    DEFAULT_CSS = """
-    SceneScreen #body { layers: under over; }
-    SceneScreen #page { layer: under; }
-    SceneScreen #side { layer: over; dock: right; width: 34; height: 100%; padding-left: 3; }
-    SceneScreen #side { border-left: vkey $line; background: $background; }
-    """
-
     def __init__(self) -> None:
         """Show the play that is open."""
         super().__init__()
@@ -75,8 +66,7 @@ class SceneScreen(Place):
 
     def _make_room(self) -> None:
         """Let the side stand beside the page, or not."""
-        self.query_one("#side", Furniture).display = self._sided
-        self.page.leave(SIDE if self._sided else 0)
+        self.page.stand_beside(SIDE if self._sided else 0, self.side)
 
     def on_resize(self) -> None:
         """See whether there is room for the side now."""
@@ -95,7 +85,7 @@ class SceneScreen(Place):
         """Return the year ruler, and the meters where there is no side for them."""
         play = self.play
         lines = self.app.ruler(width)
-        if self._sided or not play.meters or play.page.kind == "debrief":
+        if self.app.size.width >= WIDE or not play.meters or play.page.kind == "debrief":
             return lines
         meters = gauges_on_a_line(play.meters, width)
         distance = lines[-1].plain.lstrip()
@@ -118,15 +108,9 @@ class SceneScreen(Place):
         ways = [("path", say("Walk back along the path")), ("home", say("Back to the title"))]
         return [*([("export", say("Save as Markdown or as a web page"))] if play.path else []), *ways]
 
-    def beside(self) -> ComposeResult:
-        """Yield the side."""
-        yield Furniture(self.side, id="side")
-
     def side(self, width: int) -> list[Content]:
         """Return whose chair this is, the meters, and whom and what this page mentions."""
-        if not self._sided:
-            return []
-        play = self.play
+        play, width = self.play, width - GAP
         seat = play.pack.manifest.seats[play.world.seat]
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
         label = max((len(meter.label) for meter in play.meters), default=0)
@@ -136,7 +120,8 @@ class SceneScreen(Place):
             lines += [BLANK, words(say("On this page"), "$dim")]
         for name in names:
             lines += wrap(target(words(self._title(name), "underline $ink"), "link", name), width)
-        return lines
+        lines += [BLANK] * (self.page.size.height - len(lines))
+        return [words("▏".ljust(GAP), "$line") + line for line in lines]
 
     def _title(self, name: str) -> str:
         """Return what an entry is called, an event without its date."""

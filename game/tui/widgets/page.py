@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from game.tui.sheet import Sheet, Stop, arrivals, mark
+from game.tui.sheet import Sheet, Stop, mark
+from game.tui.widgets.ink import SECONDS, Ink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from rich.style import Style
     from textual import events
+    from textual.filter import LineFilter
     from textual.selection import Selection
     from textual.timer import Timer
 
 
-SECONDS = {"instant": 0.0, "fast": 0.32, "slow": 1.2}
 EDGE = 2  # columns at the right that are kept for the bar
 FRAMES = 30
-SOFT = 5  # lines over which ink goes from faint to full
-FAINT = 0.15
 STRIDE = 3  # lines that an arrow scrolls where no row is near
 
 
@@ -36,9 +35,10 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     Give it a function that sets a sheet for a width: it is asked again whenever the width changes.
     """
 
-    # The bar at the right edge is drawn with the lines: Textual's own is a widget that costs a second paint a page.
+    # The bar at the right edge, and what stands beside the sheet, are drawn with its lines: every widget is a part of
+    # the screen of its own, that Textual lays out, cuts and paints.
     DEFAULT_CSS = """
-    Page { scrollbar-size: 0 0; overflow: hidden scroll; background: $background; }
+    Page { overflow: hidden; background: $background; }
     Page > .page--thumb { color: $dim; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"page--thumb"}
@@ -72,15 +72,14 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self._setter = setter or (lambda _: Sheet())
         self.sheet = Sheet()
         self.cursor: Stop | None = None
-        self._aside = 0  # columns at the right that something else covers
+        self._aside: tuple[int, Callable[[int], list[Content]]] = (0, lambda _: [])
+        self._asides: list[Strip] | None = None
         self._width = 0
         self._reveal = ""
         self._was_more = False
         self._strips: dict[tuple[int, bool], Strip] = {}
+        self._ink: Ink | None = None
         self._timer: Timer | None = None
-        self._began = 0.0
-        self._lasts = 0.0
-        self._orders: list[tuple[int, int]] = []
 
     # --- the sheet
 
@@ -92,9 +91,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             return  # set when the size is known
         name = self.cursor.name if keep and self.cursor else ""
         self._set(self._room(self.size.width))
-        self.virtual_size = Size(self._width, len(self.sheet.lines))
-        if not keep:
-            self.scroll_to(y=0, animate=False, immediate=True, force=True)
+        self.scroll_to(y=self.scroll_y if keep else 0, animate=False, immediate=True, force=True)
         self.cursor = self._named(name)
         if self.cursor:
             self._into_view(self.cursor)
@@ -102,26 +99,33 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self._settle()
         self.refresh()
 
-    def leave(self, aside: int) -> None:
-        """Leave *aside* columns at the right to something that stands there, from the next sheet on."""
-        self._aside = aside
+    def stand_beside(self, columns: int, setter: Callable[[int], list[Content]]) -> None:
+        """Let what *setter* sets stand in *columns* columns right of the sheet, from the next sheet on."""
+        self._aside = (columns, setter)
+        self._asides = None
 
     def _room(self, width: int) -> int:
-        return max(1, width - self._aside - EDGE)
+        return max(1, width - self._aside[0] - EDGE)
 
     def _set(self, room: int) -> None:
         self._width = room
         self.sheet = self._setter(room)
+        # Not by assignment, which would lay the whole screen out anew: the page's place on it does not change.
+        self.set_reactive(Page.virtual_size, Size(room, len(self.sheet.lines)))
+        self._forget()
+
+    def _forget(self) -> None:
         self._strips.clear()
+        self._asides = None
 
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001,FBT002
         """Set the sheet here, where Textual tells a new size: a resize event comes after a first, wrong paint."""
         if size.width and self._room(size.width) != self._width:
             name = self.cursor.name if self.cursor else ""
             self._set(self._room(size.width))
-            self.set_reactive(Page.virtual_size, Size(self._width, len(self.sheet.lines)))
             self.cursor = self._named(name)
-            self._orders = arrivals(self.sheet.lines)
+            if self._ink:
+                self._ink.set(self.sheet.lines)
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if size.width:
             self._choose_first()
@@ -132,7 +136,6 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         """Return how many lines there are at *width*, for a page as high as its sheet."""
         if self._room(width) != self._width:
             self._set(self._room(width))
-            self.set_reactive(Page.virtual_size, Size(self._width, len(self.sheet.lines)))
         return len(self.sheet.lines)
 
     def on_resize(self) -> None:
@@ -144,7 +147,12 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         """Forget what was drawn in another theme."""
         super().notify_style_update()
-        self._strips.clear()
+        self._forget()
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Whether it scrolls: always, though it has no bar of Textual's."""
+        return True
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell the furniture that another part is shown."""
@@ -160,6 +168,10 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- drawing
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return what is done to every line: nothing, but without colour; a theme's own colours need no translation."""
+        return super().get_line_filters() if self.app.current_theme.ansi else ()
+
     def render_line(self, y: int) -> Strip:
         """Return line *y* of the window."""
         number = y + self.scroll_offset.y
@@ -168,7 +180,19 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             strip = Strip.blank(self._width + EDGE - 1, base)
         else:
             strip = self._line(number, base)
-        return Strip.join([strip, self._bar(y, base), Strip.blank(max(0, self.size.width - self._width - EDGE), base)])
+        beside = self._beside(y, base)
+        rest = self.size.width - self._width - EDGE - beside.cell_length
+        return Strip.join([strip, self._bar(y, base), beside, *([Strip.blank(rest, base)] if rest > 0 else [])])
+
+    def _beside(self, y: int, base: Style) -> Strip:
+        columns, setter = self._aside
+        if self._asides is None:
+            lines = setter(columns) if columns else []
+            self._asides = [self._cut(line, columns, base) for line in lines]
+        return self._asides[y] if y < len(self._asides) else Strip.blank(columns, base)
+
+    def _cut(self, content: Content, width: int, base: Style) -> Strip:
+        return Strip(content.render_segments(self.visual_style)).crop_extend(0, width, base)
 
     def _line(self, number: int, base: Style) -> Strip:
         chosen = self.cursor is not None and self.cursor.top <= number <= self.cursor.bottom
@@ -178,7 +202,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             strip = self._draw(number, base, chosen=chosen, selection=selection)
             if selection is None:
                 self._strips[number, chosen] = strip
-        return strip if self._timer is None else self._settling(strip, number)
+        return strip if self._ink is None else self._ink.drawn(strip, number, self.app.ansi_theme)
 
     def _bar(self, y: int, base: Style) -> Strip:
         """Return the cell at the right edge: where this window stands in the sheet, if it does not show all."""
@@ -197,8 +221,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         if selection is not None and (span := selection.get_span(number)) is not None:
             start, end = span
             content = content.stylize("reverse", start, len(content.plain) if end == -1 else end)
-        segments = content.render_segments(self.visual_style)
-        return Strip(segments).crop_extend(0, self._width + EDGE - 1, base).apply_offsets(0, number)
+        return self._cut(content, self._width + EDGE - 1, base).apply_offsets(0, number)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected words."""
@@ -209,13 +232,14 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def settling(self) -> bool:
         """Whether the ink is still wet."""
-        return self._timer is not None
+        return self._ink is not None
 
     def settle(self) -> None:
         """Finish the reveal at once."""
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
+            self._ink = None
             self.refresh()
 
     def _settle(self) -> None:
@@ -223,37 +247,17 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         if not self._reveal:
             return
         self.settle()
-        self._lasts = SECONDS.get(self._reveal, 0.0)
+        seconds = SECONDS.get(self._reveal, 0.0)
         self._reveal = ""
-        if not self._lasts or self.app.animation_level != "full" or self.app.is_web or self.app.current_theme.ansi:
+        if not seconds or self.app.animation_level != "full" or self.app.is_web or self.app.current_theme.ansi:
             return
-        self._orders = arrivals(self.sheet.lines)
-        self._began = monotonic()
+        self._ink = Ink(self.sheet.lines, seconds, self.size.height)
         self._timer = self.set_interval(1 / FRAMES, self._dry)
 
     def _dry(self) -> None:
-        if monotonic() - self._began >= self._lasts:
+        if self._ink and self._ink.dry:
             self.settle()
         self.refresh()
-
-    def _settling(self, strip: Strip, number: int) -> Strip:
-        share = (monotonic() - self._began) / self._lasts
-        last = min(len(self._orders), self.size.height) - 1
-        front = share * (max(self._orders[last]) + SOFT)
-        split = self.sheet.lines[number].split
-        halves = strip.divide([split, strip.cell_length]) if split else [strip]
-        drawn = [
-            self._faded(half, (front - order) / SOFT) for half, order in zip(halves, self._orders[number], strict=False)
-        ]
-        return Strip.join(drawn)
-
-    def _faded(self, strip: Strip, ink: float) -> Strip:
-        if ink >= 1:
-            return strip
-        from textual.renderables.text_opacity import TextOpacity
-
-        opacity = FAINT + (1 - FAINT) * round(max(0.0, ink) * 4) / 4
-        return Strip(list(TextOpacity.process_segments(strip, opacity, self.app.ansi_theme)), strip.cell_length)
 
     # --- walking
 
@@ -338,7 +342,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     def _under(self, event: events.MouseEvent) -> Stop | None:
         line, column = event.y + self.scroll_offset.y, event.x
         holding = [stop for stop in self.sheet.stops if stop.holds(line, column)]
-        return min(holding, key=lambda stop: stop.kind, default=None)
+        return min(holding, key=lambda stop: stop.kind, default=None) if column <= self._width else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Choose the row under the pointer."""
@@ -353,3 +357,5 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         elif stop := self._under(event):
             self.choose(stop)
             self.post_message(self.Opened(self, stop))
+        elif event.x > self._width and "name" in event.style.meta:
+            self.post_message(self.Opened(self, Stop(event.style.meta["kind"], event.style.meta["name"])))
