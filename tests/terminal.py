@@ -6,6 +6,7 @@ import os
 import re
 import time
 from types import TracebackType
+from typing import Self
 
 import pexpect
 import pyte
@@ -23,7 +24,7 @@ class Terminal:
         self._child = pexpect.spawn(PROGRAM[0], [PROGRAM[1], *map(str, arguments)], dimensions=(rows, columns), env=environment)
         self._child.delaybeforesend = None
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:

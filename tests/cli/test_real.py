@@ -87,7 +87,7 @@ def again(folder: Path, pack: Path) -> list[str]:
 
 def test_killed_at_any_moment_the_plain_game_loses_nothing_that_was_shown(saves: Path, endless: Path) -> None:
     """SIGKILL between two answers, or in the middle of one: what the page showed as decided is on the disk, and it goes on."""
-    chance = random.Random(20231117)  # noqa: S311 - the moments of a test
+    chance = random.Random(20231117)
     shown: list[str] = []
     for _ in range(8):
         started = subprocess.Popen([*PROGRAM, *again(saves, endless), "--plain"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
@@ -113,7 +113,7 @@ def test_killed_at_any_moment_the_plain_game_loses_nothing_that_was_shown(saves:
 
 def test_killed_at_any_moment_the_game_on_screen_loses_nothing_that_was_shown(saves: Path, endless: Path) -> None:
     """The same in a terminal: what was painted as decided is on the disk."""
-    chance = random.Random(1854)  # noqa: S311 - the moments of a test
+    chance = random.Random(1854)
     shown: list[str] = []
     for _ in range(4):
         with Terminal(*again(saves, endless), columns=100, rows=30) as game:

@@ -139,7 +139,7 @@ def test_every_line_of_help(lighthouse: Pack) -> None:
 
 
 def test_taking_back(lighthouse: Pack, saves: Path) -> None:
-    """u returns to the decision before, says which, and is refused where there is none."""
+    """U returns to the decision before, says which, and is refused where there is none."""
     play = keeper(lighthouse, saves)
     out = lines(play, "u\nburn\nu\nsave-oil\n")
     assert out.count("There is nothing to take back yet.") == 1

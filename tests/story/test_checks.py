@@ -173,7 +173,7 @@ def test_a_route_without_stops_is_refused(lighthouse_copy: Path) -> None:
         ("text: [{text: 'b §{oill}'}]", "oill"),
         ("text: {text: 'b §{oill}'}", "oill"),
         ("text: [{if: 'oil > 1 and §oill > 2', text: b}]", "oill"),
-        ("text: {if: \"oil > 1 and §oill > 2\", text: b}", "oill"),
+        ('text: {if: "oil > 1 and §oill > 2", text: b}', "oill"),
         ("text:\n      - if: >-\n          oil > 1\n          and §oill > 2\n        text: b", "oill"),
     ],
 )

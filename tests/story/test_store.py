@@ -229,7 +229,7 @@ def test_the_cache_keeps_the_indexes_opened_last(lighthouse_copy: Path, cache: P
 
 @pytest.mark.parametrize(
     ("file", "old", "new"),
-    [(WINTER, "two** tanks", "three** tanks"), (WINTER, "label: Send oil", "label: Send coal"), ("pack.yaml", "bridge: \"Three", "bridge: \"Four"),
+    [(WINTER, "two** tanks", "three** tanks"), (WINTER, "label: Send oil", "label: Send coal"), ("pack.yaml", 'bridge: "Three', 'bridge: "Four'),
      ("record/events.yaml", "title: The January storm", "title: A gale"), (WINTER, "ask: What do you send?", "ask: What?"),
      (WINTER, "locked: There is", "locked: There was"), (WINTER, "reality: plausible", "reality: documented"),
      ("pack.yaml", "label: Oil", "label: Coal"), (SPRING, "tone: cold", "tone: warm")],

@@ -20,7 +20,7 @@ def read(text: str) -> tuple[object, list[Finding]]:
 def refused(marked: str) -> Finding:
     """Return the one error of *marked*, which must stand at its mark."""
     text, place = unmark(marked)
-    found, findings = tree.read(text, "f.yaml")
+    findings = tree.read(text, "f.yaml")[1]
     assert len(findings) == 1, list(map(str, findings))
     assert (findings[0].place.line, findings[0].place.column) == place, str(findings[0])
     return findings[0]
