@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ DOMAIN = "open-question"
 TEXTS = {"say": 1, "say_count": 2}
 """How many of the first arguments are texts to translate."""
 
+NO_DATE = datetime(2000, 1, 1, tzinfo=UTC)
 CHANGING = "POT-Creation-Date PO-Revision-Date Generated-By Last-Translator Language-Team Report-Msgid"
 
 
@@ -78,9 +80,11 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def as_mo(language: str) -> bytes:
-    """Return the catalogue of *language* compiled, as the game reads it."""
+    """Return the catalogue of *language* compiled, as the game reads it: the same bytes whenever it is done."""
     out = io.BytesIO()
-    write_mo(out, existing(language))
+    catalogue = existing(language)
+    catalogue.creation_date = catalogue.revision_date = NO_DATE
+    write_mo(out, catalogue)
     return out.getvalue()
 
 
