@@ -32,9 +32,8 @@ class Plain:
 
     def write(self, *lines: str) -> None:
         """Write *lines*, wrapped where a terminal would break words."""
-        for line in lines:
-            shown = visible(line)
-            self._out.write((textwrap.fill(shown, self._width) if 0 < self._width < len(shown) else shown) + "\n")
+        wrapped = (textwrap.fill(line, self._width) if 0 < self._width < len(line) else line for line in map(visible, lines))
+        self._out.write("".join(f"{line}\n" for line in wrapped))
         self._out.flush()
 
     def ask(self, prompt: str) -> str | None:
