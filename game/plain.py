@@ -32,8 +32,10 @@ class Plain:
 
     def write(self, *lines: str) -> None:
         """Write *lines*, wrapped where a terminal would break words."""
-        wrapped = (textwrap.fill(line, self._width) if 0 < self._width < len(line) else line for line in map(visible, lines))
-        self._out.write("".join(f"{line}\n" for line in wrapped))
+        shown = [visible(line) for line in lines]
+        if self._width:
+            shown = [textwrap.fill(line, self._width) for line in shown]
+        self._out.write("".join(f"{line}\n" for line in shown))
         self._out.flush()
 
     def ask(self, prompt: str) -> str | None:
