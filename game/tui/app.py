@@ -51,15 +51,16 @@ class OpenQuestion(App[None]):
     CSS = """
     Place { background: $background; color: $ink; align-horizontal: center; }
     Card, Confirm { background: $background 75%; }
-    Place > #head, Place > #page, #body, #foot { width: 100%; max-width: 126; margin: 1 3; }
-    Place > #page, #body { height: 1fr; }
-    #foot { height: 1; margin: 0 3; }
+    #head, #foot { width: 100%; max-width: 132; padding: 0 3; }
+    #head { margin-top: 1; }
+    #foot { height: 1; }
+    Place > #page, #body { width: 100%; max-width: 126; height: 1fr; margin: 1 3; }
     CommandPalette > Vertical { width: 84; max-width: 100%; background: $lift; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette #--input { padding-left: 1; }
     #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
-    .-narrow > #head, .-narrow > #page, .-narrow > #body { margin: 1 2; }
-    .-narrow > #foot { margin: 0 2; }
+    .-narrow > #head, .-narrow > #foot { padding: 0 2; }
+    .-narrow > #page, .-narrow > #body { margin: 1 2; }
     .-high > #foot { margin-bottom: 1; }
     .-tall > #head { margin-top: 3; }
     .-tall > #foot { margin-bottom: 2; }
