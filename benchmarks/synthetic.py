@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-WORDS = "the lamp was lit and a boat came in under rain with post for nobody who had asked while the keeper wrote down oil wind tide and what was owed".split()
+PROSE = """the lamp was lit and a boat came in under rain with post for nobody who had asked while the keeper
+wrote down oil wind tide and what was owed"""
+WORDS = PROSE.split()
 
 PACK = """\
 format: 1
@@ -24,10 +26,34 @@ variables:
 chapters: [{chapters}]
 """
 
+SCENE = """\
+  s-{number}:
+    title: Scene {number}
+    date: 1901-01
+    basis: imagined
+    text: |
+{text}    ask: What now?
+    choices:
+{choices}"""
+CHOICE = """\
+      c-{choice}:
+        label: {label}
+        if: {condition}
+        effects: {{oil: {oil}, trust: {trust}}}
+        next: s-{goal}
+"""
+END = """\
+  s-{number}:
+    basis: imagined
+    title: The end
+    text: It ends.
+    ending: {{title: The end, kind: record}}
+"""
+
 
 def write(folder: Path, scenes: int, per_file: int = 1000) -> Path:
     """Write a pack of *scenes* scenes to *folder* and return it; the same number gives the same pack."""
-    rng = random.Random(scenes)  # noqa: S311 - a story, not a secret
+    rng = random.Random(scenes)
     names = [f"part-{number}" for number in range(-(-scenes // per_file))]
     (folder / "scenes").mkdir(parents=True, exist_ok=True)
     (folder / "pack.yaml").write_text(PACK.format(chapters=", ".join(names)))
@@ -44,15 +70,23 @@ def _prose(rng: random.Random, words: int) -> str:
 
 def _scene(number: int, scenes: int, rng: random.Random) -> str:
     if number == scenes - 1:
-        return f"  s-{number}:\n    basis: imagined\n    title: The end\n    text: |\n      It ends.\n    ending: {{title: The end, kind: record}}\n"
+        return END.format(number=number)
     choices = "".join(
-        f"      c-{choice}:\n        label: {_prose(rng, 5).capitalize()} {number}\n        if: {condition}\n"
-        f"        effects: {{oil: {rng.choice(['+1', '-1'])}, trust: {rng.choice(['+1', '-1'])}}}\n        next: s-{goal}\n"
-        for choice, (condition, goal) in enumerate((
-            ("oil >= 0 and trust >= 0", min(scenes - 1, number + 1)),
-            ("trust >= 2 or not told", min(scenes - 1, number + 2)),
-            ("ships < 9 and oil > 1", min(scenes - 1, number + 3)),
-        ))
+        CHOICE.format(
+            choice=choice,
+            label=f"{_prose(rng, 5).capitalize()} {number}",
+            condition=condition,
+            oil=rng.choice(["+1", "-1"]),
+            trust=rng.choice(["+1", "-1"]),
+            goal=goal,
+        )
+        for choice, (condition, goal) in enumerate(
+            (
+                ("oil >= 0 and trust >= 0", min(scenes - 1, number + 1)),
+                ("trust >= 2 or not told", min(scenes - 1, number + 2)),
+                ("ships < 9 and oil > 1", min(scenes - 1, number + 3)),
+            )
+        )
     )
     text = "".join(f"      {_prose(rng, 12)}\n" for _ in range(10))
-    return f"  s-{number}:\n    title: Scene {number}\n    date: 1901-01\n    basis: imagined\n    text: |\n{text}    ask: What now?\n    choices:\n{choices}"
+    return SCENE.format(number=number, text=text, choices=choices)

@@ -16,7 +16,7 @@ import pyte
 
 
 class Terminal:
-    """A program in a pseudo-terminal of *columns* × *rows*."""
+    """A program in a pseudo-terminal of *columns* by *rows*."""
 
     def __init__(self, command: list[str], env: dict[str, str], columns: int = 100, rows: int = 30) -> None:
         self.columns, self.rows = columns, rows
@@ -31,7 +31,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
 
     def collect(self, seconds: float, until: bytes = b"") -> list[tuple[float, bytes]]:
-        """Return what is written, with the time of each piece: for *seconds* of silence after the first, or until *until* came."""
+        """Return what is written, with the time of each piece, until *seconds* of silence, or until *until* came."""
         pieces: list[tuple[float, bytes]] = []
         seen = b""
         deadline = time.perf_counter() + 20
@@ -59,7 +59,9 @@ class Terminal:
             except OSError:  # the program has ended
                 data = b""
             if not data:
-                raise SystemExit(f"{marker!r} never appeared. The program said:\n{seen[-2000:].decode(errors='replace')}")
+                raise SystemExit(
+                    f"{marker!r} never appeared. The program said:\n{seen[-2000:].decode(errors='replace')}"
+                )
             seen += data
         return time.perf_counter() - self.began
 
@@ -87,7 +89,11 @@ class Terminal:
 
     def memory(self) -> int:
         """Return the resident memory in KiB."""
-        return next(int(line.split()[1]) for line in Path(f"/proc/{self.pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
+        return next(
+            int(line.split()[1])
+            for line in Path(f"/proc/{self.pid}/status").read_text().splitlines()
+            if line.startswith("VmRSS")
+        )
 
     def cpu(self) -> float:
         """Return the processor time used so far, in seconds."""

@@ -112,7 +112,9 @@ def _classroom_findings(pack: Pack) -> Iterable[Finding]:
 
 
 def _is_ours(command: str) -> bool:
-    return command in ("play", "replay", "saves", "locate", "--version") or any(command in names for names in ROOMS.values())
+    return command in ("play", "replay", "saves", "locate", "--version") or any(
+        command in names for names in ROOMS.values()
+    )
 
 
 def _add_play(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -161,7 +163,7 @@ def _folder(given: str | None) -> Path:
 
 
 def _play(options: argparse.Namespace) -> int:
-    gc.disable()  # until the first frame is there, or the first line: collections among the imports are a tenth of the start
+    gc.disable()  # until the first frame or line is there: collections among the imports are a tenth of the start
     try:
         return _played(options)
     finally:
@@ -245,10 +247,13 @@ def _pack_of(play: Path) -> str:
 
     wanted = journal.read(play).header.pack
     for manifest in sorted(paths.stories().glob("*/pack.yaml")):
-        if manifest.parent.name == wanted or f"\nid: {wanted}\n" in manifest.read_text(encoding="utf-8", errors="replace"):
+        if manifest.parent.name == wanted or f"\nid: {wanted}\n" in manifest.read_text(
+            encoding="utf-8", errors="replace"
+        ):
             return str(manifest.parent)
     raise UsageError(
-        f"{play.name} is a play of the pack {wanted}, which did not come with the game. Name its folder: play FOLDER --resume {play.stem}"
+        f"{play.name} is a play of the pack {wanted}, which did not come with the game. "
+        f"Name its folder: play FOLDER --resume {play.stem}"
     )
 
 
@@ -323,8 +328,11 @@ def _list_saves(folder: Path) -> None:
     for entry in there:
         header = entry.contents.header
         state = "ended" if entry.ended else f"{len(entry.contents.road)} decisions"
+        when = date(entry.last[:10])
         print(
-            f"{entry.name}  {header.pack} · {header.seat}{' · ' + header.route if header.route else ''} · {state} · {date(entry.last[:10])}"
+            " · ".join(
+                part for part in (f"{entry.name}  {header.pack}", header.seat, header.route, state, when) if part
+            )
         )
 
 

@@ -58,7 +58,8 @@ def find_pack(name: str | None) -> Path:
             return folder
     there = sorted(folder.parent.name for folder in stories().glob("*/pack.yaml"))
     raise UsageError(
-        f"{name} is not a pack: there is no {Path(name) / 'pack.yaml'}. Packs that came with the game: {', '.join(there)}."
+        f"{name} is not a pack: there is no {Path(name) / 'pack.yaml'}. "
+        f"Packs that came with the game: {', '.join(there)}."
     )
 
 

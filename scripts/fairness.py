@@ -1,6 +1,6 @@
 """List every sentence of a pack that names a real person, with where it stands, its basis and its sources.
 
-For whoever reads a pack for fairness: `.venv/bin/python scripts/fairness.py [PACK] [--seat ID] [--person ID] [--basis record|imagined]`.
+For whoever reads a pack for fairness; `.venv/bin/python scripts/fairness.py --help` says how to ask for less.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
 
 from game.session.telling import outcome_basis  # noqa: E402 - the checkout is on the path now
 from game.story import open_pack, prose  # noqa: E402 - as above
-from game.story.model import Pack, Scene  # noqa: E402 - as above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.story.model import Pack, Scene
 
 SENTENCE = re.compile(r"(?<=[.!?:])\s+(?=[A-Z“\"'0-9])")
 
@@ -53,7 +56,12 @@ def texts(name: str, scene: Scene) -> Iterator[tuple[str, str, tuple[str, ...], 
         for part in ("label", "detail", "locked"):
             yield f"{name}.{choice}.{part}", option.reality or "option", scene.sources, getattr(option, part)
         for index, passage in enumerate(option.text):
-            yield f"{name}.{choice}.text.{index}", passage.basis or basis, passage.sources or scene.sources, passage.text
+            yield (
+                f"{name}.{choice}.text.{index}",
+                passage.basis or basis,
+                passage.sources or scene.sources,
+                passage.text,
+            )
     if scene.history:
         yield f"{name}.history.note", "record", (scene.history.event,), scene.history.note
     for index, question in enumerate(scene.discuss):
@@ -82,10 +90,15 @@ def main() -> None:
     options = parser.parse_args()
     counts: Counter[str] = Counter()
     for found in sentences(open_pack(options.pack)):
-        wanted = found.place.startswith(options.seat) and options.person in ("", *found.people) and options.basis in ("", found.basis)
+        wanted = (
+            found.place.startswith(options.seat)
+            and options.person in ("", *found.people)
+            and options.basis in ("", found.basis)
+        )
         if wanted:
             counts[found.basis] += 1
-            print(f"{found.place} [{found.basis}] {', '.join(found.people)} <{', '.join(found.sources)}>\n    {found.text}")
+            print(f"{found.place} [{found.basis}] {', '.join(found.people)} <{', '.join(found.sources)}>")
+            print(f"    {found.text}")
     print("\n" + ", ".join(f"{count} {basis}" for basis, count in counts.most_common()))
 
 

@@ -227,7 +227,7 @@ class Rules:
 
 
 def step(rules: Rules, world: World, choice: str | None) -> World:
-    """Return the world after *choice*, or after going on where it is None: one pure function for play, replay and proof.
+    """Return the world after *choice*, or after going on where it is None: one pure step for play, replay and proof.
 
     Raises:
         MoveRefused: when the move cannot be made here.
