@@ -24,7 +24,7 @@ def snapshot(machine: StoryMachine) -> tuple[World, str]:
     return machine.world, machine._token.scene
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(packs(), st.data())
 def test_machine_and_step_agree(pack: Pack, data: st.DataObject) -> None:
     """Walk an invented pack: every move, offered or not, comes out of the machine as it comes out of the function."""
@@ -55,6 +55,7 @@ def test_machine_and_step_agree(pack: Pack, data: st.DataObject) -> None:
         machine.place(outcomes[data.draw(st.sampled_from(sorted(outcomes, key=str)))])
 
 
+@settings(max_examples=30)
 @given(packs(), st.data())
 def test_a_replay_of_the_moves_comes_to_the_same_world(pack: Pack, data: st.DataObject) -> None:
     """The moves are the whole state: whoever makes them again stands in the same world."""
