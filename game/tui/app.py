@@ -50,14 +50,10 @@ class OpenQuestion(App[None]):
 
     CSS = """
     Place { background: $background; color: $ink; align-horizontal: center; }
-    Card, Confirm { background: $background 75%; }
     #head, #foot { width: 100%; max-width: 132; padding: 0 3; }
     #head { margin-top: 1; }
     #foot { height: 1; }
     Place > #page, #body { width: 100%; max-width: 126; height: 1fr; margin: 1 3; }
-    CommandPalette > Vertical { width: 84; max-width: 100%; background: $lift; }
-    CommandPalette SearchIcon { display: none; }
-    CommandPalette #--input { padding-left: 1; }
     #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
     .-narrow > #head, .-narrow > #foot { padding: 0 2; }
     .-narrow > #page, .-narrow > #body { margin: 1 2; }
@@ -94,7 +90,9 @@ class OpenQuestion(App[None]):
         self._met: tuple[object, frozenset[str]] | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = self._theme_wanted()
+        # Not by assignment, which would have every style read a second time before the first frame.
+        self.set_reactive(OpenQuestion.theme, self._theme_wanted())
+        self.stylesheet.set_variables(self.get_css_variables())
         if settings.keys:
             self.set_keymap(dict(pair.split("=", 1) for pair in settings.keys.split(",") if "=" in pair))
 
@@ -279,6 +277,13 @@ class OpenQuestion(App[None]):
                 run = self.action_leave if command.id == "quit" else getattr(screen, f"action_{command.id}", None)
                 if run is not None:
                     yield SystemCommand(command.label[:1].upper() + command.label[1:], command.about, run)
+
+    def action_command_palette(self) -> None:
+        """Open the palette."""
+        from game.tui.screens.palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_leave(self) -> None:
         """Leave the game; the play is on the disk already."""
