@@ -29,7 +29,7 @@ class Furniture(Widget):
             self.kind = kind
             self.name = name
 
-    def __init__(self, setter: Callable[[int], list[Content]], *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, setter: Callable[[int], list[Content]], *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
         """Show what *setter* sets."""
         super().__init__(id=id)
         self._setter = setter

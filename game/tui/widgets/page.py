@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from rich.style import Style
     from textual import events
+    from textual.content import Content
     from textual.filter import LineFilter
     from textual.selection import Selection
     from textual.timer import Timer
@@ -66,6 +66,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.page = page
 
+    # `id` is Textual's word.
     def __init__(self, setter: Callable[[int], Sheet] | None = None, *, id: str | None = None) -> None:  # noqa: A002
         """Show what *setter* sets, if anything yet."""
         super().__init__(id=id)
@@ -118,7 +119,8 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._asides = None
 
-    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001,FBT002
+    # The signature is Textual's.
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002
         """Set the sheet here, where Textual tells a new size: a resize event comes after a first, wrong paint."""
         if size.width and self._room(size.width) != self._width:
             name = self.cursor.name if self.cursor else ""
