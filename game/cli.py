@@ -92,10 +92,11 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Open Question {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_play(commands)
-    _add_replay(commands)
-    _add_saves(commands)
-    locate = commands.add_parser("locate", help="say where plays, settings and packs are")
-    locate.set_defaults(run=_locate)
+    if given[0] != "play":  # whose start is waited for
+        _add_replay(commands)
+        _add_saves(commands)
+        locate = commands.add_parser("locate", help="say where plays, settings and packs are")
+        locate.set_defaults(run=_locate)
     for module, names in ROOMS.items():
         if given[0] in names or not _is_ours(given[0]):
             import_module(module).add_arguments(commands)
