@@ -17,7 +17,7 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Types (mypy)", ("mypy", "--no-error-summary", "game")),
     ("The house (import-linter)", ("importlinter.cli", "lint")),
 )
-PYTEST = ("pytest", "-n", "2", "--durations=10", "-q")
+PYTEST = ("pytest", "-n", "2", "--dist", "worksteal", "--durations=10", "-q")
 
 
 def run(arguments: tuple[str, ...]) -> int:

@@ -23,6 +23,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._child = pexpect.spawn(PROGRAM[0], [PROGRAM[1], *map(str, arguments)], dimensions=(rows, columns), env=environment)
         self._child.delaybeforesend = None
+        self._ended = False
 
     def __enter__(self) -> Self:
         return self
@@ -44,7 +45,7 @@ class Terminal:
         until = time.monotonic() + seconds
         wanted = [re.sub(r"\s+", "", one) for one in words]
         while not all(one in re.sub(r"\s+", "", self.text) for one in wanted):
-            assert time.monotonic() < until, f"{words} did not come:\n{self.text}"
+            assert not self._ended and time.monotonic() < until, f"{words} did not come:\n{self.text}"
             self._read()
         return self.text
 
@@ -54,6 +55,7 @@ class Terminal:
         except pexpect.TIMEOUT:
             return
         except pexpect.EOF:
+            self._ended = True
             time.sleep(0.01)
 
     def left(self, seconds: float = 15) -> tuple[int | None, str]:
