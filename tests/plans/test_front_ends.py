@@ -1,0 +1,97 @@
+"""Every plan of every pack, through both front ends: the same words in the same order, to the ending that it names."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+import pytest
+from reading import flat, read, words_of
+
+from game.plain import Plain
+from game.session import Play
+from game.settings import Settings
+from game.story import open_pack
+from game.story.model import Pack
+from game.tui.app import OpenQuestion
+from game.tui.typeset import page
+from game.workshop.plans import Plan, plans
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = (ROOT / "tests" / "packs" / "lighthouse", ROOT / "story" / "broad-street", ROOT / "story" / "openai")
+PLANS = [(folder, plan) for folder in FOLDERS for plan, _ in plans(folder) if plan]
+ENDING = [(folder, plan) for folder, plan in PLANS if any(step.verb == "ends" for step in plan.steps)]
+ON_SCREEN = [(folder, plan) for folder, plan in ENDING if folder.name != "openai" or "as-history" in plan.file]
+
+
+def name(value: object) -> str | None:
+    """Return what a plan is called in a report."""
+    return value.file if isinstance(value, Plan) else value.name if isinstance(value, Path) else None
+
+
+@cache
+def pack(folder: Path) -> Pack:
+    """Return the pack in *folder*, read once."""
+    return open_pack(folder)
+
+
+def ending_of(plan: Plan) -> str:
+    """Return the scene that *plan* ends in."""
+    return next(step.words[0][0] for step in plan.steps if step.verb == "ends")
+
+
+def in_order(words: list[str], text: str) -> str:
+    """Return the first of *words* that does not follow the ones before it in *text*, or nothing."""
+    at = 0
+    for one in words:
+        found = text.find(one, at)
+        if found < 0:
+            return one
+        at = found + len(one)
+    return ""
+
+
+@pytest.mark.parametrize(("folder", "plan"), ENDING, ids=name)
+def test_a_plan_reads_the_same_everywhere(folder: Path, plan: Plan) -> None:
+    """Plain lines and set pages both hold every word that the session has for a plan, in its order, up to its ending."""
+    play = Play.begin(pack(folder), plan.seat, plan.route, folder=None)
+    out = io.StringIO()
+
+    Plain(io.StringIO("\n".join(plan.choices) + "\n"), out).play(play)
+
+    assert play.world.scene == ending_of(plan)
+    assert play.page.kind == "debrief"
+    wanted = list(words_of(play.transcript))
+    assert in_order(wanted, flat(out.getvalue())) == ""
+    # Charts stand in pairs on a screen that is wide enough: what they say is there, pair by pair.
+    charts = [one for one in wanted if " → " in one and not one.endswith(")")]
+    for width in (54, 94):
+        shown = " ".join(read(page(found.blocks, width)) for found in play.pages)
+        assert in_order([one for one in wanted if one not in charts], shown) == ""
+        assert [one for one in charts if one not in shown] == []
+
+
+@pytest.mark.parametrize(("folder", "plan"), ON_SCREEN, ids=name)
+async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path: Path) -> None:
+    """A plan played by number keys and Enter alone ends on the screen where it ends in the session."""
+    play = Play.begin(pack(folder), plan.seat, plan.route, folder=tmp_path)
+    choices = iter(plan.choices)
+    app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=Settings(reveal="instant"))
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        for _ in range(400):
+            if play.page.way == "end":
+                break
+            key = "end" if play.page.way == "on" else _number(play, next(choices))
+            await pilot.press(*((key, "enter") if key == "end" else (key,)))
+            await pilot.pause()
+        assert play.world.scene == ending_of(plan)
+        assert play.page.kind == "debrief"
+    play.close()
+
+
+def _number(play: Play, choice: str) -> str:
+    """Return the key that takes *choice* on the page that is open."""
+    decision = play.page.blocks[-1]
+    return next(str(offer.number) for offer in decision.offers if offer.choice == choice)  # type: ignore[union-attr]
