@@ -282,7 +282,7 @@ class OpenQuestion(App[None]):
         """Open the palette."""
         from game.tui.screens.palette import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_leave(self) -> None:

@@ -34,6 +34,7 @@ class SceneScreen(Place):
 
     PLACE = "scene"
     BINDINGS: ClassVar[list[BindingType]] = bindings("scene")
+
     def __init__(self) -> None:
         """Show the play that is open."""
         super().__init__()

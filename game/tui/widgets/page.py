@@ -10,16 +10,16 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from game.tui.sheet import Sheet, Stop, mark
+from game.tui.sheet import BLANK, Sheet, Stop, mark
+from game.tui.widgets.drawing import bar, set_in
 from game.tui.widgets.ink import SECONDS, Ink
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from rich.style import Style
     from textual import events
     from textual.content import Content
-    from textual.filter import LineFilter
     from textual.selection import Selection
     from textual.timer import Timer
 
@@ -170,31 +170,34 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     # --- drawing
 
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return what is done to every line: nothing, but without colour; a theme's own colours need no translation."""
-        return super().get_line_filters() if self.app.current_theme.ansi else ()
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines of *crop*: no border, padding or tint, so that all Textual could add to them is time."""
+        lines = [self._row(y) for y in crop.line_range]
+        if self.app.current_theme.ansi:
+            for one in self.get_line_filters():
+                lines = [line.apply_filter(one, self.background_colors[1]) for line in lines]
+        return lines if crop.column_span == (0, self.size.width) else [line.crop(*crop.column_span) for line in lines]
 
     def render_line(self, y: int) -> Strip:
-        """Return line *y* of the window."""
+        """Return line *y*, each cell knowing its place: so Textual asks what is under the mouse, for selecting."""
+        return self._row(y).apply_offsets(0, y + self.scroll_offset.y)
+
+    def _row(self, y: int) -> Strip:
         number = y + self.scroll_offset.y
         base = self.visual_style.rich_style
-        if not 0 <= number < len(self.sheet.lines):
-            strip = Strip.blank(self._width + EDGE - 1, base)
-        else:
-            strip = self._line(number, base)
-        beside = self._beside(y, base)
-        rest = self.size.width - self._width - EDGE - beside.cell_length
-        return Strip.join([strip, self._bar(y, base), beside, *([Strip.blank(rest, base)] if rest > 0 else [])])
+        here = 0 <= number < len(self.sheet.lines)
+        sheet = self._line(number, base) if here else set_in(BLANK, self._width + EDGE - 1, self.visual_style, base)
+        columns = self.size.width - self._width - EDGE
+        beside = self._beside(y, columns, base) if columns else ()
+        edge = bar(y, self.size.height, self.scroll_offset.y, len(self.sheet.lines))
+        style = self.get_component_rich_style("page--thumb") if edge != " " else base
+        return Strip([*sheet, Segment(edge, style), *beside], self.size.width)
 
-    def _beside(self, y: int, base: Style) -> Strip:
-        columns, setter = self._aside
+    def _beside(self, y: int, columns: int, base: Style) -> Strip:
         if self._asides is None:
-            lines = setter(columns) if columns else []
-            self._asides = [self._cut(line, columns, base) for line in lines]
-        return self._asides[y] if y < len(self._asides) else Strip.blank(columns, base)
-
-    def _cut(self, content: Content, width: int, base: Style) -> Strip:
-        return Strip(content.render_segments(self.visual_style)).crop_extend(0, width, base)
+            lines = self._aside[1](columns) if self._aside[0] else []
+            self._asides = [set_in(line, columns, self.visual_style, base) for line in lines]
+        return self._asides[y] if y < len(self._asides) else set_in(BLANK, columns, self.visual_style, base)
 
     def _line(self, number: int, base: Style) -> Strip:
         chosen = self.cursor is not None and self.cursor.top <= number <= self.cursor.bottom
@@ -206,16 +209,6 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
                 self._strips[number, chosen] = strip
         return strip if self._ink is None else self._ink.drawn(strip, number, self.app.ansi_theme)
 
-    def _bar(self, y: int, base: Style) -> Strip:
-        """Return the cell at the right edge: where this window stands in the sheet, if it does not show all."""
-        window, total = self.size.height, len(self.sheet.lines)
-        if total <= window:
-            return Strip.blank(1, base)
-        thumb = max(1, round(window * window / total))
-        top = round((window - thumb) * self.scroll_offset.y / (total - window))
-        style = self.get_component_rich_style("page--thumb")
-        return Strip([Segment("┃" if top <= y < top + thumb else " ", style)], 1)
-
     def _draw(self, number: int, base: Style, *, chosen: bool, selection: Selection | None) -> Strip:
         content = self.sheet.lines[number].content
         if chosen and self.cursor:
@@ -223,7 +216,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         if selection is not None and (span := selection.get_span(number)) is not None:
             start, end = span
             content = content.stylize("reverse", start, len(content.plain) if end == -1 else end)
-        return self._cut(content, self._width + EDGE - 1, base).apply_offsets(0, number)
+        return set_in(content, self._width + EDGE - 1, self.visual_style, base)
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected words."""
