@@ -9,7 +9,7 @@ import sys
 import pytest
 from workbench import ROOT
 
-sys.path.insert(0, str(ROOT / "tools"))
+sys.path.insert(0, str(ROOT / "scripts"))
 
 import interface_words as words
 
@@ -37,7 +37,7 @@ def test_every_door_is_watched() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_is_complete(language: str) -> None:
-    """Nearly every text is translated; a few new ones may wait for a translator. tools/interface_words.py lists them."""
+    """Nearly every text is translated; a few new ones may wait for a translator. scripts/interface_words.py lists them."""
     catalogue = words.updated(language)
     missing = words.untranslated(catalogue)
     assert len(missing) <= 0.02 * len(catalogue), missing

@@ -1,6 +1,6 @@
 """The interface's own words: find them in game/, bring game/locales/LANG up to date, compile what the game reads.
 
-Without an argument every language that is there is updated; `python tools/interface_words.py de` begins another.
+Without an argument every language that is there is updated; `python scripts/interface_words.py de` begins another.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def updated(language: str) -> Catalog:
     """Return the catalogue of *language* with every text there is now; edited texts become fuzzy."""
     catalogue = existing(language)
     catalogue.update(extracted())
-    catalogue.header_comment = f"# Open Question's own words in {language}, kept by tools/interface_words.py."
+    catalogue.header_comment = f"# Open Question's own words in {language}, kept by scripts/interface_words.py."
     return catalogue
 
 
