@@ -360,11 +360,17 @@ def _divergence(block: Debrief) -> Iterator[Line]:
         IMAGINED,
     )
     again = sum(moment.as_history is False for moment in block.after_divergence)
-    met = len(block.after_divergence)
-    yield _line(
-        "divergence-after",
-        say("After that you met {met} more moments and left the record at {again} of them.", met=met, again=again),
-    )
+    yield _line("divergence-after", _after(len(block.after_divergence), again))
+
+
+def _after(met: int, again: int) -> str:
+    """Say what became of a play after it left the record."""
+    if not met:
+        return say("It was the last moment that your road met.")
+    if met == 1:
+        there = say("left the record there too") if again else say("did there what was done")
+        return say("After that you met one more moment, and {what}.", what=there)
+    return say("After that you met {met} more moments and left the record at {again} of them.", met=met, again=again)
 
 
 def _series(found: Series) -> Iterator[Line]:

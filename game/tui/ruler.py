@@ -34,40 +34,37 @@ def ruler(marks: Sequence[Mark], year: str, off: tuple[int, int], width: int) ->
     if year and all(when != year for when, _ in years):
         years = sorted([*years, (year, [])], key=lambda pair: pair[0])
     room = width - distance.cell_length - 3
-    full = _line(years, year, " ─ ", short=False)
+    full = _line(years, year, 0)
     if room < full.cell_length <= width:
         return [full, distance.pad_left(width - distance.cell_length)]
-    for line in (full, _line(years, year, " ", short=False), _line(years, year, " ", short=True)):
-        if line.cell_length <= room:
-            return spread(line, distance, width)
-    line = _line(years, year, " ", short=False)
-    if line.cell_length <= width:
-        return [line, distance.pad_left(width - distance.cell_length)]
-    return [_window(years, year, width), distance.pad_left(max(0, width - distance.cell_length))]
+    for most, there in ((2, room), (1, width), (len(TIGHTER) - 1, width)):
+        for tight in range(most + 1):
+            line = _line(years, year, tight)
+            if line.cell_length <= there:
+                one = spread(line, distance, width)
+                return one if len(one) == 1 else [line, distance.pad_left(max(0, width - distance.cell_length))]
+    return [line.truncate(width, ellipsis=True), distance.pad_left(max(0, width - distance.cell_length))]
 
 
-def _line(years: Sequence[tuple[str, list[Mark]]], year: str, joint: str, *, short: bool) -> Content:
-    return words(joint, "$line").join(_year(when, marks, short=short, now=when == year) for when, marks in years)
+# How a year is set, from roomy to tight: what joins the years, whether the year is cut to two figures, how many moments
+# that lie ahead are shown of one, and whether only the first year, the present one and the last are named.
+TIGHTER = ((" ─ ", False, 99, False), (" ", False, 99, False), (" ", True, 99, False), (" ", True, 1, False), (" ", True, 0, False), (" ", True, 0, True))  # fmt: skip
 
 
-def _year(when: str, marks: list[Mark], *, short: bool, now: bool) -> Content:
-    label = words(f"’{when[2:]}" if short and not now else when, "bold $head" if now else "$dim")
-    signs = [words(*SIGNS[mark.state]) for mark in marks]
-    return label + words(" ") + words("" if short else " ").join(signs) if signs else label
-
-
-def _window(years: list[tuple[str, list[Mark]]], year: str, width: int) -> Content:
-    """Return as many years around the present one as fit."""
-    at = next((index for index, (when, _) in enumerate(years) if when == year), 0)
-    first = last = at
-    line = _line(years[first : last + 1], year, " ", short=True)
-    while first > 0 or last < len(years) - 1:
-        first, last = max(0, first - 1), min(len(years) - 1, last + 1)
-        wider = _line(years[first : last + 1], year, " ", short=True)
-        if wider.cell_length > width:
-            break
-        line = wider
-    return line.truncate(width, ellipsis=True)
+def _line(years: Sequence[tuple[str, list[Mark]]], year: str, tight: int) -> Content:
+    joint, short, ahead, unnamed = TIGHTER[tight]
+    pieces = []
+    for when, marks in years:
+        now = when == year
+        label = words(f"’{when[2:]}" if short and not now else when, "bold $head" if now else "$dim")
+        lying = [mark for mark in marks if mark.state == "ahead"][:ahead]
+        signs = [words(*SIGNS[mark.state]) for mark in (*(one for one in marks if one.state != "ahead"), *lying)]
+        set_signs = words("" if short else " ").join(signs)
+        if unnamed and when not in (years[0][0], year, years[-1][0]):
+            pieces.append(set_signs if signs else words("·", "$dim"))
+        else:
+            pieces.append(label + words(" ") + set_signs if signs else label)
+    return words(joint, "$line").join(pieces)
 
 
 def gauge(meter: Meter, label_width: int, bar_width: int) -> Content:

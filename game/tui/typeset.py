@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from game.session.blocks import Comparison, Debrief, Decision, Heading
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 MEASURE = 72
 TWO_COLUMNS = 92  # of the page, inside margins: a terminal of 100
+GAP = 4  # between two columns
+SLACK = 4  # lines by which a right column may be longer than the left
+TOGETHER = {"summary": "what", "note": "what", "why": "whence", "consequences": "whence"}
 
 # How each role looks; what is not named here is ink.
 LOOKS = {
@@ -70,8 +73,8 @@ def block_lines(block: Block, width: int) -> Iterator[Line]:
             yield from _heading(sections(block)[0], measure)
         case Decision():
             yield from _decision(sections(block)[0], measure)
-        case Comparison() if width >= TWO_COLUMNS:
-            yield from _comparison(sections(block), width)
+        case Comparison():
+            yield from _comparison(block, width)
         case Debrief():
             for section in sections(block):
                 yield from (
@@ -107,16 +110,58 @@ def _decision(section: Section, width: int) -> Iterator[Line]:
         yield Line(BLANK)
 
 
-def _comparison(found: tuple[Section, ...], width: int) -> Iterator[Line]:
-    """Yield the comparison with its two sides beside each other."""
-    sides = {section.key: section for section in found if section.key in HEADINGS}
-    for section in found:
-        if section.key == "you":
-            half = (width - 4) // 2
-            yours, historys = ([line.content for line in section_lines(sides[key], half)] for key in HEADINGS)
-            yield from beside(yours, historys, width)
-        elif section.key != "history":
-            yield from section_lines(section, min(width, MEASURE))
+def _comparison(block: Comparison, width: int) -> Iterator[Line]:
+    """Yield the comparison: from TWO_COLUMNS on what belongs together stands side by side, read left and then right."""
+    moment, you, history, *rest = sections(block)
+    wide = width >= TWO_COLUMNS
+    column = (width - GAP) // 2 if wide else min(width, MEASURE)
+    yield from _moment(moment, block.as_history, width if wide else column)
+    groups = [list(section_lines(one, column)) for one in (you, history)]
+    if not wide:
+        yield from chain(*groups, *(section_lines(one, column) for one in rest))
+        return
+    yield from _pair(groups[0], groups[1], width)
+    *rest, sources = rest
+    groups = [[line for one in run for line in section_lines(one, column)] for run in _together(rest)]
+    while groups:
+        left, right = groups.pop(0), []
+        while groups and (not right or len(right) + len(groups[0]) <= len(left) + SLACK):
+            right += groups.pop(0)
+        yield Line(rule(width))
+        yield from _pair(left, right, width)
+    yield Line(rule(width))
+    yield from _sources(sources, column, width)
+
+
+def _moment(section: Section, as_history: bool | None, width: int) -> Iterator[Line]:
+    """Yield what was asked and when, and whether the player did what was done."""
+    *when, verdict = section.lines
+    day = words(when[0].text, "$dim") if when else BLANK
+    yield from map(Line, spread(words(section.heading, "italic $head"), day, width))
+    sign, look = {True: ("■", "bold $record"), False: ("◇", "bold $road"), None: ("·", "$dim")}[as_history]
+    yield from map(Line, wrap(words(verdict.text, look), width, indent=2, first=words(sign, look)))
+    yield Line(BLANK)
+
+
+def _together(found: list[Section]) -> Iterator[list[Section]]:
+    """Yield the sections that are not to be parted: what happened with its note, why with what it led to."""
+    for _, group in groupby(found, lambda one: TOGETHER.get(one.key, id(one))):
+        yield list(group)
+
+
+def _pair(left: list[Line], right: list[Line], width: int) -> list[Line]:
+    return beside([line.content for line in left], [line.content for line in right], width)
+
+
+def _sources(section: Section, column: int, width: int) -> Iterator[Line]:
+    """Yield the sources in two columns under their heading."""
+    yield Line(words(section.heading, "bold $head"))
+    half = (len(section.lines) + 1) // 2
+    columns = [
+        [row for line in run for row in one(line, column)] for run in (section.lines[:half], section.lines[half:])
+    ]
+    yield from beside(*columns, width)
+    yield Line(BLANK)
 
 
 def section_lines(section: Section, width: int) -> Iterator[Line]:
