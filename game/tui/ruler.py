@@ -48,7 +48,14 @@ def ruler(marks: Sequence[Mark], year: str, off: tuple[int, int], width: int) ->
 
 # How a year is set, from roomy to tight: what joins the years, whether the year is cut to two figures, how many moments
 # that lie ahead are shown of one, and whether only the first year, the present one and the last are named.
-TIGHTER = ((" ─ ", False, 99, False), (" ", False, 99, False), (" ", True, 99, False), (" ", True, 1, False), (" ", True, 0, False), (" ", True, 0, True))  # fmt: skip
+TIGHTER = (
+    (" ─ ", False, 99, False),
+    (" ", False, 99, False),
+    (" ", True, 99, False),
+    (" ", True, 1, False),
+    (" ", True, 0, False),
+    (" ", True, 0, True),
+)
 
 
 def _line(years: Sequence[tuple[str, list[Mark]]], year: str, tight: int) -> Content:
