@@ -368,8 +368,9 @@ def _after(met: int, again: int) -> str:
     if not met:
         return say("It was the last moment that your road met.")
     if met == 1:
-        there = say("left the record there too") if again else say("did there what was done")
-        return say("After that you met one more moment, and {what}.", what=there)
+        if again:
+            return say("After that you met one more moment and left the record there too.")
+        return say("After that you met one more moment and did what was done.")
     return say("After that you met {met} more moments and left the record at {again} of them.", met=met, again=again)
 
 
