@@ -41,6 +41,7 @@ LOOKS = {
 }  # fmt: skip
 MARKS = {"■": "$record", "◇": "$road", "≠": "bold $disputed", "■◇": "$road"}
 HEADINGS = {"you": ("◇", "bold $road"), "history": ("■", "bold $record")}
+VERDICTS = {True: ("■", "bold $record"), False: ("◇", "bold $road"), None: ("·", "$dim")}
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
 INDENTED = {
     "moment-you": 2,
@@ -115,7 +116,7 @@ def _comparison(block: Comparison, width: int) -> Iterator[Line]:
     moment, you, history, *rest = sections(block)
     wide = width >= TWO_COLUMNS
     column = (width - GAP) // 2 if wide else min(width, MEASURE)
-    yield from _moment(moment, block.as_history, width if wide else column)
+    yield from _moment(moment, VERDICTS[block.as_history], width if wide else column)
     groups = [list(section_lines(one, column)) for one in (you, history)]
     if not wide:
         yield from chain(*groups, *(section_lines(one, column) for one in rest))
@@ -124,7 +125,7 @@ def _comparison(block: Comparison, width: int) -> Iterator[Line]:
     *rest, sources = rest
     groups = [[line for one in run for line in section_lines(one, column)] for run in _together(rest)]
     while groups:
-        left, right = groups.pop(0), []
+        left, right = groups.pop(0), list[Line]()
         while groups and (not right or len(right) + len(groups[0]) <= len(left) + SLACK):
             right += groups.pop(0)
         yield Line(rule(width))
@@ -133,13 +134,13 @@ def _comparison(block: Comparison, width: int) -> Iterator[Line]:
     yield from _sources(sources, column, width)
 
 
-def _moment(section: Section, as_history: bool | None, width: int) -> Iterator[Line]:
+def _moment(section: Section, verdict: tuple[str, str], width: int) -> Iterator[Line]:
     """Yield what was asked and when, and whether the player did what was done."""
-    *when, verdict = section.lines
+    *when, said = section.lines
     day = words(when[0].text, "$dim") if when else BLANK
     yield from map(Line, spread(words(section.heading, "italic $head"), day, width))
-    sign, look = {True: ("■", "bold $record"), False: ("◇", "bold $road"), None: ("·", "$dim")}[as_history]
-    yield from map(Line, wrap(words(verdict.text, look), width, indent=2, first=words(sign, look)))
+    sign, look = verdict
+    yield from map(Line, wrap(words(said.text, look), width, indent=2, first=words(sign, look)))
     yield Line(BLANK)
 
 
@@ -157,10 +158,9 @@ def _sources(section: Section, column: int, width: int) -> Iterator[Line]:
     """Yield the sources in two columns under their heading."""
     yield Line(words(section.heading, "bold $head"))
     half = (len(section.lines) + 1) // 2
-    columns = [
-        [row for line in run for row in one(line, column)] for run in (section.lines[:half], section.lines[half:])
-    ]
-    yield from beside(*columns, width)
+    parts = section.lines[:half], section.lines[half:]
+    left, right = ([row for line in part for row in one(line, column)] for part in parts)
+    yield from beside(left, right, width)
     yield Line(BLANK)
 
 

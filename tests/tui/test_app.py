@@ -100,13 +100,29 @@ async def test_from_the_title_to_the_debrief_by_keys(game: Make, size: tuple[int
         assert [move.choice for move in library.plays(folder)[0].contents.road] == ["burn", "truth"]
 
 
+@pytest.mark.parametrize("size", SIZES)
+async def test_enter_goes_past_nothing_that_was_not_shown(game: Make, size: tuple[int, int]) -> None:
+    """Enter, pressed again and again on a comparison, shows its end before it goes on."""
+    async with game(seat="keeper").run_test(size=size) as pilot:
+        await press(pilot, "1")
+        seen = ""
+        while playing(pilot).page.kind == "outcome":
+            seen = screen_text(pilot.app)
+            await press(pilot, "enter")
+
+        assert "Go on" in seen
+
+
 async def test_the_same_by_mouse(game: Make) -> None:
     """Everything that keys do to get to the debrief, clicks do."""
     async with game().run_test(size=WIDE) as pilot:
-        for words in ("New game", "The Clerk", "Send oil", "go on", "The truth", "go on"):
+        for words in ("New game", "The Clerk", "Send oil", "Go on", "The truth"):
+            while words == "Go on" and "more ↓" in screen_text(pilot.app):
+                await click_on(pilot, "more ↓")
             await click_on(pilot, words)
         while playing(pilot).page.way == "on":
-            await click_on(pilot, "See it beside" if "See it beside" in screen_text(pilot.app) else "Go on")
+            there = screen_text(pilot.app)
+            await click_on(pilot, next(words for words in ("See it beside", "Go on", "more ↓") if words in there))
 
         assert playing(pilot).page.kind == "debrief"
 
@@ -400,7 +416,7 @@ async def test_the_next_chair_is_offered(game: Make) -> None:
     """At the end of the debrief the next chair can be taken."""
     async with game(seat="keeper").run_test(size=WIDE) as pilot:
         await pilot.pause()
-        await press(pilot, "1", "enter", "3")
+        await press(pilot, "1", "end", "enter", "3")
         while playing(pilot).page.way == "on":
             await press(pilot, "enter")
         row = next(row for row in place(pilot).page.sheet.rows if row.name == "chair:clerk")

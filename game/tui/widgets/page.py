@@ -53,11 +53,6 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             self.page = page
             self.found = stop
 
-        @property
-        def control(self) -> Page:
-            """The page."""
-            return self.page
-
     class Moved(Message):
         """The page shows another part of its sheet, or another stop is chosen."""
 
@@ -293,6 +288,8 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         """Open what is chosen; whether there was something."""
         if self.cursor is None or not self._visible(self.cursor):
             rows = self.sheet.rows
+            if self.must_read_on:
+                return self.read_on()
             if len(rows) == 1:
                 self.cursor = rows[0]
             elif rows:
@@ -302,6 +299,12 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
                 return False
         self.post_message(self.Opened(self, self.cursor))
         return True
+
+    @property
+    def must_read_on(self) -> bool:
+        """Whether the only way on stands below: nobody goes past what was not on the screen yet."""
+        rows = self.sheet.rows
+        return self.more_below and len(rows) == 1 and not self._visible(rows[0])
 
     def read_on(self) -> bool:
         """Show the next windowful; whether there was one."""
