@@ -525,6 +525,10 @@ def test_a_play_moves_to_an_edited_pack(lighthouse_copy: Path) -> None:
     assert [one.choice for one in moved.decisions] == ["wait"]
     assert "A note from the port" in str(moved.page)
     assert moved.trouble == ""
+    further = take(Play.begin(load(lighthouse_copy), "keeper", folder=None), "burn", "truth")
+    moved = further.moved_to(load(lighthouse_copy))
+    assert moved.heading == further.heading
+    assert moved.page.blocks[0] == further.heading
 
 
 def test_a_saved_play_on_an_edited_pack_keeps_its_file_straight(lighthouse_copy: Path, saves: Path) -> None:

@@ -20,6 +20,13 @@ def test_paragraphs_emphasis_and_links() -> None:
     )  # fmt: skip
 
 
+def test_lists_inside_lists() -> None:
+    """A list inside an item has its own bullets, and the outer one counts on after it."""
+    found = prose.read("1. a\n   - b\n   - c\n2. d\n\ne")
+    assert [(one.kind, one.mark, one.text) for one in found] == [
+        ("item", "1.", "a"), ("item", "•", "b"), ("item", "•", "c"), ("item", "2.", "d"), ("paragraph", "", "e")]  # fmt: skip
+
+
 def test_lists_and_quotes() -> None:
     """Items have their bullet or number, quotes are quotes."""
     found = prose.read("- a\n- b\n\n3. c\n4. d\n\n> e\n> f")

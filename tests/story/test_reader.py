@@ -43,7 +43,7 @@ SCHEMA: list[tuple[str, str, str, str, str, str]] = [
     (WINTER, "      send-oil:", "      §Send_oil:", "OQ204", "Send_oil cannot be “Send_oil”", "kebab-case"),
     (WINTER, "      send-oil:", "      §q:", "OQ204", "q cannot be “q”", "Use another id"),
     (WINTER, "      send-oil:", "      §none:", "OQ204", "none cannot be", "Use another id"),
-    (WINTER, "  the-office:", "  §the office:", "OQ204", "“the office” cannot be an id", "kebab-case"),
+    (WINTER, "  the-office:", "  §the office:", "OQ204", "“the office” cannot be an id", "Write an id in kebab-case"),
     ("pack.yaml", "  told: {type", "  §not: {type", "OQ204", "not cannot be “not”", "belongs to the language of conditions"),
     ("pack.yaml", "  told: {type", "  §on-board: {type", "OQ204", "on-board cannot be", "snake_case"),
     ("pack.yaml", "min: 0, max: 5", "min: 0, max: §5.0", "OQ204", "max cannot be “5.0”", "whole number"),
@@ -68,6 +68,16 @@ def test_what_the_schema_refuses_is_told_in_a_writers_words(
     assert cure in found[0].cure
     if place:
         assert str(found[0].place) == f"{file}:{place[0]}:{place[1]}"
+
+
+@pytest.mark.parametrize(("length", "codes"), [(64, []), (65, ["OQ204"])])
+def test_ids_and_variables_are_bounded(lighthouse_copy: Path, length: int, codes: list[str]) -> None:
+    """An id and a variable may have 64 characters."""
+    edit(lighthouse_copy, WINTER, "  the-wreck:\n    basis", f"  {'w' * length}:\n    basis: imagined\n    text: x\n    next: kept\n  the-wreck:\n    basis")
+    assert [one.code for one in read_pack(lighthouse_copy)[1]] == codes
+    edit(lighthouse_copy, WINTER, "w" * length, "w")
+    edit(lighthouse_copy, "pack.yaml", "  told: {type", f"  {'v' * length}: {{type: flag, start: false}}\n  told: {{type")
+    assert [one.code for one in read_pack(lighthouse_copy)[1]] == codes
 
 
 def test_every_problem_is_in_one_report_in_file_order(lighthouse_copy: Path) -> None:
