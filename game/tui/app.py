@@ -85,6 +85,8 @@ class OpenQuestion(App[None]):
         self.play = play
         self.settings = settings
         self.first = (seat, route)
+        self.play_came_first = play is not None
+        self.add_mode("title", lambda: self._make("title"))
         self._stamp = _stamp(pack.folder) if watch else 0.0
         self.shelf = Shelf(pack, folder)
         self._met: tuple[object, frozenset[str]] | None = None
@@ -110,7 +112,7 @@ class OpenQuestion(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the first screen: the play that is open, or the title; a title that nobody sees is not made."""
-        return self._make("title" if self.play is None else "scene")
+        return self._make("scene" if self.play_came_first else "title")
 
     def on_mount(self) -> None:
         """Open the play that was asked for."""
@@ -134,8 +136,9 @@ class OpenQuestion(App[None]):
         """Go back to the title."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        if getattr(self.screen, "PLACE", "") != "title":
-            self.switch_screen(self._make("title"))
+        if self.play_came_first:
+            self.play_came_first = False
+            self.switch_mode("title")  # Textual lets no app do without its first screen: it stays, unseen
 
     def begin(self, seat: str, route: str) -> None:
         """Begin a new play."""
