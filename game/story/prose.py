@@ -169,8 +169,11 @@ def _pieces(text: str) -> tuple[Span, ...] | None:
             return None
         stars = match["stars"]
         words = match["words"] or match["linked"] or match["marked"]
-        for number, line in enumerate(re.split(r" *\n *", words)):
-            parts = (" ", line) if number else (line,)
+        lines = words.split("\n")
+        for number, line in enumerate(lines):
+            stripped = line.lstrip(" ") if number else line
+            stripped = stripped.rstrip(" ") if number < len(lines) - 1 else stripped
+            parts = (" ", stripped) if number else (stripped,)
             spans += [Span(part, stars == "**", stars == "*", match["target"] or "") for part in parts if part]
         at = match.end()
     return tuple(spans)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 from game.story import model, places, tree
 from game.story.expression import nearest
 from game.story.findings import Finding, Place
+from game.story.folder import MAX_FILE, lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -132,13 +133,12 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
 
 def _names(folder: Path, reading: Reading) -> list[str] | None:
     """Return the names of the pack's YAML files, relative; None where there are too many to read any."""
-    root = folder.resolve()
     found: list[str] = []
     total = 0
     for pattern in ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml"):
         for path in sorted(folder.glob(pattern)):
             name = path.relative_to(folder).as_posix()
-            if not _lies_in(path, root):
+            if not lies_in(path, folder):
                 reading.complain(
                     "OQ110",
                     Place(name),
@@ -161,20 +161,13 @@ def _names(folder: Path, reading: Reading) -> list[str] | None:
     return found
 
 
-def _lies_in(path: Path, root: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(root)
-    except (OSError, RuntimeError):  # a link to itself
-        return False
-
-
 def _load(reading: Reading, name: str, text: str | None) -> None:
     file = File(name)
     reading.files[name] = file
     if text is None:
         try:
             with (reading.folder / name).open("rb") as stream:
-                data = stream.read(tree.MAX_FILE + 1)
+                data = stream.read(MAX_FILE + 1)
         except OSError as problem:
             file.broken = True
             reading.complain("OQ110", Place(name), f"This file cannot be read: {problem.strerror}.")
@@ -352,7 +345,7 @@ def _chapter_names(reading: Reading) -> Iterator[str]:
     """Yield the stems of the chapters that are to be read: those listed, and those that lie there all the same."""
     listed = list(reading.manifest.chapters) if reading.manifest else []
     there = [name[len("scenes/") : -len(".yaml")] for name in reading.files if name.startswith("scenes/")]
-    pack = reading.files["pack.yaml"]
+    pack = reading.files.get("pack.yaml", File("pack.yaml", broken=True))
     for index, chapter in enumerate(listed):
         if chapter in listed[:index]:
             reading.complain(

@@ -21,6 +21,7 @@ from zlib import crc32
 
 from game.errors import PackError
 from game.story import expression, model
+from game.story.folder import MAX_FILE, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -238,10 +239,10 @@ def _digest(folder: Path, language: str) -> str:
         *([f"locales/{language}.po"] if language else []),
     ):
         for path in sorted(folder.glob(pattern)):
-            with suppress(OSError):
-                if path.stat().st_size <= 64 * 1024 * 1024:
-                    digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-                    digest.update(path.read_bytes())
+            with suppress(OSError, ValueError):  # what cannot be read is no part of a pack that can be played
+                data = read(path, folder, MAX_FILE)
+                digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+                digest.update(data)
     return digest.hexdigest()
 
 

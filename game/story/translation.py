@@ -6,18 +6,21 @@ a text has no translation, an outdated one or one that would break the play, the
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from game.language import PSEUDO, pseudo
-from game.story import prose
+from game.story import folder, prose
 from game.story.controls import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from babel.messages.catalog import Catalog
 
     from game.story.reader import File, Reading
 
@@ -143,8 +146,9 @@ def _put(files: Mapping[str, File], text: Text, words: str) -> None:
 
 
 def _put_language(reading: Reading, language: str) -> None:
-    if "language" in reading.files["pack.yaml"].values:
-        reading.files["pack.yaml"].values["language"] = language
+    manifest = reading.files.get("pack.yaml")
+    if manifest and "language" in manifest.values:
+        manifest.values["language"] = language
 
 
 def load(path: Path) -> dict[str, tuple[str, str]]:
@@ -154,22 +158,41 @@ def load(path: Path) -> dict[str, tuple[str, str]]:
         OSError: when it cannot be read; a file that is not there translates nothing.
         ValueError: when it is no .po file.
     """
-    if not path.is_file():
+    if not path.exists():
         return {}
-    if path.stat().st_size > MAX_PO or not path.resolve().is_relative_to(path.parent.parent.resolve()):
-        raise ValueError("the file is too large, or lies outside the pack")
+    return {
+        str(message.context): (str(message.id), str(message.string))
+        for message in catalogue(path)
+        if message.context and isinstance(message.string, str) and not message.fuzzy
+    }
+
+
+class NotPo(ValueError):
+    """A file that is no .po file; *line* is where it stops being one, 0 for the whole."""
+
+    def __init__(self, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def catalogue(path: Path, language: str | None = None) -> Catalog:
+    """Return the .po file at *path*, which is locales/LANG.po of a pack.
+
+    Raises:
+        NotPo: when it is none, or not the pack's own file.
+        OSError: when it cannot be read.
+    """
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        with path.open("rb") as stream:
-            catalogue = read_po(stream, abort_invalid=True)
+        data = folder.read(path, path.parent.parent, MAX_PO)
+        return read_po(io.BytesIO(data), locale=language, abort_invalid=True)
     except PoFileError as problem:
-        raise ValueError(str(problem)) from problem
-    return {
-        str(message.context): (str(message.id), str(message.string))
-        for message in catalogue
-        if message.context and isinstance(message.string, str) and not message.fuzzy
-    }
+        raise NotPo(str(problem), problem.lineno or 0) from problem
+    except OSError:
+        raise
+    except Exception as problem:  # a header can make the library raise almost anything
+        raise NotPo(str(problem)) from problem
 
 
 def same(original: str, words: str) -> bool:
@@ -228,7 +251,8 @@ def _styles(text: str) -> Counter[str]:
 
 # The pseudo-locale
 
-_LINE = re.compile(r"^(\s*(?:>\s?|[-*+]\s|\d+[.)]\s)?)(.*\S)", re.MULTILINE)
+# Possessive, so that a text of nothing but blank lines is not gone through again from each of them.
+_LINE = re.compile(r"^((?:[ \t]|>|[-*+][ \t]|\d+[.)][ \t])*+)(\S.*)", re.MULTILINE)
 
 
 def pseudo_text(text: Text) -> str:

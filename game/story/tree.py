@@ -11,12 +11,12 @@ import yaml
 
 from game.story.controls import CONTROL
 from game.story.findings import Finding, Place
+from game.story.folder import MAX_FILE
 from game.story.places import Marks, Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MAX_FILE = 16 * 1024 * 1024
 MAX_SCALAR = 20_000
 MAX_DEPTH = 12
 MAX_FINDINGS = 20  # control characters reported of a file

@@ -12,6 +12,7 @@ from game.session.blocks import Decision
 from game.session.wording import sections
 from game.story.expression import nearest
 from game.story.findings import Finding, Place
+from game.story.folder import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,10 +57,10 @@ def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
     for path in sorted((folder / "plans").glob("*.plan")):
         name = path.relative_to(folder).as_posix()
         try:
-            text = path.read_bytes()[: MAX_PLAN + 1].decode("utf-8")
-        except (OSError, UnicodeDecodeError):
+            text = read(path, folder, MAX_PLAN).decode("utf-8")
+        except (OSError, ValueError):
             text = ""
-        if not text or len(text) > MAX_PLAN:
+        if not text:
             cure = f"A plan is a text in UTF-8 of up to {MAX_PLAN:,} bytes."
             yield None, (Finding("OQ410", "error", Place(name), "This plan cannot be read.", cure),)
             continue
@@ -71,7 +72,7 @@ def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
     steps: list[Step] = []
     findings: list[Finding] = []
     for number, line in enumerate(text.splitlines(), 1):
-        found = re.match(r"\s*(\S+)\s*(.*?)\s*$", line)
+        found = re.match(r"\s*(\S+)\s*(.*)$", line.rstrip())
         if not found or found[1].startswith("#"):
             continue
         step = Step(found[1], _words(found), number)

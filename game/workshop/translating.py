@@ -65,7 +65,6 @@ def update(reading: Reading, language: str) -> Tally:
 
 def _existing(path: Path, language: str) -> Catalog | None:
     from babel import Locale, UnknownLocaleError
-    from babel.messages.pofile import PoFileError, read_po
 
     try:
         Locale.parse(language)
@@ -76,12 +75,11 @@ def _existing(path: Path, language: str) -> Catalog | None:
             else "Use a code such as fr, de or pt_BR."
         )
         raise UsageError(f"{language} is not a language. {cure}") from problem
-    if not path.is_file():
+    if not path.exists():
         return None
     try:
-        with path.open("rb") as stream:
-            return read_po(stream, locale=language, abort_invalid=True)
-    except (PoFileError, OSError, ValueError) as problem:
+        return translation.catalogue(path, language)
+    except (OSError, ValueError) as problem:
         raise UsageError(f"{path} cannot be read as a .po file, and was left alone: {problem}") from problem
 
 
@@ -204,14 +202,11 @@ def check_translations(reading: Reading) -> tuple[Finding, ...]:
 
 
 def _check_file(path: Path, wanted: Mapping[str, Text]) -> Iterator[Finding]:
-    from babel.messages.pofile import PoFileError, read_po
-
     name = f"locales/{path.name}"
     try:
-        with path.open("rb") as stream:
-            catalogue = read_po(stream, abort_invalid=True)
-    except (PoFileError, OSError, ValueError) as problem:
-        line = getattr(problem, "lineno", 0)
+        catalogue = translation.catalogue(path)
+    except (OSError, ValueError) as problem:
+        line = getattr(problem, "line", 0)
         yield Finding(
             "OQ601",
             "error",

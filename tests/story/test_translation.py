@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+import time
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -175,3 +176,18 @@ def test_reading_without_a_language_imports_no_catalogue_reader() -> None:
     )
     assert done.stdout.strip() == "False"
     assert translation.LANGUAGE.fullmatch("pt_BR")
+
+
+@pytest.mark.parametrize("words", ["\n" * 8_000, " " * 8_000, "\n " * 4_000, "> \n" * 2_000, "a" + "\n" * 8_000 + "b"])
+def test_the_pseudo_locale_reads_a_text_once(words: str) -> None:
+    """However many blank lines a text has, each is looked at once."""
+    began = time.perf_counter()
+    shown = translation.pseudo_text(Text("a", "a.yaml", (), words, is_prose=True))
+    assert time.perf_counter() - began < 2
+    assert shown.replace("⟦", "").replace("⟧", "").translate(str.maketrans("á", "a")) == words
+
+
+def test_the_pseudo_locale_keeps_what_makes_lists_and_quotes() -> None:
+    """The signs in front of a line stay outside the brackets, also where a quote holds a list."""
+    text = Text("a", "a.yaml", (), "> - one\n>\n> two\n\n1. three\n\n*four* five", is_prose=True)
+    assert translation.pseudo_text(text) == "> - ⟦óñé⟧\n>\n> ⟦tŵó⟧\n\n1. ⟦thréé⟧\n\n⟦*fóúr* fívé⟧".replace("ŵ", "w")
