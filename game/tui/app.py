@@ -49,7 +49,6 @@ class OpenQuestion(App[None]):
     """The game."""
 
     CSS = """
-    Place { background: $background; color: $ink; align-horizontal: center; }
     #head, #foot { width: 100%; max-width: 132; padding: 0 3; }
     #head { margin-top: 1; }
     #foot { height: 1; }
@@ -303,9 +302,14 @@ def _collect_again() -> None:
 
 def _stamp(folder: str) -> float:
     """Return when a file of the pack in *folder* was last saved."""
+    from contextlib import suppress
     from pathlib import Path
 
-    return max((path.stat().st_mtime for path in Path(folder).rglob("*.yaml")), default=0.0)
+    latest = 0.0
+    for path in Path(folder).rglob("*.yaml"):
+        with suppress(OSError):  # an editor's lock is a link to nowhere, and a file that is being saved is gone for a moment
+            latest = max(latest, path.stat().st_mtime)
+    return latest
 
 
 def run(

@@ -27,6 +27,7 @@ class Place(Screen[None]):
     """A screen with a page; subclasses say what is on it and what opening a stop does."""
 
     PLACE: ClassVar[str] = ""
+    DEFAULT_CSS = "Place { background: $background; color: $ink; align-horizontal: center; }"
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high"), (50, "-tall")]
     app: OpenQuestion

@@ -425,6 +425,24 @@ async def test_the_next_chair_is_offered(game: Make) -> None:
         assert playing(pilot).world.seat == "clerk"
 
 
+async def test_a_play_that_came_first_leads_to_the_title_and_back(game: Make, pack: Pack, folder: Path) -> None:
+    """Where the game was started straight into a play, its title is there when somebody goes to it."""
+    _begun(pack, folder)
+    path = next(folder.glob("*.play"))
+    async with game(play=Play.resume(pack, path)).run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, SceneScreen)
+        for _ in range(3):
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, Title)
+            await press(pilot, "1")
+            assert isinstance(pilot.app.screen, SceneScreen)
+        await press(pilot, "end", "enter", "p", "enter", "2")
+
+        assert isinstance(pilot.app.screen, SceneScreen)
+        assert not playing(pilot).decisions
+
+
 async def test_quitting_says_where_the_play_is(game: Make, folder: Path) -> None:
     """ctrl+q leaves from anywhere, and what was decided is on the disk."""
     app: OpenQuestion = game(seat="keeper")

@@ -14,4 +14,6 @@ class Palette(CommandPalette):
     Palette > Vertical { width: 84; max-width: 100%; background: $lift; }
     Palette SearchIcon { display: none; }
     Palette #--input { padding-left: 1; }
+    Palette CommandList { border-bottom: none; }
+    Palette:nocolor CommandList > .option-list--option-highlighted { text-style: bold underline; }
     """
