@@ -45,7 +45,8 @@ class Terminal:
         until = time.monotonic() + seconds
         wanted = [re.sub(r"\s+", "", one) for one in words]
         while not all(one in re.sub(r"\s+", "", self.text) for one in wanted):
-            assert not self._ended and time.monotonic() < until, f"{words} did not come:\n{self.text}"
+            assert not self._ended, f"The program ended before {words} came:\n{self.text}"
+            assert time.monotonic() < until, f"{words} did not come:\n{self.text}"
             self._read()
         return self.text
 

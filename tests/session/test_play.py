@@ -166,6 +166,17 @@ def test_a_route_tells_its_bridges(lighthouse: Pack) -> None:
     assert "Bridge" not in kinds(play)
 
 
+def test_a_bridge_before_the_first_stop_is_told_too() -> None:
+    """A route may say how it begins; coming back to a page tells it again, going round a stop does not."""
+    roads = {"r": {"label": "R", "minutes": 1, "seats": {"a": {"stops": [{"scene": "s", "bridge": "It begins."}], "ending": "end"}}}}
+    play = Play.begin(tiny({"s": scene(choice("s"), choice("end")), "end": END}, routes=roads), "a", "r", folder=None)
+    assert isinstance(play.page.blocks[0], Bridge)
+    play.choose("c0")
+    assert play.heading.scene == "end"
+    assert "Bridge" not in kinds(play)
+    assert isinstance(play.rewind(0).blocks[0], Bridge)
+
+
 # Rewinding
 
 
