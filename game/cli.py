@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from game.settings import Settings
     from game.story.findings import Finding
     from game.story.model import Pack
+    from game.workshop.story_map import StoryMap
 
 EXAMPLES = """\
 examples:
@@ -67,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as problem:
-        print(f"{problem.filename or 'A file'} could not be used: {problem.strerror or problem}.", file=sys.stderr)
+        _complain(f"{problem.filename or 'A file'} could not be used: {problem.strerror or problem}.")
         return 2
 
 
@@ -199,14 +200,26 @@ def _played(options: argparse.Namespace) -> int:
         raise UsageError("This is no terminal. Add --plain to play over a pipe.")
     from game.tui import app
 
-    print(app.run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch))
+    atlas = _atlas if options.watch or options.at else None
+    print(app.run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
     return 0
+
+
+def _atlas(pack: Pack, seat: str) -> StoryMap:
+    """Return the map of a chair: the screens do not know the workshop."""
+    from game.workshop.story_map import story_map
+
+    return story_map(pack, seat)
 
 
 def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) -> tuple[Play | None, Pack]:
     """Return the play to go on with or to rehearse, None for a new one or the title screen, and the pack."""
     from game.session import Play, library
 
+    if (options.at or options.values) and (options.resume or options.latest):
+        raise UsageError(
+            "--at and --with begin a rehearsal; --continue and --resume go on with a play. Give one of them."
+        )
     path = None
     if options.resume:
         path = library.find(folder, options.resume)
@@ -302,6 +315,7 @@ def _add_saves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def _saves(options: argparse.Namespace) -> int:
     from game.session import library
+    from game.story.controls import visible
 
     folder = _folder(options.saves)
     if options.what == "list":
@@ -311,10 +325,10 @@ def _saves(options: argparse.Namespace) -> int:
         raise UsageError(f"saves {options.what} wants a play. `saves list` shows those that are there.")
     path = library.find(folder, options.play)
     if options.what == "delete":
-        if not options.force and not _sure(f"Delete {path.name}?"):
+        if not options.force and not _sure(visible(f"Delete {path.name}?")):
             return 1
         library.delete(path)
-        print(f"{path.name} is deleted.")
+        print(visible(f"{path.name} is deleted."))
         return 0
     return _show_save(path, options)
 
@@ -322,19 +336,18 @@ def _saves(options: argparse.Namespace) -> int:
 def _list_saves(folder: Path) -> None:
     from game.session import library
     from game.session.wording import date
+    from game.story.controls import visible
 
     there = library.plays(folder)
     if not there:
         print(f"There are no plays in {folder}.")
     for entry in there:
         header = entry.contents.header
-        state = "ended" if entry.ended else f"{len(entry.contents.road)} decisions"
+        decided = len(entry.contents.road)
+        state = "ended" if entry.ended else f"{decided} decision{'s' * (decided != 1)}"
         when = date(entry.last[:10])
-        print(
-            " · ".join(
-                part for part in (f"{entry.name}  {header.pack}", header.seat, header.route, state, when) if part
-            )
-        )
+        parts = (f"{entry.name}  {header.pack}", header.seat, header.route, state, when)
+        print(visible(" · ".join(part for part in parts if part)))
 
 
 def _show_save(path: Path, options: argparse.Namespace) -> int:

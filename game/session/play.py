@@ -202,8 +202,16 @@ class Play:
             if play.world.scene == self.world.scene or not rules.scene(play.world.scene).exits:
                 break
             play._walk()
-        play.page = play._scene_page(len(play._trail) - 1)
+        play.page = play._page_like(self)
         return play
+
+    def _page_like(self, before: Play) -> Page:
+        """Return the page that stands where the one of *before* stood: a comparison, the debrief, or the scene."""
+        if before.page.kind == "outcome" and len(self._decisions) == len(before._decisions):
+            return self._outcome_page(self._decisions[-1])
+        if before.page.kind == "debrief" and self.pack.scenes[self.world.scene].ending:
+            return Page("debrief", (self.debrief(),), "end")
+        return self._scene_page(len(self._trail) - 1)
 
     def _walk_to_end(self) -> None:
         self._walk_to_decision()

@@ -14,6 +14,7 @@ from game.errors import GameError
 from game.language import say
 from game.tui import themes
 from game.tui.shelf import Shelf
+from game.tui.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from game.session.play import Play
     from game.settings import Settings
     from game.story.model import Pack
+    from game.workshop.story_map import StoryMap
+
+WATCHING = 0.5  # seconds between two looks at the files of a pack
 
 # Where each screen lives; a screen is imported when it is first shown.
 SCREENS = {
@@ -38,6 +42,7 @@ SCREENS = {
     "path": "path:PathScreen",
     "plays": "plays:Plays",
     "endings": "endings:Endings",
+    "map": "map:MapScreen",
     "settings": "settings:SettingsScreen",
     "help": "help:Help",
     "confirm": "confirm:Confirm",
@@ -49,12 +54,13 @@ class OpenQuestion(App[None]):
     """The game."""
 
     CSS = """
-    #head, #foot { width: 100%; max-width: 132; padding: 0 3; }
+    #head, #trouble, #foot { width: 100%; max-width: 132; padding: 0 3; }
+    #trouble { margin-bottom: 1; }
     #head { margin-top: 1; }
     #foot { height: 1; }
     Place > #page, #body { width: 100%; max-width: 126; height: 1fr; margin: 1 3; }
     #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
-    .-narrow > #head, .-narrow > #foot { padding: 0 2; }
+    .-narrow > #head, .-narrow > #trouble, .-narrow > #foot { padding: 0 2; }
     .-narrow > #page, .-narrow > #body { margin: 1 2; }
     .-high > #foot { margin-bottom: 1; }
     .-tall > #head { margin-top: 3; }
@@ -75,8 +81,12 @@ class OpenQuestion(App[None]):
         seat: str = "",
         route: str = "",
         watch: bool = False,
+        atlas: Callable[[Pack, str], StoryMap] | None = None,
     ) -> None:
-        """Play *pack*, with plays in *folder*; go on with *play*, or begin at *seat*, or open the title."""
+        """Play *pack*, with plays in *folder*; go on with *play*, or begin at *seat*, or open the title.
+
+        For writers: *watch* its files, and show them the map that *atlas* draws of a pack and a chair.
+        """
         # Without colour the terminal's own two are used, and Textual turns none of them into grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.pack = pack
@@ -86,7 +96,9 @@ class OpenQuestion(App[None]):
         self.first = (seat, route)
         self.play_came_first = play is not None
         self.add_mode("title", lambda: self._make("title"))
-        self._stamp = _stamp(pack.folder) if watch else 0.0
+        self.atlas = atlas
+        self.watched = Watch(pack.folder) if watch else None
+        self.trouble = ""  # why the files that are watched cannot be read
         self.shelf = Shelf(pack, folder)
         self._met: tuple[object, frozenset[str]] | None = None
         for theme in themes.THEMES:
@@ -119,8 +131,8 @@ class OpenQuestion(App[None]):
         seat, route = self.first
         if seat and self.play is None:
             self.begin(seat, route)
-        if self._stamp:
-            self.set_interval(1.0, self._look_at_pack)
+        if self.watched:
+            self.set_interval(WATCHING, self._look_at_pack)
 
     def _make(self, name: str, *arguments: object) -> Screen[None]:
         module, _, cls = SCREENS[name].partition(":")
@@ -171,23 +183,42 @@ class OpenQuestion(App[None]):
     # --- for writers
 
     def _look_at_pack(self) -> None:
-        """Read the pack again where a file of it was saved, and show the play in its new words."""
-        stamp = _stamp(self.pack.folder)
-        if stamp == self._stamp:
+        """Read the pack again where a file of it was saved: show the play in its new words, or say what is wrong."""
+        if self.watched is None or not self.watched.changed():
             return
-        self._stamp = stamp
-        from game.tui.watching import again
+        from pathlib import Path
+
+        from game.story.store import open_pack
 
         try:
-            self.pack, self.play = again(self.pack, self.play)
+            pack = open_pack(Path(self.pack.folder), language=self.settings.language)
+            play = self.play.moved_to(pack) if self.play else None
         except (GameError, OSError) as problem:
-            self.tell(str(problem), severe=True)
+            self.trouble = str(problem)
+        else:
+            self.pack, self.play, self.trouble = pack, play, ""
+            self.shelf, self._met = Shelf(pack, self.folder), None
+            self._show_again()
+        for screen in self.screen_stack:
+            if hasattr(screen, "furnish"):
+                screen.furnish()
+
+    def _show_again(self) -> None:
+        """Show what is open in the words of now: the page of a play where it stands, all else from the title on."""
+        from game.tui.screens.scene import SceneScreen
+
+        if isinstance(self.screen, SceneScreen):
+            self.screen.turn(keep=True)
             return
-        self.shelf = Shelf(self.pack, self.folder)
-        standing = self.play is not None
         self.home()
-        if standing:
+        if self.play is not None:
             self.go("scene")
+
+    def rehearse(self, seat: str, scene: str) -> None:
+        """Play from *scene* on, keeping nothing."""
+        from game.session.play import Play
+
+        self.enter(lambda: Play.rehearse(self.pack, seat, scene))
 
     # --- what every screen may ask for
 
@@ -275,7 +306,7 @@ class OpenQuestion(App[None]):
 
         place = getattr(screen, "PLACE", "")
         for command in commands():
-            if command.palette and command.works(place):
+            if command.palette and command.works(place) and (command.id != "map" or self.atlas):
                 run = self.action_leave if command.id == "quit" else getattr(screen, f"action_{command.id}", None)
                 if run is not None:
                     yield SystemCommand(command.label[:1].upper() + command.label[1:], command.about, run)
@@ -300,18 +331,6 @@ def _collect_again() -> None:
     gc.enable()
 
 
-def _stamp(folder: str) -> float:
-    """Return when a file of the pack in *folder* was last saved."""
-    from contextlib import suppress
-    from pathlib import Path
-
-    latest = 0.0
-    for path in Path(folder).rglob("*.yaml"):
-        with suppress(OSError):  # an editor's lock is a link to nowhere, and a file that is being saved is gone for a moment
-            latest = max(latest, path.stat().st_mtime)
-    return latest
-
-
 def run(
     pack: Pack,
     *,
@@ -321,9 +340,12 @@ def run(
     seat: str = "",
     route: str = "",
     watch: bool = False,
+    atlas: Callable[[Pack, str], StoryMap] | None = None,
 ) -> str:
     """Play until the player leaves; return the line to print then."""
-    app = OpenQuestion(pack, folder=folder, play=play, settings=settings, seat=seat, route=route, watch=watch)
+    app = OpenQuestion(
+        pack, folder=folder, play=play, settings=settings, seat=seat, route=route, watch=watch, atlas=atlas
+    )
     app.run()
     if app.return_code:
         return ""

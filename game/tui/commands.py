@@ -42,7 +42,7 @@ class Command:
 
 
 READING = ("scene",)
-LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "settings", "reading", "confirm")
+LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm")
 LINKED = ("scene", "codex", "card", "about", "reading")
 
 
@@ -87,10 +87,21 @@ def commands() -> tuple[Command, ...]:
             "previous_link", "shift+tab", say("links back"), say("Walk the links backwards."), LINKED, palette=False
         ),
         Command(
-            "previous_tab", "left,h", say("before"), say("Go to the part before."), ("codex", "endings"), palette=False
+            "previous_tab",
+            "left,h",
+            say("before"),
+            say("Go to the part before."),
+            ("codex", "endings", "map"),
+            palette=False,
         ),
         Command(
-            "next_tab", "right", say("parts"), say("Go to the next part."), ("codex", "endings"), palette=False, foot=7
+            "next_tab",
+            "right",
+            say("parts"),
+            say("Go to the next part."),
+            ("codex", "endings", "map"),
+            palette=False,
+            foot=7,
         ),
         Command(
             "codex",
@@ -122,6 +133,7 @@ def commands() -> tuple[Command, ...]:
         Command("delete", "d,delete", say("delete"), say("Delete the play, after asking."), ("plays",), foot=5),
         Command("plays", "", say("plays"), say("See the plays on this machine."), ("title", "scene")),
         Command("endings", "", say("endings"), say("See the endings found on this machine."), ("title", "scene")),
+        Command("map", "", say("story map"), say("For writers: every scene, and rehearse any."), ("title", "scene")),
         Command("settings", "s", say("settings"), say("Choose theme, text reveal and language."), ("title", "scene")),
         Command("theme", "t,f9", say("theme"), say("Change to the next theme.")),
         Command("help", "question_mark,f1", say("help"), say("Show every key and what it does."), foot=9),

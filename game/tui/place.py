@@ -11,6 +11,7 @@ from game.language import say
 from game.tui.commands import Command, commands
 from game.tui.sheet import Sheet
 from game.tui.text import target, words
+from game.tui.watching import report
 from game.tui.widgets.furniture import Furniture
 from game.tui.widgets.page import Page
 
@@ -36,6 +37,8 @@ class Place(Screen[None]):
         """Put the furniture around the page."""
         yield Furniture(self.head, id="head")
         yield from self.body()
+        if self.app.watched:
+            yield Furniture(lambda width: report(self.app.trouble, width), id="trouble")
         yield Furniture(self.foot, id="foot")
         if self.too_small:
             yield Furniture(self._too_small, id="small")
@@ -243,6 +246,10 @@ class Place(Screen[None]):
     def action_endings(self) -> None:
         """Open the endings."""
         self.app.go("endings")
+
+    def action_map(self) -> None:
+        """Open the story map."""
+        self.app.go("map")
 
     def action_settings(self) -> None:
         """Open the settings."""

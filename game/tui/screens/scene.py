@@ -52,11 +52,11 @@ class SceneScreen(Place):
         super().on_mount()
         self.turn()
 
-    def turn(self) -> None:
-        """Show the page the play has come to."""
+    def turn(self, *, keep: bool = False) -> None:
+        """Show the page the play has come to; *keep* where it was scrolled to."""
         with self.app.batch_update():
             self._make_room()
-            self.page.show(self.sheet, reveal=self.app.settings.reveal)
+            self.page.show(self.sheet, reveal="instant" if keep else self.app.settings.reveal, keep=keep)
             self.furnish()
         trouble = self.play.trouble
         if trouble and trouble != self._told:

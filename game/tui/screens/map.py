@@ -1,0 +1,118 @@
+"""The story map, for writers: every scene by chapter, history's road through them, and what this play has visited."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, ClassVar
+
+from game.language import say, say_count
+from game.session.blocks import Heading
+from game.session.wording import date, ending_kind
+from game.tui.commands import bindings
+from game.tui.menu import row
+from game.tui.place import Place
+from game.tui.sheet import BLANK, Line, Sheet
+from game.tui.text import target, words
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+    from textual.content import Content
+
+    from game.workshop.story_map import Place as Spot, StoryMap
+
+BESIDE = 46  # columns where what is said of a scene begins, on a page that has room
+ROOMY = 92
+
+
+class MapScreen(Place):
+    """Chapters, scenes, key moments and endings of a chair."""
+
+    PLACE = "map"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("map")
+
+    def __init__(self) -> None:
+        """Begin with the chair that is played, or the first."""
+        super().__init__()
+        app = self.app
+        self.seat = app.play.world.seat if app.play else next(iter(app.pack.manifest.seats))
+
+    def head(self, width: int) -> list[Content]:
+        """Return the chairs, the open one marked, and what the marks mean."""
+        seats = self.app.pack.manifest.seats
+        pieces = [
+            target(words(seat.name, "bold reverse" if name == self.seat else "$dim"), "seat", name)
+            for name, seat in seats.items()
+        ]
+        legend = [
+            words("■ " + say("history's road"), "$record"),
+            words("◇ " + say("visited by this play"), "$road"),
+            words("▲ " + say("key moment"), "bold $head"),
+        ]
+        return [words("  ").join(pieces).truncate(width), words("   ").join(legend).truncate(width)]
+
+    def sheet(self, width: int) -> Sheet:
+        """Return the scenes, chapter by chapter."""
+        assert self.app.atlas is not None  # noqa: S101 - this screen is only shown with one
+        found = self.app.atlas(self.app.pack, self.seat)
+        visited = self._visited()
+        titles = dict(found.chapters)
+        lines: list[Line] = []
+        for chapter, group in groupby(found.places, lambda place: place.chapter):
+            lines += [Line(words(titles.get(chapter, chapter), "bold $head")), Line(BLANK)]
+            for spot in group:
+                lines += _spot(spot, _leads_to(found, spot), width, visited=spot.scene in visited)
+            lines.append(Line(BLANK))
+        return Sheet(lines)
+
+    def _visited(self) -> set[str]:
+        play = self.app.play
+        return {block.scene for block in play.transcript if isinstance(block, Heading)} if play else set()
+
+    def foot_words(self) -> dict[str, str]:
+        """Say what the keys do here."""
+        return {"open": say("rehearse it"), "next_tab": say("chairs")}
+
+    def opened(self, kind: str, name: str) -> None:
+        """Show another chair, or offer to rehearse a scene."""
+        if kind == "seat":
+            self.show_seat(name)
+            return
+        title = self.app.pack.scenes[name].title or name
+        question = say("Rehearse “{title}”? What you play there is kept nowhere; a play of yours stays.", title=title)
+        self.app.go("confirm", question, say("Rehearse it"), lambda: self.app.rehearse(self.seat, name))
+
+    def show_seat(self, name: str) -> None:
+        """Show the chair called *name* from its top."""
+        self.seat = name
+        self.page.cursor = None
+        self.again(keep=False)
+
+    def _turn(self, step: int) -> None:
+        seats = list(self.app.pack.manifest.seats)
+        self.show_seat(seats[(seats.index(self.seat) + step) % len(seats)])
+
+    def action_next_tab(self) -> None:
+        """Show the next chair."""
+        self._turn(1)
+
+    def action_previous_tab(self) -> None:
+        """Show the chair before."""
+        self._turn(-1)
+
+
+def _leads_to(found: StoryMap, spot: Spot) -> int:
+    return len({way.target for way in found.ways if way.source == spot.scene})
+
+
+def _spot(spot: Spot, ways: int, width: int, *, visited: bool) -> list[Line]:
+    """Return a scene as a row: on history's road or not, visited or not, and what it is."""
+    kind = {"moment": say("key moment"), "decision": say("decision"), "passage": "", "ending": ""}[spot.kind]
+    ending = " ".join(ending_kind(spot.ending)) if spot.ending else ""
+    ahead = say_count("leads to {n} scene", "leads to {n} scenes", ways) if ways > 1 else ""
+    when = date(spot.date) if spot.date else ""
+    said = " · ".join(part for part in (kind, ending, when, ahead) if part)
+    lines = row(spot.scene, 0, spot.title, width, detail=said, beside=BESIDE if width >= ROOMY else width // 2 + 4)
+    marks = words("■" if spot.history else " ", "$record") + words("◇" if visited else " ", "$road")
+    sign = words("▲" if spot.kind == "moment" else " ", "bold $head")
+    first = lines[0].content
+    return [Line(marks + first[2:4] + sign + first[5:]), *lines[1:]]
