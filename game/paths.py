@@ -53,12 +53,14 @@ def find_pack(name: str | None) -> Path:
     """
     if name is None:
         return stories() / "openai"
-    for folder in (Path(name), stories() / name):
+    given = Path(name)
+    for folder in (given, stories() / name):
         if (folder / "pack.yaml").is_file():
             return folder
+    around = next((f" It is a part of one: give {one}." for one in given.parents if (one / "pack.yaml").is_file()), "")
     there = sorted(folder.parent.name for folder in stories().glob("*/pack.yaml"))
     raise UsageError(
-        f"{name} is not a pack: there is no {Path(name) / 'pack.yaml'}. "
+        f"{name} is not a pack: there is no file {given / 'pack.yaml'}.{around} "
         f"Packs that came with the game: {', '.join(there)}."
     )
 

@@ -85,9 +85,11 @@ class _Checker:
         return self.guesses.get(scene, "")
 
     def _broken_scenes(self) -> bool:
-        """Whether a chapter could not be read at all, so that the scene may be in it."""
-        return any(
-            file.broken and not file.values for name, file in self.reading.files.items() if name.startswith("scenes/")
+        """Whether a chapter could not be read at all, or is not there, so that the scene may be in it."""
+        files = self.reading.files
+        listed = self.reading.manifest.chapters if self.reading.manifest else ()
+        return any(f"scenes/{chapter}.yaml" not in files for chapter in listed) or any(
+            file.broken and not file.values for name, file in files.items() if name.startswith("scenes/")
         )
 
     def record_id(self, kind: str, name: str, where: Place) -> None:

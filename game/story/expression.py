@@ -89,10 +89,10 @@ class _Parser:
         return [*tokens, ("end", "", len(self.text))]
 
     def _foreign(self, offset: int) -> NoReturn:
-        sign = self.text[offset]
+        sign, after = self.text[offset], self.text[offset + 1 : offset + 2]
         cures = {
             "!": "Write not.",
-            "=": "Write == to compare.",
+            "=": f"Write {after}=." if after in ("<", ">") else "Write == to compare.",
             "&": "Write and.",
             "|": "Write or.",
             '"': "Close the quote.",
@@ -257,7 +257,8 @@ def _kind(node: Node, scope: Scope) -> str:
                 raise ExpressionError(
                     f"{node.value} is not a variable of this pack.",
                     node.offset,
-                    nearest(str(node.value), scope.variables),
+                    nearest(str(node.value), scope.variables)
+                    or "Declare it in pack.yaml, or put quotes around it if it is a value.",
                 )
             return {"meter": "number", "flag": "flag", "choice": "word"}[scope.variables[str(node.value)].type]
     kinds = [_kind(part, scope) for part in node.parts]

@@ -150,6 +150,12 @@ def _names(folder: Path, reading: Reading) -> list[str] | None:
                 continue
             total += path.stat().st_size
             found.append(name)
+    for pattern in ("*.yml", "scenes/*.yml", "record/*.yml"):
+        for path in sorted(folder.glob(pattern)):
+            said = "This file is not read: its name ends in .yml."
+            reading.complain(
+                "OQ112", Place(path.relative_to(folder).as_posix()), said, "Let it end in .yaml.", "warning"
+            )
     if len(found) > MAX_FILES or total > MAX_PACK:
         reading.complain(
             "OQ109",

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 MAX_SCALAR = 20_000
 MAX_DEPTH = 12
 MAX_FINDINGS = 20  # control characters reported of a file
+# A key, or an item, behind a no-break, thin or ideographic blank.
+ODD_BLANK = re.compile(r" *([\u00a0\u2000-\u200b\u202f\u3000])[\s\u200b]*(?:[\w-]+:(?:\s|$)|- )")
+NEAR = 4  # lines before a syntax error that are looked at for one
 CUTTING_COMMENT = re.compile(r"[ \t]#[^\s#!]")
 
 Value = Any  # str, list of values or dict of values
@@ -81,7 +84,7 @@ def read(text: str, file: str) -> tuple[Tree | None, list[Finding]]:
         where = Place(file, refused.mark.line + 1, refused.mark.column + 1)
         return None, [*builder.findings, _error(refused.code, where, refused.message, refused.cure)]
     except yaml.YAMLError as problem:
-        return None, [*builder.findings, syntax(problem, file)]
+        return None, [*builder.findings, _odd_blank(text, problem, file) or syntax(problem, file)]
     return tree, builder.findings
 
 
@@ -329,6 +332,19 @@ def syntax(problem: yaml.YAMLError, file: str) -> Finding:
     return _error(
         "OQ101", _mark_place(mark, file), f"This is not YAML: {said}.", "Compare it with the lines around it."
     )
+
+
+def _odd_blank(text: str, problem: yaml.YAMLError, file: str) -> Finding | None:
+    """Return what is wrong where one of the lines before *problem* is indented with a blank that YAML takes for text."""
+    mark = getattr(problem, "problem_mark", None)
+    if mark is None:
+        return None
+    first = max(mark.line - NEAR, 0)
+    for number, line in enumerate(text.split("\n")[first : mark.line + 1], first + 1):
+        if found := ODD_BLANK.match(line):
+            said = f"A blank that YAML does not know, {_name(found[1])}, stands in the indentation."
+            return _error("OQ101", Place(file, number, found.start(1) + 1), said, "Put an ordinary blank there.")
+    return None
 
 
 def _mark_place(mark: Any, file: str) -> Place:

@@ -11,7 +11,7 @@ from game.story.findings import Finding
 from game.workshop.texts import WORD, basis, count, place, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
     from game.story.model import Scene
     from game.story.reader import Reading
@@ -25,6 +25,9 @@ SPOKEN_WORDS = 3
 QUOTED_WORDS = 6
 """More words than these between quotation marks want a source."""
 QUOTED = re.compile(r"[“\"]([^“”\"\n]*)[”\"]")
+SIGNS = re.compile(rf"\*\*|\]\(|\((?:{'|'.join(prose.SCHEMES)}):")
+"""What nobody writes for its own sake: where a reader would see one, Markdown came out as it stands."""
+BOLD = re.compile(r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*")
 
 
 def style(reading: Reading) -> Iterator[Finding]:
@@ -40,6 +43,7 @@ def style(reading: Reading) -> Iterator[Finding]:
             )
         if text.is_prose:
             yield from _quotations(reading, text)
+        yield from _signs(reading, text)
         yield from _spelling(reading, text)
     for name, scene in reading.scenes.items():
         yield from _length(reading, name, scene)
@@ -135,6 +139,32 @@ def _quotations(reading: Reading, text: Text) -> Iterator[Finding]:
                 f"“{_short(match[1])}” is quoted without a source.",
                 "Put it in a block quote that ends with a source, or paraphrase it.",
             )
+
+
+def _signs(reading: Reading, text: Text) -> Iterator[Finding]:
+    """Look for a sign of Markdown, or a variable's name in braces, that a reader would see."""
+    if text.is_prose:
+        if not any(SIGNS.search(span.text) for paragraph in prose.read(text.words) for span in paragraph.spans):
+            return
+        cure = "Write [words](scheme:id) without a blank between, **words** without blanks inside."
+        blanked = text.words
+        for whole in (prose.LINK, BOLD):
+            blanked = whole.sub(lambda match: " " * len(match[0]), blanked)
+        found = SIGNS.search(blanked)
+    else:
+        cure = "This text is shown as it is written: it has no emphasis, links or variables."
+        found = SIGNS.search(text.words) or next(
+            (match for match in prose.PLACEHOLDER.finditer(text.words) if match["name"] in _variables(reading)), None
+        )
+        if found is None:
+            return
+    where = place(reading, text, found.start() if found else 0)
+    said = f"A reader will see the signs {found[0]} here." if found else "A reader will see signs of Markdown here."
+    yield Finding("OQ560", "warning", where, said, cure)
+
+
+def _variables(reading: Reading) -> Container[str | None]:
+    return reading.manifest.variables if reading.manifest else ()
 
 
 def _short(words: str) -> str:

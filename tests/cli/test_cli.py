@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import pytest
 from front_door import LIGHTHOUSE, ROOT, program
 
 from game import cli, language, paths, settings
-from game.errors import RefusedToOverwrite
+from game.errors import RefusedToOverwrite, UsageError
 from game.session import journal
 from game.session.play import Play
 
@@ -68,7 +69,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
     [
         (["dance"], "invalid choice: 'dance'"),
         (["play", "--colour"], "unrecognized arguments: --colour"),
-        (["play", "nothing-here"], "nothing-here is not a pack: there is no nothing-here"),
+        (["play", "nothing-here"], "nothing-here is not a pack: there is no file nothing-here"),
         (["play", str(LIGHTHOUSE), "--plain", "--seat", "cook"], "There is no seat cook. Seats: keeper, clerk."),
         (["play", str(LIGHTHOUSE), "--plain", "--seat", "keeper", "--route", "long"], "keeper has no route long. Routes: short."),
         (["play", str(LIGHTHOUSE), "--plain", "--route", "short"], "A route needs a seat: add --seat ID."),
@@ -135,6 +136,26 @@ def test_locate_says_where_things_are(tmp_path: Path) -> None:
 
 
 # Playing
+
+
+def test_a_list_of_plays_steers_no_terminal(lighthouse: Pack, saves: Path) -> None:
+    """A play that somebody handed over under a name with an escape sequence in it is listed, the sequence made visible."""
+    play = Play.begin(lighthouse, "keeper", folder=saves)
+    play.choose("burn")
+    play.close()
+    assert play.path
+    play.path.rename(play.path.with_name("red\x1b[31m.play"))
+    out, _ = program("saves", "list", "--saves", saves)
+    assert out.startswith("red<U+001B>[31m  lighthouse · keeper · 1 decision · ")
+    out, _ = program("saves", "delete", "red", "--force", "--saves", saves)
+    assert out == "red<U+001B>[31m.play is deleted.\n"
+
+
+def test_a_rehearsal_does_not_go_on_with_a_play(capsys: pytest.CaptureFixture[str]) -> None:
+    """--at and --with begin anew: beside --continue or --resume one of them would have no effect."""
+    for arguments in (["--at", "kept", "--continue"], ["--with", "oil=3", "--resume", "zzz"]):
+        assert run("play", LIGHTHOUSE, "--plain", *arguments) == 2
+        assert "--at and --with begin a rehearsal" in capsys.readouterr().err
 
 
 def test_a_rehearsal_starts_anywhere_and_keeps_nothing(saves: Path) -> None:
@@ -316,6 +337,9 @@ def test_packs_are_found_by_path_and_by_name(tmp_path: Path) -> None:
     assert paths.find_pack(None) == ROOT / "story" / "openai"
     with pytest.raises(Exception, match="Packs that came with the game: .*openai"):
         paths.find_pack(str(tmp_path))
+    for part in ("pack.yaml", "scenes"):
+        with pytest.raises(UsageError, match=f"It is a part of one: give {re.escape(str(LIGHTHOUSE))}"):
+            paths.find_pack(str(LIGHTHOUSE / part))
 
 
 def test_settings_are_environment_over_file_over_defaults(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -87,6 +87,8 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ330", WINTER, "effects: {ships: -2}", "effects: {ships: §12}", "ships cannot be set to 12; it goes from 0 to 10", "Write +12 to add"),
     # conditions: where they are not of the language, and where they name or compare what is not there
     ("OQ320", WINTER, "if: fatigue > 2", "if: fatigue §= 2", "= is not part of a condition", "Write == to compare"),
+    ("OQ320", WINTER, "if: fatigue > 2", "if: fatigue §=> 2", "= is not part of a condition", "Write >=."),
+    ("OQ321", SPRING, 'if: lamp == "full" and', "if: lamp == §shining and", "shining is not a variable", "put quotes around it"),
     ("OQ320", SPRING, 'if: lamp == "full" and oil >= 1 or seat == "clerk"', 'if: lamp == "full" and oil >=§', "The condition stops too early", ""),
     ("OQ321", WINTER, "if: oil < 4", "if: §oill < 4", "oill is not a variable", "oil"),
     ("OQ321", SPRING, 'if: seat == "keeper"', "if: 'seat == §\"cook\"'", "It can never be “cook”", "clerk, keeper"),
@@ -131,6 +133,17 @@ def test_every_code_of_the_checks_has_a_pack_that_earns_it() -> None:
     """A rule that is added without a pack that breaks it fails here."""
     written = set(re.findall(r"OQ\d{3}", Path(checks.__file__).read_text(encoding="utf-8")))
     assert written <= {case[0] for case in BROKEN}
+
+
+def test_a_chapter_that_is_not_there_takes_its_scenes_with_it(lighthouse_copy: Path) -> None:
+    """A chapter under another name is the one error: nobody is told that its scenes do not exist."""
+    (lighthouse_copy / SPRING).rename(lighthouse_copy / "scenes" / "spring.yml")
+    assert [(code, cure) for code, _, _, cure in findings(lighthouse_copy)] == [
+        ("OQ310", "Make the file, or take it off the list."),
+        ("OQ112", "Let it end in .yaml."),
+    ]
+    (lighthouse_copy / "scenes" / "spring.yml").rename(lighthouse_copy / "scenes" / "sprang.yaml")
+    assert [code for code, *_ in findings(lighthouse_copy)] == ["OQ310", "OQ112"]
 
 
 def test_the_small_pack_has_no_finding(lighthouse_copy: Path) -> None:

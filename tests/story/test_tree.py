@@ -205,6 +205,13 @@ def test_a_syntax_error_is_told_in_a_writers_words(marked: str, message: str) ->
     assert found.cure
 
 
+def test_a_blank_that_is_none_is_found_where_it_stands() -> None:
+    """A no-break space in the indentation looks like a blank: the finding points at it, not at where YAML gave up."""
+    found = refused("a:\n  b: 1\n §\u00a0c: 2\n  # and\n  d: 3\n")
+    assert found.message == "A blank that YAML does not know, U+00A0, stands in the indentation."
+    assert refused("a: |\n  \u00a0words\nb: §: 2\n").code == "OQ101"
+
+
 def test_a_warning_before_a_syntax_error_is_kept() -> None:
     """What was found before the first syntax error is in the report beside it."""
     assert [finding.code for finding in read("a: Ask #1\nb: {\n")[1]] == ["OQ111", "OQ101"]

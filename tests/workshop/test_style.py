@@ -60,6 +60,11 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("OQ540", {"walk__text": "> A light is a promise.\n> Nobody says who said so."}, "does not say where it is from"),
     ("OQ540", {"PACK__about": "They wrote that “the light would burn for ever and a day”."}, "quoted without a source"),
     ("OQ541", {"walk__text": "She says: “I will stay here.” Then she goes."}, "Somebody speaks"),
+    ("OQ560", {"walk__text": "Ask **them, or **others**."}, "the signs **"),
+    ("OQ560", {"walk__text": "Ask [him] (source:s)."}, "the signs (source:"),
+    ("OQ560", {"walk__text": "Ask [him](source:s and go."}, "the signs ]("),
+    ("OQ560", {"start__choices__left__label": "Go **left**"}, "the signs **"),
+    ("OQ560", {"start__choices__left__label": "Pay {gold} coins"}, "the signs {gold}"),
     (
         "OQ423",
         {"PACK__variables__fixed": {"type": "meter", "label": "Fixed", "start": 0}},
