@@ -534,12 +534,15 @@ def test_a_play_moves_to_an_edited_pack(lighthouse_copy: Path) -> None:
     moved = play.moved_to(load(lighthouse_copy))
     assert moved.rules.value(moved.world, "oil") == 8
     assert [one.choice for one in moved.decisions] == ["wait"]
-    assert "A note from the port" in str(moved.page)
+    assert moved.page.kind == play.page.kind == "outcome"
+    assert "A note from the port" in str(moved.go_on())
     assert moved.trouble == ""
     further = take(Play.begin(load(lighthouse_copy), "keeper", folder=None), "burn", "truth")
     moved = further.moved_to(load(lighthouse_copy))
-    assert moved.heading == further.heading
-    assert moved.page.blocks[0] == further.heading
+    assert (moved.heading, moved.page) == (further.heading, further.page)
+    assert moved.page.kind == "debrief"
+    scene_page = take(Play.begin(load(lighthouse_copy), "keeper", folder=None), "burn")
+    assert scene_page.moved_to(load(lighthouse_copy)).page == scene_page.page
 
 
 def test_a_saved_play_on_an_edited_pack_keeps_its_file_straight(lighthouse_copy: Path, saves: Path) -> None:
