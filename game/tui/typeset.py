@@ -78,9 +78,12 @@ def block_lines(block: Block, width: int) -> Iterator[Line]:
             yield from _comparison(block, width)
         case Debrief():
             for section in sections(block):
-                yield from (
-                    _charted(block, section, width) if section.key == "meters" else section_lines(section, measure)
-                )
+                if section.key == "meters":
+                    yield from _charted(block, section, width)
+                elif width < TWO_COLUMNS:
+                    yield from section_lines(section, measure)
+                else:
+                    yield from LAID.get(section.key, _alone)(section, width)
         case _:
             for section in sections(block):
                 yield from section_lines(section, measure)
@@ -131,7 +134,7 @@ def _comparison(block: Comparison, width: int) -> Iterator[Line]:
         yield Line(rule(width))
         yield from _pair(left, right, width)
     yield Line(rule(width))
-    yield from _sources(sources, column, width)
+    yield from _halves(sources, width)
 
 
 def _moment(section: Section, verdict: tuple[str, str], width: int) -> Iterator[Line]:
@@ -154,14 +157,35 @@ def _pair(left: list[Line], right: list[Line], width: int) -> list[Line]:
     return beside([line.content for line in left], [line.content for line in right], width)
 
 
-def _sources(section: Section, column: int, width: int) -> Iterator[Line]:
-    """Yield the sources in two columns under their heading."""
+def _alone(section: Section, width: int) -> Iterator[Line]:
+    return section_lines(section, min(width, MEASURE))
+
+
+def _halves(section: Section, width: int) -> Iterator[Line]:
+    """Yield a list in two columns under its heading, down the left one and then down the right one."""
     yield Line(words(section.heading, "bold $head"))
-    half = (len(section.lines) + 1) // 2
-    parts = section.lines[:half], section.lines[half:]
-    left, right = ([row for line in part for row in one(line, column)] for part in parts)
+    middle = (len(section.lines) + 1) // 2
+    parts = section.lines[:middle], section.lines[middle:]
+    left, right = ([row for line in part for row in one(line, (width - GAP) // 2)] for part in parts)
     yield from beside(left, right, width)
     yield Line(BLANK)
+
+
+def _grid(section: Section, width: int) -> Iterator[Line]:
+    """Yield what is read one after the other two by two: the moments of a play, the questions."""
+    yield Line(words(section.heading, "bold $head"))
+    items: list[list[Content]] = []
+    for line in section:
+        if line.role in ("moment", "question"):
+            items.append([])
+        items[-1] += one(line, (width - GAP) // 2)
+    for at in range(0, len(items), 2):
+        yield from beside(items[at], items[at + 1] if at + 1 < len(items) else [], width)
+        yield Line(BLANK)
+
+
+LAID = {"moments": _grid, "discuss": _grid, "missed": _halves, "chairs": _halves, "sources": _halves}
+"""How lists of the debrief use a wide page; what is not named here stands alone."""
 
 
 def section_lines(section: Section, width: int) -> Iterator[Line]:

@@ -115,4 +115,4 @@ def _spot(spot: Spot, ways: int, width: int, *, visited: bool) -> list[Line]:
     marks = words("■" if spot.history else " ", "$record") + words("◇" if visited else " ", "$road")
     sign = words("▲" if spot.kind == "moment" else " ", "bold $head")
     first = lines[0].content
-    return [Line(marks + first[2:4] + sign + first[5:]), *lines[1:]]
+    return [Line(marks + sign + first[3:]), *lines[1:]]

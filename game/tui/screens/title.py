@@ -42,10 +42,11 @@ class Title(Place):
         manifest = self.app.pack.manifest
         rows = self._menu(min(width, 100))
         room = self.app.size.height - len(rows) - 8
-        large = lettering.letter(manifest.title, width - 2)
+        large = lettering.letter(manifest.title, width)
         if not large or len(large) > room:
             large = [" ".join(manifest.title.upper())]
-        name = [words(f"  {line}", "bold $head") for line in large]
+        inset = " " * min(2, width - max(map(len, large)))
+        name = [words(inset + line, "bold $head") for line in large]
         tagline = [line.pad_left(2) for line in wrap(words(manifest.tagline, "italic $dim"), min(width, MEASURE) - 2)]
         spare = max(0, room - len(large))
         return Sheet([*[BLANK] * (spare // 3), *name, BLANK, *tagline, *[BLANK] * (1 + min(3, spare // 4)), *rows])
