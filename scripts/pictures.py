@@ -46,7 +46,9 @@ def as_history(play: Play, moments: int) -> None:
         if found.history and sum(taken.key_moment for taken in play.decisions) >= moments:
             return
         there = play.rules.open(play.world)
-        play.choose(next((choice for choice in (found.history.choice if found.history else ()) if choice in there), there[0]))
+        play.choose(
+            next((choice for choice in (found.history.choice if found.history else ()) if choice in there), there[0])
+        )
 
 
 async def shoot(name: str, seat: str, moments: int, keys: tuple[str, ...], theme: str, size: tuple[int, int]) -> None:

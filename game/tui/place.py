@@ -96,10 +96,10 @@ class Place(Screen[None]):
         idle = {
             "read_on": say("more ↓") if self.page.more_below else "",
             **({} if sheet.links else {"next_link": ""}),
-            **({} if sheet.stops and not self.page.must_read_on else {"open": ""}),
+            **({} if sheet.stops else {"open": ""}),
             **({} if any(row.number for row in sheet.rows) else {"number": ""}),
         }
-        said = {**idle, **self.foot_words()}
+        said = {**idle, **self.foot_words(), **({"open": ""} if self.page.must_read_on else {})}
         found = [
             (one, self._shown(one), said.get(one.id, one.label))
             for one in commands()
