@@ -33,7 +33,7 @@ def test_a_whole_game_by_keys_alone(saves: Path, columns: int, rows: int) -> Non
     with Terminal("play", LIGHTHOUSE, "--saves", saves, columns=columns, rows=rows) as game:
         game.see("New game")
         game.press("\r")
-        game.see("The Keeper", "The Clerk")
+        game.see("Whose chair do you take?")
         game.press("\r")
         game.see("Two nights")
         game.press("1")

@@ -224,7 +224,7 @@ def test_a_rewind_through_loops_of_equal_worlds_finds_its_page() -> None:
     assert play.page.kind == "debrief"
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(packs(), st.data())
 def test_rewinding_is_as_if_it_had_not_been_decided(pack: Pack, data: st.DataObject) -> None:
     """After any play and any rewind, page, world, transcript and meters are those of a play that made the kept moves alone."""
@@ -266,7 +266,7 @@ def test_a_play_resumes_where_it_stopped(lighthouse: Pack, saves: Path) -> None:
     again.close()
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(packs(), st.data())
 def test_every_play_resumes_to_the_same_world(tmp_path_factory: pytest.TempPathFactory, pack: Pack, data: st.DataObject) -> None:
     """Invented packs, random moves and rewinds: what is read from the file is what was played."""
