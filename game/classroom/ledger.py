@@ -14,6 +14,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from game.classroom.room import Room
 from game.errors import GameError, JournalError, JournalUnreadable
 from game.language import say
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 VERSION = 1
 SUFFIX = ".class"
+MAX_BYTES = 16 * 1024 * 1024
+HEADER = {**dict.fromkeys(("id", "pack", "seat", "code", "key", "level", "start"), str), "minutes": int, "road": bool}
+"""What stands in the first line, besides what nothing asks for."""
 Entry = dict[str, Any]
 
 
@@ -55,18 +59,43 @@ def read(path: Path) -> Kept:
 
     Raises:
         NotAClass: when it is no session file.
-        JournalUnreadable: when it cannot be read, or a newer game wrote it.
+        JournalUnreadable: when it cannot be read, a newer game wrote it, or none of ours did.
     """
-    try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise JournalUnreadable(say("{path} cannot be read: {problem}.", path=path, problem=problem.strerror)) from None
-    kept = decode(data)
+    kept = decode(_data(path))
     if not kept.entries or kept.entries[0].get("file") != "open-question-class":
         raise NotAClass(say("{path} is not the session of a class.", path=path))
     if kept.entries[0].get("version") != VERSION:
         raise JournalUnreadable(say("{path} was written by a newer game. Update this one to use it.", path=path))
+    if not _is_sound(kept):
+        raise JournalUnreadable(say("{path} is whole, but holds what no class writes, and was left alone.", path=path))
     return kept
+
+
+def _data(path: Path) -> bytes:
+    try:
+        if not path.is_file() and path.exists():
+            raise NotAClass(say("{path} is not the session of a class.", path=path))
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as problem:
+        raise JournalUnreadable(say("{path} cannot be read: {problem}.", path=path, problem=problem.strerror)) from None
+    if len(data) > MAX_BYTES:
+        raise NotAClass(say("{path} is larger than the session of a class can be.", path=path))
+    return data
+
+
+def _is_sound(kept: Kept) -> bool:
+    """Whether what *kept* holds could have been written here: a session is handed over, and a checksum is no proof."""
+    header = kept.entries[0]
+    if not all(type(header.get(name)) is kind for name, kind in HEADER.items()):
+        return False
+    if not all(value.isprintable() for value in header.values() if isinstance(value, str)):
+        return False
+    try:
+        Room.of(kept.entries)
+    except ValueError:
+        return False
+    return True
 
 
 def decode(data: bytes) -> Kept:
@@ -90,7 +119,7 @@ def _decode_line(line: bytes, checksum: int) -> tuple[Entry | None, int]:
         return None, checksum
     try:
         entry = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None, checksum
     return (entry, after) if isinstance(entry, dict) else (None, checksum)
 

@@ -48,16 +48,18 @@ class Lesson:
     ) -> None:
         self.pack = pack
         self.material = material
-        self.room = Room()
-        for entry in kept.entries if kept else ():
-            self.room.apply(entry)
+        self.room = Room.of(kept.entries if kept else ())
         self.ledger = Ledger(path, self.room.apply, kept)
-        if kept is None:
-            self.ledger.add(dict(header))
-        self.plan = self._planned()
-        self._began = time.monotonic() - self.room.seconds
         self.play: Play | None = None
-        self._set_up_play()
+        self._began = time.monotonic() - self.room.seconds
+        try:
+            if kept is None:
+                self.ledger.add(dict(header))
+            self.plan = self._planned()
+            self._set_up_play()
+        except BaseException:
+            self.close()
+            raise
 
     @classmethod
     def begin(
@@ -110,7 +112,11 @@ class Lesson:
     def _planned(self) -> Plan:
         header = self.room.header
         plan = plan_lesson(
-            self.pack, self.material, seat=header["seat"], minutes=header["minutes"], level=header["level"]
+            self.pack,
+            self.material,
+            seat=seat_of(self.pack, header["seat"]),
+            minutes=header["minutes"],
+            level=header["level"],
         )
         return plan_from(plan, self.pack, header["seat"], header["start"]) if header["start"] else plan
 
@@ -132,10 +138,16 @@ class Lesson:
                     self.play.choose(choice)
                 else:
                     self.play.go_on()
+            self._compare_answers()
         except (MoveRefused, UsageError) as problem:
             raise JournalUnreadable(
                 say("The story was edited since this class began: {problem} Begin a new class.", problem=problem)
             ) from None
+
+    def _compare_answers(self) -> None:
+        vote = self.room.vote
+        if vote and set(vote.options) != {answer.id for answer in self.answers}:
+            raise UsageError(say("{scene} asks for something else now.", scene=vote.scene))
 
     def _values(self) -> dict[str, str]:
         if self.play is None:

@@ -9,6 +9,7 @@ from game.classroom.guide import foot, privacy
 from game.classroom.report import moment_reports, most_splitting
 from game.classroom.tally import FIRST, LAST, PLAYS
 from game.language import say, say_count
+from game.story.controls import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +76,8 @@ def _parting(pack: Pack, group: Group) -> str:
         counted += 1
         if decided not in history.choice:
             chosen = pack.scenes[scene].choices.get(decided)
-            return f"{pack.scenes[scene].date[:4]} · {pack.scenes[scene].title}: {chosen.label if chosen else decided}"
+            label = chosen.label if chosen else visible(decided)
+            return f"{pack.scenes[scene].date[:4]} · {pack.scenes[scene].title}: {label}"
     return say_count(
         "nowhere: {n} moment decided, as history did", "nowhere: {n} moments decided, all as history did", counted
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 STAGES = ("lobby", "story", "open", "talk", "result", "end")
 
@@ -72,10 +72,25 @@ class Room:
     slide: int = 0
     seconds: int = 0  # of the lesson, when the last entry was written
 
+    @classmethod
+    def of(cls, entries: Iterable[Mapping[str, Any]]) -> Room:
+        """Return the room that *entries*, the header first, lead to.
+
+        Raises:
+            ValueError: when one of them makes no sense where it stands.
+        """
+        room = cls()
+        try:
+            for entry in entries:
+                room.apply(entry)
+        except (ArithmeticError, AttributeError, LookupError, TypeError) as problem:
+            raise ValueError("no class does that") from problem
+        return room
+
     def apply(self, entry: Mapping[str, Any]) -> None:
         """Take in one entry of the session file."""
         self.seconds = max(self.seconds, int(entry.get("at", 0)))
-        if "file" in entry:
+        if not self.header:
             self.header = dict(entry)
         else:
             getattr(self, f"_on_{entry['do']}")(entry)
@@ -96,18 +111,21 @@ class Room:
         return f"{len(self.votes)}.{len(self.votes[-1].rounds)}" if self.stage == "open" else ""
 
     def _on_arrive(self, entry: Mapping[str, Any]) -> None:
-        self.arrival = {"scene": str(entry["scene"]), "values": dict(entry.get("values", {}))}
+        values = {str(name): str(value) for name, value in entry.get("values", {}).items()}
+        self.arrival = {"scene": str(entry["scene"]), "values": values}
         self.stops.append(str(entry["scene"]))
         self.stage, self.moves, self.slide = "story", [], 0
 
     def _on_slide(self, entry: Mapping[str, Any]) -> None:
-        self.slide = int(entry["to"])
+        self.slide = max(int(entry["to"]), 0)
 
     def _on_go(self, _entry: Mapping[str, Any]) -> None:
         self.moves.append(("go", ""))
         self.stage, self.slide = "story", 0
 
     def _on_open(self, entry: Mapping[str, Any]) -> None:
+        if len(entry["options"]) < 2 or not all(isinstance(option, str) for option in entry["options"]):
+            raise ValueError("a vote is between two answers or more")
         if self.stage != "talk":
             self.votes.append(Vote(str(entry["scene"]), str(entry.get("event", "")), tuple(entry["options"])))
         self.votes[-1].rounds.append(Round(str(entry["salt"])))
@@ -119,7 +137,7 @@ class Room:
 
     def _on_hands(self, entry: Mapping[str, Any]) -> None:
         self.votes[-1].rounds[-1].hands = {
-            option: int(entry["counts"].get(option, 0)) for option in self.votes[-1].options
+            option: max(int(entry["counts"].get(option, 0)), 0) for option in self.votes[-1].options
         }
 
     def _on_close(self, _entry: Mapping[str, Any]) -> None:

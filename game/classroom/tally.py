@@ -10,6 +10,7 @@ from game.classroom.room import Room
 from game.errors import GameError
 from game.language import say
 from game.session import journal
+from game.story.controls import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -87,7 +88,7 @@ def merge(pack: Pack, paths: Iterable[Path]) -> Tally:
             else:
                 _keep_play(pack, tally, plays, path)
         except GameError as problem:
-            tally.passed_over.append(str(problem))
+            tally.passed_over.append(visible(str(problem)))
     for _, kept in sorted(sessions.items()):
         _count_session(pack, tally, kept)
     for _, contents in sorted(plays.items()):
@@ -98,8 +99,8 @@ def merge(pack: Pack, paths: Iterable[Path]) -> Tally:
 def _keep_session(pack: Pack, tally: Tally, sessions: dict[str, ledger.Kept], path: Path) -> None:
     kept = ledger.read(path)
     header = kept.entries[0]
-    if header.get("pack") != pack.id:
-        tally.passed_over.append(say("{path} is of another pack, {pack}.", path=path, pack=header.get("pack")))
+    if header["pack"] != pack.id:
+        tally.passed_over.append(visible(say("{path} is of another pack, {pack}.", path=path, pack=header["pack"])))
         return
     before = sessions.get(header["id"])
     tally.again += before is not None
@@ -110,7 +111,8 @@ def _keep_session(pack: Pack, tally: Tally, sessions: dict[str, ledger.Kept], pa
 def _keep_play(pack: Pack, tally: Tally, plays: dict[str, journal.Contents], path: Path) -> None:
     contents = journal.read(path)
     if contents.header.pack != pack.id:
-        tally.passed_over.append(say("{path} is of another pack, {pack}.", path=path, pack=contents.header.pack))
+        said = say("{path} is of another pack, {pack}.", path=path, pack=contents.header.pack)
+        tally.passed_over.append(visible(said))
         return
     before = plays.get(contents.header.id)
     tally.again += before is not None
@@ -126,7 +128,7 @@ def _count_session(pack: Pack, tally: Tally, kept: ledger.Kept) -> None:
     group = Group(str(room.header["id"]), seat)
     for vote in room.votes:
         scene = pack.renamed.get(vote.scene, vote.scene)
-        if not vote.decided or not _is_moment(pack, scene):
+        if not vote.decided or not _is_moment(pack, seat, scene):
             continue
         moment = tally.moment(seat, scene)
         if len(vote.rounds) > 1:
@@ -142,10 +144,19 @@ def _count_session(pack: Pack, tally: Tally, kept: ledger.Kept) -> None:
 def _count_play(pack: Pack, tally: Tally, contents: journal.Contents) -> None:
     tally.plays += 1
     decided = {pack.renamed.get(move.scene, move.scene): move.choice for move in contents.road}
+    seat = contents.header.seat
     for scene, choice in decided.items():
-        if _is_moment(pack, scene):
-            tally.moment(contents.header.seat, scene).add(PLAYS, {choice: 1})
+        if _is_moment(pack, seat, scene) and (now := _choice_now(pack, scene, choice)):
+            tally.moment(seat, scene).add(PLAYS, {now: 1})
 
 
-def _is_moment(pack: Pack, scene: str) -> bool:
-    return scene in pack.outlines and bool(pack.outlines[scene].event)
+def _is_moment(pack: Pack, seat: str, scene: str) -> bool:
+    """Whether *scene* is a key moment that *seat* can come to."""
+    found = pack.outlines.get(scene)
+    return found is not None and bool(found.event) and seat in found.seats
+
+
+def _choice_now(pack: Pack, scene: str, choice: str) -> str:
+    """Return what *choice* of *scene* is called now, "" where there is none any more."""
+    choices = pack.scenes[scene].choices
+    return choice if choice in choices else next((name for name, one in choices.items() if choice in one.was), "")

@@ -10,6 +10,7 @@ from classes import to_vote
 from game.classroom import ledger
 from game.classroom.lesson import Lesson
 from game.classroom.material import material_of
+from game.classroom.tally import merge
 from game.errors import JournalError, JournalUnreadable, UsageError
 
 
@@ -263,3 +264,80 @@ def test_material_is_optional(pack, tmp_path):
     to_vote(lesson)
     assert lesson.slide.answers
     lesson.close()
+
+
+HEAD = {"file": "open-question-class", "version": 1, "id": "a", "pack": "lighthouse", "seat": "keeper", "code": "ABCD", "key": "k",
+        "minutes": 45, "level": "school", "road": False, "start": ""}  # fmt: skip
+ARRIVE = {"do": "arrive", "scene": "the-storm", "values": {}}
+OPEN = {"do": "open", "scene": "the-storm", "options": ["burn", "save-oil"], "salt": "s"}
+FORGED = [
+    [{}],
+    [{**HEAD, "id": ["x"]}],
+    [{**HEAD, "seat": "keeper\x1b[2J"}],
+    [{**HEAD, "minutes": "many"}],
+    [HEAD, HEAD],
+    [HEAD, {"do": "close"}],
+    [HEAD, {"do": "nonesuch"}],
+    [HEAD, {"do": ["open"]}],
+    [HEAD, {"do": "slide", "to": "far"}],
+    [HEAD, {"do": "end", "at": float("inf")}],
+    [HEAD, {**OPEN, "options": []}],
+    [HEAD, {**OPEN, "options": [["burn"], {}]}],
+    [HEAD, OPEN, {"do": "hands", "counts": 7}],
+    [HEAD, ARRIVE, {"do": "decide", "choice": "burn", "by": "tie"}],
+]
+
+
+def forged(path, entries):
+    """Write *entries* with the checksums that they should have."""
+    checksum, lines = 0, []
+    for entry in entries:
+        line, checksum = ledger.encode(entry, checksum)
+        lines.append(line)
+    path.write_bytes(b"".join(lines))
+    return path
+
+
+@pytest.mark.parametrize("entries", FORGED, ids=lambda entries: json.dumps(entries[-1])[:40])
+def test_a_forged_session_is_refused_in_a_sentence(pack, tmp_path, entries):
+    """A file whose checksums are right and whose lines make no sense opens no class, and stops nothing else."""
+    path = forged(tmp_path / "x.class", entries)
+    before = path.read_bytes()
+
+    with pytest.raises((JournalUnreadable, ledger.NotAClass)):
+        Lesson.resume(pack, material_of(pack), path)
+    assert ledger.newest(tmp_path, pack.id) is None
+    assert merge(pack, [path]).passed_over
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [{**HEAD, "seat": "nobody"}],
+        [HEAD, {**ARRIVE, "scene": "nowhere"}],
+        [HEAD, {**ARRIVE, "values": {"oil": "99999"}}],
+        [HEAD, ARRIVE, {**OPEN, "options": ["a", "b"]}, {"do": "reveal"}],
+    ],
+    ids=["chair", "scene", "value", "answers"],
+)
+def test_a_session_that_does_not_fit_the_pack_is_refused_in_a_sentence(pack, tmp_path, entries):
+    """A chair, a scene, a value or answers that the pack does not have: a sentence, before anything is shown."""
+    path = forged(tmp_path / "x.class", entries)
+
+    with pytest.raises((JournalUnreadable, UsageError)):
+        Lesson.resume(pack, material_of(pack), path)
+
+
+def test_deep_json_and_a_huge_file_are_no_session(tmp_path, monkeypatch):
+    """A line nested without end and a file past its size are said to be none."""
+    import zlib
+
+    deep = b"[" * 200_000
+    (tmp_path / "deep.class").write_bytes(b"%08x %s\n" % (zlib.crc32(deep), deep))
+    monkeypatch.setattr(ledger, "MAX_BYTES", 300_000)
+    (tmp_path / "huge.class").write_bytes(b"x" * 300_001)
+
+    for name in ("deep.class", "huge.class"):
+        with pytest.raises(ledger.NotAClass):
+            ledger.read(tmp_path / name)
