@@ -1,7 +1,7 @@
 """Make docs/pictures from the game itself: the same screens, whatever has become of them since.
 
-Run it inside the environment of run.py: `.venv/bin/python scripts/pictures.py`. Pictures are SVG as Textual exports it, without the web font that
-it would fetch.
+Run it inside the environment of run.py: `.venv/bin/python scripts/pictures.py`. Pictures are SVG as Textual exports it,
+without the web font that it would fetch.
 """
 
 from __future__ import annotations
