@@ -198,3 +198,21 @@ def test_a_thousand_files(pack, begin, tmp_path):
     assert tally.moment("keeper", "the-storm").counts[LAST] == {"burn": 15_000, "save-oil": 6_000}
     assert took < 10
     print(f"a thousand files: {took:.2f} s")
+
+
+def test_a_play_that_claims_too_much_counts_for_nothing(pack, tmp_path):
+    """A play of a chair, a scene or a choice that the pack does not have adds no vote."""
+    from game.session.journal import Header, Journal, Move
+
+    for name, seat, scene, choice in [
+        ("a", "nobody", "the-storm", "burn"), ("b", "keeper", "the-storm", "fly"), ("c", "keeper", "nowhere", "burn"),
+        ("e", "keeper", "the-storm", "burn"),
+    ]:  # fmt: skip
+        journal = Journal.create(tmp_path, Header(name * 16, pack.id, "", seat, "", "", "2026-01-01", name))
+        journal.add(Move(scene, choice))
+        journal.close()
+
+    tally = merge(pack, sorted(tmp_path.glob("*.play")))
+
+    assert tally.plays == 4
+    assert {key: one.counts[PLAYS] for key, one in tally.moments.items()} == {("keeper", "the-storm"): {"burn": 1}}
