@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,8 +14,6 @@ from game import settings as kept
 from game.errors import GameError
 from game.language import say
 from game.tui import themes
-from game.tui.shelf import Shelf
-from game.tui.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from game.session.play import Play
     from game.settings import Settings
     from game.story.model import Pack
+    from game.tui.shelf import Shelf
+    from game.tui.watching import Watch
     from game.workshop.story_map import StoryMap
 
 WATCHING = 0.5  # seconds between two looks at the files of a pack
@@ -97,9 +98,8 @@ class OpenQuestion(App[None]):
         self.play_came_first = play is not None
         self.add_mode("title", lambda: self._make("title"))
         self.atlas = atlas
-        self.watched = Watch(pack.folder) if watch else None
+        self.watched = self._watch() if watch else None
         self.trouble = ""  # why the files that are watched cannot be read
-        self.shelf = Shelf(pack, folder)
         self._met: tuple[object, frozenset[str]] | None = None
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -180,7 +180,19 @@ class OpenQuestion(App[None]):
         self.home()
         self.go("scene")
 
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The plays of this pack; made when a screen first asks for it, which a scene does not."""
+        from game.tui.shelf import Shelf
+
+        return Shelf(self.pack, self.folder)
+
     # --- for writers
+
+    def _watch(self) -> Watch:
+        from game.tui.watching import Watch
+
+        return Watch(self.pack.folder)
 
     def _look_at_pack(self) -> None:
         """Read the pack again where a file of it was saved: show the play in its new words, or say what is wrong."""
@@ -197,7 +209,8 @@ class OpenQuestion(App[None]):
             self.trouble = str(problem)
         else:
             self.pack, self.play, self.trouble = pack, play, ""
-            self.shelf, self._met = Shelf(pack, self.folder), None
+            self._met = None
+            self.__dict__.pop("shelf", None)
             self._show_again()
         for screen in self.screen_stack:
             if hasattr(screen, "furnish"):

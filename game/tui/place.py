@@ -11,7 +11,6 @@ from game.language import say
 from game.tui.commands import Command, commands
 from game.tui.sheet import Sheet
 from game.tui.text import target, words
-from game.tui.watching import report
 from game.tui.widgets.furniture import Furniture
 from game.tui.widgets.page import Page
 
@@ -38,7 +37,7 @@ class Place(Screen[None]):
         yield Furniture(self.head, id="head")
         yield from self.body()
         if self.app.watched:
-            yield Furniture(lambda width: report(self.app.trouble, width), id="trouble")
+            yield Furniture(self._trouble, id="trouble")
         yield Furniture(self.foot, id="foot")
         if self.too_small:
             yield Furniture(self._too_small, id="small")
@@ -117,6 +116,11 @@ class Place(Screen[None]):
         if command.id == "open" and len(self.page.sheet.rows) > 1:
             return "↑↓ ⏎"
         return command.shown.split(" ")[0]
+
+    def _trouble(self, width: int) -> list[Content]:
+        from game.tui.watching import report
+
+        return report(self.app.trouble, width)
 
     def _too_small(self, width: int) -> list[Content]:
         wide, high = SMALLEST

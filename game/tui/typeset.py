@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from game.session.blocks import Comparison, Debrief, Decision, Heading
 from game.session.wording import sections
 from game.tui import menu
-from game.tui.chart import chart
 from game.tui.sheet import BLANK, Line, Sheet, beside, rule, spread, wrap
 from game.tui.text import prose, target, words
 
@@ -264,6 +263,8 @@ def _inline(run: list[Words], width: int) -> Iterator[Line]:
 
 def _charted(block: Debrief, section: Section, width: int) -> Iterator[Line]:
     """Yield the meters as charts, each over its words; two beside each other where there is room."""
+    from game.tui.chart import chart
+
     yield Line(words(section.heading, "bold $head"))
     yield Line(BLANK)
     column = (width - 4) // 2 if width >= TWO_COLUMNS else min(width, MEASURE)

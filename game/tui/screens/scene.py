@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import codex
 from game.session.blocks import Comparison
 from game.tui.commands import bindings
 from game.tui.place import Place
@@ -126,6 +125,8 @@ class SceneScreen(Place):
 
     def _title(self, name: str) -> str:
         """Return what an entry is called, an event without its date."""
+        from game.session import codex
+
         event = self.play.pack.record.events.get(name.removeprefix("event:"))
         return event.title if event else codex.title(self.play.pack, name)
 
