@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import gc
 import os
-import re
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -37,7 +36,6 @@ examples:
 In a checkout write `python3 run.py` for `open-question`; `python3 run.py test` runs the tests.
 """
 
-LANGUAGE = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 # The commands that other rooms add: the module is imported when one of its commands is used, or for --help.
 ROOMS = {
     "game.workshop.checking": ("check", "words"),
@@ -56,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         given.insert(0, "play")
     try:
         options = _parser(given).parse_args(given)
+        if getattr(options, "lang", ""):
+            options.lang = _language(options.lang)
         return int(options.run(options) or 0)
     except GameError as problem:
         _complain(str(problem))
@@ -70,6 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as problem:
         _complain(f"{problem.filename or 'A file'} could not be used: {problem.strerror or problem}.")
         return 2
+
+
+def _language(given: str) -> str:
+    from game.language import code
+
+    if not code(given):
+        raise UsageError(f"--lang wants the code of a language, such as fr or pt_BR, not {given!r}.")
+    return code(given)
 
 
 def _complain(words: str) -> None:
@@ -177,8 +185,6 @@ def _played(options: argparse.Namespace) -> int:
 
     from game import language, settings
 
-    if options.lang and not LANGUAGE.fullmatch(options.lang):
-        raise UsageError(f"--lang wants the code of a language, such as fr or pt_BR, not {options.lang!r}.")
     chosen = settings.load()
     if options.theme == "?":
         print(*import_module("game.tui.themes").names(), sep="\n")

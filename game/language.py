@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from pathlib import Path
 
 LOCALES = Path(__file__).parent / "locales"
@@ -11,8 +12,16 @@ PSEUDO = "qps"
 """The pseudo-locale: every word of the interface is bracketed and accented, so what was forgotten stands out."""
 
 _PSEUDO_LETTERS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
+CODE = re.compile("[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})*")
+"""The code of a language, such as fr or pt_BR: the name of a file, so nothing else can be one."""
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
+
+
+def code(text: str) -> str:
+    """Return *text* as the code of a language, pt-BR as pt_BR; "" where it is none."""
+    written = text.replace("-", "_")
+    return written if CODE.fullmatch(written) else ""
 
 
 def speak(language: str) -> None:
@@ -45,8 +54,6 @@ def say_count(one: str, many: str, count: int, /, **values: object) -> str:
 
 def pseudo(words: str) -> str:
     """Return *words* accented and bracketed, its `{name}` left alone."""
-    import re
-
     parts = re.split(r"(\{[^{}]*\}|\]\([^)]*\))", words)
     return (
         "⟦" + "".join(part if index % 2 else part.translate(_PSEUDO_LETTERS) for index, part in enumerate(parts)) + "⟧"

@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from game import paths
+from game.language import code
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+MAX_CHARACTERS = 64 * 1024
 REVEALS = ("instant", "fast", "slow")
 
 
@@ -31,6 +33,7 @@ class Settings:
     def __post_init__(self) -> None:
         if self.reveal not in REVEALS:
             object.__setattr__(self, "reveal", "fast")
+        object.__setattr__(self, "language", code(self.language))
 
 
 def path() -> Path:
@@ -41,7 +44,7 @@ def path() -> Path:
 def load() -> Settings:
     """Return the settings: environment over file over defaults; what cannot be read is passed over."""
     try:
-        found = json.loads(path().read_text(encoding="utf-8"))
+        found = json.loads(_text())
     except (OSError, ValueError, RecursionError):
         found = {}
     names = [one.name for one in fields(Settings)]
@@ -52,6 +55,13 @@ def load() -> Settings:
         if f"OPEN_QUESTION_{name.upper()}" in os.environ
     }
     return Settings(**values)
+
+
+def _text() -> str:
+    if not path().is_file():  # neither a pipe nor a device is waited for
+        return ""
+    with path().open(encoding="utf-8") as file:
+        return file.read(MAX_CHARACTERS)
 
 
 def save(settings: Settings) -> None:

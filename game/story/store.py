@@ -32,7 +32,7 @@ T = TypeVar("T")
 VERSION = "2"  # of the index; part of its name
 RECORD_KINDS = ("events", "sources", "people", "glossary", "disputes", "readings")
 # What an index that is torn, foreign or changed can raise where it is read.
-DAMAGE = (sqlite3.Error, ValueError, KeyError, TypeError, IndexError, AttributeError)
+DAMAGE = (sqlite3.Error, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 KINDS: dict[str, type] = {
     "scene": model.Scene,
     "chapter": model.Chapter,
@@ -54,7 +54,7 @@ def open_pack(folder: Path, cache: Path | None = None, language: str = "") -> mo
         PackError: with everything that keeps it from being played.
     """
     index = cache / "packs" / f"{_digest(folder, language)}.db" if cache else None
-    if index:
+    if index and index.is_file():
         with suppress(*DAMAGE, OSError):
             return _from_index(index, folder, language)
         with suppress(OSError):
@@ -230,19 +230,14 @@ def _fingerprint(manifest: model.Manifest, scenes: Mapping[str, model.Scene]) ->
 
 def _digest(folder: Path, language: str) -> str:
     """Return a digest of everything in *folder* that a pack is made of."""
-    digest = hashlib.blake2b(f"{VERSION} {_structure()} {language}".encode(), digest_size=16)
-    for pattern in (
-        "pack.yaml",
-        "classroom.yaml",
-        "scenes/*.yaml",
-        "record/*.yaml",
-        *([f"locales/{language}.po"] if language else []),
-    ):
-        for path in sorted(folder.glob(pattern)):
-            with suppress(OSError, ValueError):  # what cannot be read is no part of a pack that can be played
-                data = read(path, folder, MAX_FILE)
-                digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-                digest.update(data)
+    digest = hashlib.blake2b(f"{VERSION} {_structure()} {language}".encode("utf-8", "replace"), digest_size=16)
+    patterns = ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml")
+    found = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
+    for path in [*found, folder / "locales" / f"{language}.po"]:
+        with suppress(OSError, ValueError):  # what cannot be read is no part of a pack that can be played
+            data = read(path, folder, MAX_FILE)
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(data)
     return digest.hexdigest()
 
 
@@ -271,7 +266,11 @@ def _thawers(cls: Any) -> tuple[tuple[str, Any], ...]:
 
 def thaw(hint: Any, value: Any) -> Any:
     """Return what `freeze` made of a value of type *hint* as that value again."""
-    if value is None or hint in (str, int, bool):
+    if hint in (str, int, bool):
+        if type(value) is not hint:
+            raise TypeError("a part of the index is not what was written")
+        return value
+    if value is None:
         return value
     if isinstance(hint, type) and is_dataclass(hint):
         return hint(**{name: thaw(inner, part) for (name, inner), part in zip(_thawers(hint), value, strict=True)})
@@ -313,7 +312,10 @@ class Index:
             return None
         if row[0] != crc32(row[1].encode()):
             raise ValueError("a part of the index is not what was written")
-        return json.loads(row[1])
+        found = json.loads(row[1])
+        if found is None:
+            raise ValueError("a part of the index is not what was written")
+        return found
 
     def names(self, kind: str) -> list[str]:
         """Return the names of the parts of *kind*, in the pack's order.

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from game.language import PSEUDO, pseudo
+from game.language import CODE, PSEUDO, pseudo
 from game.story import folder, prose
 from game.story.controls import CONTROL
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from game.story.reader import File, Reading
 
 MAX_PO = 16 * 1024 * 1024
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})*")
 
 # Where players read something: "*" is any key, "#" any place in a list, and a text that may be a list of passages
 # stands under each of its three shapes. A last "!" means Markdown; the other texts are one plain line.
@@ -123,7 +122,7 @@ def apply(reading: Reading, language: str) -> None:
         for text in list(texts(reading.files)):
             _put(reading.files, text, pseudo_text(text))
         return
-    if not LANGUAGE.fullmatch(language):
+    if not CODE.fullmatch(language):
         return
     try:
         found = load(reading.folder / "locales" / f"{language}.po")

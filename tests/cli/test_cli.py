@@ -342,6 +342,33 @@ def test_packs_are_found_by_path_and_by_name(tmp_path: Path) -> None:
             paths.find_pack(str(LIGHTHOUSE / part))
 
 
+@pytest.mark.parametrize("language", ["**", "../../etc", "\x1b[31m", "\ud800", "a" * 100_000, "/etc/passwd"])
+def test_a_language_in_the_settings_that_is_none_is_passed_over(language: str) -> None:
+    """What is no code of a language never reaches a path or a terminal."""
+    settings.path().parent.mkdir(parents=True, exist_ok=True)
+    settings.path().write_text(json.dumps({"language": language}), encoding="utf-8")
+    assert settings.load() == settings.Settings()
+
+
+def test_the_code_of_a_language_is_written_either_way() -> None:
+    """pt-BR is pt_BR, in the settings and on the command line."""
+    assert settings.Settings(language="pt-BR").language == "pt_BR"
+    assert language.code("fr") == "fr"
+    for given in ("export", "play"):
+        more = ["--to", "md", "-o", "x.md"] if given == "export" else ["--plain"]
+        assert run(given, LIGHTHOUSE, *more, "--lang", "../x") == 2
+
+
+def test_settings_that_never_end_are_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A device where the settings should be, or a file without end, is no reason not to start."""
+    settings.path().parent.mkdir(parents=True, exist_ok=True)
+    settings.path().symlink_to("/dev/zero")
+    assert settings.load() == settings.Settings()
+    settings.path().unlink()
+    settings.path().write_text('{"theme": "paper"' + " " * 100_000 + "}", encoding="utf-8")
+    assert settings.load() == settings.Settings()
+
+
 def test_settings_are_environment_over_file_over_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was saved is loaded, a variable overrules it, and what makes no sense is passed over."""
     assert settings.load() == settings.Settings()

@@ -9,6 +9,7 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 import pytest
 from hypothesis import given
@@ -274,3 +275,40 @@ def test_reading_leaves_the_collector_as_it_was(lighthouse_copy: Path) -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("body", ["null", "[1]", "[" * 60_000 + "]" * 60_000, "{}", '"words"'])
+@pytest.mark.parametrize("kind", ["scene", "chapter", "home", "outline", "events", "head"])
+def test_an_index_that_somebody_made_up_is_thrown_away(
+    lighthouse_copy: Path, cache: Path, kind: str, body: str
+) -> None:
+    """A part that is not of its kind is read from the pack again, though its checksum is right."""
+    if (kind, body) == ("home", '"words"'):
+        pytest.skip("a home is a word")
+    fresh = open_pack(lighthouse_copy, cache)
+    (path,) = indexes(cache)
+    with sqlite3.connect(path) as index:
+        index.execute("update part set body = ?, sum = ? where kind = ?", (body, crc32(body.encode()), kind))
+    index.close()
+    assert whole(open_pack(lighthouse_copy, cache)) == whole(fresh)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_where_the_index_should_be_is_replaced(lighthouse_copy: Path, cache: Path) -> None:
+    """Nothing waits for a pipe: it gives way to the index."""
+    open_pack(lighthouse_copy, cache)
+    (path,) = indexes(cache)
+    path.unlink()
+    os.mkfifo(path)
+    code = "import sys; from pathlib import Path; from game.story import open_pack; open_pack(*map(Path, sys.argv[1:]))"
+    subprocess.run(
+        [sys.executable, "-c", code, str(lighthouse_copy), str(cache)],
+        check=True, timeout=60, cwd=Path(__file__).resolve().parents[2],
+    )  # fmt: skip
+    assert path.is_file()
+
+
+@pytest.mark.parametrize("language", ["**", "../../x", "\ud800", "a" * 300, "a\0b"])
+def test_a_language_that_is_none_is_no_traceback(lighthouse_copy: Path, cache: Path, language: str) -> None:
+    """Whatever somebody calls a language, the pack opens in its own words."""
+    assert open_pack(lighthouse_copy, cache, language).manifest.title == "The Lighthouse"

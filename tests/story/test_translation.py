@@ -175,7 +175,7 @@ def test_reading_without_a_language_imports_no_catalogue_reader() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=LIGHTHOUSE.parents[2]
     )
     assert done.stdout.strip() == "False"
-    assert translation.LANGUAGE.fullmatch("pt_BR")
+    assert translation.CODE.fullmatch("pt_BR")
 
 
 @pytest.mark.parametrize("words", ["\n" * 8_000, " " * 8_000, "\n " * 4_000, "> \n" * 2_000, "a" + "\n" * 8_000 + "b"])
