@@ -252,33 +252,8 @@ class OpenQuestion(App[None]):
         play = self.play
         where = (play.id, play.world, play.page.kind) if play is not None else None
         if self._met is None or self._met[0] != where:
-            self._met = (where, self._lit())
+            self._met = (where, self.shelf.lit(play))
         return self._met[1]
-
-    def _lit(self) -> frozenset[str]:
-        record = self.pack.record
-        if self.shelf.endings_found():
-            found = {
-                "person": record.people,
-                "term": record.terms,
-                "event": record.events,
-                "source": record.sources,
-                "dispute": record.disputes,
-            }
-            return frozenset(f"{part}:{name}" for part, names in found.items() for name in names)
-        if self.play is not None:
-            return self.play.met
-        latest = self.shelf.latest()
-        if latest is None:
-            return frozenset()
-        from game.session.play import Play
-
-        try:
-            play = Play.resume(self.pack, latest.path)
-        except (GameError, OSError):
-            return frozenset()
-        play.close()
-        return play.met
 
     def tell(self, sentence: str, *, severe: bool = False) -> None:
         """Say something that does not matter to the story."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from game.tui.app import OpenQuestion
+    from game.tui.widgets.messages import Moved, Opened
 
 SMALLEST = (60, 20)
 
@@ -154,12 +155,12 @@ class Place(Screen[None]):
             event.stop()
             event.prevent_default()
 
-    def on_page_opened(self, message: Page.Opened) -> None:
+    def on_page_opened(self, message: Opened) -> None:
         """Open what was chosen on the page."""
         message.stop()
         self.opened(message.found.kind, message.found.name)
 
-    def on_page_moved(self, message: Page.Moved) -> None:
+    def on_page_moved(self, message: Moved) -> None:
         """Say in the footer whether there is more."""
         message.stop()
         for foot in self.query("#foot").results(Furniture):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from game.errors import GameError
 from game.language import say, say_count
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session.library import Entry
+    from game.session.play import Play
     from game.story.model import Pack
 
 
@@ -48,6 +50,30 @@ class Shelf:
         from game.session import library
 
         return {scene: self._standing(entry) for scene, entry in library.endings(self.folder, self.pack.id).items()}
+
+    def lit(self, play: Play | None) -> frozenset[str]:
+        """Return what the codex lights: all of it after a first ending, else what *play* or the last one has met."""
+        record = self.pack.record
+        if self.endings_found():
+            found = {
+                "person": record.people,
+                "term": record.terms,
+                "event": record.events,
+                "source": record.sources,
+                "dispute": record.disputes,
+            }
+            return frozenset(f"{part}:{name}" for part, names in found.items() for name in names)
+        latest = self.latest()
+        if play is not None or latest is None:
+            return play.met if play is not None else frozenset()
+        from game.session.play import Play
+
+        try:
+            last = Play.resume(self.pack, latest.path)
+        except (GameError, OSError):
+            return frozenset()
+        last.close()
+        return last.met
 
     def _standing(self, entry: Entry) -> Standing:
         header, road = entry.contents.header, entry.contents.road

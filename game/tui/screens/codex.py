@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
+    from game.tui.widgets.messages import Moved
+
 MEASURE = 72
 
 
@@ -109,7 +111,7 @@ class Codex(Place):
         links = self.has_class("-wide") and self.query_one("#entry", Page).sheet.links
         return {"next_link": say("links")} if links else {}
 
-    def on_page_moved(self, message: Page.Moved) -> None:
+    def on_page_moved(self, message: Moved) -> None:
         """Let the entry follow the list."""
         super().on_page_moved(message)
         if message.page.id == "page":

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from game.tui.sheet import BLANK, Sheet, Stop, mark
 from game.tui.widgets.drawing import bar, set_in
 from game.tui.widgets.ink import SECONDS, Ink
+from game.tui.widgets.messages import Moved, Opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,23 +43,6 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"page--thumb"}
     ALLOW_SELECT: ClassVar[bool] = True
-
-    class Opened(Message):
-        """A row or a link was opened."""
-
-        def __init__(self, page: Page, stop: Stop) -> None:
-            """Say which *stop* of which *page*."""
-            super().__init__()
-            self.page = page
-            self.found = stop
-
-    class Moved(Message):
-        """The page shows another part of its sheet, or another stop is chosen."""
-
-        def __init__(self, page: Page) -> None:
-            """Say which *page*."""
-            super().__init__()
-            self.page = page
 
     # `id` is Textual's word.
     def __init__(self, setter: Callable[[int], Sheet] | None = None, *, id: str | None = None) -> None:  # noqa: A002
@@ -139,7 +122,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         """Tell the furniture where there is more, or no more, to scroll to."""
         if self.more_below != self._was_more:
             self._was_more = self.more_below
-            self.post_message(self.Moved(self))
+            self.post_message(Moved(self))
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in another theme."""
@@ -156,7 +139,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self._choose_first()
-            self.post_message(self.Moved(self))
+            self.post_message(Moved(self))
 
     @property
     def more_below(self) -> bool:
@@ -282,7 +265,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor = stop
         self._into_view(stop)
         self.refresh()
-        self.post_message(self.Moved(self))
+        self.post_message(Moved(self))
 
     def open(self) -> bool:
         """Open what is chosen; whether there was something."""
@@ -297,7 +280,7 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
                 return False
             else:
                 return False
-        self.post_message(self.Opened(self, self.cursor))
+        self.post_message(Opened(self, self.cursor))
         return True
 
     @property
@@ -354,6 +337,6 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
             self.settle()
         elif stop := self._under(event):
             self.choose(stop)
-            self.post_message(self.Opened(self, stop))
+            self.post_message(Opened(self, stop))
         elif event.x > self._width and "name" in event.style.meta:
-            self.post_message(self.Opened(self, Stop(event.style.meta["kind"], event.style.meta["name"])))
+            self.post_message(Opened(self, Stop(event.style.meta["kind"], event.style.meta["name"])))
