@@ -64,6 +64,8 @@ def as_dot(found: StoryMap) -> str:
 
 
 def _quoted(text: str) -> str:
+    """Return *text* as a string of DOT; Graphviz reads entities in it, so that & is one."""
+    text = text.replace("&", "&amp;")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
@@ -142,7 +144,7 @@ def as_svg(found: StoryMap) -> str:
 def as_mermaid(found: StoryMap) -> str:
     """Return *found* as a Mermaid flowchart."""
     names = {place.scene: f"s{index}" for index, place in enumerate(found.places)}
-    lines = [f"%% {MARK}", f"%% {found.title}", "flowchart TD"]
+    lines = [f"%% {MARK}", f"%% {_entities(found.title)}", "flowchart TD"]
     for index, (chapter, title) in enumerate(found.chapters):
         lines.append(f'  subgraph c{index}["{_entities(title)}"]')
         lines += [

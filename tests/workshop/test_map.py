@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -89,6 +90,16 @@ def test_mermaid_draws_every_place_once(lighthouse: Pack) -> None:
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="needs Graphviz's dot")
+def test_words_of_the_pack_are_no_orders(lighthouse: Pack) -> None:
+    """A title is shown as it stands: no directive of Mermaid, no entity of Graphviz, no second statement."""
+    title = '%%{init: {"theme": "dark"}}%% &#27; "]; x'
+    named = replace(story_map(lighthouse), title=title)
+
+    assert "%%{" not in map_formats.as_mermaid(named)
+    assert '"' not in map_formats.as_mermaid(named).splitlines()[1]
+    assert 'label="%%{init: {\\"theme\\": \\"dark\\"}}%% &amp;#27; \\"]; x";' in map_formats.as_dot(named)
+
+
 def test_graphviz_draws_it(tmp_path: Path, run: Callable[..., int]) -> None:
     """Graphviz takes the DOT text and draws every scene; the picture may be made again."""
     target = tmp_path / "map.svg"
