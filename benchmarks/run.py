@@ -39,7 +39,7 @@ class Bench:
         self.scratch, self.rounds = scratch, rounds
         self.site = scratch / "site"
         self._install()
-        self.packs = {size: synthetic.write(scratch / f"pack-{size}", size) for size in SIZES}
+        self.packs = {size: synthetic.write(scratch / f"pack-{size}", size, per_file=size) for size in SIZES}
         keep = {
             name: value for name, value in os.environ.items() if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
         }
