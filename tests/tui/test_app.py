@@ -113,6 +113,19 @@ async def test_enter_goes_past_nothing_that_was_not_shown(game: Make, size: tupl
         assert "Go on" in seen
 
 
+async def test_enter_reads_the_debrief_before_it_leaves_it(game: Make) -> None:
+    """At the top of a debrief, whose ways on stand below, enter shows what follows and chooses nothing."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1", "end", "enter", "1")
+        while playing(pilot).page.kind != "debrief":
+            await press(pilot, "enter")
+        page = place(pilot).page
+        await press(pilot, "enter")
+
+        assert playing(pilot).page.kind == "debrief"
+        assert 0 < page.scroll_offset.y < page.size.height
+
+
 async def test_the_same_by_mouse(game: Make) -> None:
     """Everything that keys do to get to the debrief, clicks do."""
     async with game().run_test(size=WIDE) as pilot:

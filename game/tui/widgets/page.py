@@ -285,9 +285,8 @@ class Page(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def must_read_on(self) -> bool:
-        """Whether the only way on stands below: nobody goes past what was not on the screen yet."""
-        rows = self.sheet.rows
-        return self.more_below and len(rows) == 1 and not self._visible(rows[0])
+        """Whether every way on stands below: nobody goes past what was not on the screen yet."""
+        return self.more_below and bool(self.sheet.rows) and not any(map(self._visible, self.sheet.rows))
 
     def read_on(self) -> bool:
         """Show the next windowful; whether there was one."""
