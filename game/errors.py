@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from game.story.findings import Finding
 
 
+SHOWN = 20
+"""So many findings of a pack are quoted where somebody wanted to play it."""
+
+
 class GameError(Exception):
     """Something a person can understand and act on; `str(error)` is what to show."""
 
@@ -31,7 +35,9 @@ class PackError(GameError):
     def __init__(self, path: Path, findings: Sequence[Finding]) -> None:
         self.path = path
         self.findings = tuple(findings)
-        super().__init__("\n\n".join(str(finding) for finding in self.findings))
+        more = len(self.findings) - SHOWN
+        told = [str(finding) for finding in self.findings[:SHOWN]]
+        super().__init__("\n\n".join([*told, *([f"And {more} more: `check` lists them all."] if more > 0 else [])]))
 
 
 class MoveRefused(GameError):

@@ -131,6 +131,16 @@ def test_names_that_only_a_broken_file_defines_are_not_missing(lighthouse_copy: 
     assert [(one.code, one.place.file) for one in read_pack(lighthouse_copy)[1]] == [("OQ101", file)]
 
 
+def test_a_pack_with_very_many_errors_does_not_fill_the_screen(lighthouse_copy: Path) -> None:
+    """Who wants to play is shown the first errors, and told how many more there are."""
+    with (lighthouse_copy / WINTER).open("a") as stream:
+        stream.writelines(f"  s{number}: {{bogus: 1}}\n" for number in range(500))
+    with pytest.raises(PackError) as raised:
+        open_pack(lighthouse_copy)
+    assert str(raised.value).count("error OQ") == 20
+    assert str(raised.value).endswith(f"And {len(raised.value.findings) - 20} more: `check` lists them all.")
+
+
 def test_a_folder_without_a_title_page_is_no_pack(tmp_path: Path) -> None:
     """A folder without pack.yaml is said to be none."""
     with pytest.raises(PackError, match="has no pack.yaml"):
