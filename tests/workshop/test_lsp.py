@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,6 +13,7 @@ from editor import Editor, Refused
 from workbench import LIGHTHOUSE, OPENAI, ROOT
 
 from game.story import read_pack
+from game.workshop.lsp.completing import complete
 from game.workshop.lsp.context import spot
 from game.workshop.lsp.desk import Desk
 
@@ -280,3 +282,13 @@ def test_the_place_of_the_cursor_is_read_from_unfinished_text(text: str, path: t
     lines = before.split("\n")
     found = spot(lines, len(lines) - 1, len(lines[-1]))
     assert (found.path, found.is_key) == (path, is_key)
+
+
+@pytest.mark.parametrize("line", ["if: " + "a" * 20_000, "x: {" + "a" * 20_000, "if: " + "a " * 10_000, "text: ](" + "a" * 20_000])
+def test_a_very_long_line_is_read_once(folder: Path, line: str) -> None:
+    """Completion behind a line of twenty thousand letters comes at once."""
+    desk = Desk(folder)
+    desk.edit("scenes/winter.yaml", f"title: x\nscenes:\n  s:\n    {line}")
+    began = time.perf_counter()
+    complete(desk, "scenes/winter.yaml", 3, len(line) + 4)
+    assert time.perf_counter() - began < 1

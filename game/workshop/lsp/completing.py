@@ -23,7 +23,7 @@ IDS = {
     "chapters": "chapter",
 }  # fmt: skip
 CALL = re.compile(r"(?P<call>seen|chose)\(\s*[\"'](?P<first>[\w-]*)(?:[\"']\s*,\s*[\"'](?P<second>[\w-]*))?$")
-COMPARED = re.compile(r"(?P<name>\w+)\s*[!=]=\s*[\"'](?P<typed>[\w-]*)$")
+COMPARED = re.compile(r"\b(?P<name>\w++)\s*[!=]=\s*[\"'](?P<typed>[\w-]*)$")
 WORDS = ("and", "or", "not", "true", "false", "seat", "seen(", "chose(")
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 KEY = re.compile(r"^(?P<indent> *)(?P<dash>(?:- +)*)(?P<key>[A-Za-z_][\w-]*)\s*:(?:\s+(?P<rest>.*))?$")
-FLOW_KEY = re.compile(r"([A-Za-z_][\w-]*)\s*:\s*([^,{}\[\]]*)$")
+FLOW_KEY = re.compile(r"(?<![\w-])([A-Za-z_][\w-]*+)\s*+:\s*([^,{}\[\]]*)$")
 LINK = re.compile(r"\]\((?P<target>[a-z]*:?[a-z0-9-]*)$")
 WORD = string.ascii_letters + string.digits + "_-"
 HOLE = re.compile(r"(?<!\{)\{(?P<name>[a-z0-9_]*)$")
