@@ -70,17 +70,24 @@ def prepare(extra: str) -> None:
     if ready.exists() and PYTHON.exists():
         return
     print(f"Setting up {VENV.name} beside run.py (once, about a minute) …", file=sys.stderr, flush=True)
+    pip = [str(PYTHON), "-m", "pip"]
     try:
-        if not PYTHON.exists():
+        # One that was interrupted while it was made has an interpreter, but nothing to install with.
+        if not PYTHON.exists() or subprocess.run([*pip, "--version"], capture_output=True, check=False).returncode:
             import venv
 
             venv.create(VENV, with_pip=True, clear=VENV.exists())
-        pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *requirements(extra)], check=True)
+        subprocess.run([*pip, "install", "--quiet", "--disable-pip-version-check", *requirements(extra)], check=True)
         ready.touch()
-    except (OSError, subprocess.CalledProcessError) as problem:
+    except PermissionError as problem:
         sys.exit(
-            f"run.py could not set up {VENV}: {problem}\n"
+            f"run.py could not set up {VENV}: {problem.strerror}.\n"
+            f"Copy {HOME} to where you may write, or install the game: pipx install {HOME}"
+        )
+    except (OSError, subprocess.CalledProcessError) as problem:
+        said = problem.strerror if isinstance(problem, OSError) else "something could not be installed (see above)"
+        sys.exit(
+            f"run.py could not set up {VENV}: {said}.\n"
             "Check the network and the free space, and that Python's venv module is installed "
             "(Debian: apt install python3-venv). Then run the same command again."
         )
@@ -94,6 +101,12 @@ def start(arguments: list[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
+def _damaged() -> int:
+    """Say that .venv lacks what was installed into it: starting again inside would go on for ever."""
+    print(f"{VENV} is damaged. Delete it, then run the same command again.", file=sys.stderr)
+    return 2
+
+
 def main(arguments: list[str]) -> int:
     """Play, test or do what *arguments* say; return the exit code."""
     if arguments[:1] == ["test"]:
@@ -103,6 +116,8 @@ def main(arguments: list[str]) -> int:
         prepare("test")
         return start([str(HOME / "benchmarks" / "run.py"), *arguments[1:]])
     if not importable():
+        if Path(sys.prefix).resolve() == VENV.resolve() and stamp("").exists():
+            return _damaged()
         prepare("")
         return start([str(HOME / "run.py"), *arguments])
     from game.cli import main as play
@@ -111,4 +126,7 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -28,11 +28,12 @@ def _platform(kind: str) -> Path:
 
 
 def saves() -> Path:
-    """Return the folder of plays: `saves/` of a checkout, else the platform's data folder."""
+    """Return the folder of plays: `saves/` of a checkout that can be written, else the platform's data folder."""
     override = os.environ.get("OPEN_QUESTION_SAVES")
     if override:
         return Path(override)
-    return CHECKOUT / "saves" if CHECKOUT else _platform("data") / "saves"
+    here = CHECKOUT / "saves" if CHECKOUT else None
+    return here if here and os.access(here if here.exists() else here.parent, os.W_OK) else _platform("data") / "saves"
 
 
 def cache() -> Path:

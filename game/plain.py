@@ -204,6 +204,8 @@ def farewell(play: Play) -> str:
     """Return the one line that says where the play is and how to go on with it."""
     if play.path is None:
         return say("This was a rehearsal; nothing was kept.")
+    if play.unsaved:
+        return play.unsaved
     if not play.begun:
         return say("Nothing was decided, so there is nothing to keep.")
     if play.page.way == "end":

@@ -276,6 +276,11 @@ class Journal:
         """Whether there is a file yet."""
         return self._size > 0
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something that was decided is not on the disk."""
+        return bool(self.entries) and bool(self._waiting)
+
     def add(self, entry: Entry) -> None:
         """Write *entry* and see it to the disk before returning; where that fails, `trouble` says so."""
         self.entries.append(entry)

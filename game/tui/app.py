@@ -337,6 +337,8 @@ def run(
     app.run()
     if app.return_code:
         return ""
+    if app.play is not None and app.play.unsaved:
+        return app.play.unsaved
     if app.play is None or app.play.path is None or not app.play.path.exists():
         return say("No play was left open.")
     return say("Your play is saved in {path}. Go on with: open-question --continue", path=app.play.path)

@@ -396,3 +396,16 @@ def test_the_interface_speaks_a_language_that_it_has() -> None:
     language.speak(language.PSEUDO)
     assert language.say("Taken back: {label}", label="Burn") == "⟦Tákéñ báçk: Burn⟧"
     assert language.spoken() == "qps"
+
+
+def test_a_checkout_that_cannot_be_written_keeps_plays_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Plays lie in the checkout where that can be written, else in the platform's folder for data."""
+    monkeypatch.delenv("OPEN_QUESTION_SAVES", raising=False)
+    monkeypatch.setenv("OPEN_QUESTION_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(paths, "CHECKOUT", tmp_path / "checkout")
+    (tmp_path / "checkout").mkdir()
+    assert paths.saves() == tmp_path / "checkout" / "saves"
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    assert paths.saves() == tmp_path / "data" / "saves"

@@ -15,7 +15,7 @@ import pytest
 from front_door import LIGHTHOUSE, PROGRAM, program
 from tiny import END, choice, scene, tiny
 
-from game.plain import Plain
+from game.plain import Plain, farewell
 from game.session import journal, wording
 from game.session.play import Play
 
@@ -225,3 +225,11 @@ def test_trouble_is_told_once(lighthouse: Pack) -> None:
     out = lines(play, "burn\ntruth\n")
     assert out.count("This play cannot be saved in /dev/null/here") == 1
     assert "2 of 2 moments" in out
+
+
+def test_a_play_that_was_not_saved_is_not_said_to_be(lighthouse: Pack) -> None:
+    """The last line says that what was decided is lost, not that nothing was decided."""
+    play = keeper(lighthouse, Path("/dev/null/here"))
+    assert "Nothing was decided" in farewell(play)
+    lines(play, "burn\n")
+    assert farewell(play).startswith("What was decided could not be saved in /dev/null/here.")
