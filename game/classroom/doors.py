@@ -158,6 +158,7 @@ class Door:
     def guard(self) -> Callable[..., Awaitable[web.StreamResponse]]:
         """Return the middleware that every request passes."""
         from aiohttp import web
+        from aiohttp.http_exceptions import HttpProcessingError
 
         @web.middleware
         async def check(
@@ -168,6 +169,8 @@ class Door:
                 response = refusal(wrong, _refusal_for(wrong)) if wrong else await handler(request)
             except web.HTTPException as problem:
                 response = refusal(problem.status, _refusal_for(problem.status))
+            except (ValueError, LookupError, web.RequestPayloadError, HttpProcessingError):
+                response = refusal(400, _refusal_for(400))  # a body that is not what its head says it is
             if not response.prepared:
                 for name, value in HEADERS.items():
                     response.headers.setdefault(name, value)

@@ -69,6 +69,8 @@ def listening(address: str, port: int) -> socket.socket:
     Raises:
         NetworkTrouble: when the port is taken or the address is not this computer's.
     """
+    if not 0 <= port <= 65535:
+        raise NetworkTrouble(say("{port} is no port. Give one from 1024 to 65535 with --port.", port=port))
     ears = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     ears.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import random
 import re
 import statistics
@@ -20,6 +21,7 @@ from game.classroom.lesson import Lesson
 from game.classroom.network import LOOPBACK, NetworkTrouble, listening, need_lan_address
 
 PLENTY = 100_000
+BOMB = gzip.compress(b"code=" + b"x" * 50_000_000)
 
 
 @asynccontextmanager
@@ -185,6 +187,12 @@ async def test_a_late_ballot_and_an_invented_answer_are_refused(begin):
         ("POST", "/vote", {"Cookie": "vote=\xff.\xff"}, {"ballot": "1.1", "option": "burn"}, 403),
         ("POST", "/join", {}, {"code": "<script>alert(1)</script>"}, 403),
         ("POST", "/join", {}, {"code": "x" * 100_000}, 413),
+        ("POST", "/join", {"Content-Type": "application/x-www-form-urlencoded; charset=nonesuch"}, b"code=x", 400),
+        ("POST", "/join", {"Content-Type": "application/x-www-form-urlencoded"}, b"code=\xff\xfe", 400),
+        ("POST", "/join", {"Content-Encoding": "gzip", "Content-Type": "application/x-www-form-urlencoded"}, b"no gzip", 400),
+        ("POST", "/join", {"Content-Encoding": "gzip", "Content-Type": "application/x-www-form-urlencoded"}, BOMB, 413),
+        ("POST", "/join", {"Content-Type": "multipart/form-data"}, b"--x", 400),
+        ("POST", "/join", {"Content-Type": "multipart/form-data; boundary=x"}, b"--x\r\nbroken", 400),
         ("PUT", "/vote", {}, None, 403),
         ("GET", "/../../etc/passwd", {}, None, 404),
         ("GET", "/j/%3Cscript%3E", {}, None, 403),
@@ -286,6 +294,13 @@ def test_a_taken_port_is_said():
     with pytest.raises(NetworkTrouble, match="--port"):
         listening(LOOPBACK, ears.getsockname()[1])
     ears.close()
+
+
+@pytest.mark.parametrize("port", [-1, 65536, 10**9])
+def test_a_number_that_is_no_port_is_said(port):
+    """A port past the last one is a sentence."""
+    with pytest.raises(NetworkTrouble, match=f"{port} is no port"):
+        listening(LOOPBACK, port)
 
 
 def test_no_network_address_is_said(monkeypatch):
