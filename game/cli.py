@@ -273,7 +273,7 @@ def _pack_of(play: Path) -> str:
             return str(manifest.parent)
     raise UsageError(
         f"{play.name} is a play of the pack {wanted}, which did not come with the game. "
-        f"Name its folder: play FOLDER --resume {play.stem}"
+        f"Name its folder: play FOLDER --resume {play.stem}; for replay and saves, --pack FOLDER"
     )
 
 
@@ -315,6 +315,7 @@ def _add_saves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     saves.add_argument("play", nargs="?", metavar="PLAY")
     saves.add_argument("-o", "--output", metavar="FILE", help="for export: a .md, .html, .txt or .json file")
     saves.add_argument("--force", action="store_true", help="replace FILE; delete without asking")
+    saves.add_argument("--pack", help="to show or export: the pack, where it did not come with the game")
     saves.add_argument("--saves", metavar="DIR", help="where plays are kept")
     saves.set_defaults(run=_saves)
 
@@ -363,7 +364,7 @@ def _show_save(path: Path, options: argparse.Namespace) -> int:
     from game.session.export import write
     from game.story.controls import visible
 
-    play = Play.recall(_open_pack(_pack_of(path)), path)
+    play = Play.recall(_open_pack(options.pack or _pack_of(path)), path)
     if options.what == "show":
         _warn(play)
         print(*map(visible, write(play, "text")), sep="\n")

@@ -151,6 +151,14 @@ def test_a_list_of_plays_steers_no_terminal(lighthouse: Pack, saves: Path) -> No
     assert out == "red<U+001B>[31m.play is deleted.\n"
 
 
+def test_a_play_of_a_pack_of_ones_own_is_shown_and_exported(kept: Path, saves: Path, tmp_path: Path) -> None:
+    """A pack that did not come with the game is named with --pack, and the message without it says so."""
+    assert "for replay and saves, --pack FOLDER" in program("saves", "show", kept, code=2)[1]
+    assert program("saves", "show", kept, "--pack", LIGHTHOUSE)[0].startswith("The storm\n")
+    program("saves", "export", kept, "--pack", LIGHTHOUSE, "-o", tmp_path / "play.html")
+    assert "<h1>The Lighthouse</h1>" in (tmp_path / "play.html").read_text(encoding="utf-8")
+
+
 def test_a_rehearsal_does_not_go_on_with_a_play(capsys: pytest.CaptureFixture[str]) -> None:
     """--at and --with begin anew: beside --continue or --resume one of them would have no effect."""
     for arguments in (["--at", "kept", "--continue"], ["--with", "oil=3", "--resume", "zzz"]):
