@@ -21,7 +21,7 @@ from game.classroom.lesson import Lesson
 from game.classroom.network import LOOPBACK, NetworkTrouble, listening, need_lan_address
 
 PLENTY = 100_000
-BOMB = gzip.compress(b"code=" + b"x" * 50_000_000)
+BOMB = gzip.compress(b"code=" + b"x" * 50_000_000, mtime=0)
 
 
 @asynccontextmanager
