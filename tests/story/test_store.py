@@ -277,14 +277,18 @@ def test_reading_leaves_the_collector_as_it_was(lighthouse_copy: Path) -> None:
         gc.enable()
 
 
-@pytest.mark.parametrize("body", ["null", "[1]", "[" * 60_000 + "]" * 60_000, "{}", '"words"'])
-@pytest.mark.parametrize("kind", ["scene", "chapter", "home", "outline", "events", "head"])
+MADE_UP = ["null", "[1]", "[" * 60_000 + "]" * 60_000, "{}", '"words"']
+KINDS = ["scene", "chapter", "home", "outline", "events", "head"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [(kind, body) for kind in KINDS for body in MADE_UP if (kind, body) != ("home", '"words"')],  # a home is a word
+)
 def test_an_index_that_somebody_made_up_is_thrown_away(
     lighthouse_copy: Path, cache: Path, kind: str, body: str
 ) -> None:
     """A part that is not of its kind is read from the pack again, though its checksum is right."""
-    if (kind, body) == ("home", '"words"'):
-        pytest.skip("a home is a word")
     fresh = open_pack(lighthouse_copy, cache)
     (path,) = indexes(cache)
     with sqlite3.connect(path) as index:
