@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stat import S_ISREG
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,11 +19,6 @@ def lies_in(path: Path, folder: Path) -> bool:
         return False
 
 
-def is_own(path: Path, folder: Path) -> bool:
-    """Whether *path* is a file that lies in *folder*: reading it ends, and shows nothing of the rest of the disk."""
-    return path.is_file() and lies_in(path, folder)
-
-
 def read(path: Path, folder: Path, most: int) -> bytes:
     """Return what the file at *path* of *folder* holds.
 
@@ -30,10 +26,22 @@ def read(path: Path, folder: Path, most: int) -> bytes:
         ValueError: when it is no file of *folder*, or has more than *most* bytes.
         OSError: when it cannot be read.
     """
-    if not is_own(path, folder):
+    if not lies_in(path, folder):
         raise ValueError("this is no file of the pack")
-    with path.open("rb") as stream:
-        data = stream.read(most + 1)
-    if len(data) > most:
+    return bounded(path, most)
+
+
+def bounded(path: Path, most: int) -> bytes:
+    """Return what the file at *path* holds, wherever a link leads; it is not shown to anybody.
+
+    Raises:
+        ValueError: when it is no file, or has more than *most* bytes.
+        OSError: when it cannot be read.
+    """
+    about = path.stat()
+    if not S_ISREG(about.st_mode):  # a pipe is waited for, a device may have no end
+        raise ValueError("this is no file")
+    if about.st_size > most:
         raise ValueError(f"it has more than {most:,} bytes")
-    return data
+    with path.open("rb", buffering=0) as stream:
+        return stream.read(about.st_size)

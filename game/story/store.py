@@ -21,7 +21,7 @@ from zlib import crc32
 
 from game.errors import PackError
 from game.story import expression, model
-from game.story.folder import MAX_FILE, read
+from game.story.folder import MAX_FILE, bounded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -235,7 +235,7 @@ def _digest(folder: Path, language: str) -> str:
     found = [path for pattern in patterns for path in sorted(folder.glob(pattern))]
     for path in [*found, folder / "locales" / f"{language}.po"]:
         with suppress(OSError, ValueError):  # what cannot be read is no part of a pack that can be played
-            data = read(path, folder, MAX_FILE)
+            data = bounded(path, MAX_FILE)
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(data)
     return digest.hexdigest()
