@@ -20,12 +20,12 @@ HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
 from game.engine import Rules, step  # noqa: E402
-from game.story import checks, reader, store  # noqa: E402
-from game.workshop.exploring import Exploration  # noqa: E402
-from game.workshop.graph import build  # noqa: E402
-from game.workshop.proof import prove  # noqa: E402
-from game.workshop.quotient import Quotient  # noqa: E402
-from game.workshop.sampling import at_random, play  # noqa: E402
+from game.story import reader, store, validation  # noqa: E402
+from game.workshop.proof.graph import build  # noqa: E402
+from game.workshop.proof.proof import prove  # noqa: E402
+from game.workshop.proof.quotient import Quotient  # noqa: E402
+from game.workshop.proof.reachability import Exploration  # noqa: E402
+from game.workshop.proof.sampling import at_random, play  # noqa: E402
 
 SCENES = 1_000
 METERS = 5
@@ -66,7 +66,7 @@ def files(scenes: int, meters: int, seed: int = 1) -> dict[str, Any]:
 def read(content: dict[str, Any]) -> tuple[Any, Any]:
     """Return what the reader makes of *content*."""
     reading = reader.read(HOUSE / "no-such-folder", {name: json.dumps(part) for name, part in content.items()})
-    checks.check(reading)
+    validation.check(reading)
     assert not reading.errors, reading.errors[:3]
     return reading, store.compile_pack(reading)
 
@@ -113,7 +113,7 @@ def story(name: str) -> None:
     """Read and prove a pack that came with the game."""
     began = monotonic()
     reading = reader.read(HOUSE / "story" / name)
-    checks.check(reading)
+    validation.check(reading)
     read_in = monotonic() - began
     if reading.errors:
         print(f"story/{name}: {len(reading.errors)} errors, not proved")

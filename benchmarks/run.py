@@ -190,7 +190,7 @@ def steps(bench: Bench) -> None:
     """A step through the machine, and headless play with text."""
     from game.engine import Rules
     from game.engine.machine import StoryMachine
-    from game.session import telling
+    from game.session import narration
     from game.story import open_pack
 
     for size in SIZES:
@@ -217,7 +217,7 @@ def steps(bench: Bench) -> None:
 
     def told() -> None:
         nonlocal world
-        tuple(telling.scene(rules, world))
+        tuple(narration.scene(rules, world))
         there = rules.open(world)
         turn = rules.choose(world, there[0]) if there else None
         world = turn.arrived if turn else rules.start("one")
@@ -242,7 +242,7 @@ def _against_bink(bench: Bench, ours: float) -> tuple[str, bool | None]:
     except ImportError:
         return "≥ 5 × bink, which is not installed here", None
     from game.story import open_pack
-    from game.workshop.export_ink import to_ink
+    from game.workshop.export.ink import to_ink
 
     node = Path(
         os.environ.get("OPEN_QUESTION_NODE") or platformdirs.user_cache_dir("open-question-tests", appauthor=False)

@@ -18,18 +18,18 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests" / "classroom")]
 from chromium import Tab, chromium  # noqa: E402
 
 from game import paths  # noqa: E402
-from game.classroom.ballot import Ballot  # noqa: E402
-from game.classroom.document import html_of  # noqa: E402
-from game.classroom.games import Births  # noqa: E402
-from game.classroom.guide import Lesson as Outline, guide  # noqa: E402
-from game.classroom.lesson import Lesson  # noqa: E402
-from game.classroom.material import material_of  # noqa: E402
+from game.classroom.lesson.lesson import Lesson  # noqa: E402
+from game.classroom.lesson.material import material_of  # noqa: E402
 from game.classroom.network import LOOPBACK, listening  # noqa: E402
-from game.classroom.report import rows  # noqa: E402
-from game.classroom.report_pages import report_document  # noqa: E402
-from game.classroom.screen import Presenter  # noqa: E402
-from game.classroom.serve import Hub  # noqa: E402
-from game.classroom.tally import merge  # noqa: E402
+from game.classroom.paper.document import html_of  # noqa: E402
+from game.classroom.paper.guide import LessonOutline as Outline, guide  # noqa: E402
+from game.classroom.report.report import rows  # noqa: E402
+from game.classroom.report.report_pages import report_document  # noqa: E402
+from game.classroom.report.tally import merge  # noqa: E402
+from game.classroom.serve.games import GameStarter  # noqa: E402
+from game.classroom.serve.hub import Hub  # noqa: E402
+from game.classroom.vote.ballot import Ballot  # noqa: E402
+from game.classroom.vote.presenter import Presenter  # noqa: E402
 from game.story import open_pack  # noqa: E402
 
 PICTURES = HERE / "pictures"
@@ -96,7 +96,7 @@ async def printed(tab: Tab, session: Path) -> None:
     """Show the guide and the report as pages."""
     pack = open_pack(WHERE)
     material = material_of(pack)
-    from game.classroom.plan import plan_lesson
+    from game.classroom.lesson.lesson_plan import plan_lesson
 
     plan = plan_lesson(pack, material, seat=material.seat, minutes=45)
     tally = merge(pack, [session])
@@ -116,7 +116,7 @@ async def printed(tab: Tab, session: Path) -> None:
 async def served(tab: Tab, folder: Path) -> None:
     """Show the whole game in a browser."""
     hub = Hub(
-        Births(WHERE, "", folder / "cache"), folder / "served", title=open_pack(WHERE).manifest.title, seat="musk"
+        GameStarter(WHERE, "", folder / "cache"), folder / "served", title=open_pack(WHERE).manifest.title, seat="musk"
     )
     ears = listening(LOOPBACK, 0)
     await hub.births.open()

@@ -39,7 +39,7 @@ In a checkout write `python3 run.py` for `open-question`; `python3 run.py test` 
 # The commands that other rooms add: the module is imported when one of its commands is used, or for --help.
 ROOMS = {
     "game.workshop.checking": ("check", "words"),
-    "game.workshop.tools": ("map", "schema", "new", "export", "translate", "lsp"),
+    "game.workshop.commands": ("map", "schema", "new", "export", "translate", "lsp"),
     "game.classroom.commands": ("class",),
 }
 
@@ -82,7 +82,7 @@ def _language(given: str) -> str:
 
 def _complain(words: str) -> None:
     """Say *words*, which may quote a pack or a play, on the side."""
-    from game.story.controls import visible
+    from game.story.control_chars import visible
 
     print(visible(words), file=sys.stderr)
 
@@ -116,7 +116,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 def _classroom_findings(pack: Pack) -> Iterable[Finding]:
     """Yield what is wrong with a pack's classroom.yaml: the workshop does not know that room."""
-    from game.classroom.material import read_material
+    from game.classroom.lesson.material import read_material
 
     return read_material(pack)[1]
 
@@ -220,7 +220,7 @@ def _atlas(pack: Pack, seat: str) -> StoryMap:
 
 def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) -> tuple[Play | None, Pack]:
     """Return the play to go on with or to rehearse, None for a new one or the title screen, and the pack."""
-    from game.session import Play, library
+    from game.session import Play, save_folder
 
     if (options.at or options.values) and (options.resume or options.latest):
         raise UsageError(
@@ -228,9 +228,9 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
         )
     path = None
     if options.resume:
-        path = library.find(folder, options.resume)
+        path = save_folder.find(folder, options.resume)
     elif options.latest:
-        there = library.plays(folder, _pack_id(options.pack) if options.pack else "")
+        there = save_folder.plays(folder, _pack_id(options.pack) if options.pack else "")
         if not there:
             raise UsageError(f"There is no play to go on with in {folder}. Begin one: play --seat ID")
         path = there[0].path
@@ -288,14 +288,14 @@ def _add_replay(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _replay(options: argparse.Namespace) -> int:
-    from game.session import Play, library
+    from game.session import Play, save_folder
     from game.session.export import write
-    from game.story.controls import visible
+    from game.story.control_chars import visible
 
     if options.moves:
         play = Play.from_moves(_open_pack(options.play), options.moves)
     else:
-        path = library.find(_folder(options.saves), options.play)
+        path = save_folder.find(_folder(options.saves), options.play)
         play = Play.recall(_open_pack(options.pack or _pack_of(path)), path)
     _warn(play)
     for text in write(play, options.format):
@@ -321,8 +321,8 @@ def _add_saves(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _saves(options: argparse.Namespace) -> int:
-    from game.session import library
-    from game.story.controls import visible
+    from game.session import save_folder
+    from game.story.control_chars import visible
 
     folder = _folder(options.saves)
     if options.what == "list":
@@ -330,22 +330,22 @@ def _saves(options: argparse.Namespace) -> int:
         return 0
     if not options.play:
         raise UsageError(f"saves {options.what} wants a play. `saves list` shows those that are there.")
-    path = library.find(folder, options.play)
+    path = save_folder.find(folder, options.play)
     if options.what == "delete":
         if not options.force and not _sure(visible(f"Delete {path.name}?")):
             return 1
-        library.delete(path)
+        save_folder.delete(path)
         print(visible(f"{path.name} is deleted."))
         return 0
     return _show_save(path, options)
 
 
 def _list_saves(folder: Path) -> None:
-    from game.session import library
+    from game.session import save_folder
     from game.session.wording import date
-    from game.story.controls import visible
+    from game.story.control_chars import visible
 
-    there = library.plays(folder)
+    there = save_folder.plays(folder)
     if not there:
         print(f"There are no plays in {folder}.")
     for entry in there:
@@ -362,7 +362,7 @@ def _show_save(path: Path, options: argparse.Namespace) -> int:
 
     from game.session import Play
     from game.session.export import write
-    from game.story.controls import visible
+    from game.story.control_chars import visible
 
     play = Play.recall(_open_pack(options.pack or _pack_of(path)), path)
     if options.what == "show":

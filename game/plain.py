@@ -12,8 +12,8 @@ from game.language import say
 from game.session import Play
 from game.session.blocks import Decision
 from game.session.export import section_text, to_text
-from game.story import prose
-from game.story.controls import visible
+from game.story.control_chars import visible
+from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

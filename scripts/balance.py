@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game import paths
-from game.story import checks, reader, store
-from game.workshop import style
-from game.workshop.graph import build
-from game.workshop.proof import runs
-from game.workshop.reading_time import Counter
-from game.workshop.sampling import at_random, first_open, historys, last_open, play
+from game.story import reader, store, validation
+from game.workshop.proof.graph import build
+from game.workshop.proof.proof import runs
+from game.workshop.proof.sampling import at_random, first_open, historys, last_open, play
+from game.workshop.text import style
+from game.workshop.text.reading_time import Counter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.engine import Turn, World
     from game.story.model import Pack
-    from game.story.reader import Reading
-    from game.workshop.reading_time import Path as Reads
+    from game.story.reader import ParsedPack
+    from game.workshop.text.reading_time import Path as Reads
 
 PLAYS = 5_000
 RARE = 0.01
@@ -85,7 +85,7 @@ def look(counter: Counter, seen: Seen, steps: list[tuple[World, str | None, Turn
     seen.plays_open_throughout += throughout
 
 
-def report(pack: Pack, reading: Reading) -> Iterator[str]:
+def report(pack: Pack, reading: ParsedPack) -> Iterator[str]:
     """Yield the report, a part at a time."""
     counter = Counter(pack)
     yield f"# How {pack.manifest.title} plays\n"
@@ -174,7 +174,7 @@ def main() -> None:
     parser.add_argument("-o", "--output", type=Path, default=Path("docs/story-balance.md"))
     options = parser.parse_args()
     reading = reader.read(paths.find_pack(options.pack))
-    checks.check(reading)
+    validation.check(reading)
     pack = store.compile_pack(reading)
     paths.write_atomically(options.output, "\n".join(report(pack, reading)) + "\n")
     print(f"Written to {options.output}.")

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
 
-from game.session.telling import outcome_basis  # noqa: E402 - the checkout is on the path now
-from game.story import open_pack, prose  # noqa: E402 - as above
+from game.session.narration import outcome_basis  # noqa: E402 - the checkout is on the path now
+from game.story import open_pack  # noqa: E402 - as above
+from game.story.syntax import prose  # noqa: E402 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,11 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from game import paths
 from game.engine import Rules
 from game.story import open_pack
-from game.workshop.exploring import Exploration
-from game.workshop.graph import build
-from game.workshop.proof import runs
-from game.workshop.quotient import Quotient
-from game.workshop.sampling import historys, play
+from game.workshop.proof.graph import build
+from game.workshop.proof.proof import runs
+from game.workshop.proof.quotient import Quotient
+from game.workshop.proof.reachability import Exploration
+from game.workshop.proof.sampling import historys, play
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

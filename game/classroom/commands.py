@@ -13,8 +13,8 @@ from game.language import say
 if TYPE_CHECKING:
     import argparse
 
-    from game.classroom.document import Document
-    from game.classroom.lesson import Lesson
+    from game.classroom.lesson.lesson import Lesson
+    from game.classroom.paper.document import Document
 
 PORT = 8642
 
@@ -104,11 +104,11 @@ def _write(folder: Path, name: str, text: str, *, force: bool) -> None:
 
 
 def _guide(options: argparse.Namespace) -> int:
-    from game.classroom.guide import Lesson as Outline, guide
-    from game.classroom.handouts import answers, handouts
-    from game.classroom.material import material_of
-    from game.classroom.moments import seat_of
-    from game.classroom.plan import plan_lesson
+    from game.classroom.lesson.key_moments import seat_of
+    from game.classroom.lesson.lesson_plan import plan_lesson
+    from game.classroom.lesson.material import material_of
+    from game.classroom.paper.guide import LessonOutline as Outline, guide
+    from game.classroom.paper.handouts import answers, handouts
     from game.language import speak
     from game.story import open_pack
 
@@ -126,8 +126,8 @@ def _guide(options: argparse.Namespace) -> int:
 
 
 def _print_out(options: argparse.Namespace, name: str, document: Document) -> None:
-    from game.classroom.document import html_of, markdown_of
-    from game.classroom.pdf import print_pdf
+    from game.classroom.paper.document import html_of, markdown_of
+    from game.classroom.paper.pdf import print_pdf
 
     page = html_of(document)
     _write(options.out, f"{name}.html", page, force=options.force)
@@ -152,9 +152,9 @@ def _print_out(options: argparse.Namespace, name: str, document: Document) -> No
 
 
 def _present(options: argparse.Namespace) -> int:
-    from game.classroom.ballot import Ballot
     from game.classroom.network import LOOPBACK, listening, need_lan_address
-    from game.classroom.screen import Presenter
+    from game.classroom.vote.ballot import Ballot
+    from game.classroom.vote.presenter import Presenter
     from game.language import speak
 
     if options.lang:
@@ -187,9 +187,9 @@ def _present(options: argparse.Namespace) -> int:
 
 
 def _lesson(options: argparse.Namespace) -> Lesson:
-    from game.classroom.ledger import newest
-    from game.classroom.lesson import Lesson
-    from game.classroom.material import material_of
+    from game.classroom.lesson.lesson import Lesson
+    from game.classroom.lesson.lesson_log import newest
+    from game.classroom.lesson.material import material_of
     from game.story import open_pack
 
     pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
@@ -213,16 +213,16 @@ def _lesson(options: argparse.Namespace) -> Lesson:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from game.classroom.serve import serve
+    from game.classroom.serve.hub import serve
 
     return serve(options)
 
 
 def _report(options: argparse.Namespace) -> int:
-    from game.classroom.document import html_of, markdown_of
-    from game.classroom.report import csv_of, json_of, rows
-    from game.classroom.report_pages import report_document
-    from game.classroom.tally import merge
+    from game.classroom.paper.document import html_of, markdown_of
+    from game.classroom.report.report import csv_of, json_of, rows
+    from game.classroom.report.report_pages import report_document
+    from game.classroom.report.tally import merge
     from game.story import open_pack
 
     pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from game.engine.world import World
 from game.errors import MoveRefused, UsageError
-from game.story import expression
-from game.story.expression import Dialect
-from game.story.fields import read_whole
+from game.story.field_types import read_whole
+from game.story.syntax import expression
+from game.story.syntax.expression import Dialect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from game.story.model import Choice, Exit, Pack, Road, Scene, VariableSpec
+    from game.story.model import Choice, Exit, Pack, Scene, SeatRoute, VariableSpec
 
     Test = Callable[[tuple[int | bool | str, ...], str, frozenset[str], frozenset[tuple[str, str]]], bool]
     Change = tuple[int, Any, int, int]  # variable, amount or value, and the range (1, 0 where it is set)
@@ -133,7 +133,7 @@ class Rules:
         """Return the value of variable *name* in *world*."""
         return world.values[self._places[name]]
 
-    def road(self, world: World) -> Road | None:
+    def road(self, world: World) -> SeatRoute | None:
         """Return the road of the route that *world* is on."""
         return self.pack.manifest.routes[world.route].seats[world.seat] if world.route else None
 

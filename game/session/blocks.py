@@ -3,7 +3,7 @@
 A *page* is what is on the screen until the player does something: a scene, or what a decision led to, or the debrief.
 A page holds blocks in reading order. `game.session.wording.sections(block)` gives the words of a block; a front
 end may lay them out as it likes, but shows all of them, in their order. Nothing here is markup: `Paragraph` and `Span`
-(of `game.story.prose`) are the only styled text.
+(of `game.story.syntax.prose`) are the only styled text.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from game.story.prose import Paragraph
+    from game.story.syntax.prose import Paragraph
 
 
 class Cited(NamedTuple):

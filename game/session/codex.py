@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.session import telling, wording
+from game.session import narration, wording
 from game.session.blocks import ClaimLine
 from game.session.wording import Line, Section
-from game.story import prose
-from game.story.prose import Paragraph, Span
+from game.story.syntax import prose
+from game.story.syntax.prose import Paragraph, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -115,7 +115,7 @@ def _prose(text: str) -> tuple[Line, ...]:
 
 def _event(pack: Pack, name: str) -> Iterator[Section]:
     found = pack.record.events[name]
-    notes = telling.Footnotes(pack)
+    notes = narration.Footnotes(pack)
     notes.cite(found.sources)
     yield Section("entry", found.title, (_said("where", wording.date(found.date)),))
     yield Section("summary", "", _prose(found.summary))
@@ -127,7 +127,7 @@ def _event(pack: Pack, name: str) -> Iterator[Section]:
         claims = [ClaimLine(one.says, one.status, one.by, notes.cite(one.sources)) for one in found.claims]
         yield Section("claims", say("What is known, and how"), tuple(wording.claim(one) for one in claims))
     for one in found.disputes:
-        yield wording.dispute(telling.dispute(pack, one, notes))
+        yield wording.dispute(narration.dispute(pack, one, notes))
     if found.people:
         yield Section(
             "people",
@@ -159,8 +159,8 @@ def _term(pack: Pack, name: str) -> Iterator[Section]:
 
 
 def _dispute(pack: Pack, name: str) -> Iterator[Section]:
-    notes = telling.Footnotes(pack)
-    found = wording.dispute(telling.dispute(pack, name, notes))
+    notes = narration.Footnotes(pack)
+    found = wording.dispute(narration.dispute(pack, name, notes))
     yield Section("entry", pack.record.disputes[name].question, ())
     yield Section("dispute", found.heading, found.lines[1:])
     yield from _appears(pack, lambda event: name in pack.record.events[event].disputes)
@@ -209,7 +209,7 @@ def _reading(pack: Pack, name: str) -> Iterator[Section]:
         "entry", found.title, (_linked("where", pack.record.sources[found.source].title, f"source:{found.source}"),)
     )
     for number, claim in enumerate(found.claims, 1):
-        notes = telling.Footnotes(pack)
+        notes = narration.Footnotes(pack)
         notes.cite(claim.sources)
         answer = [Line("answer", one, one.mark) for one in prose.read(claim.answer)]
         events = [_linked("link", pack.record.events[event].title, f"event:{event}", "■") for event in claim.events]

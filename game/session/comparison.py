@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from game.session import library, telling
+from game.session import narration, save_folder
 from game.session.blocks import Chair, Debrief, End, Moment, Series
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class HistoryMoment(NamedTuple):
     world: World
 
 
-class Road(NamedTuple):
+class HistoryRoad(NamedTuple):
     """History's own road from a start: its key moments, and the scene it ends in ("" where it was cut off)."""
 
     start: World
@@ -38,14 +38,14 @@ class Road(NamedTuple):
     ending: str
 
 
-def follow_history(rules: Rules, start: World) -> Road:
+def follow_history(rules: Rules, start: World) -> HistoryRoad:
     """Return the road that decides every key moment as history did, and takes the first open choice elsewhere."""
     world = start
     moments: list[HistoryMoment] = []
     for _ in range(MAX_STEPS):
         found = rules.pack.scenes[world.scene]
         if found.ending:
-            return Road(start, tuple(moments), world.scene)
+            return HistoryRoad(start, tuple(moments), world.scene)
         if not found.choices:
             turn = rules.go_on(world)
         else:
@@ -68,7 +68,7 @@ def follow_history(rules: Rules, start: World) -> Road:
         if turn is None:
             break
         world = turn.arrived
-    return Road(start, tuple(moments), "")
+    return HistoryRoad(start, tuple(moments), "")
 
 
 def historys_label(pack: Pack, found: Scene) -> str:
@@ -90,7 +90,7 @@ def debrief(play: Play) -> Debrief:
     counted = [moment.as_history for moment in moments if moment.as_history is not None]
     seats = list(manifest.seats)
     following = seats[(seats.index(play.world.seat) + 1) % len(seats)] if len(seats) > 1 else ""
-    notes = telling.Footnotes(pack)
+    notes = narration.Footnotes(pack)
     for event in dict.fromkeys(moment.event for moment in moments):
         notes.cite(pack.record.events[event].sources)
     return Debrief(
@@ -116,7 +116,7 @@ def debrief(play: Play) -> Debrief:
 
 def _moments(play: Play) -> Iterator[Moment]:
     pack = play.pack
-    counts = library.tally(play.path.parent, pack.id, play.id) if play.path else {}
+    counts = save_folder.tally(play.path.parent, pack.id, play.id) if play.path else {}
     for taken in play.decisions:
         found = pack.scenes[taken.scene]
         if found.history is None:

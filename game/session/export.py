@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from game.session.blocks import Block
     from game.session.play import Play
     from game.session.wording import Line, Section
-    from game.story.prose import Span
+    from game.story.syntax.prose import Span
 
 LEADING = re.compile(r"^(\s*\d*)([-+=.)])")  # what would make a list, or a rule, of the line that it begins
 ACCENT = {"■": "record", "◇": "imagined", "≠": "disputed"}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from game.engine import Rules, Turn, World
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
-from game.session import comparison, journal, lookback, telling
+from game.session import comparison, journal, narration, progress
 from game.session.blocks import Changes, Decision, End, Heading, Page
 from game.session.journal import Journal, Move, Reached, Rewind
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from game.engine.machine import StoryMachine
     from game.session.blocks import Block, Debrief
-    from game.session.lookback import Branch, Mark, Meter
+    from game.session.progress import Branch, Meter, Milestone
     from game.story.model import Pack
 
 MAX_WALK = 2_000  # scenes without a decision in a row: more is a loop that no proof was asked about
@@ -74,7 +74,7 @@ class Play:
         self._notice = ""
         self._cut: Rewind | None = None  # what the journal does not know yet: that its road holds only so far
         self._rehearsed: tuple[str, dict[str, str]] = ("", {})
-        self._history: comparison.Road | None = None
+        self._history: comparison.HistoryRoad | None = None
         self.page = self._scene_page(0)
 
     # making one
@@ -222,7 +222,7 @@ class Play:
     def _replay(self, road: tuple[Move, ...]) -> None:
         """Make the moves of *road* as far as they still hold."""
         for number, move in enumerate(road):
-            scene = lookback.present_scene(self.pack, move.scene)
+            scene = progress.present_scene(self.pack, move.scene)
             try:
                 self._replay_move(scene, move)
             except GameError as problem:
@@ -234,7 +234,7 @@ class Play:
         self._walk_to_decision()
         if self.world.scene != scene:
             raise GameError(say("the story now leads to another scene than {scene}", scene=move.scene))
-        self._take(lookback.present_choice(self.pack, scene, move.choice))
+        self._take(progress.present_choice(self.pack, scene, move.choice))
 
     def _walk_to_decision(self) -> None:
         for _ in range(MAX_WALK):
@@ -362,7 +362,7 @@ class Play:
         turn = self._machine.choose(choice)
         number = len(self._decisions)
         taken = TakenDecision(
-            number, before.scene, choice, before, turn, found.history is not None, telling.as_history(found, choice)
+            number, before.scene, choice, before, turn, found.history is not None, narration.as_history(found, choice)
         )
         self._decisions.append(taken)
         self._trail.append(Visit(turn.arrived, turn.decided, number))
@@ -392,7 +392,7 @@ class Play:
     # pages
 
     def _outcome_page(self, taken: TakenDecision) -> Page:
-        return Page("outcome", tuple(telling.outcome(self.rules, taken.before, taken.choice, taken.turn)), "on")
+        return Page("outcome", tuple(narration.outcome(self.rules, taken.before, taken.choice, taken.turn)), "on")
 
     def _scene_page(self, index: int) -> Page:
         visit = self._trail[index]
@@ -400,10 +400,10 @@ class Play:
         if visit.decision >= 0:
             taken = self._decisions[visit.decision]
             if not taken.key_moment:
-                blocks += telling.outcome(self.rules, taken.before, taken.choice, taken.turn)
-        blocks += telling.bridge(self.rules, visit.world) if self._at_stop(index) else ()
-        told = list(telling.scene(self.rules, visit.world))
-        if visit.left and (changed := telling.changes(self.rules, visit.left, visit.world)):
+                blocks += narration.outcome(self.rules, taken.before, taken.choice, taken.turn)
+        blocks += narration.bridge(self.rules, visit.world) if self._at_stop(index) else ()
+        told = list(narration.scene(self.rules, visit.world))
+        if visit.left and (changed := narration.changes(self.rules, visit.left, visit.world)):
             where = next((n for n, block in enumerate(told) if isinstance(block, Decision | End)), len(told))
             told.insert(where, Changes(changed))
         found = self.pack.scenes[visit.world.scene]
@@ -442,7 +442,7 @@ class Play:
         return tuple(block for page in self.pages for block in page.blocks)
 
     @property
-    def history_road(self) -> comparison.Road:
+    def history_road(self) -> comparison.HistoryRoad:
         """History's own road from the same start: worked out when first asked for."""
         if self._history is None:
             self._history = comparison.follow_history(self.rules, self._start)
@@ -452,24 +452,24 @@ class Play:
     def branches(self) -> tuple[Branch, ...]:
         """Every decision that this play explored, those taken back included, in order of exploration."""
         if self._journal is None:
-            return lookback.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self._decisions])
-        return lookback.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
+            return progress.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self._decisions])
+        return progress.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
 
     @property
-    def ruler(self) -> tuple[Mark, ...]:
+    def ruler(self) -> tuple[Milestone, ...]:
         """The key moments for the year ruler: those decided, the present one, those ahead on history's road."""
-        return lookback.ruler(self)
+        return progress.ruler(self)
 
     @property
     def meters(self) -> tuple[Meter, ...]:
         """The meters that players see, as they stand on this page."""
         world = self._decisions[-1].turn.decided if self.page.kind == "outcome" else self.world
-        return lookback.meters(self.pack, world)
+        return progress.meters(self.pack, world)
 
     @property
     def met(self) -> frozenset[str]:
         """The codex entries that this play has met, as `scheme:id`."""
-        return lookback.met(self.pack, self.transcript)
+        return progress.met(self.pack, self.transcript)
 
     @property
     def off_record(self) -> tuple[int, int]:
@@ -490,4 +490,4 @@ class Play:
     @property
     def heading(self) -> Heading:
         """The heading of the scene that the play stands in."""
-        return next(block for block in telling.scene(self.rules, self.world) if isinstance(block, Heading))
+        return next(block for block in narration.scene(self.rules, self.world) if isinstance(block, Heading))

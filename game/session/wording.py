@@ -18,7 +18,7 @@ from game.session.blocks import (
     Prose,
     Taken,
 )
-from game.story.prose import Paragraph, Span
+from game.story.syntax.prose import Paragraph, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

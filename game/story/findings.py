@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from game.story.controls import visible
+from game.story.control_chars import visible
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Location:
     """A place in a file of a pack; line and column count from 1, 0 where the whole file is meant."""
 
     file: str
@@ -28,7 +28,7 @@ class Finding:
     """Stable, such as OQ204; docs/codes.md has an entry for each."""
     severity: str
     """error or warning."""
-    place: Place
+    place: Location
     message: str
     """What was found, in a writer's words."""
     cure: str = ""

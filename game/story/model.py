@@ -11,25 +11,7 @@ from collections.abc import Mapping  # noqa: TC003 - pydantic reads the annotati
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from game.story.fields import (
-    Basis,
-    ChoiceId,
-    Condition,
-    Date,
-    Flag,
-    Ident,
-    Line,
-    Prose,
-    Reads,
-    Reality,
-    Text,
-    Variable,
-    WebAddress,
-    Whole,
-    one_of,
-    read_list,
-    read_text,
-)
+from game.story.field_types import Basis, ChoiceId, Condition, Date, Flag, Ident, Line, Prose, Reads, Reality, Text, Variable, WebAddress, Whole, one_of, read_list, read_text
 
 # What pydantic reads off a class: unknown keys are refused, `if_` is written `if`, sentences under fields are kept.
 CONFIG: dict[str, Any] = {
@@ -127,7 +109,7 @@ class VariableSpec(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Stop(Part):
+class RouteStop(Part):
     """A stop of a route: a scene with choices, and what is told on the way to it."""
 
     __pydantic_config__ = CONFIG
@@ -139,12 +121,12 @@ class Stop(Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Road(Part):
+class SeatRoute(Part):
     """A seat's road along a route."""
 
     __pydantic_config__ = CONFIG
 
-    stops: tuple[Stop, ...]
+    stops: tuple[RouteStop, ...]
     """The scenes with choices that the road stops at, in order."""
     ending: Ident
     """The scene that follows the last stop."""
@@ -160,7 +142,7 @@ class Route(Part):
     """What a player sees."""
     minutes: Whole
     """About how long it takes."""
-    seats: dict[Ident, Road]
+    seats: dict[Ident, SeatRoute]
     """The road of each seat that has this route."""
 
 

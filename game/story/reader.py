@@ -8,10 +8,11 @@ from functools import cache
 from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
-from game.story import model, places, tree
-from game.story.expression import nearest
-from game.story.findings import Finding, Place
-from game.story.folder import MAX_FILE, lies_in
+from game.story import model
+from game.story.syntax import locations, yaml_reader
+from game.story.syntax.expression import nearest
+from game.story.findings import Finding, Location
+from game.story.syntax.safe_files import MAX_FILE, lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,7 +37,7 @@ RECORD: dict[str, type] = {
 
 
 @dataclass(slots=True)
-class File:
+class ParsedFile:
     """A file of a pack as it was read; *values* are those of its tree."""
 
     name: str
@@ -44,22 +45,22 @@ class File:
     values: dict[str, Any] = field(default_factory=dict)
     marks: Any = (0, 0, {})
     broken: bool = False
-    written: dict[Place, places.Written] = field(default_factory=dict, repr=False)  # how the scalar asked for last is
+    written: dict[Location, locations.Written] = field(default_factory=dict, repr=False)  # how the scalar asked for last is
 
-    def key(self, *path: Any) -> Place:
+    def key(self, *path: Any) -> Location:
         """Return where the key at *path* stands."""
-        return places.key_place(self.name, self.marks, path)
+        return locations.key_place(self.name, self.marks, path)
 
-    def value(self, *path: Any, offset: int | None = None) -> Place:
+    def value(self, *path: Any, offset: int | None = None) -> Location:
         """Return where the value at *path* stands, or the character *offset* of it where one is given."""
-        where = places.value_place(self.name, self.marks, path)
+        where = locations.value_place(self.name, self.marks, path)
         value = at(self.values, path)
         if offset is None or not isinstance(value, str):
             return where
         # The reader has taken what is blank around a line, and the empty lines around prose.
         read = value.lstrip("\n") if "\n" in value.strip() else value.lstrip()
         if where not in self.written:
-            self.written = {where: places.Written(self.text.split("\n"), where, value)}
+            self.written = {where: locations.Written(self.text.split("\n"), where, value)}
         return self.written[where].after(read[:offset])
 
 
@@ -76,21 +77,21 @@ def at(values: Any, path: Iterable[Any]) -> Any:
 
 
 @dataclass(slots=True)
-class Reading:
+class ParsedPack:
     """What was read of a pack: the parts that hold, and what is wrong with the others."""
 
     folder: Path
-    files: dict[str, File] = field(default_factory=dict)
+    files: dict[str, ParsedFile] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     manifest: model.Manifest | None = None
     chapters: dict[str, model.Chapter] = field(default_factory=dict)
     scenes: dict[str, model.Scene] = field(default_factory=dict)
-    scene_files: dict[str, File] = field(default_factory=dict)  # every scene that has a name, broken ones too
+    scene_files: dict[str, ParsedFile] = field(default_factory=dict)  # every scene that has a name, broken ones too
     record: dict[str, dict[str, Any]] = field(default_factory=lambda: {kind: {} for kind in RECORD})
     names: dict[str, set[str]] = field(default_factory=lambda: {kind: set() for kind in RECORD})
     partial: set[tuple[Any, ...]] = field(default_factory=set)  # file and path of what holds only without some part
 
-    def complain(self, code: str, where: Place, message: str, cure: str = "", severity: str = "error") -> None:
+    def complain(self, code: str, where: Location, message: str, cure: str = "", severity: str = "error") -> None:
         """Add a finding."""
         self.findings.append(Finding(code, severity, where, message, cure))
 
@@ -99,19 +100,19 @@ class Reading:
         """The findings that keep the pack from being played."""
         return [finding for finding in self.findings if finding.severity == "error"]
 
-    def scene_place(self, scene: str, *path: Any) -> Place:
+    def scene_place(self, scene: str, *path: Any) -> Location:
         """Return where *path* of *scene* stands."""
         file = self.scene_files.get(scene)
-        return file.key("scenes", scene, *path) if file else Place("scenes")
+        return file.key("scenes", scene, *path) if file else Location("scenes")
 
 
-def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str = "") -> Reading:
+def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str = "") -> ParsedPack:
     """Read the pack in *folder*; *overlay* holds texts that an editor has not saved yet, by file name in the pack."""
-    reading = Reading(folder)
+    reading = ParsedPack(folder)
     over = overlay or {}
     if not (folder / "pack.yaml").is_file() and "pack.yaml" not in over:
         reading.complain(
-            "OQ110", Place("pack.yaml"), f"{folder} has no pack.yaml.", "A pack is a folder with a pack.yaml in it."
+            "OQ110", Location("pack.yaml"), f"{folder} has no pack.yaml.", "A pack is a folder with a pack.yaml in it."
         )
         return reading
     names = _names(folder, reading)
@@ -131,7 +132,7 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
     return reading
 
 
-def _names(folder: Path, reading: Reading) -> list[str] | None:
+def _names(folder: Path, reading: ParsedPack) -> list[str] | None:
     """Return the names of the pack's YAML files, relative; None where there are too many to read any."""
     found: list[str] = []
     total = 0
@@ -141,7 +142,7 @@ def _names(folder: Path, reading: Reading) -> list[str] | None:
             if not lies_in(path, folder):
                 reading.complain(
                     "OQ110",
-                    Place(name),
+                    Location(name),
                     "This file lies outside the pack's folder.",
                     "Put the file itself here, not a link.",
                 )
@@ -154,12 +155,12 @@ def _names(folder: Path, reading: Reading) -> list[str] | None:
         for path in sorted(folder.glob(pattern)):
             said = "This file is not read: its name ends in .yml."
             reading.complain(
-                "OQ112", Place(path.relative_to(folder).as_posix()), said, "Let it end in .yaml.", "warning"
+                "OQ112", Location(path.relative_to(folder).as_posix()), said, "Let it end in .yaml.", "warning"
             )
     if len(found) > MAX_FILES or total > MAX_PACK:
         reading.complain(
             "OQ109",
-            Place("pack.yaml"),
+            Location("pack.yaml"),
             f"The pack has {len(found)} files and {total:,} bytes.",
             f"It may have {MAX_FILES} files and {MAX_PACK:,} bytes.",
         )
@@ -167,8 +168,8 @@ def _names(folder: Path, reading: Reading) -> list[str] | None:
     return found
 
 
-def _load(reading: Reading, name: str, text: str | None) -> None:
-    file = File(name)
+def _load(reading: ParsedPack, name: str, text: str | None) -> None:
+    file = ParsedFile(name)
     reading.files[name] = file
     if text is None:
         try:
@@ -176,23 +177,23 @@ def _load(reading: Reading, name: str, text: str | None) -> None:
                 data = stream.read(MAX_FILE + 1)
         except OSError as problem:
             file.broken = True
-            reading.complain("OQ110", Place(name), f"This file cannot be read: {problem.strerror}.")
+            reading.complain("OQ110", Location(name), f"This file cannot be read: {problem.strerror}.")
             return
     else:
         data = text.encode("utf-8", "surrogatepass")
-    file.text, findings = tree.decode(data, name)
+    file.text, findings = yaml_reader.decode(data, name)
     reading.findings += findings
     if findings:
         file.broken = True
         return
-    found, findings = tree.read(file.text, name)
+    found, findings = yaml_reader.read(file.text, name)
     reading.findings += findings
     if found is None:
         file.broken = True
     elif not isinstance(found.value, dict):
         file.broken = True
         reading.complain(
-            "OQ203", Place(name, 1, 1), "A file of a pack holds keys and values.", "Write key: value lines."
+            "OQ203", Location(name, 1, 1), "A file of a pack holds keys and values.", "Write key: value lines."
         )
     else:
         file.values, file.marks = found
@@ -213,7 +214,7 @@ def json_schema(kind: Any) -> dict[str, Any]:
     return TypeAdapter(kind).json_schema()
 
 
-def _validate(reading: Reading, cls: type, value: Any, file: File, *path: Any) -> Any:
+def _validate(reading: ParsedPack, cls: type, value: Any, file: ParsedFile, *path: Any) -> Any:
     """Return *value* as a *cls*; what is wrong with it goes to the findings, and the rest is returned if it holds."""
     from pydantic import ValidationError
 
@@ -267,7 +268,7 @@ def _without(value: Any, steps: Sequence[Any]) -> Any:
     return copied
 
 
-def _report(reading: Reading, error: ErrorDetails, cls: type, file: File, path: Sequence[Any]) -> None:
+def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFile, path: Sequence[Any]) -> None:
     """Put one of pydantic's errors in a writer's words."""
     steps = _steps(error)
     where = [*path, *steps]
@@ -330,7 +331,7 @@ def _without_none(hint: Any) -> Any:
     return get_args(hint)[0] if NoneType in get_args(hint) else hint
 
 
-def _read_manifest(reading: Reading) -> None:
+def _read_manifest(reading: ParsedPack) -> None:
     file = reading.files.get("pack.yaml")
     if file is None or file.broken:
         return
@@ -347,11 +348,11 @@ def _read_manifest(reading: Reading) -> None:
     reading.manifest = _validate(reading, model.Manifest, file.values, file)
 
 
-def _chapter_names(reading: Reading) -> Iterator[str]:
+def _chapter_names(reading: ParsedPack) -> Iterator[str]:
     """Yield the stems of the chapters that are to be read: those listed, and those that lie there all the same."""
     listed = list(reading.manifest.chapters) if reading.manifest else []
     there = [name[len("scenes/") : -len(".yaml")] for name in reading.files if name.startswith("scenes/")]
-    pack = reading.files.get("pack.yaml", File("pack.yaml", broken=True))
+    pack = reading.files.get("pack.yaml", ParsedFile("pack.yaml", broken=True))
     for index, chapter in enumerate(listed):
         if chapter in listed[:index]:
             reading.complain(
@@ -372,14 +373,14 @@ def _chapter_names(reading: Reading) -> Iterator[str]:
         elif chapter not in listed:
             reading.complain(
                 "OQ112",
-                Place(f"scenes/{chapter}.yaml"),
+                Location(f"scenes/{chapter}.yaml"),
                 "pack.yaml does not list this chapter.",
                 f"Add {chapter} to chapters, or delete the file.",
                 "warning",
             )
 
 
-def _read_chapter(reading: Reading, chapter: str) -> None:
+def _read_chapter(reading: ParsedPack, chapter: str) -> None:
     file = reading.files[f"scenes/{chapter}.yaml"]
     scenes = file.values.get("scenes")
     shell = {**file.values, "scenes": {}}
@@ -404,8 +405,8 @@ def _read_chapter(reading: Reading, chapter: str) -> None:
             reading.scenes[scene] = found
 
 
-def _check_id(reading: Reading, name: str, file: File, *path: Any) -> None:
-    from game.story.fields import read_id
+def _check_id(reading: ParsedPack, name: str, file: ParsedFile, *path: Any) -> None:
+    from game.story.field_types import read_id
 
     try:
         read_id(name)
@@ -418,7 +419,7 @@ def _check_id(reading: Reading, name: str, file: File, *path: Any) -> None:
         )
 
 
-def _read_record(reading: Reading, kind: str, cls: type) -> None:
+def _read_record(reading: ParsedPack, kind: str, cls: type) -> None:
     file = reading.files.get(f"record/{kind}.yaml")
     if file is None:
         return

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get
 from zlib import crc32
 
 from game.errors import PackError
-from game.story import expression, model
-from game.story.folder import MAX_FILE, bounded
+from game.story.syntax import expression
+from game.story import model
+from game.story.syntax.safe_files import MAX_FILE, bounded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,11 +78,11 @@ def read_pack(
     folder: Path, overlay: Mapping[str, str] | None = None, language: str = ""
 ) -> tuple[model.Pack | None, tuple[Finding, ...]]:
     """Return the pack in *folder* (None where it has errors) and everything found; `reader.read` gives places too."""
-    from game.story import checks, reader
+    from game.story import validation, reader
 
     with _without_collector():
         reading = reader.read(folder, overlay, language)
-        checks.check(reading)
+        validation.check(reading)
         return (None if reading.errors else compile_pack(reading)), tuple(reading.findings)
 
 
@@ -339,7 +340,7 @@ class Index:
         return self._read[kind]
 
 
-class Shelf(Mapping[str, T]):
+class LazyParts(Mapping[str, T]):
     """A mapping whose entries lie in an index and are loaded when asked for."""
 
     def __init__(self, index: Index, kind: str) -> None:
@@ -442,11 +443,11 @@ def _from_index(path: Path, folder: Path, language: str) -> model.Pack:
         manifest: model.Manifest = thaw(model.Manifest, head["manifest"])
         pack = model.Pack(
             manifest=manifest,
-            chapters=Shelf(index, "chapter"),
-            scenes=Shelf(index, "scene"),
-            record=model.Record(*(Shelf(index, kind) for kind in RECORD_KINDS)),
-            homes=Shelf(index, "home"),
-            outlines=Shelf(index, "outline"),
+            chapters=LazyParts(index, "chapter"),
+            scenes=LazyParts(index, "scene"),
+            record=model.Record(*(LazyParts(index, kind) for kind in RECORD_KINDS)),
+            homes=LazyParts(index, "home"),
+            outlines=LazyParts(index, "outline"),
             renamed=head["renamed"],
             watched_scenes=frozenset(head["watched_scenes"]),
             watched_choices=frozenset((scene, choice) for scene, choice in head["watched_choices"]),

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from game.language import CODE, PSEUDO, pseudo
-from game.story import folder, prose
-from game.story.controls import CONTROL
+from game.story.syntax import safe_files, prose
+from game.story.control_chars import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog
 
-    from game.story.reader import File, Reading
+    from game.story.reader import ParsedFile, ParsedPack
 
 MAX_PO = 16 * 1024 * 1024
 
@@ -71,7 +71,7 @@ class Fault:
     grave: bool
 
 
-def texts(files: Mapping[str, File]) -> Iterator[Text]:
+def texts(files: Mapping[str, ParsedFile]) -> Iterator[Text]:
     """Yield every text of *files* that players read, in the order in which the pack has them."""
     for name, file in files.items():
         kind = _kind(name)
@@ -116,7 +116,7 @@ def _matches(value: Any, steps: Sequence[str], path: tuple[Any, ...]) -> Iterato
         yield from _matches(part, rest, (*path, key))
 
 
-def apply(reading: Reading, language: str) -> None:
+def apply(reading: ParsedPack, language: str) -> None:
     """Put the translations that `locales/LANGUAGE.po` of the pack has in place of the words that were read."""
     if language == PSEUDO:
         for text in list(texts(reading.files)):
@@ -137,14 +137,14 @@ def apply(reading: Reading, language: str) -> None:
     _put_language(reading, language)
 
 
-def _put(files: Mapping[str, File], text: Text, words: str) -> None:
+def _put(files: Mapping[str, ParsedFile], text: Text, words: str) -> None:
     value: Any = files[text.file].values
     for step in text.path[:-1]:
         value = value[step]
     value[text.path[-1]] = words
 
 
-def _put_language(reading: Reading, language: str) -> None:
+def _put_language(reading: ParsedPack, language: str) -> None:
     manifest = reading.files.get("pack.yaml")
     if manifest and "language" in manifest.values:
         manifest.values["language"] = language
@@ -184,7 +184,7 @@ def catalogue(path: Path, language: str | None = None) -> Catalog:
     from babel.messages.pofile import PoFileError, read_po
 
     try:
-        data = folder.read(path, path.parent.parent, MAX_PO)
+        data = safe_files.read(path, path.parent.parent, MAX_PO)
         return read_po(io.BytesIO(data), locale=language, abort_invalid=True)
     except PoFileError as problem:
         raise NotPo(str(problem), problem.lineno or 0) from problem

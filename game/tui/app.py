@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from game.session.play import Play
     from game.settings import Settings
     from game.story.model import Pack
-    from game.tui.shelf import Shelf
-    from game.tui.watching import Watch
+    from game.tui.reload import PackWatcher
+    from game.tui.saved_plays import SavedPlays
     from game.workshop.story_map import StoryMap
 
 WATCHING = 0.5  # seconds between two looks at the files of a pack
@@ -181,18 +181,18 @@ class OpenQuestion(App[None]):
         self.go("scene")
 
     @cached_property
-    def shelf(self) -> Shelf:
+    def shelf(self) -> SavedPlays:
         """The plays of this pack; made when a screen first asks for it, which a scene does not."""
-        from game.tui.shelf import Shelf
+        from game.tui.saved_plays import SavedPlays
 
-        return Shelf(self.pack, self.folder)
+        return SavedPlays(self.pack, self.folder)
 
     # --- for writers
 
-    def _watch(self) -> Watch:
-        from game.tui.watching import Watch
+    def _watch(self) -> PackWatcher:
+        from game.tui.reload import PackWatcher
 
-        return Watch(self.pack.folder)
+        return PackWatcher(self.pack.folder)
 
     def _look_at_pack(self) -> None:
         """Read the pack again where a file of it was saved: show the play in its new words, or say what is wrong."""
@@ -292,7 +292,7 @@ class OpenQuestion(App[None]):
         """Offer in the palette what works on *screen*: the same list as keys, footer and help."""
         from game.tui.commands import commands
 
-        place = getattr(screen, "PLACE", "")
+        place = getattr(screen, "NAME", "")
         for command in commands():
             if command.palette and command.works(place) and (command.id != "map" or self.atlas):
                 run = self.action_leave if command.id == "quit" else getattr(screen, f"action_{command.id}", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.tui.sheet import BLANK
+from game.tui.layout import BLANK
 from game.tui.text import words
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.tui.sheet import BLANK, MARGIN, Line, wrap
+from game.tui.layout import BLANK, MARGIN, Line, wrap
 from game.tui.text import target, words
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from game.session.wording import standing
-from game.tui.sheet import spread
+from game.tui.layout import spread
 from game.tui.text import words
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from game.session.lookback import Mark, Meter
+    from game.session.progress import Meter, Milestone
 
 SIGNS = {
     "history": ("■", "$record"),
@@ -25,7 +25,7 @@ SIGNS = {
 }
 
 
-def ruler(marks: Sequence[Mark], year: str, off: tuple[int, int], width: int) -> list[Content]:
+def ruler(marks: Sequence[Milestone], year: str, off: tuple[int, int], width: int) -> list[Content]:
     """Return the ruler with the key moments by year, and how far from the record the play is."""
     astray, decided = off
     sign, style = SIGNS["other"] if astray else SIGNS["history"]
@@ -58,7 +58,7 @@ TIGHTER = (
 )
 
 
-def _line(years: Sequence[tuple[str, list[Mark]]], year: str, tight: int) -> Content:
+def _line(years: Sequence[tuple[str, list[Milestone]]], year: str, tight: int) -> Content:
     joint, short, ahead, unnamed = TIGHTER[tight]
     pieces = []
     for when, marks in years:

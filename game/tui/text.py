@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.style import Style
 
 if TYPE_CHECKING:
-    from game.story.prose import Paragraph
+    from game.story.syntax.prose import Paragraph
 
 # What a terminal, or a reader's eye, would take for an order: shown as what it is instead.
 _BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.session.blocks import Comparison, Debrief, Decision, Heading
 from game.session.wording import sections
 from game.tui import menu
-from game.tui.sheet import BLANK, Line, Sheet, beside, rule, spread, wrap
+from game.tui.layout import BLANK, Layout, Line, beside, rule, spread, wrap
 from game.tui.text import prose, target, words
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def page(blocks: Sequence[Block], width: int, foot: Iterable[tuple[str, str]] = 
         if isinstance(block, Heading) and number:
             lines += [Line(rule(min(width, MEASURE))), Line(BLANK)]
         lines += block_lines(block, width)
-    first = 1 + max((row.number for row in Sheet(lines).rows), default=0)
+    first = 1 + max((row.number for row in Layout(lines).rows), default=0)
     rows = [menu.row(name, number, label, min(width, MEASURE)) for number, (name, label) in enumerate(foot, first)]
     return [*lines, *(line for row in rows for line in row)]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from game import paths
 from game.errors import UsageError
-from game.story.findings import Finding, Place
+from game.story.findings import Finding, Location
 
 if TYPE_CHECKING:
     import argparse
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.story.model import Pack
-    from game.story.reader import Reading
-    from game.workshop.proof import Proof
+    from game.story.reader import ParsedPack
+    from game.workshop.proof.proof import Proof
 
 BUDGET = 60.0
 
@@ -77,10 +77,10 @@ def check_pack(
 
     The proof may take *budget* seconds.
     """
-    from game.story import checks, reader, store
+    from game.story import reader, store, validation
 
     reading = reader.read(folder)
-    checks.check(reading)
+    validation.check(reading)
     if reading.errors:
         return Checked(folder, _sorted(reading, reading.findings), None)
     pack = store.compile_pack(reading)
@@ -88,18 +88,22 @@ def check_pack(
     return Checked(folder, _sorted(reading, [*reading.findings, *further, *also(pack)]), proof)
 
 
-def _examine(reading: Reading, pack: Pack, folder: Path, budget: float) -> tuple[Proof, list[Finding]]:
-    from game.workshop import plans, proof, style, translating, unused, words
+def _examine(reading: ParsedPack, pack: Pack, folder: Path, budget: float) -> tuple[Proof, list[Finding]]:
+    from game.workshop import plans
+    from game.workshop.proof import proof
+    from game.workshop.text import catalogues, style, unused, words
 
     proved = proof.prove(reading, pack, budget)
     further = [*proved.findings, *unused.unused(reading), *style.style(reading), *words.too_long(reading, pack)]
-    further += translating.check_translations(reading)
+    further += catalogues.check_translations(reading)
     for plan, findings in plans.plans(folder):
         further += [*findings, *(plans.run(pack, plan) if plan else ())]
     if not proved.complete:
         reached = ", ".join(_covered(proved))
         cure = "Give it more with --budget, or fewer variables that conditions far ahead ask about."
-        further.append(Finding("OQ490", "warning", Place("pack.yaml"), f"The proof is not complete: {reached}.", cure))
+        further.append(
+            Finding("OQ490", "warning", Location("pack.yaml"), f"The proof is not complete: {reached}.", cure)
+        )
     return proved, further
 
 
@@ -110,7 +114,7 @@ def _covered(proof: Proof) -> Iterator[str]:
             yield f"of {name} {run.states:,} states, every play of up to {run.decisions} decisions"
 
 
-def _sorted(reading: Reading, findings: list[Finding]) -> tuple[Finding, ...]:
+def _sorted(reading: ParsedPack, findings: list[Finding]) -> tuple[Finding, ...]:
     """Return *findings* in file order, pack.yaml first, without the warnings that the pack does without."""
     off = set(reading.manifest.lint.off) if reading.manifest else set()
     kept = [finding for finding in findings if finding.severity == "error" or finding.code not in off]
@@ -130,7 +134,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _words(options: argparse.Namespace) -> int:
     from game.story import open_pack
-    from game.workshop import words
+    from game.workshop.text import words
 
     pack = open_pack(paths.find_pack(options.pack))
     counted = words.count_pack(pack)

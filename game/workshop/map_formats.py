@@ -10,12 +10,12 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from game.errors import UsageError
-from game.workshop.made import MARK
+from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from game.workshop.story_map import Place, StoryMap, Way
+    from game.workshop.story_map import MapEdge, MapNode, StoryMap
 
 JSON_INTERFACE = 1
 """The version of the JSON; a key may be added to it, none is taken away or given another meaning."""
@@ -28,7 +28,7 @@ def _short(text: str, limit: int = 34) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
-def _words(place: Place) -> list[str]:
+def _words(place: MapNode) -> list[str]:
     """Return the lines of a place: its mark and title, then what it is."""
     kind = {"ending": "ending", "moment": "key moment"}.get(place.kind, "")
     under = " · ".join(
@@ -69,7 +69,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
-def _dot_place(place: Place) -> str:
+def _dot_place(place: MapNode) -> str:
     label = '"' + "\\n".join(_quoted(line)[1:-1] for line in _words(place)) + '"'
     style: dict[str, str] = {"label": label, "tooltip": _quoted(place.scene), "id": _quoted(place.scene)}
     if place.kind == "moment":
@@ -89,7 +89,7 @@ def _dot_place(place: Place) -> str:
     return f"{_quoted(place.scene)} [{_attributes(style)}];"
 
 
-def _dot_way(way: Way) -> str:
+def _dot_way(way: MapEdge) -> str:
     style: dict[str, str] = {
         "label": _quoted(_short(way.label, 26)),
         "tooltip": _quoted(way.label + (f" — if {way.needs}" if way.needs else "")),
@@ -167,7 +167,7 @@ def as_mermaid(found: StoryMap) -> str:
     return "\n".join([*lines, ""])
 
 
-_CLASSES: dict[str, Callable[[Place], bool]] = {
+_CLASSES: dict[str, Callable[[MapNode], bool]] = {
     "moment": lambda place: place.kind == "moment",
     "ending": lambda place: place.kind == "ending",
     "history": lambda place: place.history,
@@ -183,7 +183,7 @@ def _entities(text: str) -> str:
     )
 
 
-def _mermaid_place(name: str, place: Place) -> str:
+def _mermaid_place(name: str, place: MapNode) -> str:
     words = "<br/>".join(_entities(line) for line in _words(place))
     opening, closing = {"ending": ("([", "])"), "moment": ("[[", "]]"), "decision": ("{{", "}}")}.get(
         place.kind, ("[", "]")
@@ -191,7 +191,7 @@ def _mermaid_place(name: str, place: Place) -> str:
     return f'{name}{opening}"{words}"{closing}'
 
 
-def _mermaid_way(names: dict[str, str], way: Way) -> str:
+def _mermaid_way(names: dict[str, str], way: MapEdge) -> str:
     arrow = "-.->" if way.needs or way.route else "-->"
     label = f'|"{_entities(_short(way.label, 26))}"|' if way.label else ""
     return f"  {names[way.source]} {arrow}{label} {names[way.target]}"

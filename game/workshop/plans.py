@@ -10,9 +10,9 @@ from game.errors import MoveRefused, UsageError
 from game.session import Play
 from game.session.blocks import Decision
 from game.session.wording import sections
-from game.story.expression import nearest
-from game.story.findings import Finding, Place
-from game.story.folder import read
+from game.story.findings import Finding, Location
+from game.story.syntax.expression import nearest
+from game.story.syntax.safe_files import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,7 @@ def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
             text = ""
         if not text:
             cure = f"A plan is a text in UTF-8 of up to {MAX_PLAN:,} bytes."
-            yield None, (Finding("OQ410", "error", Place(name), "This plan cannot be read.", cure),)
+            yield None, (Finding("OQ410", "error", Location(name), "This plan cannot be read.", cure),)
             continue
         yield parse(text, name)
 
@@ -78,12 +78,16 @@ def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
         step = Step(found[1], _words(found), number)
         problem = _problem(step, steps)
         if problem:
-            findings.append(Finding("OQ410", "error", Place(file, number, found.start(1) + 1), *problem))
+            findings.append(Finding("OQ410", "error", Location(file, number, found.start(1) + 1), *problem))
         steps.append(step)
     if not findings and (not steps or steps[0].verb != "seat"):
         findings.append(
             Finding(
-                "OQ410", "error", Place(file, 1, 1), "The plan does not say whose it is.", "Begin with seat and an id."
+                "OQ410",
+                "error",
+                Location(file, 1, 1),
+                "The plan does not say whose it is.",
+                "Begin with seat and an id.",
             )
         )
     if findings:
@@ -124,7 +128,7 @@ def run(pack: Pack, plan: Plan) -> Iterator[Finding]:
     try:
         runner = _Runner(pack, plan)
     except UsageError as problem:
-        yield Finding("OQ410", "error", Place(plan.file, 1, 1), str(problem))
+        yield Finding("OQ410", "error", Location(plan.file, 1, 1), str(problem))
         return
     for step in plan.steps:
         failed = list(runner.step(step))
@@ -154,7 +158,7 @@ class _Runner:
             self.play.go_on()
 
     def fail(self, code: str, step: Step, word: int, message: str, cure: str = "") -> Finding:
-        place = Place(self.plan.file, step.line, step.words[word][1])
+        place = Location(self.plan.file, step.line, step.words[word][1])
         return Finding(code, "error", place, message, cure, tuple(self.moves))
 
     def step(self, step: Step) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from game.workshop import made
+from game.workshop import stamped_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,13 +27,13 @@ WHERE = {
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of every kind of file."""
     from game.story import model
-    from game.story.fields import Ident
+    from game.story.field_types import Ident
     from game.story.reader import RECORD, json_schema
 
     kinds: dict[str, Any] = {"pack": model.Manifest, "chapter": model.Chapter}
     kinds |= {kind: dict[Ident, cls] for kind, cls in RECORD.items()}  # type: ignore[valid-type]
     return {
-        kind: {"$schema": DRAFT, "$comment": made.MARK, **_tidy(json_schema(cls)), "title": WHERE[kind]}
+        kind: {"$schema": DRAFT, "$comment": stamped_files.MARK, **_tidy(json_schema(cls)), "title": WHERE[kind]}
         for kind, cls in kinds.items()
     }
 
@@ -63,7 +63,7 @@ def whole() -> dict[str, Any]:
     files = [{"$ref": f"#/$defs/file-{kind}"} for kind in parts]
     return {
         "$schema": DRAFT,
-        "$comment": made.MARK,
+        "$comment": stamped_files.MARK,
         "title": "A file of a story pack",
         "anyOf": files,
         "$defs": definitions,
@@ -83,9 +83,9 @@ def write(target: Path, *, force: bool = False) -> tuple[Path, ...]:
         UsageError: when it cannot be written.
     """
     if target.suffix == ".json":
-        made.write(target, as_text(whole()), force=force)
+        stamped_files.write(target, as_text(whole()), force=force)
         return (target,)
     paths = {target / f"{kind}.json": schema for kind, schema in schemas().items()}
     for path, schema in paths.items():
-        made.write(path, as_text(schema), force=force)
+        stamped_files.write(path, as_text(schema), force=force)
     return tuple(paths)

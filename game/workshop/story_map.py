@@ -24,7 +24,7 @@ Step = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MapNode:
     """A scene on the map."""
 
     scene: str
@@ -41,7 +41,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class MapEdge:
     """A way from one scene to another."""
 
     source: str
@@ -62,8 +62,8 @@ class StoryMap:
     title: str
     seat: str  # "" for all
     chapters: tuple[tuple[str, str], ...]  # id, title; in order
-    places: tuple[Place, ...]
-    ways: tuple[Way, ...]
+    places: tuple[MapNode, ...]
+    ways: tuple[MapEdge, ...]
 
 
 def story_map(pack: Pack, seat: str = "", visited: Iterable[Step] = ()) -> StoryMap:
@@ -87,7 +87,7 @@ def story_map(pack: Pack, seat: str = "", visited: Iterable[Step] = ()) -> Story
     return StoryMap(pack.id, pack.manifest.title, seat, chapters, places, ways)
 
 
-def _step(way: Way) -> Step:
+def _step(way: MapEdge) -> Step:
     return (way.source, way.choice, way.target)
 
 
@@ -102,9 +102,9 @@ def _reachable(pack: Pack, seats: tuple[str, ...]) -> list[str]:
     return [scene for scene in pack.scenes if scene in found]
 
 
-def _place(pack: Pack, name: str, seats: tuple[str, ...]) -> Place:
+def _place(pack: Pack, name: str, seats: tuple[str, ...]) -> MapNode:
     scene = pack.scenes[name]
-    return Place(
+    return MapNode(
         scene=name,
         chapter=pack.homes[name],
         title=scene.title or name,
@@ -125,20 +125,20 @@ def _kind(scene: Scene) -> str:
     return "decision" if scene.choices else "passage"
 
 
-def _ways(pack: Pack, name: str, seats: tuple[str, ...]) -> Iterator[Way]:
+def _ways(pack: Pack, name: str, seats: tuple[str, ...]) -> Iterator[MapEdge]:
     scene = pack.scenes[name]
     for exit_ in scene.next:
-        yield Way(name, exit_.go, "", "", exit_.if_)
+        yield MapEdge(name, exit_.go, "", "", exit_.if_)
     for choice, found in scene.choices.items():
         for exit_ in found.next:
             needs = " and ".join(part for part in (found.if_, exit_.if_) if part)
-            yield Way(name, exit_.go, choice, found.label, needs)
+            yield MapEdge(name, exit_.go, choice, found.label, needs)
     for route, road in pack.manifest.routes.items():
         for seat in (one for one in seats if one in road.seats):
             places = [*(stop.scene for stop in road.seats[seat].stops), road.seats[seat].ending]
             for before, after in pairwise(places):
                 if before == name:
-                    yield Way(name, after, "", road.label, "", route)
+                    yield MapEdge(name, after, "", road.label, "", route)
 
 
 def history_pick(rules: Rules) -> Pick:

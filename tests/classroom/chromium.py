@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 
-from game.classroom.pdf import browser, quiet_arguments
+from game.classroom.paper.pdf import browser, quiet_arguments
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

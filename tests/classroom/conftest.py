@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from classes import PACK
 
-from game.classroom.lesson import Lesson
-from game.classroom.material import material_of
+from game.classroom.lesson.lesson import Lesson
+from game.classroom.lesson.material import material_of
 from game.story import open_pack
 
 

@@ -15,10 +15,10 @@ import aiohttp
 import pytest
 from classes import to_vote
 
-from game.classroom.ballot import Ballot
-from game.classroom.doors import Allowance
-from game.classroom.lesson import Lesson
+from game.classroom.http_guard import RateLimit
+from game.classroom.lesson.lesson import Lesson
 from game.classroom.network import LOOPBACK, NetworkTrouble, listening, need_lan_address
+from game.classroom.vote.ballot import Ballot
 
 PLENTY = 100_000
 BOMB = gzip.compress(b"code=" + b"x" * 50_000_000, mtime=0)
@@ -28,8 +28,8 @@ BOMB = gzip.compress(b"code=" + b"x" * 50_000_000, mtime=0)
 async def room(lesson, port=0, pace=PLENTY):
     """Open the ballot of *lesson*; give it and its address."""
     ears = listening(LOOPBACK, port)
-    ballot = Ballot(lesson, pace=Allowance(pace, 10.0))
-    ballot._votes = Allowance(pace, 10.0)
+    ballot = Ballot(lesson, pace=RateLimit(pace, 10.0))
+    ballot._votes = RateLimit(pace, 10.0)
     ballot.listen([ears])
     await ballot.open([ears])
     try:
@@ -242,7 +242,7 @@ async def test_guessing_codes_is_slowed_down(begin):
 
 async def test_connections_are_capped_and_slow_ones_ended(begin, monkeypatch):
     """A connection over the cap is closed at once, and one that never finishes its request is closed too."""
-    monkeypatch.setattr("game.classroom.doors.LIFETIME", 0.5)
+    monkeypatch.setattr("game.classroom.http_guard.LIFETIME", 0.5)
     lesson = begin()
     async with room(lesson) as (ballot, address):
         ballot.door.connections = 3

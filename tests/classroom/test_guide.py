@@ -11,19 +11,19 @@ import pytest
 from classes import PACK
 
 from game.classroom.commands import add_arguments
-from game.classroom.document import html_of, markdown_of
-from game.classroom.guide import Lesson, guide
-from game.classroom.handouts import answers, handouts
-from game.classroom.material import Material, material_of
-from game.classroom.moments import moments_of
-from game.classroom.pdf import browser
-from game.classroom.plan import plan_lesson
+from game.classroom.lesson.key_moments import moments_of
+from game.classroom.lesson.lesson_plan import plan_lesson
+from game.classroom.lesson.material import Material, material_of
+from game.classroom.paper.document import html_of, markdown_of
+from game.classroom.paper.guide import LessonOutline, guide
+from game.classroom.paper.handouts import answers, handouts
+from game.classroom.paper.pdf import browser
 from game.errors import RefusedToOverwrite, UsageError
 
 
 def outline(pack, minutes=45, level="school", material=None, seat="keeper"):
     material = material or material_of(pack)
-    return Lesson(pack, material, plan_lesson(pack, material, seat=seat, minutes=minutes, level=level), seat)
+    return LessonOutline(pack, material, plan_lesson(pack, material, seat=seat, minutes=minutes, level=level), seat)
 
 
 def run(*arguments):
@@ -126,7 +126,7 @@ def test_the_command_writes_and_does_not_overwrite(tmp_path, capsys):
 @pytest.mark.parametrize(("paper", "width"), [("A4", 595), ("Letter", 612)])
 def test_the_browser_prints_a_pdf_on_the_paper(pack, tmp_path, paper, width):
     """The PDF's pages are of the paper that was asked for."""
-    from game.classroom.pdf import print_pdf
+    from game.classroom.paper.pdf import print_pdf
 
     assert print_pdf(html_of(answers(outline(pack))), tmp_path / "a.pdf", paper=paper)
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", (tmp_path / "a.pdf").read_bytes())
@@ -137,7 +137,7 @@ def test_the_browser_prints_a_pdf_on_the_paper(pack, tmp_path, paper, width):
 def test_without_a_browser_the_html_is_enough(tmp_path, capsys, monkeypatch):
     """Where no browser is found, the command says so and succeeds."""
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    monkeypatch.setattr("game.classroom.pdf.browser", lambda: "")
+    monkeypatch.setattr("game.classroom.paper.pdf.browser", lambda: "")
 
     assert run("guide", PACK, "-o", tmp_path) == 0
     assert "Print the HTML instead" in capsys.readouterr().err

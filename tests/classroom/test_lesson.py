@@ -7,10 +7,10 @@ import json
 import pytest
 from classes import to_vote
 
-from game.classroom import ledger
-from game.classroom.lesson import Lesson
-from game.classroom.material import material_of
-from game.classroom.tally import merge
+from game.classroom.lesson import lesson_log
+from game.classroom.lesson.lesson import Lesson
+from game.classroom.lesson.material import material_of
+from game.classroom.report.tally import merge
 from game.errors import JournalError, JournalUnreadable, UsageError
 
 
@@ -159,7 +159,7 @@ def test_a_torn_line_is_dropped(begin):
     assert found.room.stage == "open"
     found.forward()
     found.close()
-    assert not ledger.read(found.ledger.path).torn
+    assert not lesson_log.read(found.ledger.path).torn
 
 
 def test_a_damaged_line_keeps_the_file_and_goes_on_with_the_good_part(begin):
@@ -186,11 +186,11 @@ def test_files_that_are_no_class_are_refused(begin, tmp_path):
     lesson = begin()
     other = tmp_path / "letter.class"
     other.write_text("Dear all")
-    with pytest.raises(ledger.NotAClass):
+    with pytest.raises(lesson_log.NotAClass):
         Lesson.resume(lesson.pack, lesson.material, other)
 
     for change, said in (({"version": 99}, "newer"), ({"pack": "openai"}, "another pack")):
-        line, _ = ledger.encode({**lesson.room.header, **change}, 0)
+        line, _ = lesson_log.encode({**lesson.room.header, **change}, 0)
         other.write_bytes(line)
         with pytest.raises(JournalUnreadable, match=said):
             Lesson.resume(lesson.pack, lesson.material, other)
@@ -215,21 +215,21 @@ def test_a_full_disk_is_said_and_moves_nothing(begin, monkeypatch):
     monkeypatch.undo()
     assert lesson.room.stage == "open"
     lesson.forward()
-    assert [entry["do"] for entry in ledger.read(lesson.ledger.path).entries[1:]][-1] == "close"
+    assert [entry["do"] for entry in lesson_log.read(lesson.ledger.path).entries[1:]][-1] == "close"
 
 
 def test_the_latest_class_is_gone_on_with(begin, pack, tmp_path):
     """The newest unfinished session of the pack is found; a finished one is not."""
     lesson = begin()
     folder = tmp_path / "classes"
-    assert ledger.newest(folder, pack.id) == lesson.ledger.path
-    assert ledger.newest(folder, "openai") is None
+    assert lesson_log.newest(folder, pack.id) == lesson.ledger.path
+    assert lesson_log.newest(folder, "openai") is None
 
     lesson.forward()
     lesson.next_stop()
     lesson.next_stop()
     assert lesson.room.stage == "end"
-    assert ledger.newest(folder, pack.id) is None
+    assert lesson_log.newest(folder, pack.id) is None
 
 
 def test_when_late_the_clock_says_what_to_leave_out(begin):
@@ -292,7 +292,7 @@ def forged(path, entries):
     """Write *entries* with the checksums that they should have."""
     checksum, lines = 0, []
     for entry in entries:
-        line, checksum = ledger.encode(entry, checksum)
+        line, checksum = lesson_log.encode(entry, checksum)
         lines.append(line)
     path.write_bytes(b"".join(lines))
     return path
@@ -304,9 +304,9 @@ def test_a_forged_session_is_refused_in_a_sentence(pack, tmp_path, entries):
     path = forged(tmp_path / "x.class", entries)
     before = path.read_bytes()
 
-    with pytest.raises((JournalUnreadable, ledger.NotAClass)):
+    with pytest.raises((JournalUnreadable, lesson_log.NotAClass)):
         Lesson.resume(pack, material_of(pack), path)
-    assert ledger.newest(tmp_path, pack.id) is None
+    assert lesson_log.newest(tmp_path, pack.id) is None
     assert merge(pack, [path]).passed_over
     assert path.read_bytes() == before
 
@@ -335,9 +335,9 @@ def test_deep_json_and_a_huge_file_are_no_session(tmp_path, monkeypatch):
 
     deep = b"[" * 200_000
     (tmp_path / "deep.class").write_bytes(b"%08x %s\n" % (zlib.crc32(deep), deep))
-    monkeypatch.setattr(ledger, "MAX_BYTES", 300_000)
+    monkeypatch.setattr(lesson_log, "MAX_BYTES", 300_000)
     (tmp_path / "huge.class").write_bytes(b"x" * 300_001)
 
     for name in ("deep.class", "huge.class"):
-        with pytest.raises(ledger.NotAClass):
-            ledger.read(tmp_path / name)
+        with pytest.raises(lesson_log.NotAClass):
+            lesson_log.read(tmp_path / name)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from game.classroom.material import material_of, read_material
+from game.classroom.lesson.material import material_of, read_material
 from game.errors import PackError
 
 

@@ -8,11 +8,11 @@ import time
 import pytest
 from classes import to_vote
 
-from game.classroom import ledger
-from game.classroom.document import html_of, markdown_of
-from game.classroom.report import COLUMNS, csv_of, json_of, moment_reports, most_splitting, rows, table_of
-from game.classroom.report_pages import report_document
-from game.classroom.tally import FIRST, LAST, PLAYS, merge
+from game.classroom.lesson import lesson_log
+from game.classroom.paper.document import html_of, markdown_of
+from game.classroom.report.report import COLUMNS, csv_of, json_of, moment_reports, most_splitting, rows, table_of
+from game.classroom.report.report_pages import report_document
+from game.classroom.report.tally import FIRST, LAST, PLAYS, merge
 from game.session import Play
 
 
@@ -168,8 +168,8 @@ def test_files_that_do_not_belong_are_named_and_passed_over(pack, room, tmp_path
     letter = tmp_path / "letter.class"
     letter.write_text("Dear all")
     other = tmp_path / "other.class"
-    header = {**ledger.read(files[0]).entries[0], "pack": "openai"}
-    other.write_bytes(ledger.encode(header, 0)[0])
+    header = {**lesson_log.read(files[0]).entries[0], "pack": "openai"}
+    other.write_bytes(lesson_log.encode(header, 0)[0])
     tally = merge(pack, [*files, letter, other, tmp_path / "gone.class"])
 
     assert len(tally.passed_over) == 3
@@ -181,13 +181,13 @@ def test_a_thousand_files(pack, begin, tmp_path):
     lesson = begin()
     hold(lesson, "12 9", "15 6")
     text = lesson.ledger.path.read_bytes().splitlines(keepends=True)
-    entries = ledger.decode(b"".join(text)).entries
+    entries = lesson_log.decode(b"".join(text)).entries
     files = []
     for number in range(1000):
         path = tmp_path / f"{number}.class"
         checksum, lines = 0, []
         for entry in ({**entries[0], "id": f"{number:016x}"}, *entries[1:]):
-            line, checksum = ledger.encode(entry, checksum)
+            line, checksum = lesson_log.encode(entry, checksum)
             lines.append(line)
         path.write_bytes(b"".join(lines))
         files.append(path)

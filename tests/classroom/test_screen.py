@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from game.classroom.ballot import Ballot
 from game.classroom.network import LOOPBACK, listening
-from game.classroom.screen import Presenter
+from game.classroom.vote.ballot import Ballot
+from game.classroom.vote.presenter import Presenter
 
 
 @pytest.fixture

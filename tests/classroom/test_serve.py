@@ -18,11 +18,11 @@ import pytest
 from chromium import chromium
 from classes import PACK
 
-from game.classroom.games import Births, clamped, game_environment
 from game.classroom.network import LOOPBACK, listening
-from game.classroom.pdf import browser
-from game.classroom.serve import Hub
-from game.session import library
+from game.classroom.paper.pdf import browser
+from game.classroom.serve.games import GameStarter, clamped, game_environment
+from game.classroom.serve.hub import Hub
+from game.session import save_folder
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "fork"), reason="this system cannot fork; each game is a process of its own there"
@@ -34,7 +34,7 @@ async def hub(tmp_path, **how):
     """Serve the small pack on loopback; give the hub and its address."""
     folder = tmp_path / "served"
     folder.mkdir(exist_ok=True)
-    found = Hub(Births(PACK, "", tmp_path / "cache"), folder, title="The Lighthouse", **how)
+    found = Hub(GameStarter(PACK, "", tmp_path / "cache"), folder, title="The Lighthouse", **how)
     ears = listening(LOOPBACK, 0)
     await found.births.open()
     await found.open([ears])
@@ -89,7 +89,7 @@ async def test_a_reload_goes_on_with_the_same_play(tmp_path):
         assert await join(http, address, own.replace("-", " ").lower().replace(" ", "")) == own
         async with Terminal(http, address, own) as game:
             await game.until("What goes back?")
-        play = library.plays(found.folder / own)[0]
+        play = save_folder.plays(found.folder / own)[0]
         assert [move.choice for move in play.contents.road] == ["burn"]
 
 
@@ -99,7 +99,7 @@ async def test_without_a_warm_process_each_game_is_one_of_its_own(tmp_path, monk
     async def cold(self):
         assert self._control is None
 
-    monkeypatch.setattr(Births, "open", cold)
+    monkeypatch.setattr(GameStarter, "open", cold)
     async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
         own = await join(http, address, found.code)
         async with Terminal(http, address, own) as game:
@@ -109,7 +109,7 @@ async def test_without_a_warm_process_each_game_is_one_of_its_own(tmp_path, monk
         async with asyncio.timeout(20):
             while found.games:
                 await asyncio.sleep(0.1)
-        assert [move.choice for move in library.plays(found.folder / own)[0].contents.road] == ["burn"]
+        assert [move.choice for move in save_folder.plays(found.folder / own)[0].contents.road] == ["burn"]
 
 
 async def test_a_page_that_comes_back_is_told_what_happened(tmp_path):
@@ -153,7 +153,7 @@ async def test_a_second_window_takes_the_game_over(tmp_path):
 
 async def test_a_hung_game_is_ended(tmp_path, monkeypatch):
     """A game that does not answer is ended all the same, and another can begin."""
-    monkeypatch.setattr("game.classroom.games.GRACE", 0.3)
+    monkeypatch.setattr("game.classroom.serve.games.GRACE", 0.3)
     async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
         own = await join(http, address, found.code)
         async with Terminal(http, address, own) as game:
@@ -279,10 +279,10 @@ async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
         await tab.until("document.body && document.body.classList.contains('-first-byte')")
         await _moved(tab, found, own, "3", 2)
         async with asyncio.timeout(60):
-            while not library.plays(found.folder / own)[0].ended:
+            while not save_folder.plays(found.folder / own)[0].ended:
                 await tab.key("Enter")
                 await asyncio.sleep(0.3)
-        assert [move.choice for move in library.plays(found.folder / own)[0].contents.road] == ["burn", "lie"]
+        assert [move.choice for move in save_folder.plays(found.folder / own)[0].contents.road] == ["burn", "lie"]
         assert {asked.split("/")[2] for asked in tab.asked if not asked.startswith("data:")} == {
             address.partition("//")[2]
         }
@@ -301,7 +301,7 @@ async def _moved(tab, found, own, key, decisions):
 
 
 def _decided(found, own):
-    plays = library.plays(found.folder / own)
+    plays = save_folder.plays(found.folder / own)
     return len(plays[0].contents.road) if plays else 0
 
 
@@ -310,7 +310,7 @@ async def test_a_browser_votes_without_javascript(begin):
     """With scripts off, Chromium joins by the link, votes, reloads, and its vote counts once."""
     from classes import to_vote
 
-    from game.classroom.ballot import Ballot
+    from game.classroom.vote.ballot import Ballot
 
     lesson = begin()
     to_vote(lesson)

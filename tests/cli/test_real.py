@@ -15,7 +15,7 @@ import pytest
 from front_door import LIGHTHOUSE, PROGRAM
 from tiny import END, choice, files, scene
 
-from game.session import journal, library
+from game.session import journal, save_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def test_a_whole_game_by_keys_alone(saves: Path, columns: int, rows: int) -> Non
         for words in ("What became of the light", "It is burning still", "What you did, beside the record"):
             game.press(TO_THE_END + "\r")
             game.see(words)
-        assert [move.choice for move in library.plays(saves)[0].contents.road] == ["burn", "truth"]
+        assert [move.choice for move in save_folder.plays(saves)[0].contents.road] == ["burn", "truth"]
         game.press("\x11")
         code, text = game.left()
     assert code == 0

@@ -13,7 +13,7 @@ from strategies import packs
 from tiny import END, choice, scene, tiny
 
 from game.errors import GameError, JournalBusy, JournalUnreadable, MoveRefused, UsageError
-from game.session import journal, library
+from game.session import journal, save_folder
 from game.session.blocks import Bridge, Changes, Comparison, Debrief, Decision, End, Heading, Prose, Taken
 from game.session.journal import Reached, Rewind
 from game.session.play import Play
@@ -602,22 +602,22 @@ def test_endings_and_plays_of_a_folder(lighthouse: Pack, saves: Path) -> None:
     for play in (first, second, third):
         play.close()
     (saves / "rubbish.play").write_text("x")
-    there = library.plays(saves)
+    there = save_folder.plays(saves)
     assert {entry.name.rpartition("-")[0] for entry in there} == {"one", "two", "three"}
     assert {entry.ended for entry in there} == {"kept", "the-quiet", ""}
-    assert library.plays(saves, "openai") == ()
-    assert set(library.endings(saves, "lighthouse")) == {"kept", "the-quiet"}
-    assert library.tally(saves, "lighthouse", first.id) == {"the-storm": {"save-oil": 1}, "the-letter": {"lie": 1}, "the-office": {"send-oil": 1}}
-    assert library.find(saves, "two").stem.startswith("two")
+    assert save_folder.plays(saves, "openai") == ()
+    assert set(save_folder.endings(saves, "lighthouse")) == {"kept", "the-quiet"}
+    assert save_folder.tally(saves, "lighthouse", first.id) == {"the-storm": {"save-oil": 1}, "the-letter": {"lie": 1}, "the-office": {"send-oil": 1}}
+    assert save_folder.find(saves, "two").stem.startswith("two")
     for name, message in (("t", "could be"), ("zzz", "There is no play zzz"), ("", "could be")):
         with pytest.raises(UsageError, match=message):
-            library.find(saves, name)
+            save_folder.find(saves, name)
     other = saves.parent / "notes.txt"
     other.write_text("not a play")
     with pytest.raises(JournalUnreadable):
-        library.delete(library.find(saves, str(other)))
-    library.delete(library.find(saves, "two"))
-    assert len(library.plays(saves)) == 2
+        save_folder.delete(save_folder.find(saves, str(other)))
+    save_folder.delete(save_folder.find(saves, "two"))
+    assert len(save_folder.plays(saves)) == 2
     assert other.exists()
 
 
@@ -626,10 +626,10 @@ def test_a_play_that_is_open_is_not_deleted(lighthouse: Pack, saves: Path) -> No
     play = take(Play.begin(lighthouse, "keeper", folder=saves), "burn")
     assert play.path is not None
     with pytest.raises(JournalBusy):
-        library.delete(play.path)
+        save_folder.delete(play.path)
     assert play.path.exists()
     play.close()
-    library.delete(play.path)
+    save_folder.delete(play.path)
     assert not play.path.exists()
 
 

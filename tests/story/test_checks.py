@@ -10,7 +10,7 @@ import pytest
 from marked import edit
 from tiny import END, files
 
-from game.story import checks, read_pack
+from game.story import validation, read_pack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,7 +131,7 @@ def test_a_broken_rule_is_found_where_it_is_broken(
 
 def test_every_code_of_the_checks_has_a_pack_that_earns_it() -> None:
     """A rule that is added without a pack that breaks it fails here."""
-    written = set(re.findall(r"OQ\d{3}", Path(checks.__file__).read_text(encoding="utf-8")))
+    written = set(re.findall(r"OQ\d{3}", Path(validation.__file__).read_text(encoding="utf-8")))
     assert written <= {case[0] for case in BROKEN}
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, strategies as st
 from strategies import Names, State, conditions, value, written
 
 from game.engine.rules import python_dialect
-from game.story import expression
-from game.story.expression import ExpressionError, Scope
+from game.story.syntax import expression
+from game.story.syntax.expression import ExpressionError, Scope
 from game.story.model import VariableSpec
 
 NAMES = Names()

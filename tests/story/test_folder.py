@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from game.errors import PackError
-from game.story import folder, open_pack, read_pack, translation
+from game.story.syntax import safe_files
+from game.story import open_pack, read_pack, translation
 from game.workshop import plans
 from game.workshop.checking import check_pack
 
@@ -73,9 +74,9 @@ def test_reading_is_bounded(tmp_path: Path) -> None:
     """A file is read up to the size it may have, and refused past it."""
     (tmp_path / "a").write_bytes(b"12345")
 
-    assert folder.read(tmp_path / "a", tmp_path, 5) == b"12345"
+    assert safe_files.read(tmp_path / "a", tmp_path, 5) == b"12345"
     with pytest.raises(ValueError, match="more than 4 bytes"):
-        folder.read(tmp_path / "a", tmp_path, 4)
+        safe_files.read(tmp_path / "a", tmp_path, 4)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings, strategies as st
 
-from game.story import read_pack, tree
+from game.story import read_pack
+from game.story.syntax import yaml_reader
 from game.story.findings import Finding
 
 LIGHTHOUSE = Path(__file__).resolve().parents[1] / "packs" / "lighthouse"
@@ -80,7 +81,7 @@ def test_values_of_any_shape_in_any_place_make_findings(data: st.DataObject) -> 
     import json
 
     name = data.draw(st.sampled_from(NAMES))
-    value, _ = tree.read(TEXTS[name], name)
+    value, _ = yaml_reader.read(TEXTS[name], name)
     assert value is not None
     here = value.value
     for _ in range(data.draw(st.integers(0, 6))):

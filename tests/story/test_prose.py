@@ -7,8 +7,8 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from game.story import prose
-from game.story.prose import Paragraph, Span
+from game.story.syntax import prose
+from game.story.syntax.prose import Paragraph, Span
 
 
 def test_paragraphs_emphasis_and_links() -> None:

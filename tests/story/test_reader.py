@@ -10,7 +10,8 @@ import pytest
 from marked import edit
 
 from game.errors import PackError
-from game.story import open_pack, read_pack, reader, tree
+from game.story import open_pack, read_pack, reader
+from game.story.syntax import yaml_reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable

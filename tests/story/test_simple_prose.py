@@ -6,7 +6,7 @@ from pathlib import Path
 
 from hypothesis import given, settings, strategies as st
 
-from game.story import prose
+from game.story.syntax import prose
 
 STORIES = Path(__file__).parent.parent.parent / "story"
 BITS = st.sampled_from(

@@ -46,8 +46,8 @@ def test_an_index_holds_the_same_pack(lighthouse_copy: Path, cache: Path) -> Non
     """What comes out of the index equals what was read, in the same order."""
     fresh = open_pack(lighthouse_copy, cache)
     again = open_pack(lighthouse_copy, cache)
-    assert isinstance(again.scenes, store.Shelf)
-    assert not isinstance(fresh.scenes, store.Shelf)
+    assert isinstance(again.scenes, store.LazyParts)
+    assert not isinstance(fresh.scenes, store.LazyParts)
     assert whole(again) == whole(fresh)
     assert len(indexes(cache)) == 1
 
@@ -66,7 +66,7 @@ def test_scenes_are_loaded_when_they_are_asked_for(lighthouse_copy: Path, cache:
     """Opening loads none; asking loads one."""
     open_pack(lighthouse_copy, cache)
     scenes = open_pack(lighthouse_copy, cache).scenes
-    assert isinstance(scenes, store.Shelf)
+    assert isinstance(scenes, store.LazyParts)
     assert scenes._loaded == {}
     assert scenes["kept"].title == "Kept"
     assert set(scenes._loaded) == {"kept"}
@@ -194,7 +194,7 @@ def test_a_read_only_cache_is_done_without(lighthouse_copy: Path, cache: Path, m
         return real(path, *args, **kwargs)
 
     monkeypatch.setattr(sqlite3, "connect", refuse)
-    assert isinstance(open_pack(lighthouse_copy, cache).scenes, store.Shelf)
+    assert isinstance(open_pack(lighthouse_copy, cache).scenes, store.LazyParts)
     edit(lighthouse_copy, "pack.yaml", "The Lighthouse", "The Lightship")
     assert open_pack(lighthouse_copy, cache).manifest.title == "The Lightship"
     assert len(indexes(cache)) == 1
@@ -210,7 +210,7 @@ def test_two_games_may_make_the_same_index_at_once(lighthouse_copy: Path, cache:
     ]  # fmt: skip
     assert [process.communicate()[0] for process in started] == ["7\n"] * 6
     assert len(indexes(cache)) == 1
-    assert isinstance(open_pack(lighthouse_copy, cache).scenes, store.Shelf)
+    assert isinstance(open_pack(lighthouse_copy, cache).scenes, store.LazyParts)
 
 
 def test_the_cache_keeps_the_indexes_opened_last(lighthouse_copy: Path, cache: Path) -> None:

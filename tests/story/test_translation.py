@@ -11,7 +11,7 @@ from typing import Any, get_type_hints
 import pytest
 
 from game.story import model, read_pack, reader, translation
-from game.story.fields import Line, Prose
+from game.story.field_types import Line, Prose
 from game.story.translation import PATTERNS, Text, faults, texts
 
 LIGHTHOUSE = Path(__file__).resolve().parents[1] / "packs" / "lighthouse"

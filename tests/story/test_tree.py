@@ -8,19 +8,19 @@ import pytest
 import yaml
 from marked import unmark
 
-from game.story import tree
+from game.story.syntax import yaml_reader
 from game.story.findings import Finding
 
 
 def read(text: str) -> tuple[object, list[Finding]]:
-    found, findings = tree.read(text, "f.yaml")
+    found, findings = yaml_reader.read(text, "f.yaml")
     return (found.value if found else None), findings
 
 
 def refused(marked: str) -> Finding:
     """Return the one error of *marked*, which must stand at its mark."""
     text, place = unmark(marked)
-    findings = tree.read(text, "f.yaml")[1]
+    findings = yaml_reader.read(text, "f.yaml")[1]
     assert len(findings) == 1, list(map(str, findings))
     assert (findings[0].place.line, findings[0].place.column) == place, str(findings[0])
     return findings[0]
@@ -90,14 +90,14 @@ def test_no_control_character_comes_in_by_an_escape(escape: str) -> None:
                                        "\u200e", "\u202e", "\u2066", "\ufeff", "\uffff"])  # fmt: skip
 def test_no_control_character_comes_in_raw(character: str) -> None:
     """C0, C1, DEL, bidi controls and line separators are refused where they stand, and named."""
-    findings = tree.decode(f"é: 1\nb: x{character}y\n".encode(), "f.yaml")[1]
+    findings = yaml_reader.decode(f"é: 1\nb: x{character}y\n".encode(), "f.yaml")[1]
     assert [(finding.code, str(finding.place)) for finding in findings] == [("OQ103", "f.yaml:2:5")]
     assert f"U+{ord(character):04X}" in findings[0].message
 
 
 def test_tabs_and_line_ends_are_no_control_characters() -> None:
     """A tab inside text, a Windows line end and a byte order mark at the start are taken."""
-    text, findings = tree.decode("\ufeffa: x\ty\r\nb: 2\r\n".encode(), "f.yaml")
+    text, findings = yaml_reader.decode("\ufeffa: x\ty\r\nb: 2\r\n".encode(), "f.yaml")
     assert findings == []
     assert read(text) == ({"a": "x\ty", "b": "2"}, [])
 
@@ -105,7 +105,7 @@ def test_tabs_and_line_ends_are_no_control_characters() -> None:
 def test_a_file_full_of_control_characters_is_reported_in_bounds() -> None:
     """A million control characters make twenty findings, quickly."""
     began = time.perf_counter()
-    findings = tree.decode(b"\x01" * 1_000_000, "f.yaml")[1]
+    findings = yaml_reader.decode(b"\x01" * 1_000_000, "f.yaml")[1]
     assert len(findings) == 20
     assert time.perf_counter() - began < 5
     assert len(read('a: ["\\e"' + ', "\\e"' * 5000 + "]\n")[1]) == 20
@@ -113,7 +113,7 @@ def test_a_file_full_of_control_characters_is_reported_in_bounds() -> None:
 
 def test_bytes_that_are_not_utf8_are_refused_where_they_stand() -> None:
     """The place counts characters, not bytes."""
-    findings = tree.decode("a: é\nb: ö".encode() + b"\xff\n", "f.yaml")[1]
+    findings = yaml_reader.decode("a: é\nb: ö".encode() + b"\xff\n", "f.yaml")[1]
     assert [(finding.code, str(finding.place)) for finding in findings] == [("OQ102", "f.yaml:2:5")]
     assert findings[0].cure == "Save the file as UTF-8."
 
@@ -146,8 +146,8 @@ def test_a_text_past_its_size_is_refused() -> None:
 
 def test_a_file_past_its_size_is_refused() -> None:
     """A file may have sixteen megabytes."""
-    assert [finding.code for finding in tree.decode(b" " * (tree.MAX_FILE + 1), "f.yaml")[1]] == ["OQ109"]
-    assert tree.decode(b" " * tree.MAX_FILE, "f.yaml")[1] == []
+    assert [finding.code for finding in yaml_reader.decode(b" " * (yaml_reader.MAX_FILE + 1), "f.yaml")[1]] == ["OQ109"]
+    assert yaml_reader.decode(b" " * yaml_reader.MAX_FILE, "f.yaml")[1] == []
 
 
 @pytest.mark.parametrize(
@@ -221,9 +221,9 @@ def test_a_warning_before_a_syntax_error_is_kept() -> None:
 def test_the_parser_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """A PyYAML without its C part gives the same values at the same places, and refuses the same things."""
     texts = ['a: [1, {b: "x\\ty"}]\nc: |\n  d\n\n  e\nf: Ask #1\n', "a: &x 1\n", "a: !x 1\n", "a: 1\na: 2\n", "a: 'x\n"]
-    fast = [tree.read(text, "f.yaml") for text in texts]
+    fast = [yaml_reader.read(text, "f.yaml") for text in texts]
     monkeypatch.setattr(tree, "_parser", yaml.SafeLoader)
-    slow = [tree.read(text, "f.yaml") for text in texts]
+    slow = [yaml_reader.read(text, "f.yaml") for text in texts]
     assert [found for found, _ in slow] == [found for found, _ in fast]
     assert [[(one.code, one.place.line) for one in findings] for _, findings in slow] == [
         [(one.code, one.place.line) for one in findings] for _, findings in fast

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from game.session.blocks import Block
-    from game.tui.sheet import Line
+    from game.tui.layout import Line
 
 
 def flat(text: str) -> str:

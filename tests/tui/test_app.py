@@ -8,10 +8,10 @@ import pytest
 from tui.reading import flat, screen_text, words_of
 
 from game import settings as kept
-from game.session import library
+from game.session import save_folder
 from game.session.play import Play
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import commands
-from game.tui.place import Place
 from game.tui.screens.codex import Card, Codex
 from game.tui.screens.confirm import Confirm
 from game.tui.screens.endings import Endings
@@ -45,10 +45,10 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await pilot.pause()
 
 
-def place(pilot: Pilot[None]) -> Place:
+def place(pilot: Pilot[None]) -> BaseScreen:
     """Return the screen that is open."""
     screen = pilot.app.screen
-    assert isinstance(screen, Place)
+    assert isinstance(screen, BaseScreen)
     return screen
 
 
@@ -97,7 +97,7 @@ async def test_from_the_title_to_the_debrief_by_keys(game: Make, size: tuple[int
             await press(pilot, "enter")
 
         assert playing(pilot).page.kind == "debrief"
-        assert [move.choice for move in library.plays(folder)[0].contents.road] == ["burn", "truth"]
+        assert [move.choice for move in save_folder.plays(folder)[0].contents.road] == ["burn", "truth"]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -307,10 +307,10 @@ async def test_plays_are_deleted_only_when_confirmed(game: Make, pack: Pack, fol
         await click_on(pilot, "Plays")
         assert isinstance(pilot.app.screen, Plays)
         await press(pilot, "d", "enter")
-        assert len(library.plays(folder)) == 1
+        assert len(save_folder.plays(folder)) == 1
         await press(pilot, "d", "2")
 
-        assert library.plays(folder) == ()
+        assert save_folder.plays(folder) == ()
         assert "No plays yet" in screen_text(pilot.app)
 
 
@@ -367,7 +367,7 @@ async def test_help_names_every_command_that_works_here(game: Make, where: list[
     """Help is the list of commands: each is there with its keys, those that work here first."""
     async with game().run_test(size=(120, 60)) as pilot:
         await press(pilot, *where)
-        here = place(pilot).PLACE
+        here = place(pilot).NAME
         await press(pilot, "question_mark")
 
         assert isinstance(pilot.app.screen, Help)
@@ -400,7 +400,7 @@ async def test_every_key_of_a_place_has_something_to_do(game: Make) -> None:
     for name, screen in (("title", Title), ("seats", Seats), ("scene", SceneScreen), ("codex", Codex), ("card", Card), ("path", PathScreen),
                          ("plays", Plays), ("endings", Endings), ("settings", SettingsScreen), ("help", Help), ("about", About),
                          ("reading", ReadingScreen), ("confirm", Confirm)):  # fmt: skip
-        assert name == screen.PLACE
+        assert name == screen.NAME
         for command in commands():
             if command.works(name) and command.id not in ("command_palette", "quit"):
                 assert hasattr(screen, f"action_{command.id}"), (name, command.id)
@@ -441,7 +441,7 @@ async def test_the_next_chair_is_offered(game: Make) -> None:
 async def test_a_play_that_came_first_leads_to_the_title_and_back(game: Make, pack: Pack, folder: Path) -> None:
     """Where the game was started straight into a play, its title is there when somebody goes to it."""
     _begun(pack, folder)
-    path = library.plays(folder)[0].path
+    path = save_folder.plays(folder)[0].path
     async with game(play=Play.resume(pack, path)).run_test(size=WIDE) as pilot:
         await pilot.pause()
         assert isinstance(pilot.app.screen, SceneScreen)
@@ -463,7 +463,7 @@ async def test_quitting_says_where_the_play_is(game: Make, folder: Path) -> None
         await pilot.pause()
         await press(pilot, "1", "ctrl+q")
 
-    assert [len(entry.contents.road) for entry in library.plays(folder)] == [1]
+    assert [len(entry.contents.road) for entry in save_folder.plays(folder)] == [1]
     assert app.return_code == 0
 
 

@@ -9,9 +9,9 @@ from tui.reading import screen_text
 
 from game.session.play import Play
 from game.tui import themes
-from game.tui.place import Place
+from game.tui.base_screen import BaseScreen
 from game.tui.screens.scene import SceneScreen
-from game.tui.widgets.page import SECONDS
+from game.tui.widgets.layout_view import SECONDS
 
 if TYPE_CHECKING:
     from game.story.model import Pack
@@ -76,7 +76,7 @@ async def test_a_key_that_finishes_the_reveal_does_not_choose(game: Make, monkey
         async with game(seat="keeper", reveal="slow").run_test(size=(120, 36)) as pilot:
             await pilot.pause(0.1)
             screen = pilot.app.screen
-            assert isinstance(screen, Place)
+            assert isinstance(screen, BaseScreen)
             assert screen.page.settling
             await pilot.press(key)
             assert not screen.page.settling

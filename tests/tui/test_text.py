@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from game.story.prose import Paragraph, Span, read
-from game.tui.sheet import Sheet, wrap
+from game.story.syntax.prose import Paragraph, Span, read
+from game.tui.layout import Layout, wrap
 from game.tui.text import prose, visible, words
 
 WICKED = [
@@ -59,7 +59,7 @@ def test_a_link_is_a_stop_however_it_wraps() -> None:
     """A link that runs over a line's end is one stop on two lines."""
     (paragraph,) = read("The [packet boat that carries](term:packet) is late.")
 
-    sheet = Sheet(wrap(prose(paragraph), 18))
+    sheet = Layout(wrap(prose(paragraph), 18))
 
     (link,) = sheet.links
     assert link.name == "term:packet"

@@ -8,12 +8,12 @@ import pytest
 from tui.reading import flat, read, words_of
 
 from game.session.blocks import Series
-from game.session.lookback import Mark, Meter
 from game.session.play import Play
+from game.session.progress import Meter, Milestone
+from game.tui.banner import letter
 from game.tui.chart import chart
-from game.tui.lettering import letter
+from game.tui.layout import Layout
 from game.tui.ruler import gauges_on_a_line, ruler
-from game.tui.sheet import Sheet
 from game.tui.typeset import page
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_choices_are_rows_with_their_numbers(pack: Pack) -> None:
     """Open choices are rows by id and number; a locked one is on the page and is none."""
     first = _pages(pack, "keeper", ["burn", "truth"])[0]
 
-    rows = Sheet(page(first.blocks, 72)).rows
+    rows = Layout(page(first.blocks, 72)).rows
 
     assert [(row.number, row.name) for row in rows] == [(1, "burn"), (2, "save-oil")]
 
@@ -82,10 +82,10 @@ def test_the_two_sides_stand_beside_each_other_where_there_is_room(pack: Pack) -
 
 
 MARKS = [
-    Mark("a", "2015-05-25", "A", "history"),
-    Mark("b", "2015-12-11", "B", "other"),
-    Mark("c", "2016-09", "C", "now"),
-    *(Mark(str(year), f"{year}", "later", "ahead") for year in range(2017, 2027)),
+    Milestone("a", "2015-05-25", "A", "history"),
+    Milestone("b", "2015-12-11", "B", "other"),
+    Milestone("c", "2016-09", "C", "now"),
+    *(Milestone(str(year), f"{year}", "later", "ahead") for year in range(2017, 2027)),
 ]
 
 

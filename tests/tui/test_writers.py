@@ -13,9 +13,9 @@ from game.session.play import Play
 from game.settings import Settings
 from game.story.store import open_pack
 from game.tui.app import OpenQuestion
+from game.tui.reload import SHOWN, report
 from game.tui.screens.map import MapScreen
 from game.tui.screens.scene import SceneScreen
-from game.tui.watching import SHOWN, report
 from game.workshop.story_map import story_map
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from workbench import LIGHTHOUSE, load
 
-from game.workshop import tools
+from game.workshop import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ def run() -> Callable[..., int]:
 
     def command(*arguments: object) -> int:
         parser = argparse.ArgumentParser()
-        tools.add_arguments(parser.add_subparsers())
+        commands.add_arguments(parser.add_subparsers())
         options = parser.parse_args([str(argument) for argument in arguments])
         return int(options.run(options))
 

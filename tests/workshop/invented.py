@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import Phase, strategies as st
 
-from game.story import checks, reader, store
+from game.story import reader, store, validation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from game.story.model import Pack
-    from game.story.reader import Reading
+    from game.story.reader import ParsedPack
 
 # The packs are small as they come; to shrink one takes minutes.
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -28,11 +28,11 @@ VARIABLES = {
 SCENES = [f"s{number}" for number in range(6)]
 
 
-def read(files: Mapping[str, Any]) -> tuple[Reading, Pack]:
+def read(files: Mapping[str, Any]) -> tuple[ParsedPack, Pack]:
     """Return what the reader makes of *files*, by name, which hold what YAML would."""
     overlay = {name: json.dumps(value) for name, value in files.items()}
     reading = reader.read(NOWHERE, overlay)
-    checks.check(reading)
+    validation.check(reading)
     assert not reading.errors, reading.errors
     return reading, store.compile_pack(reading)
 

@@ -10,7 +10,7 @@ from game.errors import GameError
 from game.session.blocks import Decision
 from game.session.play import Play
 from game.session.wording import sections
-from game.workshop.script import line_text, offered
+from game.workshop.export.export_model import line_text, offered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -130,9 +130,9 @@ def test_a_proof_that_ran_out_says_how_much_it_covered(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An incomplete proof is a warning that says what was looked at, and nothing is called unreachable."""
-    from game.workshop import exploring
+    from game.workshop.proof import reachability
 
-    monkeypatch.setattr(exploring, "MOST_STATES", 2)
+    monkeypatch.setattr(reachability, "MOST_STATES", 2)
     assert check(LIGHTHOUSE) == 0
     said = capsys.readouterr().out
 

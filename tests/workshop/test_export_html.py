@@ -13,7 +13,7 @@ from roads import roads, tidy
 from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
 
 from game.errors import RefusedToOverwrite
-from game.workshop.export_html import PAGE, story_and_tests, to_html
+from game.workshop.export.html import PAGE, story_and_tests, to_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable

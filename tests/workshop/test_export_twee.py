@@ -10,7 +10,7 @@ import node
 import pytest
 from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
 
-from game.workshop.export_twee import START, _text, outcome_name, to_twee
+from game.workshop.export.twee import START, _text, outcome_name, to_twee
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,9 @@ from editor import Editor, Refused
 from workbench import LIGHTHOUSE, OPENAI, ROOT
 
 from game.story import read_pack
-from game.workshop.lsp.completing import complete
+from game.workshop.lsp.completion import complete
 from game.workshop.lsp.context import spot
-from game.workshop.lsp.desk import Desk
+from game.workshop.lsp.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -241,7 +241,7 @@ def test_a_file_of_no_pack_is_left_alone(session: Editor, tmp_path: Path) -> Non
 @pytest.mark.parametrize("folder_", [LIGHTHOUSE, OPENAI], ids=lambda one: one.name)
 def test_every_mark_stands_on_its_name(folder_: Path) -> None:
     """Wherever a name is said to stand, it stands to the letter: in blocks, lists, quotes, links and conditions."""
-    desk = Desk(folder_)
+    desk = Workspace(folder_)
     wrong = [
         mark
         for mark in desk.marks
@@ -287,7 +287,7 @@ def test_the_place_of_the_cursor_is_read_from_unfinished_text(text: str, path: t
 @pytest.mark.parametrize("line", ["if: " + "a" * 20_000, "x: {" + "a" * 20_000, "if: " + "a " * 10_000, "text: ](" + "a" * 20_000])
 def test_a_very_long_line_is_read_once(folder: Path, line: str) -> None:
     """Completion behind a line of twenty thousand letters comes at once."""
-    desk = Desk(folder)
+    desk = Workspace(folder)
     desk.edit("scenes/winter.yaml", f"title: x\nscenes:\n  s:\n    {line}")
     began = time.perf_counter()
     complete(desk, "scenes/winter.yaml", 3, len(line) + 4)

@@ -11,7 +11,7 @@ from game.errors import RefusedToOverwrite, UsageError
 from game.session.play import Play
 from game.story import read_pack
 from game.workshop import schema
-from game.workshop.new import STARTER, make_pack, pack_id
+from game.workshop.scaffold import STARTER, make_pack, pack_id
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

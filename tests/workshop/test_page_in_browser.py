@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import browser
 
-from game.workshop.export_html import to_html
+from game.workshop.export.html import to_html
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -16,9 +16,9 @@ from game.engine import Rules, World, step
 from game.errors import GameError
 from game.session import Play
 from game.story.store import arrows
-from game.workshop import exploring
-from game.workshop.graph import follows
-from game.workshop.proof import Proof, prove, runs
+from game.workshop.proof import reachability
+from game.workshop.proof.graph import follows
+from game.workshop.proof.proof import Proof, prove, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -132,7 +132,7 @@ class Judge:
 
     def reaches_moment(self, seat: str, route: str) -> bool:
         """Whether the arrows lead to a key moment at all, on roads that keep to history."""
-        from game.workshop.graph import build
+        from game.workshop.proof.graph import build
 
         spots = build(self.pack, seat, route, as_history=True).spots
         histories = [self.pack.scenes[spot.scene].history for spot in spots]
@@ -347,7 +347,7 @@ def test_the_budget_is_kept_and_what_was_covered_is_said() -> None:
 
 def test_a_pack_too_large_for_memory_is_not_complete(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where more states are met than memory should hold, the exploration stops and says so."""
-    monkeypatch.setattr(exploring, "MOST_STATES", 3)
+    monkeypatch.setattr(reachability, "MOST_STATES", 3)
     reading, pack = read(small())
 
     assert not prove(reading, pack).complete

@@ -15,12 +15,12 @@ from invented import NO_SHRINKING, packs, read
 
 from game.engine.rules import Rules, step
 from game.story import read_pack
-from game.workshop import formula
-from game.workshop.exploring import Exploration
-from game.workshop.formula import chose_key, seen_key
-from game.workshop.graph import build
-from game.workshop.proof import runs
-from game.workshop.quotient import Quotient
+from game.workshop.proof import formula
+from game.workshop.proof.formula import chose_key, seen_key
+from game.workshop.proof.graph import build
+from game.workshop.proof.proof import runs
+from game.workshop.proof.quotient import Quotient
+from game.workshop.proof.reachability import Exploration
 
 if TYPE_CHECKING:
     from game.engine.world import World

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from game.errors import RefusedToOverwrite
-from game.workshop import made, schema
+from game.workshop import schema, stamped_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -56,7 +56,7 @@ def test_made_files_are_made_again_but_edited_ones_are_not(tmp_path: Path, run: 
         run("schema", "-o", target)
     assert target.read_text(encoding="utf-8") == edited
     assert run("schema", "-o", target, "--force") == 0
-    assert made.is_ours(target.read_text(encoding="utf-8"))
+    assert stamped_files.is_ours(target.read_text(encoding="utf-8"))
 
 
 def test_the_schema_is_printed_without_a_file(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,8 +9,8 @@ import pytest
 from invented import read
 from test_proof import small
 
-from game.workshop import style
-from game.workshop.unused import unused
+from game.workshop.text import style
+from game.workshop.text.unused import unused
 
 if TYPE_CHECKING:
     from game.story.findings import Finding

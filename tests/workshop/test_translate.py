@@ -11,7 +11,7 @@ from workbench import LIGHTHOUSE
 
 from game.errors import UsageError
 from game.story import read_pack, reader
-from game.workshop.translating import check_translations, update
+from game.workshop.text.catalogues import check_translations, update
 
 if TYPE_CHECKING:
     from collections.abc import Callable

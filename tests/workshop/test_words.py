@@ -13,12 +13,12 @@ from invented import NO_SHRINKING, packs, read
 from workbench import LIGHTHOUSE
 
 from game.workshop import checking
-from game.workshop.lengths import Lengths
-from game.workshop.proof import runs
-from game.workshop.reading_time import Counter, Path
-from game.workshop.sampling import at_random, play
-from game.workshop.texts import count
-from game.workshop.words import as_json, as_text, count_pack
+from game.workshop.proof.proof import runs
+from game.workshop.proof.sampling import at_random, play
+from game.workshop.text.play_lengths import Lengths
+from game.workshop.text.reading_time import Counter, Path
+from game.workshop.text.word_count import count
+from game.workshop.text.words import as_json, as_text, count_pack
 
 if TYPE_CHECKING:
     from game.story.model import Pack

@@ -9,14 +9,14 @@ from textual.screen import ModalScreen
 
 from game.language import say
 from game.session import codex
+from game.tui.base_screen import BaseScreen
+from game.tui.codex_entries import PARTS, entry
 from game.tui.commands import bindings
-from game.tui.entries import PARTS, entry
+from game.tui.layout import Layout, Line
 from game.tui.menu import row
-from game.tui.place import Place
-from game.tui.sheet import Line, Sheet
 from game.tui.text import target, words
-from game.tui.widgets.furniture import Furniture
-from game.tui.widgets.page import Page
+from game.tui.widgets.layout_view import LayoutView
+from game.tui.widgets.static_lines import StaticLines
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 MEASURE = 72
 
 
-class Codex(Place):
+class Codex(BaseScreen):
     """People, terms, timeline, sources, disputes, readings."""
 
-    PLACE = "codex"
+    NAME = "codex"
     BINDINGS: ClassVar[list[BindingType]] = bindings("codex")
     DEFAULT_CSS = """
     Codex #page { width: 1fr; }
@@ -48,14 +48,14 @@ class Codex(Place):
     def body(self) -> ComposeResult:
         """Put the entry beside the list, where there is room."""
         with Horizontal(id="body"):
-            yield Page(self.sheet, id="page")
-            yield Page(self.entry, id="entry")
+            yield LayoutView(self.sheet, id="page")
+            yield LayoutView(self.entry, id="entry")
 
     @property
-    def page(self) -> Page:
+    def page(self) -> LayoutView:
         """The page that has the keys: the list, or the entry beside it."""
         focused = self.focused
-        return focused if isinstance(focused, Page) else self.query_one("#page", Page)
+        return focused if isinstance(focused, LayoutView) else self.query_one("#page", LayoutView)
 
     def head(self, width: int) -> list[Content]:
         """Return the parts, the open one marked."""
@@ -66,7 +66,7 @@ class Codex(Place):
         line = words("  ").join(pieces)
         return [line if line.cell_length <= width else words(" ").join(pieces).truncate(width)]
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the list: lit entries as rows, dark ones as blanks."""
         lines: list[Line] = []
         lit, met = 0, self.app.met()
@@ -83,7 +83,7 @@ class Codex(Place):
                     )
                 )
         count = words("  " + say("{n} of {total} met", n=lit, total=len(found)), "$dim")
-        return Sheet([count, words(""), *lines])
+        return Layout([count, words(""), *lines])
 
     @property
     def _parts(self) -> list[str]:
@@ -97,30 +97,30 @@ class Codex(Place):
         events = self.app.pack.record.events
         return [(name, events[name].date[:4], events[name].title) for name, _ in codex.names(self.app.pack, "event")]
 
-    def entry(self, width: int) -> Sheet:
+    def entry(self, width: int) -> Layout:
         """Return the chosen entry."""
-        cursor = self.query_one("#page", Page).cursor
+        cursor = self.query_one("#page", LayoutView).cursor
         return (
             entry(self.app.pack, f"{self.part}:{cursor.name}", min(width, MEASURE), self.app.met())
             if cursor
-            else Sheet()
+            else Layout()
         )
 
     def foot_words(self) -> dict[str, str]:
         """Say that the entry's links can be walked."""
-        links = self.has_class("-wide") and self.query_one("#entry", Page).sheet.links
+        links = self.has_class("-wide") and self.query_one("#entry", LayoutView).sheet.links
         return {"next_link": say("links")} if links else {}
 
     def on_page_moved(self, message: Moved) -> None:
         """Let the entry follow the list."""
         super().on_page_moved(message)
         if message.page.id == "page":
-            self.query_one("#entry", Page).show(self.entry)
+            self.query_one("#entry", LayoutView).show(self.entry)
 
     def again(self, *, keep: bool = True) -> None:
         """Set the entry anew as well."""
         super().again(keep=keep)
-        self.query_one("#entry", Page).show(self.entry)
+        self.query_one("#entry", LayoutView).show(self.entry)
 
     def opened(self, kind: str, name: str) -> None:
         """Open a part, an entry or a link."""
@@ -131,14 +131,14 @@ class Codex(Place):
         elif self.part == "reading":
             self.app.go("reading", name)
         elif self.has_class("-wide"):
-            self.query_one("#entry", Page).focus()
+            self.query_one("#entry", LayoutView).focus()
         else:
             self.app.go("card", f"{self.part}:{name}")
 
     def show_part(self, part: str) -> None:
         """Show another part from its top."""
         self.part = part
-        page = self.query_one("#page", Page)
+        page = self.query_one("#page", LayoutView)
         page.focus()
         page.cursor = None
         self.again(keep=False)
@@ -157,7 +157,7 @@ class Codex(Place):
 
     def action_next_link(self) -> None:
         """Walk the links of the entry."""
-        entry_page = self.query_one("#entry", Page)
+        entry_page = self.query_one("#entry", LayoutView)
         if self.has_class("-wide") and entry_page.sheet.links:
             entry_page.focus()
             entry_page.walk(1)
@@ -165,15 +165,15 @@ class Codex(Place):
     def action_back(self) -> None:
         """Go back to the list, or close."""
         if self.page.id == "entry":
-            self.query_one("#page", Page).focus()
+            self.query_one("#page", LayoutView).focus()
         else:
             super().action_back()
 
 
-class Card(Place, ModalScreen[None]):
+class Card(BaseScreen, ModalScreen[None]):
     """An entry of the codex as a card over another screen; its links lead from card to card."""
 
-    PLACE = "card"
+    NAME = "card"
     BINDINGS: ClassVar[list[BindingType]] = bindings("card")
     DEFAULT_CSS = """
     Card { align: center middle; background: $background 70%; }
@@ -191,12 +191,12 @@ class Card(Place, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Frame the page."""
         with Horizontal(id="frame"):
-            yield Page(self.sheet, id="page")
-        yield Furniture(self.foot, id="foot")
+            yield LayoutView(self.sheet, id="page")
+        yield StaticLines(self.foot, id="foot")
         if self.too_small:
-            yield Furniture(self._too_small, id="small")
+            yield StaticLines(self._too_small, id="small")
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the entry."""
         return entry(self.app.pack, self.trail[-1], width, self.app.met())
 

@@ -8,13 +8,13 @@ from textual.containers import Horizontal
 from textual.screen import ModalScreen
 
 from game.language import say
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
+from game.tui.layout import BLANK, Layout, wrap
 from game.tui.menu import row
-from game.tui.place import Place
-from game.tui.sheet import BLANK, Sheet, wrap
 from game.tui.text import words
-from game.tui.widgets.furniture import Furniture
-from game.tui.widgets.page import Page
+from game.tui.widgets.layout_view import LayoutView
+from game.tui.widgets.static_lines import StaticLines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 
-class Confirm(Place, ModalScreen[None]):
+class Confirm(BaseScreen, ModalScreen[None]):
     """A sentence, a row that does it, and a row that does not."""
 
-    PLACE = "confirm"
+    NAME = "confirm"
     BINDINGS: ClassVar[list[BindingType]] = bindings("confirm")
     DEFAULT_CSS = """
     Confirm { align: center middle; background: $background 70%; }
@@ -43,12 +43,12 @@ class Confirm(Place, ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Frame the question."""
         with Horizontal(id="frame"):
-            yield Page(self.sheet, id="page")
-        yield Furniture(self._too_small, id="small")
+            yield LayoutView(self.sheet, id="page")
+        yield StaticLines(self._too_small, id="small")
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the question and its two answers, the harmless one first."""
-        return Sheet(
+        return Layout(
             [
                 *wrap(words(self.question), width),
                 BLANK,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
+from game.tui.layout import BLANK, Layout, Line
 from game.tui.menu import row
-from game.tui.place import Place
-from game.tui.sheet import BLANK, Line, Sheet
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 MEASURE = 84
 
 
-class Endings(Place):
+class Endings(BaseScreen):
     """What can become of it."""
 
-    PLACE = "endings"
+    NAME = "endings"
     BINDINGS: ClassVar[list[BindingType]] = bindings("endings")
 
     def __init__(self) -> None:
@@ -42,7 +42,7 @@ class Endings(Place):
         ]
         return [words("  ").join(pieces).truncate(width)]
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the endings of the seat."""
         measure, seat, found = min(width, MEASURE), self._seat(), self.app.shelf.endings_found()
         there = {
@@ -75,7 +75,7 @@ class Endings(Place):
                     )
                 )
             lines.append(Line(BLANK))
-        return Sheet(lines)
+        return Layout(lines)
 
     def opened(self, kind: str, name: str) -> None:
         """Show another seat, or the road that led to an ending."""

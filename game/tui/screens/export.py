@@ -8,9 +8,9 @@ from game.errors import GameError
 from game.language import say
 from game.paths import write_atomically
 from game.session.play import Play
+from game.tui.layout import BLANK, Layout, wrap
 from game.tui.menu import row
 from game.tui.screens.confirm import Confirm
-from game.tui.sheet import BLANK, Sheet, wrap
 from game.tui.text import words
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ class Export(Confirm):
         super().__init__(say("Save this play to read it without the game."), "", lambda: None)
         self.path = path
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the forms."""
         folder = words(say("It goes beside the play, in {folder}.", folder=self.path.parent), "$dim")
-        return Sheet([
+        return Layout([
             *wrap(words(self.question), width), *wrap(folder, width), BLANK,
             *row(".md", 1, say("As Markdown"), width), *row(".html", 2, say("As a web page"), width),
             *row("", 3, say("Leave it"), width),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings, commands
-from game.tui.place import Place
-from game.tui.sheet import BLANK, Sheet, wrap
+from game.tui.layout import BLANK, Layout, wrap
 from game.tui.text import words
 
 if TYPE_CHECKING:
@@ -18,10 +18,10 @@ KEYS = 14
 MEASURE = 84
 
 
-class Help(Place):
+class Help(BaseScreen):
     """The keys that work where help was asked for, then the others."""
 
-    PLACE = "help"
+    NAME = "help"
     BINDINGS: ClassVar[list[BindingType]] = bindings("help")
 
     def __init__(self, place: str = "") -> None:
@@ -34,7 +34,7 @@ class Help(Place):
         """The heading."""
         return say("Help")
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the keys and the marks."""
         measure = min(width, MEASURE)
         lines = self._marks(measure)
@@ -44,7 +44,7 @@ class Help(Place):
                 lines += [BLANK, words(heading, "bold $head")]
             for one in found:
                 lines += wrap(words(one.about), measure, indent=KEYS, first=words(one.shown, "bold $ink"))
-        return Sheet(lines)
+        return Layout(lines)
 
     def _marks(self, width: int) -> list[Content]:
         return [

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, ClassVar
 from game.language import say, say_count
 from game.session.blocks import Heading
 from game.session.wording import date, ending_kind
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
+from game.tui.layout import BLANK, Layout, Line
 from game.tui.menu import row
-from game.tui.place import Place
-from game.tui.sheet import BLANK, Line, Sheet
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
-    from game.workshop.story_map import Place as Spot, StoryMap
+    from game.workshop.story_map import MapNode, StoryMap
 
 BESIDE = 46  # columns where what is said of a scene begins, on a page that has room
 ROOMY = 92
 
 
-class MapScreen(Place):
+class MapScreen(BaseScreen):
     """Chapters, scenes, key moments and endings of a chair."""
 
-    PLACE = "map"
+    NAME = "map"
     BINDINGS: ClassVar[list[BindingType]] = bindings("map")
 
     def __init__(self) -> None:
@@ -50,7 +50,7 @@ class MapScreen(Place):
         ]
         return [words("  ").join(pieces).truncate(width), words("   ").join(legend).truncate(width)]
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the scenes, chapter by chapter."""
         assert self.app.atlas is not None  # noqa: S101 - this screen is only shown with one
         found = self.app.atlas(self.app.pack, self.seat)
@@ -60,9 +60,9 @@ class MapScreen(Place):
         for chapter, group in groupby(found.places, lambda place: place.chapter):
             lines += [Line(words(titles.get(chapter, chapter), "bold $head")), Line(BLANK)]
             for spot in group:
-                lines += _spot(spot, _leads_to(found, spot), width, visited=spot.scene in visited)
+                lines += _node_row(spot, _leads_to(found, spot), width, visited=spot.scene in visited)
             lines.append(Line(BLANK))
-        return Sheet(lines)
+        return Layout(lines)
 
     def _visited(self) -> set[str]:
         play = self.app.play
@@ -100,19 +100,19 @@ class MapScreen(Place):
         self._turn(-1)
 
 
-def _leads_to(found: StoryMap, spot: Spot) -> int:
-    return len({way.target for way in found.ways if way.source == spot.scene})
+def _leads_to(found: StoryMap, node: MapNode) -> int:
+    return len({way.target for way in found.ways if way.source == node.scene})
 
 
-def _spot(spot: Spot, ways: int, width: int, *, visited: bool) -> list[Line]:
+def _node_row(node: MapNode, ways: int, width: int, *, visited: bool) -> list[Line]:
     """Return a scene as a row: on history's road or not, visited or not, and what it is."""
-    kind = {"moment": say("key moment"), "decision": say("decision"), "passage": "", "ending": ""}[spot.kind]
-    ending = " ".join(ending_kind(spot.ending)) if spot.ending else ""
+    kind = {"moment": say("key moment"), "decision": say("decision"), "passage": "", "ending": ""}[node.kind]
+    ending = " ".join(ending_kind(node.ending)) if node.ending else ""
     ahead = say_count("leads to {n} scene", "leads to {n} scenes", ways) if ways > 1 else ""
-    when = date(spot.date) if spot.date else ""
+    when = date(node.date) if node.date else ""
     said = " · ".join(part for part in (kind, ending, when, ahead) if part)
-    lines = row(spot.scene, 0, spot.title, width, detail=said, beside=BESIDE if width >= ROOMY else width // 2 + 4)
-    marks = words("■" if spot.history else " ", "$record") + words("◇" if visited else " ", "$road")
-    sign = words("▲" if spot.kind == "moment" else " ", "bold $head")
+    lines = row(node.scene, 0, node.title, width, detail=said, beside=BESIDE if width >= ROOMY else width // 2 + 4)
+    marks = words("■" if node.history else " ", "$record") + words("◇" if visited else " ", "$road")
+    sign = words("▲" if node.kind == "moment" else " ", "bold $head")
     first = lines[0].content
     return [Line(marks + sign + first[3:]), *lines[1:]]

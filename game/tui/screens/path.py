@@ -6,25 +6,25 @@ from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
 from game.session.wording import date
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
-from game.tui.place import Place
-from game.tui.sheet import BLANK, Line, Sheet, wrap
+from game.tui.layout import BLANK, Layout, Line, wrap
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
-    from game.session.lookback import Branch
     from game.session.play import Play
+    from game.session.progress import Branch
 
 STEP = 2  # columns that a road taken back stands further in
 
 
-class PathScreen(Place):
+class PathScreen(BaseScreen):
     """Every decision of the play, those taken back as branches, and what history did there."""
 
-    PLACE = "path"
+    NAME = "path"
     BINDINGS: ClassVar[list[BindingType]] = bindings("path")
 
     @property
@@ -42,11 +42,11 @@ class PathScreen(Place):
         """Say what the keys do here."""
         return {"open": say("return to it"), "number": ""}
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the tree beside history's line."""
         branches = self.play.branches
         if not branches:
-            return Sheet(wrap(words(say("No decision yet: your path begins here."), "$dim"), width))
+            return Layout(wrap(words(say("No decision yet: your path begins here."), "$dim"), width))
         half = (width - 4) // 2
         lines = [
             _pair([words("◇ " + say("Your road"), "bold $road")], [words("■ " + say("History"), "bold $record")], half),
@@ -57,7 +57,7 @@ class PathScreen(Place):
         here = words("▲ ", "bold $head") + words(
             say("You are here: {title}", title=self.play.heading.title), "bold $head"
         )
-        return Sheet([*(line for group in lines for line in group), Line(here.pad_left(2))])
+        return Layout([*(line for group in lines for line in group), Line(here.pad_left(2))])
 
     def _yours(self, branch: Branch, depth: int, width: int) -> list[Content]:
         sign, look = {True: ("■", "$record"), False: ("◇", "$road"), None: ("·", "$dim")}[branch.as_history]

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from game.errors import GameError
 from game.language import say
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
+from game.tui.layout import Layout, wrap
 from game.tui.menu import row, spaced
-from game.tui.place import Place
-from game.tui.sheet import Sheet, wrap
 from game.tui.text import words
 
 if TYPE_CHECKING:
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from game.tui.shelf import Standing
+    from game.tui.saved_plays import SavedPlayRow
 
 MEASURE = 84
 
 
-class Plays(Place):
+class Plays(BaseScreen):
     """A list of plays, the latest first."""
 
-    PLACE = "plays"
+    NAME = "plays"
     BINDINGS: ClassVar[list[BindingType]] = bindings("plays")
 
     @property
@@ -37,17 +37,19 @@ class Plays(Place):
         """Say what enter does here."""
         return {"open": say("go on")}
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the plays as rows."""
         measure = min(width, MEASURE)
         plays = self.app.shelf.plays()
         if not plays:
-            return Sheet(wrap(words(say("No plays yet. A play is saved from its first decision on."), "$dim"), measure))
+            return Layout(
+                wrap(words(say("No plays yet. A play is saved from its first decision on."), "$dim"), measure)
+            )
         rows = []
         for number, play in enumerate(plays, 1):
             detail = say("last played {when}", when=play.last)
             rows.append(row(str(play.path), number if number < 10 else 0, play.line, measure, detail=detail))
-        return Sheet(spaced(rows))
+        return Layout(spaced(rows))
 
     def opened(self, kind: str, name: str) -> None:
         """Go on with the play."""
@@ -55,11 +57,11 @@ class Plays(Place):
         if play:
             self.app.resume(play.path)
 
-    def _play(self, name: str) -> Standing | None:
+    def _play(self, name: str) -> SavedPlayRow | None:
         return next((play for play in self.app.shelf.plays() if str(play.path) == name), None)
 
     @property
-    def _chosen(self) -> Standing | None:
+    def _chosen(self) -> SavedPlayRow | None:
         return self._play(self.page.cursor.name) if self.page.cursor else None
 
     def action_delete(self) -> None:
@@ -70,13 +72,13 @@ class Plays(Place):
             self.app.go("confirm", question, say("Delete it"), lambda: self._delete(play.path))
 
     def _delete(self, path: Path) -> None:
-        from game.session import library
+        from game.session import save_folder
 
         try:
             if self.app.play is not None and self.app.play.path == path:
                 self.app.play.close()
                 self.app.play = None
-            library.delete(path)
+            save_folder.delete(path)
         except GameError as problem:
             self.app.tell(str(problem), severe=True)
         self.page.cursor = None

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say_count
 from game.session import codex
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
+from game.tui.layout import BLANK, Layout, Line
 from game.tui.menu import INDENT, row
-from game.tui.place import Place
-from game.tui.sheet import BLANK, Line, Sheet
 from game.tui.text import words
 from game.tui.typeset import one
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 MEASURE = 76
 
 
-class ReadingScreen(Place):
+class ReadingScreen(BaseScreen):
     """A text to check against the record."""
 
-    PLACE = "reading"
+    NAME = "reading"
     BINDINGS: ClassVar[list[BindingType]] = bindings("reading")
 
     def __init__(self, name: str) -> None:
@@ -45,7 +45,7 @@ class ReadingScreen(Place):
             words(quiet, "$dim").truncate(width, ellipsis=True),
         ]
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the claims, unfolded where they were opened."""
         lines: list[Line] = []
         measure = min(width, MEASURE)
@@ -58,7 +58,7 @@ class ReadingScreen(Place):
                 for line in answers[number - 1]:
                     lines += [Line(found.pad_left(INDENT)) for found in one(line, measure - INDENT)]
             lines.append(Line(BLANK))
-        return Sheet(lines)
+        return Layout(lines)
 
     def opened(self, kind: str, name: str) -> None:
         """Unfold a claim, or open a link."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from game.errors import MoveRefused
 from game.language import say
 from game.session.blocks import Comparison
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
-from game.tui.place import Place
+from game.tui.layout import BLANK, Layout, spread, wrap
 from game.tui.ruler import gauge, gauges_on_a_line
-from game.tui.sheet import BLANK, Sheet, spread, wrap
 from game.tui.text import target, words
 from game.tui.typeset import page
 
@@ -28,10 +28,10 @@ SIDE = 34
 GAP = 4  # of them, for the rule and the air beside it
 
 
-class SceneScreen(Place):
+class SceneScreen(BaseScreen):
     """The page that the play stands at."""
 
-    PLACE = "scene"
+    NAME = "scene"
     BINDINGS: ClassVar[list[BindingType]] = bindings("scene")
 
     def __init__(self) -> None:
@@ -93,9 +93,9 @@ class SceneScreen(Place):
             return [*lines[:-1], *spread(meters, lines[-1][-len(distance) :], width)]
         return [*lines, meters]
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
-        return Sheet(page(self.play.page.blocks, width, self._ways()))
+        return Layout(page(self.play.page.blocks, width, self._ways()))
 
     def _ways(self) -> list[tuple[str, str]]:
         """Return the rows after the page's own."""

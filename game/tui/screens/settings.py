@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from game.language import LOCALES, say, speak
 from game.settings import REVEALS
 from game.tui import themes
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
+from game.tui.layout import BLANK, Layout, Line, wrap
 from game.tui.menu import row
-from game.tui.place import Place
-from game.tui.sheet import BLANK, Line, Sheet, wrap
 from game.tui.text import words
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 MEASURE = 72
 
 
-class SettingsScreen(Place):
+class SettingsScreen(BaseScreen):
     """What a player can set; opening a row sets it."""
 
-    PLACE = "settings"
+    NAME = "settings"
     BINDINGS: ClassVar[list[BindingType]] = bindings("settings")
 
     @property
@@ -30,7 +30,7 @@ class SettingsScreen(Place):
         """The heading."""
         return say("Settings")
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the settings, each with its values and the one that holds marked."""
         measure = min(width, MEASURE)
         lines: list[Line] = []
@@ -45,7 +45,7 @@ class SettingsScreen(Place):
                     f"{name}={value}", 0, f"{mark} {said}", measure, style="bold $ink" if value == now else "$ink"
                 )
             lines.append(Line(BLANK))
-        return Sheet(lines)
+        return Layout(lines)
 
     def _settings(self) -> list[tuple[str, str, str, list[tuple[str, str]], str]]:
         kept = self.app.settings

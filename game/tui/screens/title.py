@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say, say_count
-from game.tui import lettering
+from game.tui import banner
+from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
+from game.tui.layout import BLANK, Layout, Line, spread, wrap
 from game.tui.menu import row
-from game.tui.place import Place
-from game.tui.sheet import BLANK, Line, Sheet, spread, wrap
 from game.tui.text import prose, target, words
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ MEASURE = 72
 FACE = 18  # columns of a portrait
 
 
-class Title(Place):
+class Title(BaseScreen):
     """The first screen."""
 
-    PLACE = "title"
+    NAME = "title"
     BINDINGS: ClassVar[list[BindingType]] = bindings("title")
 
     def on_screen_resume(self) -> None:
@@ -37,19 +37,19 @@ class Title(Place):
         """Leave out what means nothing here."""
         return {"back": ""}
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the name, the tagline and the menu."""
         manifest = self.app.pack.manifest
         rows = self._menu(min(width, 100))
         room = self.app.size.height - len(rows) - 8
-        large = lettering.letter(manifest.title, width)
+        large = banner.letter(manifest.title, width)
         if not large or len(large) > room:
             large = [" ".join(manifest.title.upper())]
         inset = " " * min(2, width - max(map(len, large)))
         name = [words(inset + line, "bold $head") for line in large]
         tagline = [line.pad_left(2) for line in wrap(words(manifest.tagline, "italic $dim"), min(width, MEASURE) - 2)]
         spare = max(0, room - len(large))
-        return Sheet([*[BLANK] * (spare // 3), *name, BLANK, *tagline, *[BLANK] * (1 + min(3, spare // 4)), *rows])
+        return Layout([*[BLANK] * (spare // 3), *name, BLANK, *tagline, *[BLANK] * (1 + min(3, spare // 4)), *rows])
 
     def _menu(self, width: int) -> list[Line]:
         lines: list[Line] = []
@@ -97,10 +97,10 @@ class Title(Place):
             self.app.go(name)
 
 
-class Seats(Place):
+class Seats(BaseScreen):
     """The choice of a chair, and then of a road."""
 
-    PLACE = "seats"
+    NAME = "seats"
     BINDINGS: ClassVar[list[BindingType]] = bindings("seats")
 
     def __init__(self, seat: str = "") -> None:
@@ -114,17 +114,17 @@ class Seats(Place):
             return [words(say("Whose chair do you take?"), "bold $head")]
         return [words(say("{name}: which road?", name=self.app.pack.manifest.seats[self.seat].name), "bold $head")]
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the chairs side by side where they fit, else as a list; or the roads."""
         seats = self.app.pack.manifest.seats
         if self.seat:
-            return Sheet(self._roads(min(width, MEASURE)))
+            return Layout(self._roads(min(width, MEASURE)))
         if any(seat.face for seat in seats.values()) and width // len(seats) >= FACE + 6:
-            return Sheet([*[BLANK] * max(0, (self.app.size.height - 28) // 4), *_gallery(seats, width)])
+            return Layout([*[BLANK] * max(0, (self.app.size.height - 28) // 4), *_gallery(seats, width)])
         lines: list[Line] = []
         for number, (name, seat) in enumerate(seats.items(), 1):
             lines += [*row(name, number, seat.name, min(width, MEASURE), detail=seat.about), Line(BLANK)]
-        return Sheet(lines)
+        return Layout(lines)
 
     def _roads(self, width: int) -> list[Line]:
         lines = row(
@@ -188,19 +188,19 @@ def _portrait(name: str, number: int, seat: Seat, width: int, high: int) -> list
     return [*drawn, BLANK, label, BLANK, *about]
 
 
-class About(Place):
+class About(BaseScreen):
     """What this is: living people, sources, how to report a mistake."""
 
-    PLACE = "about"
+    NAME = "about"
     BINDINGS: ClassVar[list[BindingType]] = bindings("about")
 
     def head(self, width: int) -> list[Content]:
         """Return the heading."""
         return [words(say("About {title}", title=self.app.pack.manifest.title), "bold $head")]
 
-    def sheet(self, width: int) -> Sheet:
+    def sheet(self, width: int) -> Layout:
         """Return the pack's own words, and the facts of its title page."""
-        from game.story.prose import read
+        from game.story.syntax.prose import read
 
         manifest, measure = self.app.pack.manifest, min(width, MEASURE)
         lines: list[Content] = []
@@ -219,7 +219,7 @@ class About(Place):
             measure,
         )
         lines += [words("≠ " + say("disputed"), "$disputed")]
-        return Sheet(lines)
+        return Layout(lines)
 
     def opened(self, kind: str, name: str) -> None:
         """Open a link."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from game.tui.sheet import Stop
-    from game.tui.widgets.page import Page
+    from game.tui.layout import Target
+    from game.tui.widgets.layout_view import LayoutView
 
 
 class Opened(Message, namespace="page"):
     """A row or a link was opened."""
 
-    def __init__(self, page: Page, stop: Stop) -> None:
+    def __init__(self, page: LayoutView, stop: Target) -> None:
         """Say which *stop* of which *page*."""
         super().__init__()
         self.page = page
@@ -24,7 +24,7 @@ class Opened(Message, namespace="page"):
 class Moved(Message, namespace="page"):
     """The page shows another part of its sheet, or another stop is chosen."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: LayoutView) -> None:
         """Say which *page*."""
         super().__init__()
         self.page = page

@@ -18,7 +18,7 @@ HOLE = re.compile(r"(?<!\{)\{(?P<name>[a-z0-9_]*)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CursorContext:
     """What is being written: the keys around the cursor, whether it is a key, and what is there of it already."""
 
     path: tuple[str, ...]  # the keys around; of a value its own key last
@@ -27,7 +27,7 @@ class Spot:
     before: str  # the line up to the cursor
 
 
-def spot(lines: Sequence[str], number: int, column: int) -> Spot:
+def spot(lines: Sequence[str], number: int, column: int) -> CursorContext:
     """Return where the cursor stands in *lines*."""
     before = (lines[number] if number < len(lines) else "")[:column]
     word = before[len(before.rstrip(WORD)) :]
@@ -40,7 +40,7 @@ def spot(lines: Sequence[str], number: int, column: int) -> Spot:
     dash = blank[start:]
     above = _above(lines, number, _indent(start, dash))
     if before.strip(" -") == word:
-        return Spot(above, not dash or _holds_mappings(above), word, before)
+        return CursorContext(above, not dash or _holds_mappings(above), word, before)
     return _in_flow(above, before[len(blank) :], word, before)
 
 
@@ -49,7 +49,7 @@ def _indent(start: int, dash: str) -> int:
     return start + 1 if dash else start
 
 
-def _in_flow(path: tuple[str, ...], rest: str, word: str, before: str) -> Spot:
+def _in_flow(path: tuple[str, ...], rest: str, word: str, before: str) -> CursorContext:
     """Return the spot in a value that may hold { } or [ ]: the innermost key in it counts."""
     opened: list[tuple[str, str]] = []
     for index, character in enumerate(rest):
@@ -60,12 +60,12 @@ def _in_flow(path: tuple[str, ...], rest: str, word: str, before: str) -> Spot:
             opened.pop()
     inner = tuple(key for _, key in opened if key)
     if not opened or opened[-1][0] == "[":
-        return Spot((*path, *inner), is_key=False, typed=word, before=before)
+        return CursorContext((*path, *inner), is_key=False, typed=word, before=before)
     last = rest[max(rest.rfind("{"), rest.rfind(",")) + 1 :]
     key = FLOW_KEY.search(last)
     if key:
-        return Spot((*path, *inner, key[1]), is_key=False, typed=word, before=before)
-    return Spot((*path, *inner), is_key=True, typed=word, before=before)
+        return CursorContext((*path, *inner, key[1]), is_key=False, typed=word, before=before)
+    return CursorContext((*path, *inner), is_key=True, typed=word, before=before)
 
 
 def _holds_mappings(path: tuple[str, ...]) -> bool:

@@ -12,14 +12,14 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from game import __version__
-from game.workshop.lsp import completing, hovering, renaming
-from game.workshop.lsp.desk import Desk, pack_of
+from game.workshop.lsp import completion, hover, rename
+from game.workshop.lsp.workspace import Workspace, pack_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.story.findings import Finding
-    from game.workshop.lsp.atlas import Mark
+    from game.workshop.lsp.symbols import Symbol
 
 PAUSE = 0.25
 """Seconds without a keystroke before the pack is read again."""
@@ -39,18 +39,18 @@ class StoryServer(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("open-question", __version__)
-        self.desks: dict[Path, Desk] = {}
+        self.desks: dict[Path, Workspace] = {}
         self.waiting: dict[Path, asyncio.Task[None]] = {}
         self.shown: dict[Path, set[str]] = {}
 
-    def desk(self, uri: str) -> tuple[Desk, str] | None:
+    def desk(self, uri: str) -> tuple[Workspace, str] | None:
         """Return the pack that the file at *uri* belongs to, and its name in it."""
         path = Path(to_fs_path(uri) or "")
         folder = pack_of(path)
         if folder is None:
             return None
         if folder not in self.desks:
-            self.desks[folder] = Desk(folder)
+            self.desks[folder] = Workspace(folder)
         return self.desks[folder], path.relative_to(folder).as_posix()
 
     def take(self, uri: str, text: str | None) -> None:
@@ -65,13 +65,13 @@ class StoryServer(LanguageServer):
             desk.forget()
         self.look_soon(desk)
 
-    def look_soon(self, desk: Desk) -> None:
+    def look_soon(self, desk: Workspace) -> None:
         """Publish what is wrong with the pack after a pause."""
         if task := self.waiting.get(desk.folder):
             task.cancel()
         self.waiting[desk.folder] = asyncio.get_running_loop().create_task(self._look(desk))
 
-    async def _look(self, desk: Desk) -> None:
+    async def _look(self, desk: Workspace) -> None:
         await asyncio.sleep(PAUSE)
         by_file: dict[str, list[Finding]] = {name: [] for name in self.shown.get(desk.folder, set())}
         for finding in desk.findings:
@@ -86,28 +86,28 @@ class StoryServer(LanguageServer):
 server = StoryServer()
 
 
-def _units(desk: Desk, file: str, line: int, column: int) -> int:
+def _units(desk: Workspace, file: str, line: int, column: int) -> int:
     """Return *column*, counted in characters, as the protocol counts: in UTF-16 units."""
     return len(desk.line(file, line)[:column].encode("utf-16-le")) // 2
 
 
-def _column(desk: Desk, file: str, position: types.Position) -> int:
+def _column(desk: Workspace, file: str, position: types.Position) -> int:
     """Return the protocol's position as a column in characters."""
     raw = desk.line(file, position.line).encode("utf-16-le")[: position.character * 2]
     return len(raw.decode("utf-16-le", "ignore"))
 
 
-def _range(desk: Desk, file: str, line: int, column: int, length: int) -> types.Range:
+def _range(desk: Workspace, file: str, line: int, column: int, length: int) -> types.Range:
     start, end = (types.Position(line, _units(desk, file, line, at)) for at in (column, column + length))
     return types.Range(start, end)
 
 
-def _location(desk: Desk, mark: Mark) -> types.Location:
+def _location(desk: Workspace, mark: Symbol) -> types.Location:
     uri = from_fs_path(str(desk.folder / mark.file)) or ""
     return types.Location(uri, _range(desk, mark.file, mark.line, mark.column, mark.length))
 
 
-def _diagnostic(desk: Desk, finding: Finding) -> types.Diagnostic:
+def _diagnostic(desk: Workspace, finding: Finding) -> types.Diagnostic:
     place = finding.place
     line, column = max(place.line - 1, 0), max(place.column - 1, 0)
     rest = desk.line(place.file, line)[column:]
@@ -121,7 +121,7 @@ def _diagnostic(desk: Desk, finding: Finding) -> types.Diagnostic:
     )
 
 
-def _mark(uri: str, position: types.Position) -> tuple[Desk, Mark] | None:
+def _mark(uri: str, position: types.Position) -> tuple[Workspace, Symbol] | None:
     found = server.desk(uri)
     if found is None:
         return None
@@ -179,30 +179,30 @@ def references(_: LanguageServer, params: types.ReferenceParams) -> list[types.L
 
 
 @server.feature(types.TEXT_DOCUMENT_HOVER)
-def hover(_: LanguageServer, params: types.HoverParams) -> types.Hover | None:
+def _hover(_: LanguageServer, params: types.HoverParams) -> types.Hover | None:
     """Say what a name or a key means."""
     found = server.desk(params.text_document.uri)
     if found is None:
         return None
     desk, name = found
-    text = hovering.hover(desk, name, params.position.line, _column(desk, name, params.position))
+    text = hover.hover(desk, name, params.position.line, _column(desk, name, params.position))
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text)) if text else None
 
 
 @server.feature(
     types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[":", "(", "{", "[", '"', " ", "-"])
 )
-def completion(_: LanguageServer, params: types.CompletionParams) -> types.CompletionList:
+def _complete(_: LanguageServer, params: types.CompletionParams) -> types.CompletionList:
     """Complete ids, keys and the words that a key can have."""
     found = server.desk(params.text_document.uri)
     if found is None:
         return types.CompletionList(is_incomplete=False, items=[])
     desk, name = found
-    items = completing.complete(desk, name, params.position.line, _column(desk, name, params.position))
+    items = completion.complete(desk, name, params.position.line, _column(desk, name, params.position))
     return types.CompletionList(is_incomplete=False, items=[_completion(item, at) for at, item in enumerate(items)])
 
 
-def _completion(item: completing.Item, at: int) -> types.CompletionItem:
+def _completion(item: completion.Item, at: int) -> types.CompletionItem:
     return types.CompletionItem(
         label=item.label,
         kind=KINDS.get(item.kind, types.CompletionItemKind.Reference),
@@ -216,27 +216,27 @@ def _completion(item: completing.Item, at: int) -> types.CompletionItem:
 def prepare_rename(_: LanguageServer, params: types.PrepareRenameParams) -> types.Range | None:
     """Say what would be renamed."""
     found = _mark(params.text_document.uri, params.position)
-    if found is None or not renaming.can_rename(found[1]):
+    if found is None or not rename.can_rename(found[1]):
         return None
     desk, mark = found
     return _range(desk, mark.file, mark.line, mark.column, mark.length)
 
 
 @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
-def rename(_: LanguageServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
+def _rename(_: LanguageServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
     """Rename a thing everywhere."""
     found = _mark(params.text_document.uri, params.position)
-    if found is None or not renaming.can_rename(found[1]):
+    if found is None or not rename.can_rename(found[1]):
         return None
     desk, mark = found
     try:
-        changes = renaming.rename(desk, mark, params.new_name)
+        changes = rename.rename(desk, mark, params.new_name)
     except ValueError as problem:
         raise JsonRpcInvalidParams(f"It cannot be called {params.new_name}: {problem}.") from None
     return types.WorkspaceEdit(changes=dict(_edits(desk, changes)))
 
 
-def _edits(desk: Desk, changes: Iterable[renaming.Change]) -> Iterable[tuple[str, list[types.TextEdit]]]:
+def _edits(desk: Workspace, changes: Iterable[rename.TextChange]) -> Iterable[tuple[str, list[types.TextEdit]]]:
     by_file: dict[str, list[types.TextEdit]] = {}
     for change in changes:
         where = _range(desk, change.file, change.line, change.column, change.length)

@@ -1,0 +1,203 @@
+"""The door of every server of ours: who may come in, how much they may bring, and what a page may do.
+
+Each request is checked before anything of it is used: the Host must be ours (a page on another site cannot reach
+in under a name of its own), the Origin too where a browser says one, a body is small, a connection lives for seconds
+and there are only so many. Nothing is logged: not an address, not a browser's name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+from game.language import say, spoken
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from aiohttp import web
+
+BODY_LIMIT = 4096
+LIFETIME = 20.0
+"""Seconds after which a connection that is no websocket is closed, however slowly it talks."""
+PAGE_POLICY = {
+    "default-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",  # with none at all, a browser sends its own forms with the Origin "null"
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cache-Control": "no-store",
+    "Server": "open-question",
+}
+
+
+class RateLimit:
+    """So many of something in so many seconds, for each name and, in memory only, no longer than that."""
+
+    def __init__(self, count: int, seconds: float, names: int = 1000) -> None:
+        self.count, self.seconds, self.names = count, seconds, names
+        self._times: dict[str, deque[float]] = {}
+
+    def spend(self, name: str = "") -> bool:
+        """Take one for *name*; False when there is none left."""
+        now = time.monotonic()
+        if name not in self._times and len(self._times) >= self.names:
+            self._times = {one: times for one, times in self._times.items() if now - times[-1] < self.seconds}
+            if len(self._times) >= self.names:
+                return False
+        times = self._times.setdefault(name, deque())
+        while times and now - times[0] >= self.seconds:
+            times.popleft()
+        if len(times) >= self.count:
+            return False
+        times.append(now)
+        return True
+
+
+def policy(extra: Mapping[str, str] | None = None) -> str:
+    """Return the content security policy of a page, *extra* laid over the strict one."""
+    return "; ".join(f"{name} {value}" for name, value in {**PAGE_POLICY, **(extra or {})}.items())
+
+
+def html(
+    body: str, *, title: str, refresh: float = 0, status: int = 200, style: str = "/style.css", head: str = ""
+) -> web.Response:
+    """Return a page of ours; *body* is HTML whose text was escaped."""
+    from aiohttp import web
+
+    again = f'<meta http-equiv="refresh" content="{refresh:g}">' if refresh else ""
+    text = (
+        f'<!doctype html><html lang="{escape(spoken())}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
+        f'{again}<link rel="stylesheet" href="{style}"><link rel="icon" href="data:,">{head}</head>'
+        f"<body>{body}</body></html>"
+    )
+    return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
+
+
+def refusal(status: int, words: str) -> web.Response:
+    """Return a short page that says *words* and nothing of the request."""
+    body = (
+        f'<main class="notice"><p>{escape(words)}</p><p><a href="/">{escape(say("Back to the start"))}</a></p></main>'
+    )
+    return html(body, title=say("Not here"), status=status)
+
+
+def _refusal_for(status: int) -> str:
+    if status == 413:
+        return say("That was too much.")
+    if status == 429:
+        return say("Too fast. Wait a moment and try again.")
+    if status in (400, 403):
+        return say("This request was not accepted.")
+    return say("There is nothing here.")
+
+
+class HttpGuard:
+    """A server of ours on one or more addresses."""
+
+    def __init__(self, *, connections: int = 200, pace: RateLimit | None = None) -> None:
+        self.hosts: set[str] = set()
+        self.connections = connections
+        self.pace = pace or RateLimit(400, 10.0)
+        self.kept: set[Any] = set()  # protocols of websockets, which may live on
+        self._runner: web.AppRunner | None = None
+        self._servers: list[asyncio.Server] = []
+
+    def allow(self, *names: str, port: int) -> None:
+        """Accept requests for each of *names* at *port*."""
+        self.hosts |= {f"{name}:{port}" for name in names} | (set(names) if port == 80 else set())
+
+    async def open(self, app: web.Application, sockets: list[socket.socket]) -> None:
+        """Serve *app* on *sockets*."""
+        from aiohttp import web
+
+        quiet = logging.getLogger("open-question.quiet")
+        quiet.disabled = True
+        self._runner = web.AppRunner(
+            app, access_log=None, logger=quiet, keepalive_timeout=5, shutdown_timeout=1, handle_signals=False
+        )
+        await self._runner.setup()
+        loop = asyncio.get_running_loop()
+        for one in sockets:
+            self._servers.append(await loop.create_server(self._connection, sock=one))
+
+    def _connection(self) -> asyncio.BaseProtocol:
+        server = self._runner.server if self._runner else None
+        if server is None or len(server.connections) >= self.connections:
+            return _Refused()
+        handler = server()
+        asyncio.get_running_loop().call_later(LIFETIME, self._expire, handler)
+        return handler
+
+    def _expire(self, handler: Any) -> None:
+        if handler not in self.kept and handler.transport is not None:
+            handler.transport.close()
+
+    async def close(self) -> None:
+        """Stop serving."""
+        for server in self._servers:
+            server.close()
+        if self._runner:
+            await self._runner.cleanup()
+
+    def guard(self) -> Callable[..., Awaitable[web.StreamResponse]]:
+        """Return the middleware that every request passes."""
+        from aiohttp import web
+        from aiohttp.http_exceptions import HttpProcessingError
+
+        @web.middleware
+        async def check(
+            request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+        ) -> web.StreamResponse:
+            try:
+                wrong = self._wrong(request)
+                response = refusal(wrong, _refusal_for(wrong)) if wrong else await handler(request)
+            except web.HTTPException as problem:
+                response = refusal(problem.status, _refusal_for(problem.status))
+            except (ValueError, LookupError, web.RequestPayloadError, HttpProcessingError):
+                response = refusal(400, _refusal_for(400))  # a body that is not what its head says it is
+            if not response.prepared:
+                for name, value in HEADERS.items():
+                    response.headers.setdefault(name, value)
+                response.headers.setdefault("Content-Security-Policy", policy())
+                if response.status != 101:
+                    response.force_close()
+            return response
+
+        return check
+
+    def _wrong(self, request: web.Request) -> int:
+        """Return the status that *request* is refused with, 0 where nothing is wrong with it."""
+        if request.host not in self.hosts:
+            return 403
+        origin = request.headers.get("Origin")
+        if origin is not None and origin not in {f"http://{host}" for host in self.hosts}:
+            return 403
+        if request.method not in ("GET", "HEAD", "POST"):
+            return 403
+        if request.headers.get("Sec-Fetch-Site") == "cross-site" and request.method == "POST":
+            return 403
+        return 0 if self.pace.spend(request.remote or "") else 429
+
+
+class _Refused(asyncio.Protocol):
+    """A connection over the cap: closed before it can say anything."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Close it."""
+        transport.close()

@@ -1,0 +1,93 @@
+"""The key moments of a pack as a class meets them: one chair's, in the pack's order, with their words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from game.errors import UsageError
+from game.language import say
+
+if TYPE_CHECKING:
+    from game.story.model import Event, Pack, Scene
+
+SILENT = 200
+"""Words a minute that a class reads for itself; aloud it is about two thirds of that."""
+ALOUD = 130
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMoment:
+    """A key moment: the scene that asks, and what the record says."""
+
+    id: str
+    scene: Scene
+    event_id: str
+    event: Event
+
+    @property
+    def title(self) -> str:
+        """What to call it."""
+        return self.scene.title or self.event.title
+
+    @property
+    def counted(self) -> bool:
+        """Whether history took one of the options; a moment where it took none lies off its road."""
+        return self.scene.history is not None and self.scene.history.choice != ("none",)
+
+    @property
+    def reading_words(self) -> int:
+        """How many words the class hears before it votes."""
+        words = sum(word_count(passage.text) for passage in self.scene.text)
+        return words + sum(word_count(one.label + " " + one.detail) for one in self.scene.choices.values())
+
+    @property
+    def record_words(self) -> int:
+        """How many words the comparison with the record has."""
+        event = self.event
+        claims = sum(word_count(claim.says) for claim in event.claims)
+        return sum(word_count(part) for part in (event.summary, event.why, event.consequences)) + claims
+
+
+def word_count(text: str) -> int:
+    """Return how many words *text* has, not counting where its links go."""
+    return len(re.sub(r"\]\([^)]*\)", "]", text).split())
+
+
+def seat_of(pack: Pack, wanted: str, usual: str = "") -> str:
+    """Return the chair to take: *wanted*, or the *usual* one, or the pack's first.
+
+    Raises:
+        UsageError: when the pack has no such chair.
+    """
+    seat = wanted or usual or next(iter(pack.manifest.seats))
+    if seat not in pack.manifest.seats:
+        there = ", ".join(pack.manifest.seats)
+        raise UsageError(
+            say("There is no chair {seat} in {pack}. Its chairs: {there}.", seat=seat, pack=pack.id, there=there)
+        )
+    return seat
+
+
+def moments_of(pack: Pack, seat: str) -> tuple[KeyMoment, ...]:
+    """Return the key moments of *seat*, in the pack's order."""
+    return tuple(
+        KeyMoment(name, pack.scenes[name], outline.event, pack.record.events[outline.event])
+        for name, outline in pack.outlines.items()
+        if outline.event and seat in outline.seats
+    )
+
+
+def find_moment(pack: Pack, seat: str, name: str) -> KeyMoment:
+    """Return the key moment of *seat* that *name* names: its scene or its event.
+
+    Raises:
+        UsageError: when there is none; the message lists those that there are.
+    """
+    there = moments_of(pack, seat)
+    for moment in there:
+        if name in (moment.id, moment.event_id):
+            return moment
+    listed = "\n".join(f"  {moment.event_id}  {moment.scene.date}  {moment.title}" for moment in there)
+    raise UsageError(say("{name} is no key moment of this chair. These are:\n{listed}", name=name, listed=listed))

@@ -1,0 +1,173 @@
+"""The plan of a lesson: which moments fit into how many minutes, reckoned from the pack's own words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from game.classroom.lesson.key_moments import ALOUD, SILENT, find_moment, moments_of
+from game.errors import UsageError
+from game.language import say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game.classroom.lesson.key_moments import KeyMoment
+    from game.classroom.lesson.material import Material, PlanSpec
+    from game.story.model import Pack
+
+LEVELS = ("school", "university")
+OPENING, CLOSING = 3, 5
+"""Minutes to join and hear the opening question, and to end with what was fact, dispute and invention."""
+FIRST_VOTE, SECOND_VOTE = 1.0, 0.75
+PAIR_TALK = 2.0
+LEAST_TALK, MOST_TALK = 2.0, 9.0
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A key moment of the lesson and its minutes."""
+
+    moment: KeyMoment
+    read: float
+    record: float
+    talk: float
+    start: float = 0.0  # the minute of the lesson at which it should begin
+
+    @property
+    def fixed(self) -> float:
+        """The minutes that it takes before anybody discusses anything."""
+        return self.read + FIRST_VOTE + PAIR_TALK + SECOND_VOTE + self.record
+
+    @property
+    def minutes(self) -> float:
+        """All of its minutes."""
+        return self.fixed + self.talk
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPlan:
+    """A lesson: its stops in order, and which to leave out when late."""
+
+    minutes: int
+    level: str
+    stops: tuple[PlanStep, ...]
+    skip: tuple[str, ...]  # scenes, the first to go first
+
+    @property
+    def closing(self) -> float:
+        """The minute at which the closing round should begin."""
+        last = self.stops[-1]
+        return last.start + last.minutes
+
+    def stop_at(self, scene: str) -> PlanStep | None:
+        """Return the stop at *scene*."""
+        return next((stop for stop in self.stops if stop.moment.id == scene), None)
+
+    def after(self, scene: str) -> PlanStep | None:
+        """Return the stop that follows the one at *scene*; the first one where *scene* is none of them."""
+        scenes = [stop.moment.id for stop in self.stops]
+        place = scenes.index(scene) + 1 if scene in scenes else 0
+        return self.stops[place] if place < len(self.stops) else None
+
+    def leave_out(self, scene: str) -> PlanStep | None:
+        """Return the stop still ahead of *scene* that goes first when time is short; the last stop is never one."""
+        scenes = [stop.moment.id for stop in self.stops]
+        ahead = set(scenes[scenes.index(scene) + 1 :]) if scene in scenes else set(scenes)
+        return next((self.stop_at(name) for name in self.skip if name in ahead), None)
+
+
+def plan_lesson(pack: Pack, material: Material, *, seat: str, minutes: int, level: str = "school") -> LessonPlan:
+    """Return the plan of a lesson of *minutes* in *seat*.
+
+    Raises:
+        UsageError: when the chair has no key moment, or not even one fits.
+    """
+    specs = [plan for plan in material.plans if plan.minutes == minutes and plan.seat in ("", seat)]
+    spec = max(specs, key=lambda plan: plan.seat == seat, default=None)
+    there = tuple(moment for moment in moments_of(pack, seat) if moment.counted)
+    if not there:
+        raise UsageError(say("{seat} has no key moment to decide.", seat=pack.manifest.seats[seat].name))
+    wanted = _of_spec(there, spec) if spec else ()
+    stops = [_stop(moment) for moment in wanted] or _what_fits(pack, there, seat, minutes)
+    if spec and wanted:
+        skip = [moment.id for event in spec.skip for moment in wanted if moment.event_id == event]
+    else:
+        skip = [stop.moment.id for stop in reversed(stops[1:-1])]
+    return LessonPlan(minutes, level, _timed(stops, minutes), tuple(skip))
+
+
+def plan_from(plan: LessonPlan, pack: Pack, seat: str, name: str) -> LessonPlan:
+    """Return *plan* beginning at the key moment *name*, which need not be one of its stops."""
+    moment = find_moment(pack, seat, name)
+    later = [stop for stop in plan.stops if stop.moment.event.date > moment.event.date and stop.moment.id != moment.id]
+    return replace(plan, stops=_timed([_stop(moment), *later], plan.minutes))
+
+
+def _of_spec(there: Sequence[KeyMoment], spec: PlanSpec) -> tuple[KeyMoment, ...]:
+    by_event: dict[str, KeyMoment] = {}
+    for moment in there:
+        by_event.setdefault(moment.event_id, moment)
+    return tuple(by_event[event] for event in spec.moments if event in by_event)
+
+
+def _stop(moment: KeyMoment) -> PlanStep:
+    return PlanStep(moment, read=moment.reading_words / ALOUD, record=moment.record_words / SILENT, talk=LEAST_TALK)
+
+
+def _what_fits(pack: Pack, there: Sequence[KeyMoment], seat: str, minutes: int) -> list[PlanStep]:
+    """Choose as many moments as fit: those of the shortest route first, else evenly over the whole story."""
+    room = minutes - OPENING - CLOSING
+    routes = sorted(
+        (route for route in pack.manifest.routes.values() if seat in route.seats), key=lambda route: route.minutes
+    )
+    stops_of_route = {stop.scene for route in routes[:1] for stop in route.seats[seat].stops}
+    preferred = [moment for moment in there if moment.id in stops_of_route] or list(there)
+    for pool in (list(there), preferred):
+        if sum(_stop(moment).minutes for moment in pool) <= room:
+            return [_stop(moment) for moment in pool]
+    for count in range(len(preferred), 0, -1):
+        step = (len(preferred) - 1) / (count - 1) if count > 1 else 0
+        stops = [_stop(preferred[round(place * step)]) for place in range(count)]
+        if sum(stop.minutes for stop in stops) <= room:
+            return stops
+    raise UsageError(
+        say(
+            "Not even one moment fits into {minutes} minutes. Give at least {least}.",
+            minutes=minutes,
+            least=_least(there),
+        )
+    )
+
+
+def _least(there: Sequence[KeyMoment]) -> int:
+    return round(OPENING + CLOSING + min(_stop(moment).minutes for moment in there) + 0.5)
+
+
+def _timed(stops: Sequence[PlanStep], minutes: int) -> tuple[PlanStep, ...]:
+    """Share what time is left among the discussions and say when each stop should begin."""
+    spare = minutes - OPENING - CLOSING - sum(stop.fixed for stop in stops)
+    talk = min(MOST_TALK, max(LEAST_TALK, spare / len(stops)))
+    timed = []
+    start = float(OPENING)
+    for stop in stops:
+        timed.append(replace(stop, talk=talk, start=start))
+        start += timed[-1].minutes
+    return tuple(timed)
+
+
+def whole_minutes(minutes: float) -> int:
+    """Return *minutes* as a teacher reads them: whole, and never none."""
+    return max(1, round(minutes))
+
+
+def clock_words(plan: LessonPlan, seconds: int, stops: Sequence[str], *, ended: bool) -> str:
+    """Say where a lesson that has been at *stops* stands in its time, and what to leave out when it is late."""
+    said = say("minute {minute} of {minutes}", minute=seconds // 60, minutes=plan.minutes)
+    following = plan.after(stops[-1]) if stops else plan.stops[0]
+    late = int(seconds / 60 - (following.start if following else plan.closing))
+    if late < 2 or ended:
+        return said
+    named = plan.leave_out(stops[-1] if stops else "")
+    cure = say("leave out “{title}”", title=named.moment.title) if named else say("shorten the discussion")
+    return f"{said} · {say('{late} late: {cure}', late=late, cure=cure)}"

@@ -1,0 +1,261 @@
+"""The report on any number of classes and plays: one table of numbers, and everything else reckoned from it.
+
+The table is what the CSV holds. Charts, sentences and the JSON are made from its rows alone, so anybody who has the
+CSV can recompute each number. Splits under five votes are left out of the table itself, unless they are asked for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from game.classroom.paper.document import percent
+from game.classroom.report.tally import FIRST, LAST, PLAYS, ROUNDS, SMALL
+from game.language import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from game.classroom.report.tally import MomentTally, Tally
+    from game.story.model import Pack
+
+COLUMNS = (
+    "seat",
+    "scene",
+    "event",
+    "date",
+    "question",
+    "counted",
+    "option",
+    "label",
+    "history",
+    "votes",
+    "total",
+    "hidden",
+    "groups",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One option of one key moment in one count."""
+
+    seat: str
+    scene: str
+    event: str
+    date: str
+    question: str
+    counted: str  # first | last | plays
+    option: str
+    label: str
+    history: bool
+    votes: int
+    total: int
+    hidden: bool  # fewer than five votes: votes and total are then 0
+    groups: int  # groups whose room decided for it
+
+
+def rows(pack: Pack, tally: Tally, *, small: bool = False) -> list[Row]:
+    """Return the table, in the pack's order."""
+    order = {scene: place for place, scene in enumerate(pack.outlines)}
+    seats = list(pack.manifest.seats)
+    moments = sorted(
+        tally.moments.values(), key=lambda one: (seats.index(one.seat) if one.seat in seats else 99, order[one.scene])
+    )
+    return [row for moment in moments for row in _rows_of(pack, moment, small=small)]
+
+
+def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
+    scene = pack.scenes[moment.scene]
+    event = pack.outlines[moment.scene].event
+    history = scene.history.choice if scene.history else ()
+    for counted in ROUNDS:
+        total = moment.total(counted)
+        if not total:
+            continue
+        hidden = total < SMALL and not small
+        for option, choice in scene.choices.items():
+            yield Row(
+                moment.seat,
+                moment.scene,
+                event,
+                pack.record.events[event].date,
+                scene.ask,
+                counted,
+                option,
+                choice.label,
+                option in history,
+                0 if hidden else moment.counts[counted].get(option, 0),
+                0 if hidden else total,
+                hidden,
+                moment.decided.get(option, 0) if counted == LAST else 0,
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """One count of one key moment, reckoned from its rows."""
+
+    counted: str
+    rows: tuple[Row, ...]
+
+    @property
+    def total(self) -> int:
+        """How many voted."""
+        return self.rows[0].total
+
+    @property
+    def hidden(self) -> bool:
+        """Whether it is too small to be shown."""
+        return self.rows[0].hidden
+
+    @property
+    def as_history(self) -> int:
+        """How many chose what was done."""
+        return sum(row.votes for row in self.rows if row.history)
+
+    @property
+    def evenness(self) -> float:
+        """How far the room was split: 0 where all agree, 1 where every option has as many."""
+        used = [row.votes / self.total for row in self.rows] if self.total else []
+        return (1 - sum(share * share for share in used)) / (1 - 1 / len(used)) if len(used) > 1 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MomentReport:
+    """Everything the report says of one key moment."""
+
+    seat: str
+    scene: str
+    event: str
+    date: str
+    question: str
+    splits: tuple[Split, ...]
+
+    def split(self, counted: str) -> Split | None:
+        """Return the count *counted*, None where there is none to show."""
+        return next((one for one in self.splits if one.counted == counted and not one.hidden), None)
+
+    @property
+    def shift(self) -> tuple[tuple[str, int, int], ...]:
+        """By option: its label and its per cent in the first and the last round, where both were held."""
+        first, last = self.split(FIRST), self.split(LAST)
+        if not first or not last:
+            return ()
+        return tuple(
+            (one.label, percent(one.votes, first.total), percent(other.votes, last.total))
+            for one, other in zip(first.rows, last.rows, strict=True)
+        )
+
+    @property
+    def splitting(self) -> float:
+        """How far this moment split those who decided it."""
+        shown = [one for one in (self.split(LAST), self.split(PLAYS)) if one]
+        return max((one.evenness for one in shown), default=0.0)
+
+
+def moment_reports(table: Sequence[Row]) -> list[MomentReport]:
+    """Return the moments of *table* in its order."""
+    found: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    for row in table:
+        found.setdefault((row.seat, row.scene), {}).setdefault(row.counted, []).append(row)
+    reports = []
+    for counts in found.values():
+        one = next(iter(counts.values()))[0]
+        splits = tuple(Split(counted, tuple(some)) for counted, some in counts.items())
+        reports.append(MomentReport(one.seat, one.scene, one.event, one.date, one.question, splits))
+    return reports
+
+
+def most_splitting(reports: Iterable[MomentReport], count: int = 3) -> list[MomentReport]:
+    """Return the moments that split the room most."""
+    return sorted((one for one in reports if one.splitting > 0), key=lambda one: -one.splitting)[:count]
+
+
+def csv_of(table: Sequence[Row]) -> str:
+    """Return *table* as CSV: UTF-8, and no cell that a spreadsheet would take for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for row in table:
+        values = asdict(row)
+        writer.writerow([_cell(values[name], blank=row.hidden and name in ("votes", "total")) for name in COLUMNS])
+    return out.getvalue()
+
+
+def _cell(value: object, *, blank: bool) -> str:
+    if blank:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+
+def table_of(text: str) -> list[Row]:
+    """Return the table that *text*, a CSV of ours, holds: what a recomputation starts from."""
+    found = []
+    for line in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
+        plain = {
+            name: value[1:] if value[:1] == "'" and value[1:2] in tuple("=+-@\t\r") else value
+            for name, value in line.items()
+        }
+        found.append(
+            Row(
+                **{name: plain[name] for name in COLUMNS[:8]},
+                history=plain["history"] == "yes",
+                hidden=plain["hidden"] == "yes",
+                votes=int(plain["votes"] or 0),
+                total=int(plain["total"] or 0),
+                groups=int(plain["groups"]),
+            )
+        )
+    return found
+
+
+def json_of(table: Sequence[Row], tally: Tally) -> str:
+    """Return the report as JSON."""
+    reports = moment_reports(table)
+    found = {
+        "format": 1,
+        "privacy": say("No names, addresses or times. Splits under five votes are hidden unless they were asked for."),
+        "groups": len(tally.groups),
+        "plays": tally.plays,
+        "given_again": tally.again,
+        "passed_over": tally.passed_over,
+        "moments": [_json_moment(one) for one in reports],
+        "most_splitting": [{"seat": one.seat, "scene": one.scene} for one in most_splitting(reports)],
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+
+
+def _json_moment(one: MomentReport) -> dict[str, object]:
+    return {
+        "seat": one.seat,
+        "scene": one.scene,
+        "event": one.event,
+        "date": one.date,
+        "question": one.question,
+        "shift": [{"label": label, "first": first, "last": last} for label, first, last in one.shift],
+        "splits": [
+            {
+                "counted": split.counted,
+                "hidden": split.hidden,
+                "total": None if split.hidden else split.total,
+                "as_history": None if split.hidden else split.as_history,
+                "options": [
+                    {
+                        "option": row.option,
+                        "label": row.label,
+                        "history": row.history,
+                        "votes": None if row.hidden else row.votes,
+                    }
+                    for row in split.rows
+                ],
+            }
+            for split in one.splits
+        ],
+    }

@@ -1,0 +1,146 @@
+"""The report as a document: what the rooms decided beside what was done, each chart with its numbers as text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.classroom.paper.document import Bars, Document, Items, Table, Title, line, lines, percent, words
+from game.classroom.paper.guide import foot, privacy
+from game.classroom.report.report import moment_reports, most_splitting
+from game.classroom.report.tally import FIRST, LAST, PLAYS
+from game.language import say, say_count
+from game.story.control_chars import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from game.classroom.paper.document import Part
+    from game.classroom.report.report import MomentReport, Row, Split
+    from game.classroom.report.tally import Group, MomentTally, Tally
+    from game.story.model import Pack
+
+
+def report_document(pack: Pack, tally: Tally, table: Sequence[Row]) -> Document:
+    """Return the report on *tally*, whose numbers are those of *table*."""
+    reports = moment_reports(table)
+    parts: list[Part] = [
+        Title(1, pack.manifest.title, say("what the rooms decided")),
+        line(_counted(tally), "lead"),
+        *_splitting(reports),
+        *_partings(pack, tally),
+        *(
+            part
+            for seat in pack.manifest.seats
+            for part in _seat(pack, tally, [one for one in reports if one.seat == seat], seat)
+        ),
+        Title(2, say("What is not in here")),
+        lines(privacy()),
+        *_passed_over(tally),
+    ]
+    return Document(say("{title}: the report", title=pack.manifest.title), tuple(parts), foot(pack))
+
+
+def _counted(tally: Tally) -> str:
+    groups = say_count("{n} class", "{n} classes", len(tally.groups))
+    plays = say_count("{n} play", "{n} plays", tally.plays)
+    again = say_count(
+        "{n} file was there twice and counts once.", "{n} files were there already and count once.", tally.again
+    )
+    return f"{groups}, {plays}. {again if tally.again else ''}".strip()
+
+
+def _splitting(reports: Sequence[MomentReport]) -> Iterator[Part]:
+    found = most_splitting(reports)
+    if found:
+        yield Title(2, say("What split the room most"))
+        yield lines([f"{one.date[:4]} · {one.question}" for one in found], numbered=True)
+
+
+def _partings(pack: Pack, tally: Tally) -> Iterator[Part]:
+    if not tally.groups:
+        return
+    rows = [
+        (words(say("Class {n}", n=number)), words(_parting(pack, group)))
+        for number, group in enumerate(tally.groups, 1)
+    ]
+    yield Title(2, say("Where each class parted from the record"))
+    yield Table("", (say("Class"), say("First decided otherwise at")), tuple(rows))
+
+
+def _parting(pack: Pack, group: Group) -> str:
+    counted = 0
+    for scene, decided in group.path:
+        history = pack.scenes[scene].history
+        if history is None or history.choice == ("none",):
+            continue
+        counted += 1
+        if decided not in history.choice:
+            chosen = pack.scenes[scene].choices.get(decided)
+            label = chosen.label if chosen else visible(decided)
+            return f"{pack.scenes[scene].date[:4]} · {pack.scenes[scene].title}: {label}"
+    return say_count(
+        "nowhere: {n} moment decided, as history did", "nowhere: {n} moments decided, all as history did", counted
+    )
+
+
+def _seat(pack: Pack, tally: Tally, reports: Sequence[MomentReport], seat: str) -> Iterator[Part]:
+    if reports:
+        yield Title(2, say("In the chair of {name}", name=pack.manifest.seats[seat].name))
+    for one in reports:
+        yield from _moment(pack, one, tally.moments[one.seat, one.scene])
+
+
+def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]:
+    yield Title(3, f"{one.date[:4]} · {pack.scenes[one.scene].title}")
+    yield line(one.question)
+    for split in one.splits:
+        if split.hidden:
+            yield line(
+                say("{what}: fewer than five votes, so the split is not shown.", what=_named(split.counted)), "note"
+            )
+        else:
+            yield _bars(split)
+            yield line(_sentence(split))
+    if one.shift:
+        yield Items((words(_shift(one)),))
+    if found.ties:
+        yield line(
+            say_count("In {n} class the teacher decided.", "In {n} classes the teacher decided.", found.ties), "note"
+        )
+
+
+def _named(counted: str) -> str:
+    return {FIRST: say("First vote"), LAST: say("Last vote"), PLAYS: say("Plays alone")}[counted]
+
+
+def _bars(split: Split) -> Bars:
+    bars = tuple((row.label, row.votes, row.total) for row in split.rows)
+    return Bars(_named(split.counted), bars, frozenset(row.label for row in split.rows if row.history))
+
+
+def _sentence(split: Split) -> str:
+    if not any(row.history for row in split.rows):
+        return say("History took none of these.")
+    return say(
+        "{votes} of {total} chose as history did (■), {share} %.",
+        votes=split.as_history,
+        total=split.total,
+        share=percent(split.as_history, split.total),
+    )
+
+
+def _shift(one: MomentReport) -> str:
+    moved = [
+        say("{label} from {first} to {last} %", label=label, first=first, last=last)
+        for label, first, last in one.shift
+        if first != last
+    ]
+    return (
+        say("Between the votes: {moved}.", moved="; ".join(moved)) if moved else say("Between the votes nothing moved.")
+    )
+
+
+def _passed_over(tally: Tally) -> Iterator[Part]:
+    if tally.passed_over:
+        yield Title(2, say("Files that were passed over"))
+        yield lines(tally.passed_over)

@@ -1,0 +1,162 @@
+"""Class sessions and plays, counted together: per key moment how the votes split, each file once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from game.classroom.lesson import lesson_log
+from game.classroom.lesson.lesson_state import LessonState
+from game.errors import GameError
+from game.language import say
+from game.session import journal
+from game.story.control_chars import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from game.story.model import Pack
+
+SMALL = 5
+FIRST, LAST, PLAYS = "first", "last", "plays"
+ROUNDS = (FIRST, LAST, PLAYS)
+
+
+@dataclass(slots=True)
+class MomentTally:
+    """The votes on one key moment, over every group and play."""
+
+    seat: str
+    scene: str
+    counts: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in ROUNDS})
+    decided: dict[str, int] = field(default_factory=dict)  # what groups decided
+    ties: int = 0
+    two_rounds: int = 0  # groups that voted twice
+
+    def add(self, counted: str, votes: Mapping[str, int]) -> None:
+        """Add *votes* to what was *counted*: first, last or plays."""
+        row = self.counts[counted]
+        for option, count in votes.items():
+            row[option] = row.get(option, 0) + count
+
+    def total(self, counted: str) -> int:
+        """How many votes were *counted*."""
+        return sum(self.counts[counted].values())
+
+    def final(self) -> dict[str, int]:
+        """Return the last word of everybody: last rounds and plays together."""
+        both: dict[str, int] = dict(self.counts[LAST])
+        for option, count in self.counts[PLAYS].items():
+            both[option] = both.get(option, 0) + count
+        return both
+
+
+@dataclass(slots=True)
+class Group:
+    """A class session, as the report names it: by a number, not by who it was."""
+
+    id: str
+    seat: str
+    path: list[tuple[str, str]] = field(default_factory=list)  # scene, what was decided
+
+
+@dataclass(slots=True)
+class Tally:
+    """Everything that was merged."""
+
+    moments: dict[tuple[str, str], MomentTally] = field(default_factory=dict)
+    groups: list[Group] = field(default_factory=list)
+    plays: int = 0
+    again: int = 0  # files of a session or play that was there already
+    passed_over: list[str] = field(default_factory=list)
+
+    def moment(self, seat: str, scene: str) -> MomentTally:
+        """Return the tally of *scene* in *seat*."""
+        return self.moments.setdefault((seat, scene), MomentTally(seat, scene))
+
+
+def merge(pack: Pack, paths: Iterable[Path]) -> Tally:
+    """Return the votes in *paths*, class sessions and plays mixed; of several copies of one, the longest counts."""
+    tally = Tally()
+    sessions: dict[str, lesson_log.LogContents] = {}
+    plays: dict[str, journal.Contents] = {}
+    for path in paths:
+        try:
+            if path.suffix == lesson_log.SUFFIX:
+                _keep_session(pack, tally, sessions, path)
+            else:
+                _keep_play(pack, tally, plays, path)
+        except GameError as problem:
+            tally.passed_over.append(visible(str(problem)))
+    for _, kept in sorted(sessions.items()):
+        _count_session(pack, tally, kept)
+    for _, contents in sorted(plays.items()):
+        _count_play(pack, tally, contents)
+    return tally
+
+
+def _keep_session(pack: Pack, tally: Tally, sessions: dict[str, lesson_log.LogContents], path: Path) -> None:
+    kept = lesson_log.read(path)
+    header = kept.entries[0]
+    if header["pack"] != pack.id:
+        tally.passed_over.append(visible(say("{path} is of another pack, {pack}.", path=path, pack=header["pack"])))
+        return
+    before = sessions.get(header["id"])
+    tally.again += before is not None
+    if before is None or len(kept.entries) > len(before.entries):
+        sessions[header["id"]] = kept
+
+
+def _keep_play(pack: Pack, tally: Tally, plays: dict[str, journal.Contents], path: Path) -> None:
+    contents = journal.read(path)
+    if contents.header.pack != pack.id:
+        said = say("{path} is of another pack, {pack}.", path=path, pack=contents.header.pack)
+        tally.passed_over.append(visible(said))
+        return
+    before = plays.get(contents.header.id)
+    tally.again += before is not None
+    if before is None or len(contents.entries) > len(before.entries):
+        plays[contents.header.id] = contents
+
+
+def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> None:
+    room = LessonState()
+    for entry in kept.entries:
+        room.apply(entry)
+    seat = str(room.header["seat"])
+    group = Group(str(room.header["id"]), seat)
+    for vote in room.votes:
+        scene = pack.renamed.get(vote.scene, vote.scene)
+        if not vote.decided or not _is_moment(pack, seat, scene):
+            continue
+        moment = tally.moment(seat, scene)
+        if len(vote.rounds) > 1:
+            moment.two_rounds += 1
+            moment.add(FIRST, vote.rounds[0].counts(vote.options))
+        moment.add(LAST, vote.rounds[-1].counts(vote.options))
+        moment.decided[vote.decided] = moment.decided.get(vote.decided, 0) + 1
+        moment.ties += vote.by != "majority"
+        group.path.append((scene, vote.decided))
+    tally.groups.append(group)
+
+
+def _count_play(pack: Pack, tally: Tally, contents: journal.Contents) -> None:
+    tally.plays += 1
+    decided = {pack.renamed.get(move.scene, move.scene): move.choice for move in contents.road}
+    seat = contents.header.seat
+    for scene, choice in decided.items():
+        if _is_moment(pack, seat, scene) and (now := _choice_now(pack, scene, choice)):
+            tally.moment(seat, scene).add(PLAYS, {now: 1})
+
+
+def _is_moment(pack: Pack, seat: str, scene: str) -> bool:
+    """Whether *scene* is a key moment that *seat* can come to."""
+    found = pack.outlines.get(scene)
+    return found is not None and bool(found.event) and seat in found.seats
+
+
+def _choice_now(pack: Pack, scene: str, choice: str) -> str:
+    """Return what *choice* of *scene* is called now, "" where there is none any more."""
+    choices = pack.scenes[scene].choices
+    return choice if choice in choices else next((name for name, one in choices.items() if choice in one.was), "")

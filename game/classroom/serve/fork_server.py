@@ -1,0 +1,189 @@
+"""Where served games are born: a process that has everything imported and the pack open, and forks a game when asked.
+
+Run as `python -m game.classroom.serve.fork_server FD PACK LANGUAGE`, FD being one end of a socket. Each message is a
+line of JSON: `start` comes with the two pipes of a new game, `end` ends one. On a system without fork the server runs
+`python -m game.classroom.serve.fork_server game` instead, one new interpreter a game.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import threading
+import time
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from game.story.model import Pack
+
+GRACE = 2.0
+"""Seconds that a game has between being asked to end and being ended."""
+
+
+def warm_up(pack: str, language: str) -> Pack:
+    """Import what a game needs and open the pack, so that nothing of it is done again."""
+    from game import paths
+    from game.language import speak
+    from game.story import open_pack
+
+    speak(language or "en")
+    app = import_module("game.tui.app")
+    for place in app.SCREENS.values():
+        import_module(f"game.tui.screens.{place.partition(':')[0]}")
+    for module in ("textual.drivers.web_driver", "textual.widgets", "game.session.save_folder", "game.settings"):
+        import_module(module)
+    return open_pack(Path(pack), paths.cache(), language)
+
+
+def play(pack: Pack, folder: Path, seat: str, route: str) -> None:
+    """Play *pack* in this process, whose input and output are the browser's; go on where *folder* has a play."""
+    from game import settings
+    from game.errors import GameError
+    from game.session import Play, save_folder
+
+    there = save_folder.plays(folder, pack.id)
+    resumed = None
+    if there:
+        with suppress(GameError):
+            resumed = Play.resume(pack, there[0].path)
+    if resumed is None and seat:
+        resumed = Play.begin(pack, seat, route, folder=folder)
+    import_module("game.tui.app").run(pack, folder=folder, play=resumed, settings=settings.load())
+
+
+def _rehearse(pack: Pack) -> None:
+    """Paint once where nobody sees it: what Textual remembers of styles and widths is then shared by every game."""
+    import asyncio
+    import tempfile
+
+    from game.settings import Settings
+
+    with tempfile.TemporaryDirectory() as folder:
+        app = import_module("game.tui.app").OpenQuestion(
+            pack, folder=Path(folder), play=None, settings=Settings(reveal="instant")
+        )
+
+        async def paint() -> None:
+            async with app.run_test(size=(100, 30)) as pilot:
+                await pilot.pause()
+
+        with suppress(Exception):  # a game that cannot be rehearsed says so itself when it is played
+            asyncio.run(paint())
+
+
+class ForkServer:
+    """The forking process."""
+
+    def __init__(self, control: socket.socket, pack: Pack) -> None:
+        self.control = control
+        self.pack = pack
+        self.games: dict[int, tuple[str, float]] = {}  # process -> name of the game, when it is to be ended (0: not)
+
+    def run(self) -> None:
+        """Start and end games until the server is gone; then end them all."""
+        with selectors.DefaultSelector() as ears:
+            ears.register(self.control, selectors.EVENT_READ)
+            while not ears.select(0.2) or self._listen():
+                self._reap()
+        for process in self.games:
+            _signal(process, signal.SIGKILL)
+
+    def _listen(self) -> bool:
+        data, descriptors, _, _ = socket.recv_fds(self.control, 8192, 2)
+        if not data:
+            return False
+        for line in data.splitlines():  # messages may arrive together, but the pipes come with one of them only
+            message = json.loads(line)
+            if message["do"] == "start":
+                self._start(message, descriptors)
+            else:
+                self._end(message["name"])
+        for one in descriptors:
+            os.close(one)
+        return True
+
+    def _start(self, message: dict[str, Any], descriptors: list[int]) -> None:
+        process = os.fork()
+        if process == 0:
+            _become_game(self, message, descriptors)
+        self.games[process] = (message["name"], 0.0)
+
+    def _end(self, name: str) -> None:
+        for process, (one, _) in self.games.items():
+            if one == name:
+                _signal(process, signal.SIGTERM)
+                self.games[process] = (one, time.monotonic() + GRACE)
+
+    def _reap(self) -> None:
+        now = time.monotonic()
+        for process, (_, deadline) in list(self.games.items()):
+            if deadline and now > deadline:
+                _signal(process, signal.SIGKILL)
+            if os.waitpid(process, os.WNOHANG)[0]:
+                del self.games[process]
+
+
+def _signal(process: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(process, number)
+
+
+def _become_game(nursery: ForkServer, message: dict[str, Any], descriptors: list[int]) -> None:
+    """Turn this new process into a game and never return."""
+    code = 1
+    try:
+        nursery.control.close()
+        os.dup2(descriptors[0], 0)
+        os.dup2(descriptors[1], 1)
+        for one in descriptors:
+            os.close(one)
+        folder = Path(message["folder"])
+        trouble = os.open(folder / "trouble.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        os.dup2(trouble, 2)
+        os.environ.update(message["environment"])
+        os.chdir(folder)
+        threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
+        play(nursery.pack, folder, message["seat"], message["route"])
+        code = 0
+    except BaseException:  # noqa: BLE001 - whatever it was, this process must not go on as a second nursery
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _leave_with(parent: int) -> None:
+    """End this process when *parent* is gone: nobody would be left to end it."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def main(arguments: list[str]) -> None:
+    """Be a nursery, or a single game."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the teacher's terminal is the server's business
+    if arguments[0] == "game":
+        pack, language, folder, seat, route = arguments[1:6]
+        play(warm_up(pack, language), Path(folder), seat, route)
+        return
+    import gc
+
+    control = socket.socket(fileno=int(arguments[0]))
+    pack_open = warm_up(arguments[1], arguments[2])
+    _rehearse(pack_open)
+    gc.collect()
+    gc.freeze()  # the collector leaves what all games share alone, so it stays shared
+    control.sendall(b"ready\n")
+    ForkServer(control, pack_open).run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

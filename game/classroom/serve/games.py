@@ -1,0 +1,239 @@
+"""One game in a browser: textual-serve's protocol between a socket and a process, its open ends closed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from textual_serve.app_service import AppService
+
+from game import paths
+
+if TYPE_CHECKING:
+    from asyncio.subprocess import Process
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from aiohttp import web
+    from textual_serve.download_manager import DownloadManager
+
+WIDTHS, HEIGHTS = (40, 240), (12, 80)
+"""What a browser may ask for: larger costs memory, smaller shows nothing."""
+GRACE = 3.0
+KEPT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "PYTHONPATH",
+    "PYTHONUTF8",
+    "VIRTUAL_ENV",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "TMPDIR",
+)
+"""The only variables of the teacher's environment that a game is given."""
+
+
+def clamped(text: object, bounds: tuple[int, int], usual: int) -> int:
+    """Return *text* as a number within *bounds*, *usual* where it is none."""
+    try:
+        number = int(str(text)[:6])
+    except ValueError:
+        return usual
+    return max(bounds[0], min(bounds[1], number))
+
+
+def game_environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a game: what Python needs, what Textual needs, and *extra*."""
+    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+    textual = {
+        "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
+        "TEXTUAL_FPS": "30",
+        "TEXTUAL_COLOR_SYSTEM": "truecolor",
+        "TEXTUAL_ANIMATIONS": "none",
+        "TERM_PROGRAM": "textual",
+        "OPEN_QUESTION_REVEAL": "instant",
+    }
+    # A checkout is not installed, and the server may have been started from any folder.
+    found = os.pathsep.join([str(paths.HERE.parent), *([kept["PYTHONPATH"]] if kept.get("PYTHONPATH") else [])])
+    return {**kept, **textual, "PYTHONPATH": found, **extra}
+
+
+class GameStarter:
+    """How games come into the world: forked from a warm process where the system can, else started one by one."""
+
+    def __init__(self, pack: Path, language: str, cache: Path) -> None:
+        self.pack, self.language = pack, language
+        self.environment = game_environment({"OPEN_QUESTION_CACHE": str(cache)})
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    async def open(self) -> None:
+        """Warm up, where that is possible."""
+        if not hasattr(os, "fork"):
+            return
+        ours, theirs = socket.socketpair()
+        self._process = self._nursery(theirs)
+        theirs.close()
+        ours.setblocking(False)
+        ready = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 16), 120)
+        if not ready:
+            raise OSError("the warm process ended")
+        ours.setblocking(True)
+        self._control = ours
+
+    def _nursery(self, control: socket.socket) -> subprocess.Popen[bytes]:
+        arguments = ["-m", "game.classroom.serve.fork_server", str(control.fileno()), str(self.pack), self.language]
+        return subprocess.Popen(  # noqa: S603 - this interpreter and this module, with a pack that was opened
+            [sys.executable, *arguments],
+            pass_fds=[control.fileno()],
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    async def birth(
+        self, name: str, folder: Path, environment: dict[str, str], seat: str, route: str
+    ) -> Process | Pipes:
+        """Return a new game whose plays are in *folder*."""
+        if self._control is None:
+            arguments = [
+                "-m",
+                "game.classroom.serve.fork_server",
+                "game",
+                str(self.pack),
+                self.language,
+                str(folder),
+                seat,
+                route,
+            ]
+            pipe = asyncio.subprocess.PIPE
+            return await asyncio.create_subprocess_exec(
+                sys.executable,
+                *arguments,
+                stdin=pipe,
+                stdout=pipe,
+                stderr=pipe,
+                env={**self.environment, **environment},
+                cwd=folder,
+            )
+        game_in, our_out = os.pipe()
+        our_in, game_out = os.pipe()
+        message = {
+            "do": "start",
+            "name": name,
+            "folder": str(folder),
+            "environment": environment,
+            "seat": seat,
+            "route": route,
+        }
+        try:
+            socket.send_fds(self._control, [json.dumps(message).encode() + b"\n"], [game_in, game_out])
+        finally:
+            os.close(game_in)
+            os.close(game_out)
+        return await Pipes.made(our_in, our_out, lambda: self.end(name))
+
+    def end(self, name: str) -> None:
+        """End the game *name*, whatever it is doing."""
+        if self._control:
+            with suppress(OSError):
+                self._control.sendall(json.dumps({"do": "end", "name": name}).encode() + b"\n")
+
+    def close(self) -> None:
+        """End every game."""
+        if self._control:
+            self._control.close()
+        if self._process:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(5)
+            self._process.kill()
+
+
+class Pipes:
+    """A forked game as textual-serve sees a process."""
+
+    def __init__(self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader, kill: Any) -> None:
+        self.stdin, self.stdout, self.kill = stdin, stdout, kill
+        self.stderr = asyncio.StreamReader()
+        self.stderr.feed_eof()
+
+    @classmethod
+    async def made(cls, our_in: int, our_out: int, kill: Any) -> Pipes:
+        """Return the game behind two pipes."""
+        loop = asyncio.get_running_loop()
+        reader = asyncio.StreamReader()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(our_in, "rb", 0))
+        transport, protocol = await loop.connect_write_pipe(
+            asyncio.streams.FlowControlMixin, os.fdopen(our_out, "wb", 0)
+        )
+        return cls(asyncio.StreamWriter(transport, protocol, None, loop), reader, kill)
+
+
+class Game(AppService):
+    """A game and its browser."""
+
+    def __init__(
+        self,
+        births: GameStarter,
+        socket: web.WebSocketResponse,
+        downloads: DownloadManager,
+        folder: Path,
+        seat: str,
+        route: str,
+    ) -> None:
+        self._socket = socket
+        super().__init__(
+            "",
+            write_bytes=socket.send_bytes,
+            write_str=socket.send_str,
+            close=self._hang_up,
+            download_manager=downloads,
+        )
+        self._births, self._folder, self._seat, self._route = births, folder, seat, route
+        self.finished = False  # whether the player left by the game's own way out
+
+    async def _hang_up(self) -> None:
+        await self._socket.close()
+
+    async def _open_app_process(self, width: int = 80, height: int = 24) -> Any:
+        environment = {"COLUMNS": str(width), "ROWS": str(height), "OPEN_QUESTION_CONFIG": str(self._folder)}
+        process = await self._births.birth(self.app_service_id, self._folder, environment, self._seat, self._route)
+        self._process, self._stdin = process, process.stdin  # type: ignore[assignment]
+        return process
+
+    async def on_meta(self, data: bytes) -> None:
+        """Pass on what the game says of itself; an address is opened only where it is one of the web."""
+        found = json.loads(data)
+        self.finished = self.finished or found.get("type") == "exit"
+        if found.get("type") == "open_url" and urlsplit(str(found.get("url"))).scheme != "https":
+            return
+        with suppress(ConnectionResetError):
+            await super().on_meta(data)
+
+    async def stop(self) -> None:
+        """End the game: it is asked to, and ended when it does not."""
+        task, self._task = self._task, None
+        if task is None:
+            return
+        await self._download_manager.cancel_app_downloads(app_service_id=self.app_service_id)
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self.send_meta({"type": "quit"}), 1)
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(asyncio.shield(task), GRACE)
+        if not task.done():
+            with suppress(ProcessLookupError):
+                self._process.kill()  # type: ignore[union-attr]
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(task, GRACE)
+        self.stdin.close()

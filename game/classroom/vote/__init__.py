@@ -1,0 +1,1 @@
+"""The class vote: phones, the presenter in the terminal, and the projector page."""

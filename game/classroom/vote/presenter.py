@@ -1,0 +1,326 @@
+"""The presenter: the lesson in a terminal, one thing a screen. The only file of this room that knows Textual."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from game.classroom.paper.document import counted
+from game.classroom.vote.projector import qr_lines
+from game.errors import GameError, UsageError
+from game.language import say, say_count
+from game.tui import themes
+from game.tui.banner import letter
+from game.tui.text import prose, words
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable, Iterable, Iterator
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.events import Key
+    from textual.widget import Widget
+
+    from game.classroom.lesson.slides import Bar, Slide
+    from game.classroom.vote.ballot import Ballot
+    from game.session.wording import Line
+
+TICK = 0.4
+STYLES = {
+    "column-you": "bold $road", "column-history": "bold $record",
+    "you-label": "bold $head", "history-label": "bold $head", "taken": "bold $head",
+    "subtitle": "bold $head", "dispute-question": "bold $head",
+    "where": "$dim", "detail": "$dim", "you-reality": "$dim", "history-reality": "$dim", "history-date": "$dim",
+    "source": "$dim", "basis-record": "$dim", "basis-imagined": "$dim",
+}  # fmt: skip
+MARKS = {"■": "$record", "◇": "$road", "≠": "$disputed", "›": "$road"}
+
+
+class Presenter(App[None]):
+    """A lesson on a screen that a whole room reads."""
+
+    CSS = """
+    Screen { background: $background; color: $ink; align: center middle; }
+    #bar { dock: top; height: 2; padding: 1 3 0 3; color: $dim; }
+    #kicker { width: 1fr; color: $dim; } #clock { width: auto; color: $dim; }
+    #stage { width: 100%; max-width: 104; height: 100%; margin: 0 3; align-vertical: middle; }
+    #stage { scrollbar-size-vertical: 1; scrollbar-color: $dim; scrollbar-background: $background; }
+    #slide { width: 100%; height: auto; }
+    #slide Static { width: 1fr; height: auto; }
+    .title { text-style: bold; color: $head; margin-bottom: 1; }
+    .line { margin-bottom: 1; }
+    .tight { margin-bottom: 0; }
+    .answer { margin-bottom: 1; }
+    .note { color: $road; margin-top: 1; }
+    #slide .columns { height: auto; } #slide .column { width: 1fr; height: auto; margin-right: 4; }
+    .column-you { border-bottom: heavy $road; margin-bottom: 1; }
+    .column-history { border-bottom: heavy $record; margin-bottom: 1; }
+    #slide .join { height: auto; } #slide .qr { width: auto; color: black; background: white; margin-right: 5; }
+    #slide .side { height: auto; width: 1fr; }
+    #prompt { dock: bottom; display: none; margin: 0 0 2 0; padding: 0 3; border: none; height: 1; background: $lift; }
+    #foot { dock: bottom; height: 2; padding: 0 3 1 3; color: $dim; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+    AUTO_FOCUS = None
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space,right,pagedown", "forward", id="class.forward"),
+        Binding("left,backspace,pageup", "back", id="class.back"),
+        Binding("h", "hands", id="class.hands"),
+        Binding("r", "reveal", id="class.reveal"),
+        Binding("n", "next_stop", id="class.next"),
+        Binding("p", "join", id="class.join"),
+        Binding("t", "look", id="class.look"),
+        Binding("w", "window", id="class.window"),
+        Binding("up", "scroll(-3)", id="class.up"),
+        Binding("down", "scroll(3)", id="class.down"),
+        Binding("q,ctrl+q", "quit", id="class.quit"),
+        Binding("escape", "close", id="class.close"),
+    ]
+
+    def __init__(self, ballot: Ballot, sockets: list[socket.socket], *, theme: str = "docket") -> None:
+        """Present the lesson of *ballot*, whose phones come in through *sockets*."""
+        super().__init__()
+        self.ballot = ballot
+        self.lesson = ballot.lesson
+        self._sockets = sockets
+        self._shown: tuple[object, ...] = ()
+        self._joining = False
+        for one in themes.THEMES:
+            self.register_theme(one)
+        self.theme = theme if theme in themes.OWN else "docket"
+
+    def compose(self) -> ComposeResult:
+        """Lay out a line above, the slide, and the keys below."""
+        yield Horizontal(Static(id="kicker", markup=False), Static(id="clock", markup=False), id="bar")
+        yield VerticalScroll(Vertical(id="slide"), id="stage", can_focus=False)
+        yield Static(id="foot", markup=False)
+        yield Input(id="prompt", max_length=60)
+
+    async def on_mount(self) -> None:
+        """Let the phones in, and look every moment whether something came."""
+        await self.ballot.open(self._sockets)
+        await self._refresh_slide()
+        self.set_interval(TICK, self._refresh_slide)
+
+    async def on_unmount(self) -> None:
+        """Let go of the network."""
+        await self.ballot.close()
+
+    # What is on the screen
+
+    @property
+    def _slide(self) -> Slide:
+        from game.classroom.lesson.slides import Slide
+
+        slide = self.lesson.slide
+        return Slide("lobby", slide.kicker, say("Join the vote")) if self._joining else slide
+
+    async def _refresh_slide(self) -> None:
+        slide = self._slide
+        now = (slide, self.size.width, len(self.ballot.phones), self._joining)
+        self.query_one("#clock", Static).update(words(self.lesson.clock))
+        if now == self._shown:
+            return
+        self._shown = now
+        width = max(20, min(104, self.size.width - 6))
+        with self.batch_update():
+            self.query_one("#kicker", Static).update(words(_kicker(slide)))
+            self.query_one("#foot", Static).update(self._keys(slide))
+            holder = self.query_one("#slide")
+            await holder.remove_children()
+            await holder.mount(*self._widgets(slide, width))
+            self.query_one("#stage").scroll_home(animate=False)
+
+    def _widgets(self, slide: Slide, width: int) -> Iterator[Widget]:
+        if slide.title:
+            yield Static(words(slide.title), classes="title")
+        if slide.kind == "lobby":
+            yield self._lobby(width)
+        yield from _lines(slide.lines)
+        if slide.columns:
+            yield Horizontal(
+                *(Vertical(*_lines(column, tight=True), classes="column") for column in slide.columns),
+                classes="columns",
+            )
+        for answer in slide.answers:
+            label = words(f"{answer.number}   ", "bold $record") + words(answer.label, "bold $head")
+            yield Static(label, classes="tight" if answer.detail else "answer")
+            if answer.detail:
+                yield Static(words(f"    {answer.detail}", "$dim"), classes="answer")
+        for bar in slide.bars:
+            yield from _bar(bar, width)
+        if slide.count >= 0:
+            count = say_count("{n} vote in", "{n} votes in", slide.count)
+            yield Static(words(count, "bold $head"), classes="tight")
+        if slide.note:
+            yield Static(words(slide.note), classes="note")
+
+    def _lobby(self, width: int) -> Widget:
+        if not self.ballot.address:
+            return Static(words(say("We vote by show of hands."), "$dim"), classes="line")
+        code = self.lesson.room.header["code"]
+        big = letter(code, width - 40) or [code]
+        side = [
+            Static(words(say("Scan, or open")), classes="tight"),
+            Static(words(self.ballot.address, "bold $head"), classes="line"),
+            Static(words(say("and type")), classes="tight"),
+            *(Static(words(row, "bold $record"), classes="tight") for row in big),
+            Static(words("")),
+            Static(
+                words(say_count("{n} phone has joined", "{n} phones have joined", len(self.ballot.phones)), "$road"),
+                classes="tight",
+            ),
+        ]
+        code_lines = qr_lines(self.ballot.link) if self.size.height >= 24 and width >= 70 else []
+        picture = [Static(Content("\n".join(code_lines)), classes="qr")] if code_lines else []
+        return Horizontal(*picture, Vertical(*side, classes="side"), classes="join")
+
+    def _keys(self, slide: Slide) -> Content:
+        known = [
+            ("⏎", _next_words(slide.kind), True),
+            ("←", say("back"), slide.place[0] > 1),
+            ("h", say("count hands"), slide.kind == "vote"),
+            ("r", say("reveal now"), slide.kind in ("vote", "talk")),
+            ("1-9", say("decide"), slide.kind == "result" and not any(bar.leads for bar in slide.bars)),
+            ("n", say("next moment"), slide.kind in ("read", "record", "argue", "beside")),
+            ("p", say("join code"), bool(self.ballot.address) and slide.kind != "lobby"),
+            ("t", say("light or dark"), slide.kind == "lobby"),
+            ("w", say("show in a browser"), slide.kind == "lobby"),
+            ("q", say("leave, saved"), True),
+        ]
+        shown = [words(key, "bold $ink") + words(f" {what}   ", "$dim") for key, what, use in known if use]
+        return Content("").join(shown)
+
+    # What the teacher does
+
+    async def _do(self, step: Callable[[], object]) -> None:
+        try:
+            step()
+        except GameError as problem:
+            self.notify(str(problem), severity="error", timeout=12, markup=False)
+        await self._refresh_slide()
+
+    async def action_forward(self) -> None:
+        """Do what comes next."""
+        if self._joining:
+            await self.action_close()
+        else:
+            await self._do(self.lesson.forward)
+
+    async def action_back(self) -> None:
+        """Show the slide before."""
+        await self._do(self.lesson.back)
+
+    async def action_reveal(self) -> None:
+        """Show the counts."""
+        await self._do(self.lesson.reveal)
+
+    async def action_next_stop(self) -> None:
+        """Leave this moment for the next."""
+        await self._do(self.lesson.next_stop)
+
+    async def action_join(self) -> None:
+        """Show how to join, over whatever is there."""
+        self._joining = bool(self.ballot.address) and not self._joining
+        await self._refresh_slide()
+
+    def action_look(self) -> None:
+        """Change between dark and light."""
+        self.theme = "paper" if self.theme == "docket" else "docket"
+
+    def action_window(self) -> None:
+        """Open the projector page in this computer's browser."""
+        self.open_url(self.ballot.projector)
+        self.notify(self.ballot.projector, title=say("The same in a browser"), timeout=15, markup=False)
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll a slide that is longer than the screen."""
+        self.query_one("#stage").scroll_relative(y=lines, animate=False)
+
+    async def action_hands(self) -> None:
+        """Ask for the hands that were counted."""
+        if self.lesson.room.stage == "open":
+            prompt = self.query_one("#prompt", Input)
+            prompt.placeholder = say("Hands for 1 to {n}, with spaces between", n=len(self.lesson.answers))
+            prompt.value = ""
+            prompt.display = True
+            prompt.focus()
+
+    async def action_close(self) -> None:
+        """Put away what lies over the slide."""
+        self.query_one("#prompt").display = False
+        self.set_focus(None)
+        self._joining = False
+        await self._refresh_slide()
+
+    async def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Take the hands."""
+        try:
+            self.lesson.count_hands(event.value)
+        except UsageError as problem:
+            self.notify(str(problem), severity="warning", markup=False)
+            return
+        except GameError as problem:
+            self.notify(str(problem), severity="error", timeout=12, markup=False)
+        await self.action_close()
+
+    async def on_key(self, event: Key) -> None:
+        """Let a digit decide a tie."""
+        if event.character and event.character.isdecimal() and not self.query_one("#prompt").display:
+            await self._do(lambda: self.lesson.decide(int(event.character or 0)))
+
+
+def _kicker(slide: Slide) -> str:
+    place = f"  {slide.place[0]}/{slide.place[1]}" if slide.place[1] > 1 else ""
+    return f"{slide.kicker}{place}".strip()
+
+
+def _next_words(kind: str) -> str:
+    return {
+        "lobby": say("begin"),
+        "vote": say("close the vote"),
+        "talk": say("vote again"),
+        "result": say("so decided"),
+    }.get(kind, say("go on"))
+
+
+def _lines(lines: Iterable[Line], *, tight: bool = False) -> Iterator[Static]:
+    before = ""
+    for line in lines:
+        mark = words(f"{line.mark} ", f"bold {MARKS.get(line.mark, '$dim')}") if line.mark else Content("")
+        kind = line.role if line.role.startswith("column") else "tight" if _is_close(line.role, tight=tight) else "line"
+        if line.role == "history-label" and before == "history-reality":  # history did more than one thing that day
+            yield Static(words(""))
+        yield Static(mark + prose(line.paragraph, STYLES.get(line.role, "")), classes=kind)
+        before = line.role
+
+
+def _is_close(role: str, *, tight: bool) -> bool:
+    return role.startswith(("basis", "change", "source")) or (tight and role not in ("you-label", "history-label"))
+
+
+def _bar(bar: Bar, width: int) -> Iterator[Static]:
+    yield Static(
+        words(f"{bar.answer.number}   ", "bold $record")
+        + words(bar.answer.label, "bold $head" if bar.leads else "$ink"),
+        classes="tight",
+    )
+    room = max(8, width - 38)
+    names = [say("first"), say("second")] if len(bar.votes) > 1 else [say("vote")]
+    for name, votes, total in zip(names, bar.votes, bar.totals, strict=True):
+        full = round(room * votes / total) if total else 0
+        last = name == names[-1]
+        text = (
+            words(f"    {name:<8}", "$dim")
+            + words("█" * full, "$road" if last else "$dim")
+            + words("─" * (room - full), "$line")
+        )
+        yield Static(
+            text + words(f"  {counted(votes, total)}", "$ink" if last else "$dim"), classes="line" if last else "tight"
+        )

@@ -1,0 +1,207 @@
+"""What scenes, outcomes and key moments say in a given world, as blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.session.blocks import (
+    Bridge,
+    Change,
+    Changes,
+    Cited,
+    ClaimLine,
+    Comparison,
+    Decision,
+    DisputeLines,
+    End,
+    Heading,
+    Offer,
+    OptionLine,
+    PositionLine,
+    Prose,
+    Side,
+    Taken,
+)
+from game.story.syntax import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from game.engine import Rules, Turn, World
+    from game.session.blocks import Block
+    from game.story.model import Choice, Event, Pack, Passage, Scene
+
+
+class Footnotes:
+    """Sources numbered in the order in which they are first cited."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._sources = pack.record.sources
+        self._numbers: dict[str, int] = {}
+
+    def cite(self, names: Iterable[str]) -> tuple[int, ...]:
+        """Return the numbers of the sources *names*."""
+        return tuple(self._numbers.setdefault(name, len(self._numbers) + 1) for name in names)
+
+    @property
+    def list(self) -> tuple[Cited, ...]:
+        """Every source cited so far, by number."""
+        return tuple(
+            Cited(number, name, found.title, found.by, found.date, found.kind, found.read, found.url)
+            for name, number in self._numbers.items()
+            for found in [self._sources[name]]
+        )
+
+
+def values(rules: Rules, world: World) -> dict[str, str]:
+    """Return what `{name}` shows in *world*: a meter's value, a choice's label."""
+    shown: dict[str, str] = {}
+    for (name, spec), value in zip(rules.pack.manifest.variables.items(), world.values, strict=True):
+        if spec.type == "meter":
+            shown[name] = str(value)
+        elif spec.type == "choice":
+            shown[name] = spec.values[str(value)] or str(value)
+    return shown
+
+
+def changes(rules: Rules, before: World, after: World) -> tuple[Change, ...]:
+    """Return what happened between two worlds to the meters that players see."""
+    specs = rules.pack.manifest.variables.items()
+    return tuple(
+        Change(name, spec.label, int(old), int(new))
+        for (name, spec), old, new in zip(specs, before.values, after.values, strict=True)
+        if spec.type == "meter" and not spec.hidden and old != new
+    )
+
+
+def passages(rules: Rules, world: World, found: Sequence[Passage], basis: str = "") -> Iterator[Prose]:
+    """Yield the passages of *found* that hold in *world*, each of *basis* where it has none of its own."""
+    shown = values(rules, world)
+    for passage in found:
+        if rules.holds(passage.if_, world):
+            yield Prose(prose.read(passage.text, shown), passage.basis or basis, passage.sources)
+
+
+def scene(rules: Rules, world: World) -> Iterator[Block]:
+    """Yield what the scene that *world* stands in says, and what it asks."""
+    found = rules.pack.scenes[world.scene]
+    chapter = rules.pack.chapters[rules.pack.homes[world.scene]]
+    yield Heading(world.scene, found.title, chapter.title, found.date, found.place, found.basis, found.sources)
+    yield from passages(rules, world, found.text)
+    if found.choices:
+        yield decision(rules, world, found)
+    elif found.ending:
+        yield End(world.scene, found.ending.title, found.ending.kind, found.ending.tone)
+
+
+def decision(rules: Rules, world: World, found: Scene) -> Decision:
+    """Return what *world* asks, with every choice that is open or says why it is not."""
+    there = rules.open(world)
+    offers: list[Offer] = []
+    for choice, option in found.choices.items():
+        spent = option.once and (world.scene, choice) in world.chosen
+        if choice in there or (option.locked and not spent):
+            offers.append(
+                Offer(len(offers) + 1, choice, option.label, option.detail, "" if choice in there else option.locked)
+            )
+    return Decision(world.scene, found.ask, tuple(offers), found.history is not None)
+
+
+def outcome(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Block]:
+    """Yield what taking *choice* says: the choice, its text, what changed, and at a key moment the comparison."""
+    found = rules.pack.scenes[before.scene]
+    option = found.choices[choice]
+    yield Taken(before.scene, choice, option.label)
+    yield from passages(rules, turn.decided, option.text, outcome_basis(found, choice, option))
+    if found.history:
+        yield comparison(rules, before, choice)
+    elif changed := changes(rules, before, turn.decided):
+        yield Changes(changed)
+
+
+def outcome_basis(found: Scene, choice: str, option: Choice) -> str:
+    """Return the basis of what follows a choice: its own, or record where it is history's."""
+    if option.basis:
+        return option.basis
+    return "record" if found.history and choice in found.history.choice and found.basis == "record" else "imagined"
+
+
+def bridge(rules: Rules, world: World) -> Iterator[Block]:
+    """Yield what a route tells before the stop that *world* has come to."""
+    road = rules.road(world)
+    if road and 0 <= world.stop < len(road.stops) and (text := road.stops[world.stop].bridge):
+        yield Bridge(prose.read(text, values(rules, world)))
+
+
+def comparison(rules: Rules, before: World, choice: str) -> Comparison:
+    """Return the key moment that *before* stands in: *choice* beside the record."""
+    pack = rules.pack
+    found = pack.scenes[before.scene]
+    history = found.history
+    assert history is not None  # noqa: S101 - the caller looked
+    event = pack.record.events[history.event]
+    notes = Footnotes(pack)
+    sources_of_event = notes.cite(event.sources)
+    claims = tuple(ClaimLine(claim.says, claim.status, claim.by, notes.cite(claim.sources)) for claim in event.claims)
+    disputes = tuple(dispute(pack, name, notes) for name in event.disputes)
+    shown = values(rules, before)
+    return Comparison(
+        scene=before.scene,
+        event=history.event,
+        ask=found.ask,
+        date=found.date,
+        as_history=as_history(found, choice),
+        you=side(rules, before, found, choice),
+        history=tuple(side(rules, before, found, name) for name in history.choice if name != "none"),
+        event_title=event.title,
+        event_date=event.date,
+        summary=prose.read(event.summary),
+        why=prose.read(event.why) if event.why else (),
+        note=prose.read(history.note, shown) if history.note else (),
+        claims=claims,
+        disputes=disputes,
+        options=tuple(
+            OptionLine(name, option.label, option.reality, name == choice, name in history.choice)
+            for name, option in found.choices.items()
+        ),
+        discuss=found.discuss,
+        sources=notes.list,
+        sources_of_event=sources_of_event,
+    )
+
+
+def as_history(found: Scene, choice: str) -> bool | None:
+    """Whether *choice* is what that person did; None where the scene has none of it among its choices."""
+    if found.history is None or found.history.choice == ("none",):
+        return None
+    return choice in found.history.choice
+
+
+def side(rules: Rules, before: World, found: Scene, choice: str) -> Side:
+    """Return *choice* with what it does to the meters of *before*, whether or not it is open there."""
+    option = found.choices[choice]
+    return Side(choice, option.label, changes(rules, before, rules.imagine(before, choice)), option.reality)
+
+
+def dispute(pack: Pack, name: str, notes: Footnotes) -> DisputeLines:
+    """Return dispute *name* with both sides."""
+    found = pack.record.disputes[name]
+    positions = tuple(PositionLine(one.side, one.claim, notes.cite(one.sources)) for one in found.positions)
+    return DisputeLines(name, found.question, positions, found.established)
+
+
+def met_in_event(name: str, event: Event) -> Iterator[str]:
+    """Yield what of the codex the comparison with *event* shows."""
+    yield f"event:{name}"
+    yield from (f"person:{person}" for person in event.people)
+    yield from (f"dispute:{one}" for one in event.disputes)
+    yield from (
+        f"source:{one}" for one in (*event.sources, *(source for claim in event.claims for source in claim.sources))
+    )
+
+
+def targets(block: Block) -> Iterator[str]:
+    """Yield what the links of *block* point at, as `scheme:id`."""
+    for name in ("paragraphs", "summary", "why", "note"):
+        for paragraph in getattr(block, name, ()):
+            yield from (span.target for span in paragraph.spans if span.target)

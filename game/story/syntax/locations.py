@@ -1,0 +1,96 @@
+"""Where things stand in a file: from the marks that the parser left to line and column, to the very character."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from game.story.findings import Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Marks = Any  # (line, column), (line, column, [marks]) or (line, column, {key: (line, column, marks)}); all count from 0
+BLANK = " \t\n"
+# How one character of a value may be written, by the quote that it stands in.
+WRITTEN = {
+    "'": re.compile(r"''|."),
+    '"': re.compile(r"\\(?:x(?P<x>..)|u(?P<u>.{4})|U(?P<U>.{8})|.|$)|."),
+}
+PLAIN = re.compile(r".")
+BLANK_ESCAPES = {"\\n", "\\t", "\\ ", "\\\t", "\\"}
+
+
+def key_place(file: str, marks: Marks, path: Sequence[Any]) -> Location:
+    """Return where the key at *path* stands in *file*, or the nearest thing around it."""
+    line, column = marks[:2]
+    for step in path:
+        inner = marks[2] if len(marks) > 2 else None
+        if isinstance(inner, dict) and step in inner:
+            line, column, marks = inner[step]
+        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+            marks = inner[step]
+            line, column = marks[:2]
+        else:
+            break
+    return Location(file, line + 1, column + 1)
+
+
+def value_place(file: str, marks: Marks, path: Sequence[Any]) -> Location:
+    """Return where the value at *path* stands in *file*, or the nearest thing around it."""
+    for step in path:
+        inner = marks[2] if len(marks) > 2 else None
+        if isinstance(inner, dict) and step in inner:
+            marks = inner[step][2]
+        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+            marks = inner[step]
+        else:
+            break
+    return Location(file, marks[0] + 1, marks[1] + 1)
+
+
+class Written:
+    """How *value* is written in the scalar that begins at *scalar*.
+
+    YAML folds, indents and escapes text, but it keeps every character that is no blank, in order: so they are counted.
+    """
+
+    def __init__(self, lines: Sequence[str], scalar: Location, value: str) -> None:
+        self._scalar = scalar
+        self._spots = list(islice(_written(lines, scalar), _solid(value)))
+
+    def after(self, before: str) -> Location:
+        """Return where what follows *before*, a beginning of the value, is written."""
+        count = _solid(before)
+        if not self._spots:
+            return self._scalar
+        at_end = count >= len(self._spots)
+        line, start, end = self._spots[-1 if at_end else count]
+        return Location(self._scalar.file, line + 1, (end if at_end else start) + 1)
+
+
+def _solid(text: str) -> int:
+    return len(text) - sum(map(text.count, BLANK))
+
+
+def _written(lines: Sequence[str], scalar: Location) -> Iterator[tuple[int, int, int]]:
+    """Yield line, start and end of every character that is no blank, from the beginning of *scalar* on."""
+    line, column = scalar.line - 1, scalar.column - 1
+    quote = lines[line][column : column + 1] if line < len(lines) else ""
+    if quote in ("|", ">"):
+        line, column = line + 1, 0
+    elif quote in WRITTEN:
+        column += 1
+    form = WRITTEN.get(quote, PLAIN)
+    for number in range(line, len(lines)):
+        for match in form.finditer(lines[number], column):
+            if not _is_blank(match):
+                yield number, match.start(), match.end()
+        column = 0
+
+
+def _is_blank(match: re.Match[str]) -> bool:
+    written = match[0]
+    code = next((digits for digits in match.groups() if digits), "")
+    return written in BLANK or written in BLANK_ESCAPES or (code != "" and int(code, 16) in map(ord, BLANK))

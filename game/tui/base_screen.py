@@ -1,0 +1,266 @@
+"""A place: what every screen of the game is built on: head, page, side, footer, and the commands that work there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.screen import Screen
+
+from game.language import say
+from game.tui.commands import Command, commands
+from game.tui.layout import Layout
+from game.tui.text import target, words
+from game.tui.widgets.layout_view import LayoutView
+from game.tui.widgets.static_lines import StaticLines
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from game.tui.app import OpenQuestion
+    from game.tui.widgets.messages import Moved, Opened
+
+SMALLEST = (60, 20)
+
+
+class BaseScreen(Screen[None]):
+    """A screen with a page; subclasses say what is on it and what opening a stop does."""
+
+    NAME: ClassVar[str] = ""
+    DEFAULT_CSS = "BaseScreen { background: $background; color: $ink; align-horizontal: center; }"
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high"), (50, "-tall")]
+    app: OpenQuestion
+
+    def compose(self) -> ComposeResult:
+        """Put the furniture around the page."""
+        yield StaticLines(self.head, id="head")
+        yield from self.body()
+        if self.app.watched:
+            yield StaticLines(self._trouble, id="trouble")
+        yield StaticLines(self.foot, id="foot")
+        if self.too_small:
+            yield StaticLines(self._too_small, id="small")
+
+    # --- what a place says
+
+    def head(self, width: int) -> list[Content]:
+        """Return the lines above the page."""
+        return [words(self.heading, "bold $head")] if self.heading else []
+
+    @property
+    def heading(self) -> str:
+        """What the head says where a place has no more to say there."""
+        return ""
+
+    def sheet(self, width: int) -> Layout:
+        """Return the page."""
+        return Layout()
+
+    def body(self) -> ComposeResult:
+        """Yield what stands between head and foot."""
+        yield LayoutView(self.sheet, id="page")
+
+    def opened(self, kind: str, name: str) -> None:
+        """Do what opening a row or a link means here."""
+
+    @property
+    def page(self) -> LayoutView:
+        """The page that has the keys."""
+        return self.query_one("#page", LayoutView)
+
+    # --- what all have in common
+
+    def on_mount(self) -> None:
+        """Give the page the keys."""
+        self.page.focus()
+
+    def again(self, *, keep: bool = True) -> None:
+        """Set everything anew, after a change."""
+        self.page.show(self.sheet, keep=keep)
+        self.furnish()
+
+    def furnish(self) -> None:
+        """Set what stands around the page anew."""
+        for one in self.query_children(StaticLines):
+            one.again()
+
+    def foot_words(self) -> dict[str, str]:
+        """Return what the footer says of a command, where that differs from the list; "" leaves it out."""
+        return {}
+
+    def foot(self, width: int) -> list[Content]:
+        """Return the footer: as many commands as fit, help and quit always among them."""
+        sheet = self.page.sheet
+        idle = {
+            "read_on": say("more ↓") if self.page.more_below else "",
+            **({} if sheet.links else {"next_link": ""}),
+            **({} if sheet.stops else {"open": ""}),
+            **({} if any(row.number for row in sheet.rows) else {"number": ""}),
+        }
+        said = {**idle, **self.foot_words(), **({"open": ""} if self.page.must_read_on else {})}
+        found = [
+            (one, self._shown(one), said.get(one.id, one.label))
+            for one in commands()
+            if one.foot and one.works(self.NAME) and said.get(one.id, "x")
+        ]
+        while len(found) > 2 and sum(len(keys) + len(label) + 4 for _, keys, label in found) - 3 > width:
+            found.remove(min(found, key=lambda one: one[0].foot))
+        return [Content("   ").join(_key(one.id, keys, label) for one, keys, label in found)]
+
+    def _shown(self, command: Command) -> str:
+        """Return the keys of *command* as the footer names them: the first alone, and the numbers that there are."""
+        if command.id == "number":
+            highest = max((row.number for row in self.page.sheet.rows), default=0)
+            return f"1–{highest}" if highest > 1 else "1"
+        if command.id == "open" and len(self.page.sheet.rows) > 1:
+            return "↑↓ ⏎"
+        return command.shown.split(" ")[0]
+
+    def _trouble(self, width: int) -> list[Content]:
+        from game.tui.reload import report
+
+        return report(self.app.trouble, width)
+
+    def _too_small(self, width: int) -> list[Content]:
+        wide, high = SMALLEST
+        lines = [
+            words(say("A larger window, please."), "bold $head"),
+            words(
+                say("This one is {width} × {height};", width=self.app.size.width, height=self.app.size.height), "$dim"
+            ),
+            words(say("the game needs {width} × {height}.", width=wide, height=high), "$dim"),
+        ]
+        return [line.truncate(max(1, width), ellipsis=True) for line in lines]
+
+    @property
+    def too_small(self) -> bool:
+        """Whether the layer that asks for a larger window is shown."""
+        wide, high = SMALLEST
+        return self.app.size.width < wide or self.app.size.height < high
+
+    def on_resize(self) -> None:
+        """Say the new size where it is too small."""
+        for small in self.query("#small").results(StaticLines):
+            small.again()
+            return
+        if self.too_small:
+            self.mount(StaticLines(self._too_small, id="small"))
+
+    def on_key(self, event: events.Key) -> None:
+        """Let any key finish the reveal and do nothing else; take no decisions that nobody can see."""
+        if self.page.settling or (self.too_small and event.key not in ("ctrl+q", "escape")):
+            self.page.settle()
+            event.stop()
+            event.prevent_default()
+
+    def on_page_opened(self, message: Opened) -> None:
+        """Open what was chosen on the page."""
+        message.stop()
+        self.opened(message.found.kind, message.found.name)
+
+    def on_page_moved(self, message: Moved) -> None:
+        """Say in the footer whether there is more."""
+        message.stop()
+        for foot in self.query("#foot").results(StaticLines):
+            foot.again()
+
+    def on_furniture_pressed(self, message: StaticLines.Pressed) -> None:
+        """Do what was clicked around the page: a command of the footer, or a link."""
+        message.stop()
+        if message.kind == "command":
+            self.call_later(self.run_action, message.name)
+        else:
+            self.opened(message.kind, message.name)
+
+    # --- commands of every place
+
+    def action_number(self, number: int) -> None:
+        """Open row *number*."""
+        row = next((row for row in self.page.sheet.rows if row.number == number), None)
+        if row:
+            self.opened(row.kind, row.name)
+
+    def action_down(self) -> None:
+        """Go a row down."""
+        self.page.move(1)
+
+    def action_up(self) -> None:
+        """Go a row up."""
+        self.page.move(-1)
+
+    def action_open(self) -> None:
+        """Open what is chosen."""
+        self.page.open()
+
+    def action_read_on(self) -> None:
+        """Show what stands below, or do as enter does."""
+        if not self.page.read_on():
+            self.action_open()
+
+    def action_page_down(self) -> None:
+        """Scroll a page down."""
+        self.page.read_on()
+
+    def action_page_up(self) -> None:
+        """Scroll a page up."""
+        self.page.scroll_relative(y=2 - self.page.size.height, animate=False, immediate=True)
+
+    def action_top(self) -> None:
+        """Go to the top."""
+        self.page.scroll_home(animate=False, immediate=True)
+
+    def action_bottom(self) -> None:
+        """Go to the end."""
+        self.page.scroll_end(animate=False, immediate=True)
+
+    def action_next_link(self) -> None:
+        """Walk to the next link."""
+        self.page.walk(1)
+
+    def action_previous_link(self) -> None:
+        """Walk to the link before."""
+        self.page.walk(-1)
+
+    def action_back(self) -> None:
+        """Close this place."""
+        if len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
+
+    def action_theme(self) -> None:
+        """Change to the next theme."""
+        self.app.next_theme()
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.go("help", self.NAME)
+
+    def action_codex(self) -> None:
+        """Open the codex."""
+        self.app.go("codex")
+
+    def action_path(self) -> None:
+        """Open the path."""
+        self.app.go("path")
+
+    def action_plays(self) -> None:
+        """Open the plays."""
+        self.app.go("plays")
+
+    def action_endings(self) -> None:
+        """Open the endings."""
+        self.app.go("endings")
+
+    def action_map(self) -> None:
+        """Open the story map."""
+        self.app.go("map")
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        self.app.go("settings")
+
+
+def _key(name: str, key: str, label: str) -> Content:
+    action = {"quit": "app.leave", "command_palette": "app.command_palette"}.get(name, name)
+    return target(words(key, "bold $ink") + words(f" {label}", "$dim"), "command", action)

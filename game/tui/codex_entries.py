@@ -1,0 +1,47 @@
+"""The codex as sheets: an entry of the record in full, with its links, in the words of `game.session.codex`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.language import say_count
+from game.session import codex
+from game.session.wording import Section
+from game.tui.layout import Layout, Line, wrap
+from game.tui.text import words
+from game.tui.typeset import section_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.story.model import Pack
+
+PARTS = ("person", "term", "event", "source", "dispute", "reading")
+
+
+def entry(pack: Pack, name: str, width: int, met: frozenset[str]) -> Layout:
+    """Return the entry called *name*, as `scheme:id`; events that are not in *met* are not given away by it."""
+    lines: list[Line] = []
+    for section in codex.sections(pack, name):
+        if section.key == "entry" and name.startswith("dispute:"):
+            lines += map(
+                Line,
+                wrap(words(section.heading, "bold $disputed"), width, indent=2, first=words("≠", "bold $disputed")),
+            )
+            lines.append(Line(words("")))
+        elif section.key == "events":
+            lines += _events(section, width, met)
+        else:
+            lines += section_lines(section, width)
+    while lines and not lines[-1].content:
+        lines.pop()
+    return Layout(lines)
+
+
+def _events(section: Section, width: int, met: frozenset[str]) -> Iterator[Line]:
+    lit = tuple(line for line in section if line.paragraph.spans[0].target in met)
+    ahead = len(section.lines) - len(lit)
+    if lit:
+        yield from section_lines(Section(section.key, section.heading, lit), width)
+    if ahead:
+        yield Line(words(say_count("{n} more event lies ahead.", "{n} more events lie ahead.", ahead), "$dim"))

@@ -1,0 +1,149 @@
+"""A sheet: words set in lines of a given width, and the stops on it that keys and the mouse can reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.style import Style
+
+from game.tui.text import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+BLANK = Content("")
+NARROWEST = 10
+MARGIN = 5  # columns before a row's words: its mark, its number, a gap
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a sheet; what stands right of *split* (if any) arrives after what stands left of it."""
+
+    content: Content
+    split: int = 0
+
+
+@dataclass(slots=True)
+class Target:
+    """Something on a sheet that can be opened: a `row` by the arrows and its number, a `link` by tab."""
+
+    kind: str
+    name: str
+    number: int = 0
+    spans: list[tuple[int, int, int]] = field(default_factory=list)  # line, from, to: what is shown as chosen
+    parts: list[tuple[int, int, int]] = field(default_factory=list)  # the rest of a row, for the mouse
+
+    @property
+    def top(self) -> int:
+        """The first line."""
+        return min(line for line, _, _ in [*self.spans, *self.parts])
+
+    @property
+    def bottom(self) -> int:
+        """The last line."""
+        return max(line for line, _, _ in [*self.spans, *self.parts])
+
+    def holds(self, line: int, column: int) -> bool:
+        """Whether a click at *line* and *column* means this stop; a row takes its whole lines from its start on."""
+        if self.kind == "link":
+            return any(line == at and start <= column < end for at, start, end in self.spans)
+        return any(line == at and start - 4 <= column < end + 2 for at, start, end in [*self.spans, *self.parts])
+
+
+class Layout:
+    """Lines, and the stops found on them."""
+
+    def __init__(self, lines: Iterable[Line | Content] = ()) -> None:
+        """Take *lines* as they stand."""
+        self.lines = [line if isinstance(line, Line) else Line(line) for line in lines]
+        self.stops = list(_stops(self.lines))
+
+    @property
+    def rows(self) -> list[Target]:
+        """The rows, top to bottom."""
+        return [stop for stop in self.stops if stop.kind == "row"]
+
+    @property
+    def links(self) -> list[Target]:
+        """The links, in reading order."""
+        return [stop for stop in self.stops if stop.kind == "link"]
+
+    @property
+    def text(self) -> str:
+        """The words alone, line by line."""
+        return "\n".join(line.content.plain for line in self.lines)
+
+
+def _stops(lines: list[Line]) -> Iterator[Target]:
+    found: dict[object, Target] = {}
+    for number, line in enumerate(lines):
+        for span in line.content.spans:
+            if not isinstance(span.style, Style) or not span.style.meta:
+                continue
+            meta = span.style.meta
+            kind = "link" if meta["kind"] == "link" else "row"
+            # A link that wraps is one stop; a row is one stop however many lines and parts it has.
+            stop = found.setdefault(
+                meta["nth"] if kind == "link" else meta["name"], Target(kind, meta["name"], meta["number"])
+            )
+            (stop.parts if meta["kind"] == "part" else stop.spans).append((number, span.start, span.end))
+    yield from sorted((stop for stop in found.values() if stop.spans), key=lambda stop: stop.spans[0][:2])
+
+
+def wrap(content: Content, width: int, *, indent: int = 0, first: Content = BLANK) -> list[Content]:
+    """Return *content* in lines of *width*, all indented by *indent*; *first* stands in the first line's indent."""
+    room = max(NARROWEST, width - indent)
+    lines = [line.rstrip() for line in content.wrap(room)] or [BLANK]
+    head = first.pad_right(max(0, indent - first.cell_length)) + lines[0] if indent else lines[0]
+    return [head, *(line.pad_left(indent) if indent and line else line for line in lines[1:])]
+
+
+def spread(left: Content, right: Content, width: int) -> list[Content]:
+    """Return *left* and *right* at the two ends of a line, or on two lines where they do not fit on one."""
+    gap = width - left.cell_length - right.cell_length
+    if gap >= 2:
+        return [left + Content(" " * gap) + right]
+    return [*wrap(left, width), *wrap(right, width)]
+
+
+def beside(left: list[Content], right: list[Content], width: int, gap: int = 4) -> list[Line]:
+    """Return two columns side by side, each half of *width*; the right one arrives second."""
+    half = (width - gap) // 2
+    tall = max(len(left), len(right))
+    left, right = ([*column, *[BLANK] * (tall - len(column))] for column in (left, right))
+    return [
+        Line(one.pad_right(max(0, half + gap - one.cell_length)) + other, split=half + gap)
+        for one, other in zip(left, right, strict=True)
+    ]
+
+
+def rule(width: int, style: str = "$line", character: str = "─") -> Content:
+    """Return a rule across *width*."""
+    return words(character * max(0, width), style)
+
+
+def mark(content: Content, number: int, stop: Target) -> Content:
+    """Return *content* with the words of *stop* reversed, and a mark in a row's margin: never by colour alone."""
+    for line, start, end in stop.spans:
+        if line == number:
+            content = content.stylize("reverse", start, end)
+    at, start, _ = stop.spans[0]
+    margin = start - (MARGIN if stop.number else 2)
+    if stop.kind == "row" and number == at and margin >= 0 and content.plain[margin] == " ":
+        content = content[:margin] + Content("▸") + content[margin + 1 :]
+    return content
+
+
+def arrivals(lines: list[Line]) -> list[tuple[int, int]]:
+    """Return when each line's left and right part arrive: columns one after the other."""
+    orders: list[tuple[int, int]] = []
+    now = 0
+    for split, group in groupby(lines, lambda line: bool(line.split)):
+        tall = sum(1 for _ in group)
+        orders += [(now + row, now + row + (tall if split else 0)) for row in range(tall)]
+        now += tall * (2 if split else 1)
+    return orders

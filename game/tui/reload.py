@@ -1,0 +1,58 @@
+"""For the writer who plays with the files open: whether one was saved, and what to say where they cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from game.language import say, say_count
+from game.tui.layout import rule, wrap
+from game.tui.text import words
+
+if TYPE_CHECKING:
+    from textual.content import Content
+
+SHOWN = 6  # lines of a report that are shown beside the story
+
+
+class PackWatcher:
+    """The files of the pack in *folder*."""
+
+    def __init__(self, folder: str) -> None:
+        """Remember how they stand."""
+        self._folder = Path(folder)
+        self._seen = self._stamps()
+
+    def changed(self) -> bool:
+        """Whether one was saved, added or taken away since this was asked last."""
+        before, self._seen = self._seen, self._stamps()
+        return self._seen != before
+
+    def _stamps(self) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        for pattern in ("*.yaml", "*.po"):
+            for path in self._folder.rglob(pattern):
+                try:
+                    stat = path.stat()
+                except OSError:  # an editor is just replacing it: the next look finds what it wrote
+                    continue
+                found[str(path)] = (stat.st_mtime_ns, stat.st_size)
+        return found
+
+
+def report(trouble: str, width: int) -> list[Content]:
+    """Return why the files cannot be read as they are, each fault with its place; nothing where they can."""
+    if not trouble:
+        return []
+    faults = [line for line in trouble.split("\n") if line.strip()]
+    head = say("The files cannot be played as they are; this is the story as it was.")
+    lines = [
+        rule(width, "$disputed"),
+        *wrap(words(head, "bold $disputed"), width, indent=2, first=words("≠", "bold $disputed")),
+    ]
+    told = [found for fault in faults for found in wrap(words(fault.strip()), width, indent=2)]
+    lines += told[:SHOWN]
+    if len(told) > SHOWN:
+        more = say_count("{n} more line: see `check`.", "{n} more lines: see `check`.", len(told) - SHOWN)
+        lines.append(words("  " + more, "$dim"))
+    return lines

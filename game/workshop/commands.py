@@ -1,0 +1,182 @@
+"""The workshop's commands: their arguments, and what each does with them."""
+
+from __future__ import annotations
+
+import argparse  # noqa: TC003 - argparse is the interface of this file
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from game import paths
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from game.story.model import Pack
+
+EXPORTS = {
+    "ink": ("game.workshop.export.ink", "to_ink"),
+    "twee": ("game.workshop.export.twee", "to_twee"),
+    "html": ("game.workshop.export.html", "to_html"),
+    "md": ("game.workshop.export.markdown", "to_markdown"),
+}
+"""What a pack can be exported to, and who does it."""
+
+
+def add_arguments(subparsers: Any) -> None:
+    """Add `new`, `schema`, `map`, `export`, `translate` and `lsp` to the commands."""
+    new = _command(subparsers, "new", _new, "make a small complete pack to start from")
+    new.add_argument("folder", type=Path, metavar="DIR", help="a folder that is not there yet, or is empty")
+    schema = _command(subparsers, "schema", _schema, "print or write the JSON Schema of a pack's files, for editors")
+    schema.add_argument(
+        "-o", dest="output", type=Path, metavar="FILE", help="one .json file, or a folder for a file a kind"
+    )
+    _force(schema)
+    picture = _command(subparsers, "map", _map, "draw the story: chapters, key moments, endings, history's own path")
+    picture.add_argument("pack", metavar="PACK")
+    picture.add_argument(
+        "-o",
+        dest="output",
+        type=Path,
+        metavar="FILE",
+        help="an .svg (through Graphviz), .mmd (Mermaid), .dot or .json file; without it, Mermaid is printed",
+    )
+    picture.add_argument("--seat", default="", metavar="ID", help="only what this seat can reach")
+    picture.add_argument(
+        "--play", default="", metavar="PLAY", help="mark what this play visited: a file, or the beginning of its name"
+    )
+    _force(picture)
+    export = _command(
+        subparsers, "export", _export, "take a pack elsewhere: ink, Twee 3, one HTML page, or a script to read"
+    )
+    export.add_argument("pack", metavar="PACK")
+    export.add_argument("--to", required=True, choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
+    export.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
+    export.add_argument("--lang", default="", metavar="LANG", help="in this language, where the pack has it")
+    _force(export)
+    translate = _command(subparsers, "translate", _translate, "write or update the .po file of a pack's translation")
+    translate.add_argument("pack", metavar="PACK")
+    _command(subparsers, "lsp", _lsp, "serve an editor: diagnostics, definitions, uses, completion, hover, rename")
+    translate.add_argument("language", metavar="LANG", help="a code such as fr, de or pt_BR")
+
+
+def _command(
+    subparsers: Any, name: str, run: Callable[[argparse.Namespace], int], text: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        name, help=text, description=text[0].upper() + text[1:] + "."
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _force(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--force", action="store_true", help="replace a file that this command did not write, or that was edited since"
+    )
+
+
+def _pack(name: str, language: str = "") -> Pack:
+    """Return the pack called *name*; the commands that make something of a pack take it whole, so no index is asked."""
+    from game.errors import PackError
+    from game.story import read_pack
+
+    folder = paths.find_pack(name)
+    pack, findings = read_pack(folder, language=language)
+    if pack is None:
+        raise PackError(folder, [finding for finding in findings if finding.severity == "error"])
+    return pack
+
+
+def _new(options: argparse.Namespace) -> int:
+    from game.workshop.scaffold import make_pack
+
+    names = make_pack(options.folder)
+    print(f"{options.folder} is a pack now: {', '.join(names)}.")
+    print(f"Play it: play {options.folder}. Prove it: check {options.folder}. The author's guide is docs/writers.md.")
+    return 0
+
+
+def _schema(options: argparse.Namespace) -> int:
+    from game.workshop import schema, stamped_files
+
+    if options.output is None:
+        sys.stdout.write(stamped_files.sealed(schema.as_text(schema.whole())))
+        return 0
+    for path in schema.write(options.output, force=options.force):
+        print(path)
+    return 0
+
+
+def _map(options: argparse.Namespace) -> int:
+    from game.errors import UsageError
+    from game.workshop import map_formats, stamped_files
+    from game.workshop.story_map import story_map
+
+    pack = _pack(options.pack)
+    if options.seat and options.seat not in pack.manifest.seats:
+        raise UsageError(f"There is no seat {options.seat}. Seats: {', '.join(pack.manifest.seats)}.")
+    writer = map_formats.WRITERS.get(options.output.suffix if options.output else ".mmd")
+    if writer is None:
+        raise UsageError(
+            f"{options.output} ends in none of {', '.join(map_formats.WRITERS)}. Give the file one of these endings."
+        )
+    text = writer(story_map(pack, options.seat, _visited(pack, options.play) if options.play else ()))
+    if options.output is None:
+        sys.stdout.write(stamped_files.sealed(text))
+    else:
+        stamped_files.write(options.output, text, force=options.force)
+        print(options.output)
+    return 0
+
+
+def _visited(pack: Pack, name: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the steps of the play called *name*, as far as they still hold."""
+    from game.engine import Rules
+    from game.errors import UsageError
+    from game.session import journal, save_folder
+    from game.workshop.story_map import played_pick, walk
+
+    path = save_folder.find(paths.saves(), name)
+    contents = journal.read(path)
+    if contents.header.pack != pack.id:
+        raise UsageError(
+            f"{path} is a play of {contents.header.pack}, and this is {pack.id}. Give a play of the same pack."
+        )
+    rules = Rules(pack)
+    moves = [(pack.renamed.get(move.scene, move.scene), move.choice) for move in contents.road]
+    return tuple(walk(rules, rules.start(contents.header.seat, contents.header.route), played_pick(moves)))
+
+
+def _export(options: argparse.Namespace) -> int:
+    from importlib import import_module
+
+    from game import language
+    from game.workshop import stamped_files
+
+    pack = _pack(options.pack, options.lang)
+    language.speak(options.lang or pack.manifest.language)
+    module, function = EXPORTS[options.to]
+    stamped_files.write(options.output, getattr(import_module(module), function)(pack), force=options.force)
+    print(options.output)
+    return 0
+
+
+def _translate(options: argparse.Namespace) -> int:
+    from game.errors import PackError
+    from game.story import reader
+    from game.workshop.text.catalogues import update
+
+    folder = paths.find_pack(options.pack)
+    reading = reader.read(folder)
+    if reading.errors:
+        raise PackError(folder, reading.errors)
+    print(update(reading, options.language))
+    return 0
+
+
+def _lsp(_options: argparse.Namespace) -> int:
+    from game.workshop.lsp import server
+
+    server.run()
+    return 0

@@ -1,0 +1,276 @@
+"""A pack as one page that plays in a browser with no network: the same rules, the same words, the same record."""
+
+from __future__ import annotations
+
+import html
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from game.engine import Rules
+from game.language import say
+from game.session import narration, wording
+from game.story.syntax import expression, prose
+from game.story.syntax.expression import Dialect
+from game.workshop.export.export_model import Effect, ExitScript, Shift, Told, write_script
+from game.workshop.stamped_files import MARK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from game.session.wording import Line, Section
+    from game.story.model import Pack, Source
+    from game.story.syntax.prose import Paragraph
+    from game.workshop.export.export_model import Option, Part, RouteScript, SceneScript, Script
+
+PAGE = Path(__file__).parent / "page"
+
+
+def to_html(pack: Pack) -> str:
+    """Return *pack* as one HTML page."""
+    story, tests = story_and_tests(pack)
+    parts = {
+        "MARK": MARK,
+        "LANGUAGE": html.escape(pack.manifest.language),
+        "TITLE": html.escape(pack.manifest.title),
+        "STYLE": _file("page.css"),
+        "KEYS": html.escape(say("1–9 choose · ↑↓ move · Enter go on · u take back · t other colours")),
+        "BACK": html.escape(say("take back")),
+        "THEME": html.escape(say("other colours")),
+        "NOSCRIPT": html.escape(say("This page plays by JavaScript, which is switched off here.")),
+        "STORY": _script_json(story),
+        "TESTS": tests,
+        "ENGINE": _file("engine.js"),
+        "PAGE": _file("page.js"),
+    }
+    page = _file("page.html")
+    pieces = page.split("@")
+    return "".join(parts.get(piece, f"@{piece}@") if index % 2 else piece for index, piece in enumerate(pieces))
+
+
+def story_and_tests(pack: Pack) -> tuple[dict[str, Any], str]:
+    """Return *pack* as what `engine.js` plays: the data, and its conditions as a JavaScript list of functions."""
+    writer = _Writer(pack)
+    story = writer.story()
+    return story, "[\n" + "".join(f"(v, seat, seen, chosen) => {source},\n" for source in writer.tests) + "]"
+
+
+def _file(name: str) -> str:
+    return (PAGE / name).read_text(encoding="utf-8")
+
+
+def _script_json(value: Any) -> str:
+    """Return *value* as JSON that stands inside a script element and cannot end it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+class _Writer:
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.script: Script = write_script(pack)
+        self.tests: dict[str, int] = {}
+        places = {name: index for index, name in enumerate(pack.manifest.variables)}
+        self.dialect = Dialect(
+            name=lambda name: f"v[{places[name]}]",
+            seat="seat",
+            seen=lambda scene: f"Boolean(seen[{_literal(scene)}])",
+            chose=lambda scene, choice: f"Boolean(chosen[{_literal(f'{scene}/{choice}')}])",
+            text=_literal,
+            operators={"and": "&&", "or": "||", "not": "!", "==": "===", "!=": "!=="},
+            true="true",
+            false="false",
+        )
+
+    def needs(self, condition: str) -> int:
+        """Return the number of *condition* among the tests; -1 where there is none."""
+        if not condition:
+            return -1
+        return self.tests.setdefault(expression.write(expression.parse(condition), self.dialect), len(self.tests))
+
+    def story(self) -> dict[str, Any]:
+        manifest = self.pack.manifest
+        return {
+            "title": manifest.title,
+            "tagline": manifest.tagline,
+            "about": _lines(self.script.about),
+            "words": self.words(),
+            "variables": [
+                {
+                    "name": name,
+                    "type": spec.type,
+                    "label": spec.label,
+                    "about": spec.about,
+                    "min": spec.min,
+                    "max": spec.max,
+                    "hidden": spec.hidden,
+                    "labels": spec.values,
+                }
+                for name, spec in manifest.variables.items()
+            ],
+            "seats": self.seats(),
+            "trips": [self.trip(trip) for trip in self.script.trips],
+            "scenes": {name: self.scene(sheet) for name, sheet in self.script.sheets.items()},
+            "codex": self.codex(),
+        }
+
+    def seats(self) -> dict[str, Any]:
+        rules = Rules(self.pack)
+        return {
+            seat: {"name": found.name, "about": found.about, "start": found.start, "values": list(rules.initial(seat))}
+            for seat, found in self.pack.manifest.seats.items()
+        }
+
+    def trip(self, trip: RouteScript) -> dict[str, Any]:
+        bridges = [_lines(bridge) for bridge in trip.bridges]
+        return {
+            "route": trip.route,
+            "label": trip.label,
+            "seat": trip.seat,
+            "stops": trip.stops,
+            "bridges": bridges,
+            "ending": trip.ending,
+        }
+
+    def words(self) -> dict[str, str]:
+        """Return the interface's own words that the page needs."""
+        return {
+            "noShift": self.script.no_shift,
+            "whose": say("Whose chair do you take?"),
+            "onward": say("Go on"),
+            "debrief": say("See the whole road"),
+            "again": say("Another road"),
+            "close": say("Close"),
+            "beside": say("What you did, beside the record"),
+            "both": say("You and history:"),
+            "you": say("You:"),
+            "history": say("History:"),
+            "share": say("{n} of {total} moments decided as history did."),
+            "off": say("{off} of {total} off the record"),
+        }
+
+    def scene(self, sheet: SceneScript) -> dict[str, Any]:
+        parts = dict.fromkeys(part for option in sheet.options for part in option.parts)
+        numbers = {part: number for number, part in enumerate(parts)}
+        return {
+            "heading": _section(sheet.heading),
+            "told": self.told(sheet.told),
+            "effects": _effects(sheet.effects),
+            "ask": sheet.ask,
+            "options": [self.option(option, numbers) for option in sheet.options],
+            "parts": [_part(part) for part in parts],
+            "ways": self.ways(sheet.ways),
+            "end": _section(sheet.end) if sheet.end else None,
+            "ending": sheet.ending,
+            "watched": sheet.watched,
+            "key": sheet.key_moment,
+            "date": sheet.date,
+            "when": wording.date(sheet.date) if sheet.date else "",
+            "historys": sheet.historys,
+        }
+
+    def option(self, option: Option, numbers: Mapping[Part, int]) -> dict[str, Any]:
+        return {
+            "id": option.id,
+            "label": option.label,
+            "detail": option.detail,
+            "locked": option.locked,
+            "needs": self.needs(option.needs),
+            "once": option.once,
+            "marked": option.marked,
+            "taken": _line(option.taken),
+            "told": self.told(option.told),
+            "effects": _effects(option.effects),
+            "parts": [numbers[part] for part in option.parts],
+            "asHistory": option.as_history,
+            "ways": self.ways(option.ways),
+        }
+
+    def told(self, found: Iterable[Told]) -> list[dict[str, Any]]:
+        return [{"needs": self.needs(told.needs), "lines": _lines(told.lines)} for told in found]
+
+    def ways(self, found: Iterable[ExitScript]) -> list[dict[str, Any]]:
+        return [{"needs": self.needs(way.needs), "goal": way.goal} for way in found]
+
+    def codex(self) -> dict[str, dict[str, Any]]:
+        """Return what the links of the prose open, by target."""
+        record = self.pack.record
+        cards: dict[str, dict[str, Any]] = {}
+        for name, person in record.people.items():
+            cards[f"person:{name}"] = _card(person.name, *_plain(person.role), *_prose(person.about))
+        for name, term in record.terms.items():
+            cards[f"term:{name}"] = _card(term.term, *_prose(term.means))
+        for name, event in record.events.items():
+            cards[f"event:{name}"] = _card(
+                event.title, *_plain(wording.date(event.date)), *_prose(event.summary), *_prose(event.why)
+            )
+        for name, source in record.sources.items():
+            cards[f"source:{name}"] = {
+                **_card(source.title, *_plain(_about_source(source)), *_plain(source.note)),
+                "url": source.url,
+            }
+        for name in record.disputes:
+            section = wording.dispute(narration.dispute(self.pack, name, narration.Footnotes(self.pack)))
+            cards[f"dispute:{name}"] = {"title": section.heading, "lines": _lines(section)}
+        return cards
+
+
+def _literal(text: str) -> str:
+    return json.dumps(text).replace("<", "\\u003c")
+
+
+def _card(title: str, *paragraphs: Paragraph) -> dict[str, Any]:
+    return {
+        "title": title,
+        "lines": [_line(wording.Line("prose", paragraph, paragraph.mark)) for paragraph in paragraphs],
+    }
+
+
+def _plain(text: str) -> tuple[Paragraph, ...]:
+    return prose.plain(text) if text else ()
+
+
+def _prose(text: str) -> tuple[Paragraph, ...]:
+    return prose.read(text) if text else ()
+
+
+def _about_source(source: Source) -> str:
+    return " · ".join(part for part in (source.by, source.date) if part)
+
+
+def _line(line: Line) -> dict[str, Any]:
+    spans = [
+        {"text": span.text}
+        | {name: getattr(span, name) for name in ("strong", "emphasis", "target") if getattr(span, name)}
+        for span in line.paragraph.spans
+    ]
+    return {"role": line.role, "mark": line.mark, "spans": spans, "ref": line.ref}
+
+
+def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    return [_line(line) for line in lines]
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"key": section.key, "heading": section.heading, "lines": _lines(section)}
+
+
+def _effects(effects: Iterable[Effect]) -> list[dict[str, Any]]:
+    return [
+        {
+            "variable": effect.variable,
+            "add": effect.kind == "add",
+            "value": effect.value,
+            "low": effect.low,
+            "high": effect.high,
+        }
+        for effect in effects
+    ]
+
+
+def _part(part: Part) -> dict[str, Any]:
+    lines = [
+        {"shift": line.choice, "effects": _effects(line.effects)} if isinstance(line, Shift) else _line(line)
+        for line in part.lines
+    ]
+    return {"key": part.key, "heading": part.heading, "lines": lines}

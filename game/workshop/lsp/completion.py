@@ -1,0 +1,184 @@
+"""What can be written where the cursor stands: ids of the right kind, keys, and the words that a key can have."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from game.story.syntax.prose import SCHEMES
+from game.workshop.lsp import context
+from game.workshop.lsp.summaries import title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.workshop.lsp.context import CursorContext
+    from game.workshop.lsp.workspace import Workspace
+
+# What stands under a key, by its name: these are names of things in any file.
+IDS = {
+    "go": "scene", "next": "scene", "start": "scene", "ending": "scene", "scene": "scene", "event": "event",
+    "events": "event", "sources": "source", "source": "source", "people": "person", "disputes": "dispute",
+    "chapters": "chapter",
+}  # fmt: skip
+CALL = re.compile(r"(?P<call>seen|chose)\(\s*[\"'](?P<first>[\w-]*)(?:[\"']\s*,\s*[\"'](?P<second>[\w-]*))?$")
+COMPARED = re.compile(r"\b(?P<name>\w++)\s*[!=]=\s*[\"'](?P<typed>[\w-]*)$")
+WORDS = ("and", "or", "not", "true", "false", "seat", "seen(", "chose(")
+
+
+class Item(NamedTuple):
+    """Something that can be written; *kind* is that of the name, `key`, `word` or `scheme`."""
+
+    label: str
+    kind: str
+    detail: str = ""
+    insert: str = ""
+
+
+def complete(desk: Workspace, name: str, line: int, column: int) -> list[Item]:
+    """Return what can be written in file *name* at a place."""
+    lines = [desk.line(name, number) for number in range(line + 1)]
+    spot = context.spot(lines, line, column)
+    return list(_items(desk, name, spot))
+
+
+def _items(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
+    if link := context.LINK.search(spot.before):
+        scheme, colon, _ = link["target"].partition(":")
+        yield from (
+            _named(desk, scheme)
+            if colon
+            else (Item(one, "scheme", f"a {one} of the record", f"{one}:") for one in SCHEMES)
+        )
+    elif _is_condition(spot):
+        yield from _condition(desk, spot)
+    elif (hole := context.HOLE.search(spot.before)) and not _is_flow(spot, hole.start()):
+        yield from (
+            item
+            for item in _named(desk, "variable")
+            if desk.values("pack.yaml")["variables"][item.label].get("type") != "flag"
+        )
+    elif spot.is_key:
+        yield from _keys(desk, name, spot)
+    else:
+        yield from _values(desk, name, spot)
+
+
+def _is_flow(spot: CursorContext, brace: int) -> bool:
+    """Whether a brace opens a mapping: it follows a key."""
+    return spot.before[:brace].rstrip().endswith((":", ",", "-", "[", "{"))
+
+
+def _is_condition(spot: CursorContext) -> bool:
+    return not spot.is_key and spot.path[-1:] == ("if",)
+
+
+def _condition(desk: Workspace, spot: CursorContext) -> Iterator[Item]:
+    text = spot.before
+    if call := CALL.search(text):
+        if call["second"] is None:
+            yield from _named(desk, "scene")
+        else:
+            yield from _choices(desk, call["first"])
+    elif compared := COMPARED.search(text):
+        if compared["name"] == "seat":
+            yield from _named(desk, "seat")
+        spec = (desk.values("pack.yaml").get("variables") or {}).get(compared["name"])
+        values = spec.get("values", ()) if isinstance(spec, dict) else ()
+        yield from (Item(str(value), "word") for value in values)
+    else:
+        yield from _named(desk, "variable")
+        yield from (Item(word, "word") for word in WORDS)
+
+
+def _named(desk: Workspace, kind: str) -> Iterator[Item]:
+    return (Item(name, kind, title(desk, kind, name)) for name in desk.names(kind))
+
+
+def _choices(desk: Workspace, scene: str) -> Iterator[Item]:
+    for item in _named(desk, "choice"):
+        owner, _, choice = item.label.partition("/")
+        if owner == scene:
+            yield item._replace(label=choice)
+
+
+def _values(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
+    key = spot.path[-1] if spot.path else ""
+    if key == "choice" and "history" in spot.path and len(spot.path) > 1:
+        yield from _choices(desk, spot.path[1])
+        yield Item("none", "word", "none of these is what was done")
+    elif (
+        key in IDS
+        and not (key == "start" and "variables" in spot.path)
+        and not (key == "ending" and "scenes" in spot.path)
+    ):
+        yield from _named(desk, IDS[key])
+    elif len(spot.path) > 1 and spot.path[-2] == "effects":
+        yield from _effect(desk, key)
+    else:
+        yield from (
+            Item(str(word), "word") for word in _schema(name, spot.path).get("enum", ()) if isinstance(word, str)
+        )
+
+
+def _effect(desk: Workspace, variable: str) -> Iterator[Item]:
+    spec = (desk.values("pack.yaml").get("variables") or {}).get(variable)
+    kind = spec.get("type") if isinstance(spec, dict) else ""
+    words = {"flag": ("true", "false"), "meter": ("+1", "+2", "-1", "-2")}.get(str(kind), ())
+    values = spec.get("values", ()) if kind == "choice" and isinstance(spec, dict) else ()
+    yield from (Item(str(word), "word") for word in (*words, *values))
+
+
+def _keys(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
+    if spot.path[-1:] == ("effects",):
+        yield from (item._replace(insert=f"{item.label}: ") for item in _named(desk, "variable"))
+        return
+    for key, part in _schema(name, spot.path).get("properties", {}).items():
+        yield Item(key, "key", part.get("description", ""), f"{key}: ")
+
+
+# The schema
+
+
+@cache
+def _schemas() -> dict[str, Any]:
+    from game.workshop.schema import WHERE, schemas
+
+    found = schemas()
+    return {("scenes/" if kind == "chapter" else WHERE[kind]): schema for kind, schema in found.items()}
+
+
+def describe(name: str, path: tuple[str, ...]) -> str:
+    """Return what the model says of the key at *path* of file *name*, '' where it knows none."""
+    return str(_schema(name, path, own=True).get("description", ""))
+
+
+def _schema(name: str, path: tuple[str, ...], *, own: bool = False) -> dict[str, Any]:
+    """Return the part of the schema that stands at *path*; with *own* what is said of the key, else what it holds."""
+    root = _schemas().get("scenes/" if name.startswith("scenes/") else name)
+    if root is None:
+        return {}
+    found: dict[str, Any] = root
+    for number, step in enumerate(path):
+        holder = _mapping(root, found, step)
+        patterns = list(holder.get("patternProperties", {}).values()) or [holder.get("additionalProperties")]
+        found = holder.get("properties", {}).get(step) or next(
+            (part for part in patterns if isinstance(part, dict)), {}
+        )
+        if own and number == len(path) - 1:
+            return found
+    return _mapping(root, found, "")
+
+
+def _mapping(root: dict[str, Any], part: dict[str, Any], step: str) -> dict[str, Any]:
+    """Return the mapping that *part* is, or is a list of, or may be."""
+    if "$ref" in part:
+        return _mapping(root, root["$defs"][part["$ref"].rsplit("/", 1)[1]], step)
+    if isinstance(part.get("items"), dict):
+        return _mapping(root, part["items"], step)
+    for option in part.get("anyOf", ()):
+        found = _mapping(root, option, step)
+        if "properties" in found or "patternProperties" in found:
+            return found
+    return part

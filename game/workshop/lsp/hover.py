@@ -1,0 +1,55 @@
+"""What a name or a key means, as Markdown for the editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.workshop.lsp import completion, context
+from game.workshop.lsp.summaries import entry, title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.workshop.lsp.symbols import Symbol
+    from game.workshop.lsp.workspace import Workspace
+
+
+def hover(desk: Workspace, name: str, line: int, column: int) -> str:
+    """Return what stands at a place of file *name*, '' where nothing is known of it."""
+    mark = desk.at(name, line, column)
+    if mark:
+        return "\n\n".join(part for part in _about(desk, mark) if part)
+    text = desk.line(name, line)
+    found = context.KEY.match(text)
+    if not found or not found.start("key") <= column <= found.end("key"):
+        return ""
+    lines = [desk.line(name, number) for number in range(line)]
+    key = f"{text[: found.end('key')]}: "
+    spot = context.spot([*lines, key], line, len(key))
+    said = completion.describe(name, spot.path)
+    return f"**{found['key']}**: {said}" if said else ""
+
+
+def _about(desk: Workspace, mark: Symbol) -> Iterator[str]:
+    """Yield what is known of the thing under the cursor, a paragraph each."""
+    found = entry(desk, mark.kind, mark.name)
+    uses = sum(not other.defines for other in desk.of(mark.kind, mark.name))
+    if not isinstance(found, dict):
+        yield f"There is no {mark.kind} `{mark.name}`."
+        return
+    head = title(desk, mark.kind, mark.name)
+    yield f"**{head or mark.name}** · {mark.kind} `{mark.name}` · used {uses} {'time' if uses == 1 else 'times'}"
+    facts = ("date", "place", "basis", "reality", "by", "kind", "read", "role", "type", "start", "min", "max")
+    yield " · ".join(f"{key}: {found[key]}" for key in facts if isinstance(found.get(key), str) and found[key] != head)
+    for key in ("about", "detail", "summary", "means", "established", "note", "text"):
+        if isinstance(found.get(key), str):
+            yield _first_lines(found[key])
+            break
+    for position in found.get("positions", ()) if isinstance(found.get("positions"), list) else ():
+        if isinstance(position, dict):
+            yield f"- {position.get('side', '')}: {position.get('claim', '')}"
+
+
+def _first_lines(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= 300 else words[:300].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,86 @@
+"""Renaming a thing everywhere in a pack, and keeping the old id where plays may hold it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from game.story import field_types
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.workshop.lsp.symbols import Symbol
+    from game.workshop.lsp.workspace import Workspace
+
+READERS = {"choice": field_types.read_choice_id, "variable": field_types.read_variable}
+KEPT = ("scene", "choice", "seat")
+"""What plays on disk name: an old id stays readable through `was`."""
+
+
+class TextChange(NamedTuple):
+    """Words to put in place of *length* characters of a line."""
+
+    file: str
+    line: int
+    column: int
+    length: int
+    words: str
+
+
+def can_rename(mark: Symbol) -> bool:
+    """Whether the thing can be renamed by changing texts: a chapter is a file."""
+    return mark.kind != "chapter"
+
+
+def rename(desk: Workspace, mark: Symbol, new: str) -> list[TextChange]:
+    """Return what has to change for the thing at *mark* to be called *new*.
+
+    Raises:
+        ValueError: when it cannot be called that, with a sentence that says why.
+    """
+    read = READERS.get(mark.kind, field_types.read_id)
+    read(new)
+    owner = mark.name.rpartition("/")[0]
+    whole = f"{owner}/{new}" if owner else new
+    if whole in desk.names(mark.kind):
+        raise ValueError(f"there is a {mark.kind} {new} already")
+    if mark.kind == "scene" and any(new in _was(found) for found in _scenes(desk)):
+        raise ValueError(f"{new} is the old name of another scene")
+    found = list(desk.of(mark.kind, mark.name))
+    changes = [TextChange(one.file, one.line, one.column, one.length, new) for one in found]
+    if mark.kind in KEPT:
+        changes += [was for one in found if one.defines for was in _keep(desk, one)]
+    return changes
+
+
+def _scenes(desk: Workspace) -> Iterator[dict[str, object]]:
+    for name in desk.reading.files:
+        if name.startswith("scenes/"):
+            scenes = desk.values(name).get("scenes")
+            yield from (found for found in (scenes or {}).values() if isinstance(found, dict))
+
+
+def _was(found: dict[str, object]) -> list[object]:
+    was = found.get("was")
+    return was if isinstance(was, list) else [was]
+
+
+def _keep(desk: Workspace, mark: Symbol) -> Iterator[TextChange]:
+    """Yield the line that keeps the old id, where the definition is written in lines and has none yet."""
+    old = mark.name.rpartition("/")[2]
+    below = desk.line(mark.file, mark.line + 1)
+    indent = below[: len(below) - len(below.lstrip(" "))]
+    written_in_lines = desk.line(mark.file, mark.line).rstrip().endswith(":") and len(indent) > mark.column
+    if not written_in_lines:
+        return
+    for number in range(mark.line + 1, mark.line + 200):
+        line = desk.line(mark.file, number)
+        if line.strip() and len(line) - len(line.lstrip()) < len(indent):
+            break
+        if there := re.match(rf"{indent}was: *\[", line):
+            yield TextChange(mark.file, number, there.end(), 0, f"{old}, ")
+            return
+        if line.startswith(f"{indent}was:"):
+            return
+    yield TextChange(mark.file, mark.line + 1, 0, 0, f"{indent}was: [{old}]\n")

@@ -1,0 +1,168 @@
+"""Python written from a graph: each way out of a spot becomes one comprehension over packed states."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from game.story.syntax import expression
+from game.story.syntax.expression import Dialect
+from game.workshop.proof.formula import chose_key, seen_key
+from game.workshop.proof.graph import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from game.workshop.proof.formula import Formula
+    from game.workshop.proof.graph import Changes, GraphEdge, Literal, Question
+    from game.workshop.proof.quotient import Quotient
+
+States = Any  # an iterable of packed states
+
+
+class Generator:
+    """Writes and compiles what the proof asks of states at a spot of *quotient*'s graph."""
+
+    def __init__(self, quotient: Quotient) -> None:
+        self.quotient = quotient
+        self.graph = quotient.graph
+        self._names: dict[tuple[Any, ...], str] = {}
+        self._scope: dict[str, Any] = {"__builtins__": {"any": any, "bool": bool}}
+
+    # what is compiled
+
+    def onward(self, spot: int) -> list[Callable[[States], set[int]]]:
+        """Return for each way out of *spot* the function from states to the states that it leads to."""
+        ways = self.graph.spots[spot].ways
+        source = ", ".join(f"lambda b: {{{self.successor(spot, way)} for s in b{self._if(spot, way)}}}" for way in ways)
+        found: list[Callable[[States], set[int]]] = self.compile(f"[{source}]")
+        return found
+
+    def backward(self, spot: int, way: GraphEdge) -> Callable[[States, set[int]], set[int]]:
+        """Return the function from states and a set to those of the states that *way* leads into the set."""
+        condition = self.holds(spot, way.asks)
+        found: Callable[[States, set[int]], set[int]] = self.compile(
+            f"lambda b, g: {{s for s in b if {condition} and ({self.successor(spot, way)}) in g}}"
+        )
+        return found
+
+    def fewer_open(self, spot: int, least: int) -> Callable[[States], set[int]] | None:
+        """Return the function from states to those with fewer than *least* choices open; None where that cannot be."""
+        guards = list(self.graph.spots[spot].guards.values())
+        free = sum(guard.always is True for guard in guards)
+        if free >= least:
+            return None
+        asked = [f"bool({self.truth(spot, guard, NOW)})" for guard in guards if guard.always is None]
+        condition = (
+            f"not ({' or '.join(asked) or 'False'})"
+            if least - free == 1
+            else f"({' + '.join(asked) or '0'}) < {least - free}"
+        )
+        found: Callable[[States], set[int]] = self.compile(f"lambda b: {{s for s in b if {condition}}}")
+        return found
+
+    def question(self, spot: int, question: Question, *, wanted: bool) -> Callable[[States], bool]:
+        """Return the function that says whether *question* is asked and comes out as *wanted* in any of some states."""
+        here = self.holds(spot, question.asked)
+        truth = self.truth(spot, question.formula, question.changes)
+        found: Callable[[States], bool] = self.compile(
+            f"lambda b: any(True for s in b if {here} and {'' if wanted else 'not '}({truth}))"
+        )
+        return found
+
+    def compile(self, source: str) -> Any:
+        """Return what *source*, written by this generator, evaluates to."""
+        # The source is written here, from checked trees: names are tables of ours, words are literals.
+        return eval(source, self._scope)  # noqa: S307
+
+    # conditions
+
+    def _if(self, spot: int, way: GraphEdge) -> str:
+        return f" if {self.holds(spot, way.asks)}" if way.asks else ""
+
+    def holds(self, spot: int, literals: Iterable[Literal]) -> str:
+        """Return the condition that all of *literals* hold in the state `s` at *spot*."""
+        parts = [("" if one.wanted else "not ") + f"({self.truth(spot, one.formula, one.changes)})" for one in literals]
+        return " and ".join(parts) or "True"
+
+    def truth(self, spot: int, formula: Formula, changes: Changes) -> str:
+        """Return the condition that *formula* holds in the state `s` at *spot* after *changes*."""
+
+        def name(word: str) -> str:
+            if word.startswith("#"):
+                key, truths = formula.tables[int(word[1:])]
+                return f"({self._test(key, self._seen_through(spot, key, truths, changes))})"
+            return value(word)
+
+        def value(key: str) -> str:
+            return self._lookup(key, self._seen_through(spot, key, self.graph.space.values(key), changes))
+
+        dialect = Dialect(
+            name=name,
+            seat=repr(self.graph.seat),
+            seen=lambda scene: value(seen_key(scene)),
+            chose=lambda scene, choice: value(chose_key(scene, choice)),
+            text=repr,
+            operators={},
+            true="True",
+            false="False",
+        )
+        return expression.write(formula.node, dialect)
+
+    def _seen_through(self, spot: int, key: str, column: Sequence[Any], changes: Changes) -> tuple[Any, ...]:
+        """Return what *column* holds, after *changes*, for each class of *key* at *spot*."""
+        change = changes.get(key)
+        firsts = self.quotient.firsts(spot, key)
+        return tuple(column[change[first] if change else first] for first in firsts)
+
+    def _test(self, key: str, truths: tuple[bool, ...]) -> str:
+        """Return the condition that the class of *key* is one of those that are true, as cheaply as it can be said."""
+        if len(set(truths)) == 1:
+            return str(truths[0])
+        field = self.quotient.fields[key]
+        ones = truths.count(True)
+        part = f"s & {field.mask}"
+        if field.width == 1:
+            return part if truths[1] else f"not {part}"
+        for sign, number in ((">=", len(truths) - ones), ("<", ones)):
+            if all(truth is (at >= number if sign == ">=" else at < number) for at, truth in enumerate(truths)):
+                return f"{part} {sign} {number << field.offset}"
+        if ones in (1, len(truths) - 1):
+            number = truths.index(ones == 1)
+            return f"{part} {'==' if ones == 1 else '!='} {number << field.offset}"
+        return self._lookup(key, truths)
+
+    def _lookup(self, key: str, column: tuple[Any, ...]) -> str:
+        if len(set(column)) == 1:
+            return repr(column[0])
+        field = self.quotient.fields[key]
+        full = column + (column[0],) * ((1 << field.width) - len(column))
+        return f"{self._table(full)}[{_shifted(field.offset)} & {(1 << field.width) - 1}]"
+
+    def _table(self, column: tuple[Any, ...]) -> str:
+        # 0 and False are equal, and so are tables of them; either serves where the other was asked for.
+        name = self._names.setdefault(column, f"T{len(self._names)}")
+        self._scope[name] = column
+        return name
+
+    # the state that a way leads to
+
+    def successor(self, spot: int, way: GraphEdge) -> str:
+        """Return the expression of the state that the state `s` at *spot* becomes by *way*."""
+        keep = constant = 0
+        parts: list[str] = []
+        for key, classes in self.quotient.classes[way.target].items():
+            field = self.quotient.fields[key]
+            column = self._seen_through(spot, key, classes, way.changes)
+            if len(set(column)) == 1:
+                constant |= column[0] << field.offset
+            elif all(number == at for at, number in enumerate(column)):
+                keep |= field.mask
+            else:
+                parts.append(self._lookup(key, tuple(number << field.offset for number in column)))
+        if keep:
+            parts.insert(0, f"s & {keep}")
+        return " | ".join([*parts, str(constant)] if constant or not parts else parts)
+
+
+def _shifted(offset: int) -> str:
+    return f"(s >> {offset})" if offset else "s"

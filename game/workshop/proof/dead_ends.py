@@ -1,0 +1,109 @@
+"""The states from which no ending can be reached any more, found from the endings backwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.workshop.proof.graph import Graph, GraphEdge
+    from game.workshop.proof.reachability import Batch, Exploration
+
+
+def dead_ends(explored: Exploration) -> Iterator[tuple[Batch, int]]:
+    """Yield for every trap the state in it that takes the fewest decisions to reach.
+
+    A trap is a ring of scenes. A state without an open choice is no trap: it is reported for what it is.
+    """
+    lost: list[set[int]] = [set() for _ in explored.graph.spots]
+    for ring in rings(explored.graph):
+        inside = set(ring)
+        beyond = any(
+            lost[way.target] for spot in ring for way in explored.graph.spots[spot].ways if way.target not in inside
+        )
+        cyclic = any(way.target in inside for spot in ring for way in explored.graph.spots[spot].ways)
+        if not beyond and not cyclic:
+            continue  # everything here leads to a scene from which an ending can be reached
+        for spot, states in _lost_in(explored, ring, lost).items():
+            lost[spot] = states
+        if not beyond and (found := _nearest(explored, ring, lost)):
+            yield found
+
+
+def _nearest(explored: Exploration, ring: list[int], lost: list[set[int]]) -> tuple[Batch, int] | None:
+    firsts = [explored.first(spot, lost[spot].intersection) for spot in ring if lost[spot]]
+    return min((found for found in firsts if found), key=lambda found: found[0].level, default=None)
+
+
+def _lost_in(explored: Exploration, ring: list[int], lost: list[set[int]]) -> dict[int, set[int]]:
+    """Return the states of *ring* that cannot leave it for an ending, those beyond it being known."""
+    inside = set(ring)
+    left = {spot: set(explored.reached[spot]) for spot in ring}
+    saved: dict[int, set[int]] = {spot: _stays(explored, spot) for spot in ring}
+    for spot in ring:
+        for way in _ways(explored, spot):
+            if way.target not in inside:
+                goal = explored.reached[way.target] - lost[way.target]
+                saved[spot] |= explored.generator.backward(spot, way)(left[spot] - saved[spot], goal)
+        left[spot] -= saved[spot]
+    backward = [
+        (spot, way.target, explored.generator.backward(spot, way))
+        for spot in ring
+        for way in _ways(explored, spot)
+        if way.target in inside
+    ]
+    while any(saved.values()):
+        fresh: dict[int, set[int]] = {spot: set() for spot in ring}
+        for spot, target, function in backward:
+            if saved[target] and left[spot]:
+                hits = function(left[spot], saved[target])
+                left[spot] -= hits
+                fresh[spot] |= hits
+        saved = fresh
+    return left
+
+
+def _stays(explored: Exploration, spot: int) -> set[int]:
+    """Return the states of *spot* that go nowhere: endings, and scenes with nothing open."""
+    found = explored.graph.spots[spot]
+    if not found.ways and not found.guards:
+        return set(explored.reached[spot])
+    stuck = explored.generator.fewer_open(spot, 1) if found.guards else None
+    return stuck(explored.reached[spot]) if stuck else set()
+
+
+def _ways(explored: Exploration, spot: int) -> list[GraphEdge]:
+    return [way for number, way in enumerate(explored.graph.spots[spot].ways) if number in explored.taken[spot]]
+
+
+def rings(graph: Graph) -> Iterator[list[int]]:
+    """Yield the spots of *graph* grouped into rings (spots that lead to one another), each after those it leads to."""
+    number: dict[int, int] = {}
+    low: dict[int, int] = {}
+    open_: list[int] = []
+    is_open: set[int] = set()
+    for root in range(len(graph.spots)):
+        stack = [(root, iter(graph.spots[root].ways))] if root not in number else []
+        while stack:
+            spot, ways = stack[-1]
+            if spot not in number:
+                number[spot] = low[spot] = len(number)
+                open_.append(spot)
+                is_open.add(spot)
+            for way in ways:
+                if way.target not in number:
+                    stack.append((way.target, iter(graph.spots[way.target].ways)))
+                    break
+                if way.target in is_open:
+                    low[spot] = min(low[spot], number[way.target])
+            else:
+                stack.pop()
+                if stack:
+                    low[stack[-1][0]] = min(low[stack[-1][0]], low[spot])
+                if low[spot] == number[spot]:
+                    at = open_.index(spot)
+                    ring = open_[at:]
+                    del open_[at:]
+                    is_open.difference_update(ring)
+                    yield ring

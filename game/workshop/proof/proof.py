@@ -1,0 +1,311 @@
+"""The proof that a pack is sound: what `check` says about play, over every reachable state of every seat and route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from game.story.findings import Finding
+from game.story.store import arrows
+from game.workshop.proof.dead_ends import dead_ends
+from game.workshop.proof.graph import build
+from game.workshop.proof.quotient import Quotient
+from game.workshop.proof.reachability import Exploration
+from game.workshop.proof.sampling import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.story.model import Pack
+    from game.story.reader import ParsedPack
+    from game.workshop.proof.graph import GraphNode, Question
+    from game.workshop.proof.reachability import Batch
+
+Spoken = tuple[str, tuple[Any, ...]]  # a condition: its scene, and where it stands there
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """How far one seat on one route was explored."""
+
+    seat: str
+    route: str
+    states: int
+    complete: bool
+    decisions: int
+    """Every play of up to so many decisions was covered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was found, and how much of the pack that holds for."""
+
+    findings: tuple[Finding, ...]
+    covered: tuple[Covered, ...]
+    seconds: float
+
+    @property
+    def complete(self) -> bool:
+        """Whether every reachable state was covered."""
+        return all(run.complete for run in self.covered)
+
+    @property
+    def states(self) -> int:
+        """How many states were covered, those that differ in nothing that can matter counted once."""
+        return sum(run.states for run in self.covered)
+
+
+def prove(reading: ParsedPack, pack: Pack, budget: float = 60.0) -> Proof:
+    """Return the proof of *pack*, whose places are those of *reading*, within about *budget* seconds."""
+    prover = _Prover(reading, pack, budget)
+    return prover.prove()
+
+
+def runs(pack: Pack) -> list[tuple[str, str]]:
+    """Return every seat with every route it has, the whole road being the route ''."""
+    routes = pack.manifest.routes
+    return [
+        (seat, route)
+        for seat in pack.manifest.seats
+        for route in ["", *(name for name, found in routes.items() if seat in found.seats)]
+    ]
+
+
+@dataclass(slots=True)
+class _Evidence:
+    scenes: set[str] = field(default_factory=set)
+    taken: set[tuple[str, str]] = field(default_factory=set)
+    truths: dict[Spoken, set[bool]] = field(default_factory=dict)
+    complete: bool = True
+
+
+class _Prover:
+    def __init__(self, reading: ParsedPack, pack: Pack, budget: float) -> None:
+        self.reading, self.pack = reading, pack
+        self.began = monotonic()
+        self.deadline = self.began + budget
+        self.evidence = _Evidence()
+        self.witnessed: dict[tuple[str, str, tuple[Any, ...]], Finding] = {}  # the shortest of each code and place
+        self.covered: list[Covered] = []
+
+    def prove(self) -> Proof:
+        todo = runs(self.pack)
+        for index, (seat, route) in enumerate(todo):
+            self.history(seat, route, 2 * len(todo) - index)
+        for index, (seat, route) in enumerate(todo):
+            self.whole(seat, route, len(todo) - index)
+        findings = [*self.witnessed.values(), *self.never_reached()]
+        if self.evidence.complete:
+            findings += [*self.never_taken(), *self.conditions(todo)]
+        return Proof(tuple(findings), tuple(self.covered), monotonic() - self.began)
+
+    def explore(self, quotient: Quotient, shares: int) -> Exploration:
+        """Explore in a fair share of what is left of the budget."""
+        now = monotonic()
+        return Exploration(quotient, now + max(0.0, self.deadline - now) / max(1, shares)).run()
+
+    def witness(
+        self, code: str, explored: Exploration, seen: tuple[Batch, int], path: tuple[Any, ...], message: str, cure: str
+    ) -> None:
+        """Keep a finding that a state shows, if no shorter road to one like it is known."""
+        batch, state = seen
+        scene = explored.graph.spots[batch.spot].scene
+        moves = tuple(explored.path(batch, state))
+        key = (code, scene, path)
+        if key not in self.witnessed or len(moves) < len(self.witnessed[key].path):
+            self.witnessed[key] = Finding(code, "error", self.reading.scene_place(scene, *path), message, cure, moves)
+
+    def cover(self, explored: Exploration) -> None:
+        """Note how far *explored* came."""
+        graph = explored.graph
+        self.covered.append(Covered(graph.seat, graph.route, explored.states, explored.complete, explored.levels))
+
+    # one seat, one route
+
+    def whole(self, seat: str, route: str, shares: int) -> None:
+        """Prove what holds of every play of *seat* on *route*."""
+        explored = self.explore(Quotient(build(self.pack, seat, route)), shares)
+        self.cover(explored)
+        self.evidence.complete &= explored.complete
+        for index, spot in enumerate(explored.graph.spots):
+            if explored.batches[index]:
+                self.evidence.scenes.add(spot.scene)
+                self.evidence.taken |= {
+                    (spot.scene, spot.ways[number].choice or "") for number in explored.taken[index]
+                }
+                self.open_choices(explored, index, spot)
+                self.ask(explored, index, spot.scene, spot.questions)
+                for text in spot.texts:
+                    self.evidence.truths.setdefault((spot.scene, text.path), set())
+        if explored.complete:
+            for seen in dead_ends(explored):
+                scene = explored.graph.spots[seen[0].spot].scene
+                self.witness(
+                    "OQ403",
+                    explored,
+                    seen,
+                    (),
+                    f"From {scene} no ending can be reached any more.",
+                    "Give the ring of scenes a way out that is open then.",
+                )
+
+    def open_choices(self, explored: Exploration, index: int, spot: GraphNode) -> None:
+        """Look for states of a scene with choices in which too few are open."""
+        scene = self.pack.scenes[spot.scene]
+        if not scene.choices:
+            return
+        none = explored.generator.fewer_open(index, 1)
+        if none and (seen := explored.first(index, none)):
+            self.witness(
+                "OQ404",
+                explored,
+                seen,
+                ("choices",),
+                f"In {spot.scene} no choice may be open.",
+                "Let one choice have no condition, or conditions of which one always holds.",
+            )
+            return
+        few = explored.generator.fewer_open(index, 2) if scene.history else None
+        if few and (seen := explored.first(index, few)):
+            self.witness(
+                "OQ405",
+                explored,
+                seen,
+                ("choices",),
+                f"In the key moment {spot.scene} only one choice may be open.",
+                "A moment to compare needs two open choices at least.",
+            )
+
+    def ask(self, explored: Exploration, index: int, scene: str, questions: list[Question]) -> None:
+        """Note which of *questions* come out as true and as false in some reached state."""
+        for question in questions:
+            known = self.evidence.truths.setdefault((scene, question.path), set())
+            for wanted in {True, False} - known:
+                function = explored.generator.question(index, question, wanted=wanted)
+                if any(function(batch.states) for batch in explored.batches[index]):
+                    known.add(wanted)
+
+    def history(self, seat: str, route: str, shares: int) -> None:
+        """Prove that a play of *seat* that follows history can go on doing so, and ends as history did."""
+        graph = build(self.pack, seat, route, as_history=True)
+        if not any(_counts(self.pack, spot) for spot in graph.spots):
+            return
+        explored = self.explore(Quotient(graph), shares)
+        if not explored.complete:
+            self.cover(explored)
+        for index, spot in enumerate(explored.graph.spots):
+            scene = self.pack.scenes[spot.scene]
+            batches = explored.batches[index]
+            if batches and scene.ending and scene.ending.kind != "record":
+                self.witness(
+                    "OQ407",
+                    explored,
+                    (batches[0], batches[0].states[0]),
+                    ("ending",),
+                    f"{seat} follows history everywhere and ends in {spot.scene}, which is {scene.ending.kind}.",
+                    "Lead history's road to an ending of kind record.",
+                )
+            closed = explored.generator.fewer_open(index, 1) if _counts(self.pack, spot) else None
+            if closed and (seen := explored.first(index, closed)):
+                choices = " or ".join(scene.history.choice) if scene.history else ""
+                self.witness(
+                    "OQ406",
+                    explored,
+                    seen,
+                    ("history",),
+                    f"History's choice {choices} is closed in {spot.scene} for {seat}, who followed history so far.",
+                    "Let it be open on history's own road.",
+                )
+
+    # the pack as a whole
+
+    def never_reached(self) -> Iterator[Finding]:
+        seats = self.pack.manifest.seats
+        allowed = {scene for seat in seats for scene in arrows(self.pack.manifest, self.pack.scenes, seat)}
+        for scene in self.pack.scenes:
+            where = self.reading.scene_place(scene)
+            if scene not in allowed:
+                yield Finding(
+                    "OQ401", "error", where, f"Nothing leads to {scene}.", "Lead a way there, or take the scene out."
+                )
+            elif scene not in self.evidence.scenes and self.evidence.complete:
+                yield Finding(
+                    "OQ401",
+                    "error",
+                    where,
+                    f"No play can reach {scene}: the conditions on the way are never met.",
+                    "Loosen a condition on the way, or take the scene out.",
+                )
+
+    def never_taken(self) -> Iterator[Finding]:
+        for name, scene in self.pack.scenes.items():
+            for choice in scene.choices if name in self.evidence.scenes else ():
+                if (name, choice) not in self.evidence.taken:
+                    yield Finding(
+                        "OQ402",
+                        "error",
+                        self.reading.scene_place(name, "choices", choice),
+                        f"{choice} can never be taken in {name}.",
+                        "Loosen its condition, or take the choice out.",
+                    )
+
+    def conditions(self, todo: list[tuple[str, str]]) -> Iterator[Finding]:
+        """Yield the conditions that are never true, or never false."""
+        truths = self.evidence.truths
+        for spoken, found in sample(self.pack, todo).items():
+            truths.setdefault(spoken, set()).update(found)
+        doubtful = {spoken for spoken, found in truths.items() if len(found) < 2}
+        for seat, route in todo if doubtful else ():
+            doubtful = self.passages(seat, route, doubtful)
+        for scene, path in truths:
+            found = truths[scene, path]
+            if len(found) == 1 and not self._told(scene, path, found):
+                where = self.reading.scene_place(scene, *path)
+                if True in found:
+                    yield Finding(
+                        "OQ421",
+                        "warning",
+                        where,
+                        "This condition is never false.",
+                        "Take it off, or ask for something that can fail.",
+                    )
+                else:
+                    yield Finding(
+                        "OQ420",
+                        "warning",
+                        where,
+                        "This condition is never true.",
+                        "Ask for something that can happen, or take out what hangs on it.",
+                    )
+
+    def _told(self, scene: str, path: tuple[Any, ...], found: set[bool]) -> bool:
+        """Whether the condition is a choice's that was found never to be takeable."""
+        return (
+            path[0] == "choices" and len(path) == 3 and False in found and (scene, path[1]) not in self.evidence.taken
+        )
+
+    def passages(self, seat: str, route: str, doubtful: set[Spoken]) -> set[Spoken]:
+        """Settle *doubtful* conditions of passages for *seat* on *route*, and return those still in doubt."""
+
+        def wanted(spot: GraphNode, question: Question) -> bool:
+            return (spot.scene, question.path) in doubtful
+
+        graph = build(self.pack, seat, route)
+        if not any(wanted(spot, text) for spot in graph.spots for text in spot.texts):
+            return doubtful
+        explored = self.explore(Quotient(graph, texts=wanted), 1)
+        for index, spot in enumerate(graph.spots):
+            self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
+        if not explored.complete:  # what was not seen may still happen
+            self.cover(explored)
+            for spot in graph.spots:
+                for text in spot.texts:
+                    self.evidence.truths.pop((spot.scene, text.path), None)
+        return {spoken for spoken in doubtful if len(self.evidence.truths.get(spoken, (0, 1))) < 2}
+
+
+def _counts(pack: Pack, spot: GraphNode) -> bool:
+    """Whether *spot* is a key moment in which history took one of the choices."""
+    history = pack.scenes[spot.scene].history
+    return history is not None and "none" not in history.choice

@@ -1,0 +1,166 @@
+"""What can still matter at each spot: values that nothing ahead can tell apart are one, and what cannot matter is gone.
+
+For every spot and everything of the world, its values fall into classes: two values are in one class where no
+condition asked from there on, whatever is decided, comes out differently. The classes are found backwards, as the
+coarsest that every way respects, so a play of classes is a play: nothing is lost and nothing is added.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from game.workshop.proof.formula import Column
+    from game.workshop.proof.graph import Change, Changes, Graph, GraphNode, Question
+
+Classes = tuple[int, ...]  # the number of a value -> the number of its class
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where the class of one thing lies in a packed state."""
+
+    offset: int
+    width: int
+
+    @property
+    def mask(self) -> int:
+        """The bits of the field, in place."""
+        return ((1 << self.width) - 1) << self.offset
+
+
+class Quotient:
+    """The classes at every spot of *graph*, and how a state is packed into one whole number."""
+
+    def __init__(self, graph: Graph, texts: Callable[[GraphNode, Question], bool] = lambda _spot, _text: False) -> None:
+        self.graph = graph
+        self.classes = _classes(graph, texts)
+        self.fields = _fields(self.classes)
+
+    def firsts(self, spot: int, key: str) -> tuple[int, ...]:
+        """Return a value of each class of *key* at *spot*, by number; one value where it cannot matter there."""
+        classes = self.classes[spot].get(key)
+        return _firsts(classes) if classes else (0,)
+
+    def pack(self, spot: int, numbers: Mapping[str, int]) -> int:
+        """Return the state at *spot* in which everything has the value of that number, and the first value else."""
+        state = 0
+        for key, classes in self.classes[spot].items():
+            state |= classes[numbers.get(key, 0)] << self.fields[key].offset
+        return state
+
+
+@lru_cache(maxsize=65536)
+def _firsts(classes: Classes) -> tuple[int, ...]:
+    return tuple(classes.index(number) for number in range(max(classes) + 1))
+
+
+@lru_cache(maxsize=65536)
+def _merge(columns: frozenset[Column]) -> Classes | None:
+    """Return the classes that all of *columns* tell apart, in order of the values; None where there is but one."""
+    numbers: dict[Column, int] = {}
+    classes = tuple(numbers.setdefault(row, len(numbers)) for row in zip(*columns, strict=True))
+    return classes if len(numbers) > 1 else None
+
+
+@lru_cache(maxsize=65536)
+def _after(change: Change, column: Column) -> Column:
+    return tuple(column[number] for number in change)
+
+
+def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, Question], bool]) -> dict[str, set[Column]]:
+    """Return what the conditions of *spot* itself tell apart, by what they ask about."""
+    found: dict[str, set[Column]] = {}
+
+    def ask(columns: Iterable[tuple[str, Column]], changes: Changes) -> None:
+        for key, column in columns:
+            seen = _after(changes[key], column) if key in changes else column
+            if len(set(seen)) > 1:
+                found.setdefault(key, set()).add(seen)
+
+    for formula in spot.guards.values():
+        ask(formula.columns(graph.space), {})
+    asked = [*spot.questions, *(text for text in spot.texts if texts(spot, text))]
+    for question in asked:
+        ask(question.formula.columns(graph.space), question.changes)
+        for literal in question.asked:
+            ask(literal.formula.columns(graph.space), literal.changes)
+    for way in spot.ways:
+        for literal in way.asks:
+            ask(literal.formula.columns(graph.space), literal.changes)
+    return found
+
+
+def _classes(graph: Graph, texts: Callable[[GraphNode, Question], bool]) -> list[dict[str, Classes]]:
+    own = [_own(graph, spot, texts) for spot in graph.spots]
+    found: list[dict[str, Classes]] = [{} for _ in graph.spots]
+    before: list[set[int]] = [set() for _ in graph.spots]
+    for index, spot in enumerate(graph.spots):
+        for way in spot.ways:
+            before[way.target].add(index)
+    waiting = dict.fromkeys(_endings_first(graph))
+    while waiting:
+        index = next(iter(waiting))
+        del waiting[index]
+        merged = _classes_at(graph.spots[index], own[index], found)
+        if merged != found[index]:
+            found[index] = merged
+            waiting.update(dict.fromkeys(before[index]))
+    return found
+
+
+def _classes_at(spot: GraphNode, own: dict[str, set[Column]], found: list[dict[str, Classes]]) -> dict[str, Classes]:
+    columns = {key: set(told) for key, told in own.items()}
+    for way in spot.ways:
+        for key, classes in found[way.target].items():
+            change = way.changes.get(key)
+            columns.setdefault(key, set()).add(_after(change, classes) if change else classes)
+    merged = ((key, _merge(frozenset(told))) for key, told in sorted(columns.items()))
+    return {key: classes for key, classes in merged if classes}
+
+
+def _endings_first(graph: Graph) -> list[int]:
+    """Return all spots so that most come after the spots they lead to."""
+    order: list[int] = []
+    state = [0] * len(graph.spots)  # 0 not met, 1 met, 2 done
+    for root in range(len(graph.spots)):
+        stack = [root]
+        while stack:
+            index = stack[-1]
+            if state[index]:
+                stack.pop()
+                if state[index] == 1:
+                    state[index] = 2
+                    order.append(index)
+                continue
+            state[index] = 1
+            stack += [way.target for way in graph.spots[index].ways if not state[way.target]]
+    return order
+
+
+def _fields(classes: list[dict[str, Classes]]) -> dict[str, Field]:
+    """Return where everything lies; two things that never matter at the same spot may share their bits."""
+    widths: dict[str, int] = {}
+    together: dict[str, set[str]] = {}
+    for here in classes:
+        for key, found in here.items():
+            widths[key] = max(widths.get(key, 0), max(found).bit_length())
+            together.setdefault(key, set()).update(here)
+    fields: dict[str, Field] = {}
+    for key in sorted(widths, key=lambda name: (-widths[name], name)):
+        taken = sorted(
+            (fields[other].offset, fields[other].offset + fields[other].width)
+            for other in together[key]
+            if other in fields
+        )
+        offset = 0
+        for start, end in taken:
+            if offset + widths[key] <= start:
+                break
+            offset = max(offset, end)
+        fields[key] = Field(offset, widths[key])
+    return fields

@@ -1,0 +1,141 @@
+"""Every state that a seat can reach on a route, found level by level, a level being one more decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from game.workshop.proof.codegen import Generator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from game.workshop.proof.graph import GraphEdge
+    from game.workshop.proof.quotient import Quotient
+
+# States that are sent through a way at once: few enough to look at the clock between.
+PORTION = 50_000
+# About a gigabyte of them: a machine that writes stories has that.
+MOST_STATES = 12_000_000
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """States of one spot that were first reached together, and where from."""
+
+    spot: int
+    level: int
+    states: list[int]
+    origins: list[tuple[int, Batch, int]]  # up to which index of states, by which way of that batch's spot
+
+
+Piece = tuple[list[int], Batch | None, int]  # new states, and by which way of which batch; None at the start
+Level = dict[int, list[Piece]]  # by spot
+
+
+class Exploration:
+    """All reachable states of *quotient*, or as many as *deadline* (of the monotonic clock) allows."""
+
+    def __init__(self, quotient: Quotient, deadline: float) -> None:
+        self.quotient = quotient
+        self.graph = quotient.graph
+        self.deadline = deadline
+        self.generator = Generator(quotient)
+        self.reached: list[set[int]] = [set() for _ in self.graph.spots]
+        self.batches: list[list[Batch]] = [[] for _ in self.graph.spots]
+        self.taken: list[set[int]] = [set() for _ in self.graph.spots]  # ways that some state can take, by number
+        self.states = 0
+        self.complete = True
+        self.levels = 0  # every play of up to so many decisions was covered
+        self._onward: dict[int, list[Callable[[object], set[int]]]] = {}
+
+    def run(self) -> Exploration:
+        """Explore, and return this."""
+        state = self.quotient.pack(0, self.graph.start)
+        self.reached[0].add(state)
+        self.states = 1
+        level: Level = {0: [([state], None, 0)]}
+        while level and self.complete:
+            level = self._level(level)
+            self.levels += self.complete
+        return self
+
+    def _level(self, waiting: Level) -> Level:
+        """Explore all that is *waiting*, and what is gone on to from there; return what the decisions lead to."""
+        decided: Level = {}
+        while waiting:
+            # Going on is no decision: its scenes come first, so that a scene with choices is left once a level.
+            spot = next((one for one in waiting if self._goes_on(one)), next(iter(waiting)))
+            batch = _merged(spot, self.levels, waiting.pop(spot))
+            self.batches[spot].append(batch)
+            onward = waiting if self._goes_on(spot) else decided
+            for number, way in enumerate(self.graph.spots[spot].ways):
+                if found := self._send(batch, number):
+                    onward.setdefault(way.target, []).append((list(found), batch, number))
+                if not self.complete:
+                    return {}
+        return decided
+
+    def _goes_on(self, spot: int) -> bool:
+        ways = self.graph.spots[spot].ways
+        return bool(ways) and ways[0].choice is None
+
+    def _send(self, batch: Batch, number: int) -> set[int]:
+        """Send *batch* through a way of its spot and return the states that nobody had reached."""
+        if batch.spot not in self._onward:
+            self._onward[batch.spot] = self.generator.onward(batch.spot)
+        function = self._onward[batch.spot][number]
+        reached = self.reached[self.graph.spots[batch.spot].ways[number].target]
+        fresh: set[int] = set()
+        for start in range(0, len(batch.states), PORTION):
+            found = function(batch.states[start : start + PORTION] if len(batch.states) > PORTION else batch.states)
+            if found:
+                self.taken[batch.spot].add(number)
+                found -= reached
+                reached |= found
+                self.states += len(found)
+                fresh = fresh | found if fresh else found
+            if monotonic() > self.deadline or self.states > MOST_STATES:
+                self.complete = False
+                break
+        return fresh
+
+    # looking back
+
+    def first(self, spot: int, wanted: Callable[[list[int]], set[int]]) -> tuple[Batch, int] | None:
+        """Return the state of *spot* with the fewest decisions before it that *wanted* returns, and its batch."""
+        for batch in self.batches[spot]:
+            if found := wanted(batch.states):
+                return batch, next(state for state in batch.states if state in found)
+        return None
+
+    def path(self, batch: Batch, state: int) -> list[str]:
+        """Return the decisions that lead to *state* of *batch*: a shortest list, which a play can make."""
+        moves: list[str] = []
+        for way, scene in self._back(batch, state):
+            if way.choice is not None:
+                moves.append(f"{scene}/{way.choice}")
+        return [*self.graph.moves, *reversed(moves)]
+
+    def _back(self, batch: Batch, state: int) -> Iterator[tuple[GraphEdge, str]]:
+        while batch.origins:
+            index = batch.states.index(state)
+            _, before, number = next(origin for origin in batch.origins if index < origin[0])
+            function = self._onward[before.spot][number]
+            states = before.states
+            while len(states) > 1:
+                half = states[: len(states) // 2]
+                states = half if state in function(half) else states[len(half) :]
+            batch, state = before, states[0]
+            yield self.graph.spots[batch.spot].ways[number], self.graph.spots[batch.spot].scene
+
+
+def _merged(spot: int, level: int, pieces: list[Piece]) -> Batch:
+    batch = Batch(spot, level, pieces[0][0], [])
+    for found, before, number in pieces:
+        if batch.states is not found:
+            batch.states = batch.states + found
+        if before:
+            batch.origins.append((len(batch.states), before, number))
+    return batch

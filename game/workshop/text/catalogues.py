@@ -1,0 +1,265 @@
+"""`translate`: the .po file of a pack, made and brought up to date; and what `check` says about translations."""
+
+from __future__ import annotations
+
+import difflib
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from game.errors import UsageError
+from game.paths import write_atomically
+from game.story import translation
+from game.story.findings import Finding, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from babel.messages.catalog import Catalog, Message
+
+    from game.story.reader import ParsedPack
+    from game.story.translation import Text
+
+CLOSE = 0.6
+"""How like its old words an edited text must be for the old translation to be offered as fuzzy."""
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateCounts:
+    """What an update did: texts in all, translated, fuzzy (edited since), new or empty, and obsolete."""
+
+    path: Path
+    total: int
+    translated: int
+    fuzzy: int
+    obsolete: int
+    changed: bool
+
+    def __str__(self) -> str:
+        done = f"{self.path}: {self.translated} of {self.total} texts translated"
+        return f"{done}, {self.fuzzy} to look at again, {self.obsolete} no longer in the pack."
+
+
+def update(reading: ParsedPack, language: str) -> UpdateCounts:
+    """Write `locales/LANGUAGE.po` of the pack that was read, keeping every translation that was there.
+
+    Raises:
+        UsageError: when there is no such language, or the file that is there cannot be used.
+    """
+    path = reading.folder / "locales" / f"{language}.po"
+    old = _existing(path, language)
+    new = _catalogue(reading, language, old)
+    text = _written(new)
+    changed = not path.is_file() or path.read_bytes() != text
+    if changed:
+        try:
+            write_atomically(path, text)
+        except OSError as problem:
+            raise UsageError(f"{path} cannot be written: {problem.strerror or problem}.") from problem
+    messages = [message for message in new if message.id]
+    done = sum(bool(message.string) and not message.fuzzy for message in messages)
+    fuzzy = sum(bool(message.fuzzy) for message in messages)
+    return UpdateCounts(path, len(messages), done, fuzzy, len(new.obsolete), changed)
+
+
+def _existing(path: Path, language: str) -> Catalog | None:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        Locale.parse(language)
+    except (UnknownLocaleError, ValueError) as problem:
+        cure = (
+            "qps is the pseudo-locale and needs no file: play --lang qps."
+            if language == "qps"
+            else "Use a code such as fr, de or pt_BR."
+        )
+        raise UsageError(f"{language} is not a language. {cure}") from problem
+    if not path.exists():
+        return None
+    try:
+        return translation.catalogue(path, language)
+    except (OSError, ValueError) as problem:
+        raise UsageError(f"{path} cannot be read as a .po file, and was left alone: {problem}") from problem
+
+
+def _catalogue(reading: ParsedPack, language: str, old: Catalog | None) -> Catalog:
+    from babel.messages.catalog import Catalog
+
+    manifest = reading.files["pack.yaml"].values
+    new = Catalog(
+        locale=language, project=str(manifest.get("title", "")), version=str(manifest.get("as_of", "")), fuzzy=False
+    )
+    if old is not None:
+        new.mime_headers = old.mime_headers
+        new.header_comment = old.header_comment
+    else:
+        new.header_comment = f"# {manifest.get('title', '')}, into {language}. Made by open-question translate."
+    kept = _Kept(old)
+    for text in translation.texts(reading.files):
+        string, fuzzy = kept.translation(text)
+        line = reading.files[text.file].value(*text.path).line
+        message = new.add(
+            text.words.strip("\n"), string, locations=[(text.file, line)], context=text.name,
+            auto_comments=list(_comments(reading, text)), user_comments=kept.comments(text),
+            flags={"fuzzy"} if fuzzy else (),
+        )  # fmt: skip
+        if fuzzy and (before := kept.before(text)):
+            message.previous_id = [before]
+    for message in kept.left():
+        new.obsolete[f"{message.context}\x04{message.id}"] = message
+    return new
+
+
+class _Kept:
+    """The translations that were there, and which of them were used."""
+
+    def __init__(self, old: Catalog | None) -> None:
+        self.messages: dict[str, Message] = {}
+        for message in [*(old or ()), *(old.obsolete.values() if old else ())]:
+            if message.id and message.context:
+                self.messages.setdefault(str(message.context), message)
+        self.by_words: dict[str, Message] = {str(m.id).strip(): m for m in self.messages.values() if m.string}
+        self.used: dict[str, Message] = {}
+
+    def translation(self, text: Text) -> tuple[str, bool]:
+        """Return the translation of *text*, and whether somebody should look at it again."""
+        here = self.messages.get(text.name)
+        if here is not None and translation.same(str(here.id), text.words):
+            return self._use(text, here), here.fuzzy
+        moved = self.by_words.get(text.words.strip())
+        if moved is not None:  # the same words at another place: a passage moved, a scene was renamed
+            return self._use(text, moved), moved.fuzzy
+        if here is not None and here.string and _alike(str(here.id), text.words):
+            return self._use(text, here), True
+        return "", False
+
+    def _use(self, text: Text, message: Message) -> str:
+        self.used[text.name] = message
+        return str(message.string or "")
+
+    def before(self, text: Text) -> str:
+        """Return the words that the translation of *text* was made for, where they were others."""
+        found = self.used.get(text.name)
+        if found is None or translation.same(str(found.id), text.words):
+            return ""
+        return str(found.id)
+
+    def comments(self, text: Text) -> list[str]:
+        """Return what the translator noted."""
+        found = self.used.get(text.name)
+        return list(found.user_comments) if found is not None else []
+
+    def left(self) -> Iterator[Message]:
+        """Yield translations that no text of the pack has any more."""
+        used = {id(message) for message in self.used.values()}
+        return (message for message in self.messages.values() if id(message) not in used and message.string)
+
+
+def _alike(old: str, new: str) -> bool:
+    return difflib.SequenceMatcher(None, old.strip(), new.strip(), autojunk=False).ratio() >= CLOSE
+
+
+def _comments(reading: ParsedPack, text: Text) -> Iterator[str]:
+    """Yield what a translator should know: the scene, whose chair it is told from, and the choice it belongs to."""
+    path = text.path
+    if path[0] == "scenes" and len(path) > 2:
+        scene: Any = reading.files[text.file].values["scenes"].get(path[1], {})
+        yield f"scene: {scene.get('title', path[1])}"
+        if path[2] == "choices" and len(path) > 4:
+            label = scene["choices"][path[3]].get("label", path[3])
+            yield f"choice: {label}" if path[4] == "label" else f"belongs to the choice: {label}"
+    kinds = {
+        "label": "a choice: at most a dozen words",
+        "locked": "why the choice is locked",
+        "ask": "a question to the player",
+    }
+    if path[-1] in kinds and path[0] == "scenes":
+        yield kinds[path[-1]]
+    if text.is_prose:
+        yield "Markdown: keep links [words](scheme:id), {variables} and *emphasis*"
+
+
+def _written(catalogue: Catalog) -> bytes:
+    from babel.messages.pofile import write_po
+
+    out = io.BytesIO()
+    write_po(out, catalogue, width=100, include_previous=True, omit_header=False)
+    lines = out.getvalue().decode("utf-8").split("\n")
+    # Dates would make every run another file; what was translated when is the version control's business.
+    dates = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By')
+    return "\n".join(line for line in lines if not line.startswith(dates)).encode()
+
+
+# What check says
+
+
+def check_translations(reading: ParsedPack) -> tuple[Finding, ...]:
+    """Return what is missing, outdated or broken in the translations of a pack, which was read in its own language."""
+    folder = reading.folder / "locales"
+    wanted = {text.name: text for text in translation.texts(reading.files)}
+    return tuple(finding for path in sorted(folder.glob("*.po")) for finding in _check_file(path, wanted))
+
+
+def _check_file(path: Path, wanted: Mapping[str, Text]) -> Iterator[Finding]:
+    name = f"locales/{path.name}"
+    try:
+        catalogue = translation.catalogue(path)
+    except (OSError, ValueError) as problem:
+        line = getattr(problem, "line", 0)
+        yield Finding(
+            "OQ601",
+            "error",
+            Location(name, line, 1 if line else 0),
+            f"This is no .po file that can be read: {problem}.",
+            "Compare the line with the ones around it.",
+        )
+        return
+    there = {str(message.context): message for message in catalogue if message.id and message.context}
+    for context, message in there.items():
+        yield from _check_message(name, context, message, wanted.get(context))
+    missing = [text for text in wanted.values() if text.name not in there or not there[text.name].string]
+    if missing:
+        first = there[missing[0].name].lineno if missing[0].name in there else 0
+        yield Finding(
+            "OQ602", "warning", Location(name, first or 0, 1 if first else 0),
+            f"{len(missing)} of {len(wanted)} texts are not translated; the first is {missing[0].name}.",
+            "Untranslated texts are shown in the pack's own language. Run translate if the file does not list them.",
+        )  # fmt: skip
+
+
+def _check_message(file: str, name: str, message: Message, text: Text | None) -> Iterator[Finding]:
+    where = Location(file, message.lineno or 0, 1 if message.lineno else 0)
+    if not message.string:
+        return
+    if text is None:
+        yield Finding(
+            "OQ603",
+            "warning",
+            where,
+            f"{name} is no longer in the pack.",
+            "Run translate: it keeps the translation as obsolete.",
+        )
+    elif not translation.same(str(message.id), text.words):
+        yield Finding(
+            "OQ604",
+            "warning",
+            where,
+            f"{name} was edited since it was translated; the original is shown.",
+            "Run translate, then look at what it marks as fuzzy.",
+        )
+    elif message.fuzzy:
+        yield Finding(
+            "OQ605",
+            "warning",
+            where,
+            f"{name} is marked fuzzy; the original is shown.",
+            "Mend the translation and take the mark off.",
+        )
+    else:
+        for fault in translation.faults(text, str(message.string)):
+            shown = " The original is shown." if fault.grave else ""
+            severity = "error" if fault.grave else "warning"
+            yield Finding(
+                "OQ606", severity, where, f"The translation of {name} {fault.what}.{shown}", "Compare it with the text."
+            )

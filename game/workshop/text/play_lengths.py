@@ -1,0 +1,126 @@
+"""The shortest and the longest play of a seat, in words, over every reachable state."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from game.workshop.proof.codegen import Generator
+from game.workshop.proof.dead_ends import rings
+from game.workshop.proof.graph import NOW, build
+from game.workshop.proof.quotient import Quotient
+from game.workshop.proof.reachability import Exploration
+from game.workshop.text.reading_time import Path, offer_words
+from game.workshop.text.word_count import count
+
+if TYPE_CHECKING:
+    from game.workshop.proof.graph import GraphEdge, Question
+    from game.workshop.text.reading_time import Counter
+
+# Passes over a ring of scenes after which the longest play is taken to have no end.
+MAX_PASSES = 100
+Cost = tuple[int, int, int]  # words, words of the record, decisions
+
+
+class Lengths:
+    """How long the plays of *seat* on *route* are; nothing is known where *seconds* did not suffice."""
+
+    def __init__(self, counter: Counter, seat: str, route: str, seconds: float) -> None:
+        self.counter = counter
+        self.pack = counter.pack
+        graph = build(self.pack, seat, route)
+        self.quotient = Quotient(graph, lambda _spot, _text: True)
+        self.explored = Exploration(self.quotient, monotonic() + seconds).run()
+        self.graph = graph
+        self.writer = Generator(self.quotient)
+        self.deadline = monotonic() + seconds
+        self.order = list(rings(graph))[::-1]
+
+    def extreme(self, sign: int) -> Path | None:
+        """Return the shortest play (*sign* 1) or the longest (-1); None where it has no end, or there was no time."""
+        if not self.explored.complete:
+            return None
+        best: list[dict[int, Cost]] = [{} for _ in self.graph.spots]
+        start = self.quotient.pack(0, self.graph.start)
+        best[0][start] = self._arrival(0)(start), 0, 0
+        for ring in self.order:
+            if not self._settle(ring, best, sign):
+                return None
+        endings = [
+            (self._rank(cost, sign), cost, spot.scene)
+            for spot, found in zip(self.graph.spots, best, strict=True)
+            if self.pack.scenes[spot.scene].ending
+            for cost in found.values()
+        ]
+        if not endings:
+            return None
+        _, (words, record, decisions), ending = min(endings)
+        return Path(decisions, words, record, ending)
+
+    def _rank(self, cost: Cost, sign: int) -> int:
+        return sign * (cost[0] + cost[1])
+
+    def _settle(self, ring: list[int], best: list[dict[int, Cost]], sign: int) -> bool:
+        """Carry the best costs through *ring* and out of it; return whether that came to an end."""
+        fresh = {spot: set(best[spot]) for spot in ring}
+        for _ in range(MAX_PASSES):
+            improved: dict[int, set[int]] = {spot: set() for spot in ring}
+            for spot in ring:
+                for way in self.graph.spots[spot].ways if fresh[spot] else ():
+                    found = self._relax(spot, way, fresh[spot], best, sign)
+                    improved.get(way.target, set()).update(found)
+            if not any(improved.values()):
+                return True
+            if monotonic() > self.deadline:
+                return False
+            fresh = improved
+        return False
+
+    def _relax(self, spot: int, way: GraphEdge, states: set[int], best: list[dict[int, Cost]], sign: int) -> list[int]:
+        scene = self.pack.scenes[self.graph.spots[spot].scene]
+        decided, record = int(way.choice is not None), self.counter.record(scene) if way.choice is not None else 0
+        arrival = self._arrival(way.target)
+        there = best[way.target]
+        improved = []
+        for state, after, told in self._step(spot, way)(states):
+            words, recorded, decisions = best[spot][state]
+            cost = (words + told + arrival(after), recorded + record, decisions + decided)
+            if after not in there or self._rank(cost, sign) < self._rank(there[after], sign):
+                there[after] = cost
+                improved.append(after)
+        return improved
+
+    # words as expressions over packed states
+
+    def _step(self, spot: int, way: GraphEdge) -> Any:
+        told = [text for text in self.graph.spots[spot].texts if text.path[:2] == ("choices", way.choice)]
+        scene = self.pack.scenes[self.graph.spots[spot].scene]
+        passages = scene.choices[way.choice].text if way.choice else ()
+        words = self._words(spot, [count(passage.text) for passage in passages if not passage.if_], told)
+        after, condition = self.writer.successor(spot, way), self.writer.holds(spot, way.asks)
+        return self.writer.compile(f"lambda b: [(s, {after}, {words}) for s in b if {condition}]")
+
+    def _arrival(self, spot: int) -> Any:
+        found = self.graph.spots[spot]
+        scene = self.pack.scenes[found.scene]
+        always = [
+            count(scene.title),
+            count(scene.ask),
+            *(count(passage.text) for passage in scene.text if not passage.if_),
+        ]
+        always += [offer_words(choice) for choice in scene.choices.values() if choice.locked]
+        words = self._words(spot, always, [text for text in found.texts if text.path[0] == "text"])
+        for name, choice in scene.choices.items():
+            if not choice.locked:
+                words += f" + {offer_words(choice)} * bool({self.writer.truth(spot, found.guards[name], NOW)})"
+        return self.writer.compile(f"lambda s: {words}")
+
+    def _words(self, spot: int, always: list[int], sometimes: list[Question]) -> str:
+        scene = self.pack.scenes[self.graph.spots[spot].scene]
+        parts = [str(sum(always))]
+        for text in sometimes:
+            passages = scene.text if text.path[0] == "text" else scene.choices[text.path[1]].text
+            parts.append(
+                f"{count(passages[text.path[-2]].text)} * bool({self.writer.truth(spot, text.formula, text.changes)})"
+            )
+        return " + ".join(parts)

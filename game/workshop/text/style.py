@@ -1,0 +1,212 @@
+"""Style: warnings about the words of a pack, each of which `lint.off` can switch off."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from game.story.findings import Finding
+from game.story.syntax import prose
+from game.workshop.text.word_count import WORD, basis, count, place, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+    from game.story.model import Scene
+    from game.story.reader import ParsedPack
+    from game.story.translation import Text
+
+LABEL_WORDS = 12
+SCENE_WORDS = (60, 180)
+"""A scene that asks for a decision has at least so many words, any scene but an ending at most so many."""
+SPOKEN_WORDS = 3
+"""So many words between quotation marks are speech; fewer may be a term somebody used."""
+QUOTED_WORDS = 6
+"""More words than these between quotation marks want a source."""
+QUOTED = re.compile(r"[“\"]([^“”\"\n]*)[”\"]")
+SIGNS = re.compile(rf"\*\*|\]\(|\((?:{'|'.join(prose.SCHEMES)}):")
+"""What nobody writes for its own sake: where a reader would see one, Markdown came out as it stands."""
+BOLD = re.compile(r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*")
+
+
+def style(reading: ParsedPack) -> Iterator[Finding]:
+    """Yield every style warning about *reading*."""
+    for text in texts(reading):
+        if text.path[0] == "scenes" and text.path[-1] == "label" and (words := count(text.words)) > LABEL_WORDS:
+            yield Finding(
+                "OQ510",
+                "warning",
+                place(reading, text),
+                f"This label has {words} words.",
+                f"Say it in {LABEL_WORDS}; detail has room for the rest.",
+            )
+        if text.is_prose:
+            yield from _quotations(reading, text)
+        yield from _signs(reading, text)
+        yield from _spelling(reading, text)
+    for name, scene in reading.scenes.items():
+        yield from _length(reading, name, scene)
+        yield from _dominated(reading, name, scene)
+
+
+def _length(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
+    """Measure a scene: with all its passages it should not be short, with the longest conditional one not long."""
+    if scene.ending:
+        return
+    always = sum(count(passage.text) for passage in scene.text if not passage.if_)
+    sometimes = [count(passage.text) for passage in scene.text if passage.if_]
+    least, most = SCENE_WORDS
+    where = reading.scene_place(name, "text")
+    if scene.choices and always + sum(sometimes) < least:
+        yield Finding(
+            "OQ520",
+            "warning",
+            where,
+            f"{name} asks for a decision after {always + sum(sometimes)} words.",
+            f"Give the player {least} or more to decide on.",
+        )
+    if always + max(sometimes, default=0) > most:
+        yield Finding(
+            "OQ521",
+            "warning",
+            where,
+            f"{name} has {always + max(sometimes, default=0)} words.",
+            f"Keep it to {most}, or split it into two scenes.",
+        )
+
+
+def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
+    """Look for options that another one, always open, beats on every meter."""
+    specs = reading.manifest.variables if reading.manifest else {}
+    meters = [meter for meter, spec in specs.items() if spec.type == "meter" and not spec.hidden]
+    for choice, found in scene.choices.items():
+        for other, better in scene.choices.items():
+            if other == choice or better.if_ or better.once:
+                continue
+            changes = [(_amount(better.effects.get(meter)), _amount(found.effects.get(meter))) for meter in meters]
+            if all(there is not None and here is not None and there >= here for there, here in changes) and any(
+                a != b for a, b in changes
+            ):
+                where = reading.scene_place(name, "choices", choice)
+                yield Finding(
+                    "OQ530",
+                    "warning",
+                    where,
+                    f"{other} beats {choice} on every meter.",
+                    "Let every option cost something another does not.",
+                )
+                break
+
+
+def _amount(change: str | None) -> int | None:
+    """Return what *change* adds, or None where it sets."""
+    return 0 if change is None else int(change) if change[0] in "+-" else None
+
+
+def _quotations(reading: ParsedPack, text: Text) -> Iterator[Finding]:
+    """Look for what real people are made to say: block quotes without a source, speech in what is imagined."""
+    imagined = basis(reading, text) == "imagined"
+    links = {(match.start(), match.end()): match["target"] for match in prose.LINK.finditer(text.words)}
+    for start, block in _block_quotes(text.words):
+        if "](source:" not in block:
+            yield Finding(
+                "OQ540",
+                "warning",
+                place(reading, text, start),
+                "This quotation does not say where it is from.",
+                "End it with [where it stands](source:…).",
+            )
+    for match in QUOTED.finditer(text.words):
+        words = count(match[1])
+        if _in_block_quote(text.words, match.start()):
+            continue
+        if imagined and words >= SPOKEN_WORDS:
+            yield Finding(
+                "OQ541",
+                "warning",
+                place(reading, text, match.start()),
+                f"Somebody speaks in an imagined passage: “{_short(match[1])}”.",
+                "Tell what was said instead of quoting it.",
+            )
+        elif words > QUOTED_WORDS and not any(
+            target.startswith("source:") and 0 <= at - match.end() < 80 for (at, _), target in links.items()
+        ):
+            yield Finding(
+                "OQ540",
+                "warning",
+                place(reading, text, match.start()),
+                f"“{_short(match[1])}” is quoted without a source.",
+                "Put it in a block quote that ends with a source, or paraphrase it.",
+            )
+
+
+def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
+    """Look for a sign of Markdown, or a variable's name in braces, that a reader would see."""
+    if text.is_prose:
+        if not any(SIGNS.search(span.text) for paragraph in prose.read(text.words) for span in paragraph.spans):
+            return
+        cure = "Write [words](scheme:id) without a blank between, **words** without blanks inside."
+        blanked = text.words
+        for whole in (prose.LINK, BOLD):
+            blanked = whole.sub(lambda match: " " * len(match[0]), blanked)
+        found = SIGNS.search(blanked)
+    else:
+        cure = "This text is shown as it is written: it has no emphasis, links or variables."
+        found = SIGNS.search(text.words) or next(
+            (match for match in prose.PLACEHOLDER.finditer(text.words) if match["name"] in _variables(reading)), None
+        )
+        if found is None:
+            return
+    where = place(reading, text, found.start() if found else 0)
+    said = f"A reader will see the signs {found[0]} here." if found else "A reader will see signs of Markdown here."
+    yield Finding("OQ560", "warning", where, said, cure)
+
+
+def _variables(reading: ParsedPack) -> Container[str | None]:
+    return reading.manifest.variables if reading.manifest else ()
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:39].rsplit(" ", 1)[0] + " …"
+
+
+def _block_quotes(text: str) -> Iterator[tuple[int, str]]:
+    return ((match.start(), match[0]) for match in re.finditer(r"(?:^ {0,3}>.*(?:\n|\Z))+", text, re.MULTILINE))
+
+
+def _in_block_quote(text: str, offset: int) -> bool:
+    return text[text.rfind("\n", 0, offset) + 1 :].lstrip(" ").startswith(">")
+
+
+@cache
+def misspellings() -> dict[str, str]:
+    """Return known misspellings and what they should be: codespell's list, or nothing where that is not installed."""
+    from importlib import resources
+
+    try:
+        listed = (resources.files("codespell_lib") / "data" / "dictionary.txt").read_text(encoding="utf-8")
+    except (ModuleNotFoundError, FileNotFoundError):
+        return {}
+    pairs = (line.partition("->") for line in listed.splitlines())
+    # A correction with a reason behind its last comma is doubtful; the list itself leaves it to the reader.
+    return {wrong: right for wrong, _, right in pairs if right and ("," not in right or right.endswith(","))}
+
+
+def _spelling(reading: ParsedPack, text: Text) -> Iterator[Finding]:
+    manifest = reading.manifest
+    if manifest is None or not manifest.language.startswith("en"):
+        return
+    accepted = {word.lower() for word in manifest.lint.words}
+    targets = [match.span("target") for match in prose.LINK.finditer(text.words)]
+    for match in WORD.finditer(text.words):
+        # A word that begins with a capital is a name, or begins a sentence: a name is not in the list for what it is.
+        right = misspellings().get(match[0])
+        if right and match[0] not in accepted and not any(start <= match.start() < end for start, end in targets):
+            yield Finding(
+                "OQ550",
+                "warning",
+                place(reading, text, match.start()),
+                f"“{match[0]}” looks misspelt.",
+                f"Did you mean {right.strip(', ')}? Else add it to lint.words.",
+            )

@@ -1,0 +1,48 @@
+"""Words: how many a text has, and whether it tells the record or what might have been."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from game.session.narration import outcome_basis
+from game.story import translation
+from game.story.syntax import prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.story.findings import Location
+    from game.story.reader import ParsedPack
+    from game.story.translation import Text
+
+WORD = re.compile(r"[^\W_]+(?:[-'’.,&][^\W_]+)*")
+
+
+@lru_cache(maxsize=16384)
+def count(text: str) -> int:
+    """Return how many words a reader reads in *text*, link targets and Markdown's signs not counted."""
+    return len(WORD.findall(prose.LINK.sub(lambda match: match["words"], text)))
+
+
+def texts(reading: ParsedPack) -> Iterator[Text]:
+    """Yield every piece of text of the pack that players read."""
+    return translation.texts(reading.files)
+
+
+def place(reading: ParsedPack, text: Text, offset: int = 0) -> Location:
+    """Return where *text* stands, *offset* characters on."""
+    return reading.files[text.file].value(*text.path, offset=offset)
+
+
+def basis(reading: ParsedPack, text: Text) -> str:
+    """Return record or imagined where *text* is a passage of a scene or of a choice, else ''."""
+    scene = reading.scenes.get(str(text.path[1])) if text.path[0] == "scenes" and "text" in text.path else None
+    if scene is None:
+        return ""
+    index = next((step for step in text.path if isinstance(step, int)), 0)
+    if text.path[2] == "text":
+        return scene.text[index].basis or scene.basis
+    choice = scene.choices[text.path[3]]
+    return choice.text[index].basis or outcome_basis(scene, text.path[3], choice)

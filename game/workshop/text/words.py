@@ -1,0 +1,174 @@
+"""How long a pack is: words, minutes and choices by chapter, seat and path."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from game.story.findings import Finding
+from game.workshop.proof.proof import runs
+from game.workshop.proof.sampling import at_random, historys, play
+from game.workshop.text.play_lengths import Lengths
+from game.workshop.text.reading_time import Counter, Path, event_words, offer_words
+from game.workshop.text.word_count import count
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.story.model import Pack, Scene
+    from game.story.reader import ParsedPack
+
+PLAYS = 400
+"""Random plays of each seat and route that the median is taken from."""
+SECONDS = 5.0
+"""For the shortest and the longest play of each seat and route."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterLength:
+    """What a chapter holds."""
+
+    chapter: str
+    title: str
+    scenes: int
+    decisions: int
+    options: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class RouteLength:
+    """The plays of a seat on a route ('' is the whole road); None where there is no longest one, or no time."""
+
+    seat: str
+    route: str
+    promised: int
+    """The minutes that the route says it takes, 0 for the whole road."""
+    shortest: Path | None
+    longest: Path | None
+    history: Path
+    median: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A pack, counted; *record* is the words of its events with their claims and disputes."""
+
+    pack: str
+    words: int
+    record: int
+    plays: int
+    chapters: tuple[ChapterLength, ...]
+    roads: tuple[RouteLength, ...]
+
+
+def count_pack(pack: Pack) -> Counted:
+    """Return how long *pack* is."""
+    chapters = tuple(_chapter(pack, chapter) for chapter in pack.chapters)
+    counter = Counter(pack)
+    roads = tuple(_road(counter, seat, route) for seat, route in runs(pack))
+    record = sum(event_words(pack, event) for event in pack.record.events.values())
+    return Counted(pack.id, sum(chapter.words for chapter in chapters), record, PLAYS, chapters, roads)
+
+
+def _chapter(pack: Pack, chapter: str) -> ChapterLength:
+    scenes = [scene for name, scene in pack.scenes.items() if pack.homes[name] == chapter]
+    options = sum(len(scene.choices) for scene in scenes)
+    decisions = sum(bool(scene.choices) for scene in scenes)
+    return ChapterLength(
+        chapter, pack.chapters[chapter].title, len(scenes), decisions, options, sum(map(_scene_words, scenes))
+    )
+
+
+def _scene_words(scene: Scene) -> int:
+    words = count(scene.title) + count(scene.ask) + sum(count(passage.text) for passage in scene.text)
+    for choice in scene.choices.values():
+        words += offer_words(choice) + sum(count(passage.text) for passage in choice.text)
+    return words
+
+
+def _road(counter: Counter, seat: str, route: str) -> RouteLength:
+    pack, rules = counter.pack, counter.rules
+    lengths = Lengths(counter, seat, route, SECONDS)
+    start = rules.start(seat, route)
+    history = counter.path(start, play(rules, start, historys))
+    promised = pack.manifest.routes[route].minutes if route else 0
+    return RouteLength(
+        seat, route, promised, lengths.extreme(1), lengths.extreme(-1), history, median(counter, seat, route)
+    )
+
+
+def median(counter: Counter, seat: str, route: str) -> Path:
+    """Return the random play of *seat* on *route* that is longer to read than half of the others."""
+    start = counter.rules.start(seat, route)
+    policy = at_random(1)
+    paths = [counter.path(start, play(counter.rules, start, policy)) for _ in range(PLAYS)]
+    return sorted(paths, key=lambda path: path.words + path.record)[len(paths) // 2]
+
+
+def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
+    """Yield a warning for every route whose minutes are not what its plays take."""
+    counter = Counter(pack)
+    for seat, route in runs(pack):
+        promised = pack.manifest.routes[route].minutes if route else 0
+        if not promised:
+            continue
+        minutes = median(counter, seat, route).minutes
+        if not promised / 2 <= minutes <= promised * 1.5:
+            where = reading.files["pack.yaml"].value("routes", route, "minutes")
+            yield Finding(
+                "OQ522",
+                "warning",
+                where,
+                f"{seat} reads for about {minutes} minutes on {route}, which says {promised}.",
+                "Change minutes, or the stops.",
+            )
+
+
+def as_json(counted: Counted) -> str:
+    """Return *counted* as JSON."""
+
+    def plain(path: Path | None) -> dict[str, Any] | None:
+        return None if path is None else {**asdict(path), "minutes": path.minutes}
+
+    roads = [
+        {"seat": road.seat, "route": road.route, "promised": road.promised}
+        | {name: plain(getattr(road, name)) for name in ("shortest", "longest", "history", "median")}
+        for road in counted.roads
+    ]
+    return json.dumps({**asdict(counted), "roads": roads}, indent=2, ensure_ascii=False)
+
+
+def as_text(counted: Counted) -> str:
+    """Return *counted* as lines for people."""
+    lines = [f"{counted.pack}: {counted.words:,} words of story, {counted.record:,} of the record.", ""]
+    lines += _table(
+        [("chapter", "scenes", "decisions", "options", "words")]
+        + [(one.chapter, one.scenes, one.decisions, one.options, f"{one.words:,}") for one in counted.chapters]
+    )
+    lines += ["", "Plays: words of story + of the comparisons, decisions, minutes.", ""]
+    rows: list[tuple[Any, ...]] = [("seat", "shortest", "history's", "median", "longest")]
+    for road in counted.roads:
+        name = f"{road.seat}, {road.route} ({road.promised} min)" if road.route else road.seat
+        rows.append((name, *(_path(path) for path in (road.shortest, road.history, road.median, road.longest))))
+    lines += _table(rows)
+    lines += ["", f"The median is of {counted.plays} random plays; shortest and longest are of all plays."]
+    if any(road.longest is None or road.shortest is None for road in counted.roads):
+        lines.append("A dash: the story can go round for ever there, or there are too many plays to look at.")
+    return "\n".join(lines)
+
+
+def _path(path: Path | None) -> str:
+    return f"{path.words:,} + {path.record:,}, {path.decisions}, {path.minutes} min" if path else "-"
+
+
+def _table(rows: list[tuple[Any, ...]]) -> list[str]:
+    widths = [max(len(str(row[column])) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(
+            str(cell).ljust(width) if not at else str(cell).rjust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        for row in rows
+    ]
