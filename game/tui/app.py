@@ -59,7 +59,7 @@ class OpenQuestion(App[None]):
     #trouble { margin-bottom: 1; }
     #head { margin-top: 1; }
     #foot { height: 1; }
-    Place > #page, #body { width: 100%; max-width: 126; height: 1fr; margin: 1 3; }
+    BaseScreen > #page, #body { width: 100%; max-width: 126; height: 1fr; margin: 1 3; }
     #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
     .-narrow > #head, .-narrow > #trouble, .-narrow > #foot { padding: 0 2; }
     .-narrow > #page, .-narrow > #body { margin: 1 2; }

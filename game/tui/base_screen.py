@@ -155,18 +155,18 @@ class BaseScreen(Screen[None]):
             event.stop()
             event.prevent_default()
 
-    def on_page_opened(self, message: Opened) -> None:
+    def on_layout_view_opened(self, message: Opened) -> None:
         """Open what was chosen on the page."""
         message.stop()
         self.opened(message.found.kind, message.found.name)
 
-    def on_page_moved(self, message: Moved) -> None:
+    def on_layout_view_moved(self, message: Moved) -> None:
         """Say in the footer whether there is more."""
         message.stop()
         for foot in self.query("#foot").results(StaticLines):
             foot.again()
 
-    def on_furniture_pressed(self, message: StaticLines.Pressed) -> None:
+    def on_static_lines_pressed(self, message: StaticLines.Pressed) -> None:
         """Do what was clicked around the page: a command of the footer, or a link."""
         message.stop()
         if message.kind == "command":

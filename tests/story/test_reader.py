@@ -226,7 +226,7 @@ def test_packs_past_their_size_are_refused_unread(lighthouse_copy: Path, monkeyp
 def test_a_file_past_its_size_does_not_make_its_names_missing(lighthouse_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The file alone is reported."""
     size = (lighthouse_copy / WINTER).stat().st_size
-    monkeypatch.setattr(tree, "MAX_FILE", size - 1)
+    monkeypatch.setattr(yaml_reader, "MAX_FILE", size - 1)
     found = [(one.code, one.place.file) for one in read_pack(lighthouse_copy)[1]]
     assert ("OQ109", WINTER) in found
     assert {code for code, _ in found} == {"OQ109"}

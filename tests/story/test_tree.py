@@ -222,7 +222,7 @@ def test_the_parser_without_libyaml_reads_the_same(monkeypatch: pytest.MonkeyPat
     """A PyYAML without its C part gives the same values at the same places, and refuses the same things."""
     texts = ['a: [1, {b: "x\\ty"}]\nc: |\n  d\n\n  e\nf: Ask #1\n', "a: &x 1\n", "a: !x 1\n", "a: 1\na: 2\n", "a: 'x\n"]
     fast = [yaml_reader.read(text, "f.yaml") for text in texts]
-    monkeypatch.setattr(tree, "_parser", yaml.SafeLoader)
+    monkeypatch.setattr(yaml_reader, "_parser", yaml.SafeLoader)
     slow = [yaml_reader.read(text, "f.yaml") for text in texts]
     assert [found for found, _ in slow] == [found for found, _ in fast]
     assert [[(one.code, one.place.line) for one in findings] for _, findings in slow] == [

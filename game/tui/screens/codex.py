@@ -111,9 +111,9 @@ class Codex(BaseScreen):
         links = self.has_class("-wide") and self.query_one("#entry", LayoutView).sheet.links
         return {"next_link": say("links")} if links else {}
 
-    def on_page_moved(self, message: Moved) -> None:
+    def on_layout_view_moved(self, message: Moved) -> None:
         """Let the entry follow the list."""
-        super().on_page_moved(message)
+        super().on_layout_view_moved(message)
         if message.page.id == "page":
             self.query_one("#entry", LayoutView).show(self.entry)
 

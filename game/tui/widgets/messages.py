@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from game.tui.widgets.layout_view import LayoutView
 
 
-class Opened(Message, namespace="page"):
+class Opened(Message, namespace="layout_view"):
     """A row or a link was opened."""
 
     def __init__(self, page: LayoutView, stop: Target) -> None:
@@ -21,7 +21,7 @@ class Opened(Message, namespace="page"):
         self.found = stop
 
 
-class Moved(Message, namespace="page"):
+class Moved(Message, namespace="layout_view"):
     """The page shows another part of its sheet, or another stop is chosen."""
 
     def __init__(self, page: LayoutView) -> None:
