@@ -80,7 +80,7 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def as_mo(language: str) -> bytes:
-    """Return the catalogue of *language* compiled, as the game reads it: the same bytes whenever it is done."""
+    """Return the catalogue of *language* compiled, as the game reads it: the same bytes each time, but for its Babel's version."""
     out = io.BytesIO()
     catalogue = existing(language)
     catalogue.creation_date = catalogue.revision_date = NO_DATE

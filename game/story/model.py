@@ -63,7 +63,8 @@ class Part:
 
     def __repr__(self) -> str:
         """Return the part as it would be made."""
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__dataclass_fields__)})"
+        parts = (f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
+        return f"{type(self).__name__}({', '.join(parts)})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

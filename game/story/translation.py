@@ -36,7 +36,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "scenes": (
         "title", "scenes.*.title", "scenes.*.place", "scenes.*.ask", "scenes.*.text!", "scenes.*.text.text!",
         "scenes.*.text.#!", "scenes.*.text.#.text!", "scenes.*.discuss", "scenes.*.discuss.#", "scenes.*.history.note!",
-        "scenes.*.ending.title", "scenes.*.ending.tone", "scenes.*.choices.*.label", "scenes.*.choices.*.detail", "scenes.*.choices.*.locked",
+        "scenes.*.ending.title", "scenes.*.ending.tone", "scenes.*.choices.*.label",
+        "scenes.*.choices.*.detail", "scenes.*.choices.*.locked",
         "scenes.*.choices.*.text!", "scenes.*.choices.*.text.text!", "scenes.*.choices.*.text.#!",
         "scenes.*.choices.*.text.#.text!",
     ),
@@ -48,7 +49,8 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
     "readings": ("*.title", "*.claims.#.says", "*.claims.#.answer!"),
     "classroom": (
         "opening", "closing", "primer!", "bias!", "people!", "moments.*.bridge", "moments.*.opening.#",
-        "moments.*.sourcing.#", "moments.*.corroboration.#", "moments.*.counterfactual.#", "moments.*.today.#", "moments.*.university.#",
+        "moments.*.sourcing.#", "moments.*.corroboration.#", "moments.*.counterfactual.#", "moments.*.today.#",
+        "moments.*.university.#",
     ),
 }  # fmt: skip
 

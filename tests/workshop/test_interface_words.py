@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gettext
+import io
 import re
 import string
 import sys
@@ -45,9 +47,17 @@ def test_a_catalogue_is_complete(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_is_compiled(language: str) -> None:
-    """The file that the game reads was made from the one that people edit."""
-    folder = words.LOCALES / language / "LC_MESSAGES"
-    assert (folder / f"{words.DOMAIN}.mo").read_bytes() == words.as_mo(language)
+    """The file that the game reads says what the one that people edit says."""
+    compiled = words.LOCALES / language / "LC_MESSAGES" / f"{words.DOMAIN}.mo"
+    assert _says(compiled.read_bytes()) == _says(words.as_mo(language))
+
+
+def _says(compiled: bytes) -> tuple[dict[object, str], object]:
+    """Return the texts of a catalogue and how it forms plurals; its head also names the version of what wrote it."""
+    catalogue = gettext.GNUTranslations(io.BytesIO(compiled))
+    texts: dict[object, str] = {text: said for text, said in catalogue._catalog.items() if text}  # type: ignore[attr-defined]
+    assert texts
+    return texts, catalogue.info()["plural-forms"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -84,8 +84,16 @@ def read(text: str, file: str) -> tuple[Tree | None, list[Finding]]:
         where = Location(file, refused.mark.line + 1, refused.mark.column + 1)
         return None, [*builder.findings, _error(refused.code, where, refused.message, refused.cure)]
     except yaml.YAMLError as problem:
+        before = text[: problem.problem_mark.index] if _too_deep(problem) else text
+        if len(before) < len(text):  # the builder refuses it long before the end of what is left
+            return read(before, file)
         return None, [*builder.findings, _odd_blank(text, problem, file) or syntax(problem, file)]
     return tree, builder.findings
+
+
+def _too_deep(problem: Any) -> bool:
+    """Whether the parser itself stopped at deep nesting, as PyYAML does from 6.0.4, in what it had read ahead."""
+    return getattr(problem, "problem", "") == "exceeded maximum nesting depth"
 
 
 def _parser(text: str) -> Any:
@@ -122,12 +130,8 @@ class _Builder:
         self.next()  # the end of the document
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
-            raise _Refused(
-                "OQ107",
-                event.start_mark,
-                "A second document begins here.",
-                "Keep one document a file; delete the --- line.",
-            )
+            cure = "Keep one document a file; delete the --- line."
+            raise _Refused("OQ107", event.start_mark, "A second document begins here.", cure)
         return Tree(value, marks)
 
     def node(self, event: Any, depth: int) -> tuple[Value, Marks]:
@@ -335,7 +339,7 @@ def syntax(problem: yaml.YAMLError, file: str) -> Finding:
 
 
 def _odd_blank(text: str, problem: yaml.YAMLError, file: str) -> Finding | None:
-    """Return what is wrong where one of the lines before *problem* is indented with a blank that YAML takes for text."""
+    """Return what is wrong where a line before *problem* is indented with a blank that YAML takes for text."""
     mark = getattr(problem, "problem_mark", None)
     if mark is None:
         return None
