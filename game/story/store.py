@@ -17,6 +17,7 @@ from dataclasses import fields, is_dataclass
 from functools import cache as remember
 from types import UnionType
 from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from weakref import finalize
 from zlib import crc32
 
 from game.errors import PackError
@@ -295,6 +296,7 @@ class Index:
         self._path, self._folder, self._language = path, folder, language
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
         self._tables = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        finalize(self, self._tables.close)  # nobody else knows when the last part of the pack is let go
         self._read: dict[str, Mapping[str, Any]] = {}
 
     def close(self) -> None:

@@ -192,9 +192,11 @@ def test_a_link_out_of_the_pack_is_not_read(lighthouse_copy: Path, tmp_path: Pat
 
 
 def test_a_link_to_itself_is_refused(lighthouse_copy: Path) -> None:
-    """A link that goes round in a circle is a finding, not a crash."""
-    (lighthouse_copy / "record" / "loop.yaml").symlink_to("loop.yaml")
-    assert [(one.code, one.place.file) for one in read_pack(lighthouse_copy)[1]] == [("OQ110", "record/loop.yaml")]
+    """A link that goes round in a circle is a finding, not a crash; so is one that leads to nothing."""
+    for target in ("loop.yaml", "nothing.yaml"):
+        (lighthouse_copy / "record" / "loop.yaml").unlink(missing_ok=True)
+        (lighthouse_copy / "record" / "loop.yaml").symlink_to(target)
+        assert [(one.code, one.place.file) for one in read_pack(lighthouse_copy)[1]] == [("OQ110", "record/loop.yaml")]
 
 
 def test_a_link_inside_the_pack_is_read(lighthouse_copy: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sqlite3
 import subprocess
@@ -50,6 +51,20 @@ def test_an_index_holds_the_same_pack(lighthouse_copy: Path, cache: Path) -> Non
     assert not isinstance(fresh.scenes, store.LazyParts)
     assert whole(again) == whole(fresh)
     assert len(indexes(cache)) == 1
+
+
+def test_an_index_is_let_go_with_its_pack(lighthouse_copy: Path, cache: Path) -> None:
+    """The file is closed when the last part of the pack is gone."""
+    open_pack(lighthouse_copy, cache)
+    pack = open_pack(lighthouse_copy, cache)
+    assert isinstance(pack.scenes, store.Shelf)
+    tables, scenes = pack.scenes._index._tables, pack.scenes
+    del pack
+    assert tables.execute("select 1").fetchone() == (1,)
+    del scenes
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        tables.execute("select 1")
 
 
 @given(folders())

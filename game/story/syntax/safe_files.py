@@ -14,8 +14,8 @@ MAX_FILE = 16 * 1024 * 1024
 def lies_in(path: Path, folder: Path) -> bool:
     """Whether *path* lies in *folder*, links followed."""
     try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a link to itself
+        return path.resolve(strict=path.is_symlink()).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link to itself, or to nothing
         return False
 
 
