@@ -6,16 +6,13 @@ pyproject.toml allows. Needs nothing but Python 3.11 or newer: scripts/environme
 """
 
 # Every Python since 2.7 can parse this file, so that an old one says what is needed: no annotations, no f-strings here.
-import os
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - this is for those who have an older one
     sys.exit(
-        "Open Question needs Python 3.11 or newer; this is {}.\n"
-        "If there is a newer one on this machine, start the game with it: python3.13 run.py".format(sys.version.split()[0])
+        "Open Question needs Python 3.11 or newer; this is " + sys.version.split()[0] + ".\n"
+        "If there is a newer one on this machine, start the game with it: python3.13 run.py"
     )
-
-sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from scripts.environment import main
 

@@ -26,7 +26,8 @@ FILES: dict[str, tuple[str, ...]] = {
 def write(name: str, options: tuple[str, ...], wishes: list[str]) -> None:
     """Write the file *name* of constraints/, which is made with *options* and the *wishes* of the command line."""
     path = f"constraints/{name}"
-    subprocess.run([sys.executable, "-m", *COMPILE, *LAYOUT, *options, *wishes, "--output-file", path], cwd=HOME, check=True)
+    command = [sys.executable, "-m", *COMPILE, *LAYOUT, *options, *wishes, "--output-file", path]
+    subprocess.run(command, cwd=HOME, check=True)
     file = HOME / path
     file.write_text(HEAD + file.read_text(encoding="utf-8").removeprefix(HEAD), encoding="utf-8")
 

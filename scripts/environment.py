@@ -72,8 +72,7 @@ CAUSES = (
     (
         r"Permission denied|Read-only file system|Not a directory",
         "it cannot be written there",
-        "Copy {home} to where you may write, or set OPEN_QUESTION_CACHE to a folder where you may, "
-        "or install the game: pipx install {home}",
+        "Copy {home} to where you may write, set OPEN_QUESTION_CACHE to a folder where you may, or pipx install {home}",
     ),
     (
         r"Retrying \(|ConnectionError|ConnectTimeout|NameResolution|Max retries|connection failed",
@@ -91,7 +90,8 @@ CAUSES = (
         "Try another Python, 3.11 or newer: python3.13 run.py",
     ),
 )
-OTHERWISE = ("something could not be installed", "Run the same command again; if that does not help, report what pip said.")
+OTHERWISE = "something could not be installed"
+CALL_FOR_HELP = "Run the same command again; if that does not help, report what pip said."
 
 
 def requirements(extra: str) -> list[str]:
@@ -204,10 +204,8 @@ def _install(folder: Path, purpose: Purpose, progress: Progress) -> None:
     # Two tries, for a network that is not there is said at once; -I, for PYTHONPATH is not the environment's.
     pip = [str(interpreter(folder)), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "1"]
     _watched([*pip, "install", "--no-user", "--progress-bar", "off", *what], Watch(progress, total))
-    _watched([str(interpreter(folder)), "-c", _CHECK], Watch(progress, 0))
-
-
-_CHECK = f"import sys; sys.path.insert(0, {str(HOME)!r}); from scripts.environment import importable; sys.exit(not importable())"
+    check = "from scripts.environment import importable; raise SystemExit(not importable())"
+    _watched([str(interpreter(folder)), "-c", check], Watch(progress, 0))
 
 
 def _watched(command: list[str], watch: Watch) -> None:
@@ -218,7 +216,7 @@ def _watched(command: list[str], watch: Watch) -> None:
     """
     said = []
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+        command, cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
     ) as process:
         assert process.stdout
         for line in process.stdout:
@@ -261,7 +259,7 @@ class Progress:
 
     def say(self, text: str) -> None:
         """Show *text* as where the set-up is now."""
-        step = text.split(" ")[0]
+        step = text.partition(" ")[0]
         if self._terminal:
             width = shutil.get_terminal_size().columns - 1
             print(f"\r\033[K{(self._start + text)[:width]}", end="", file=sys.stderr, flush=True)
@@ -302,7 +300,7 @@ def _sentence(folder: Path, said: str) -> str:
         if re.search(pattern, said):
             return f"run.py could not set up {folder}: {cause.format(**values)}.\n{cure.format(**values)}"
     last = [line for line in said.strip().splitlines() if line.strip()][-5:]
-    return "\n".join([f"run.py could not set up {folder}: {OTHERWISE[0]}.", OTHERWISE[1], *last])
+    return "\n".join([f"run.py could not set up {folder}: {OTHERWISE}.", CALL_FOR_HELP, *last])
 
 
 def start(python: Path, arguments: list[str]) -> int:

@@ -80,7 +80,7 @@ def as_po(catalogue: Catalog) -> bytes:
 
 
 def as_mo(language: str) -> bytes:
-    """Return the catalogue of *language* compiled, as the game reads it; only Babel's version in it changes with Babel."""
+    """Return the catalogue of *language* compiled, as the game reads it; only Babel's version in it may change."""
     out = io.BytesIO()
     catalogue = existing(language)
     catalogue.creation_date = catalogue.revision_date = NO_DATE

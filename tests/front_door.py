@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[1]
 LIGHTHOUSE = ROOT / "tests" / "packs" / "lighthouse"
 PROGRAM = [sys.executable, str(ROOT / "run.py")]
+
+
+def environment() -> ModuleType:
+    """Return scripts/environment.py, fresh: what one test changes in it no other sees."""
+    spec = importlib.util.spec_from_file_location("environment_of_a_checkout", ROOT / "scripts" / "environment.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def program(*arguments: object, given: str | bytes = "", code: int = 0, **more: object) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from front_door import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = sorted(path for path in (ROOT / "game").rglob("*.py"))
@@ -62,16 +63,12 @@ def test_every_room_that_exists_is_in_the_rules() -> None:
 
 
 def test_what_the_front_door_checks_is_what_the_game_needs() -> None:
-    """run.py looks for every dependency that pyproject.toml names, so that it makes .venv where one is missing."""
-    import importlib.util
+    """The front door looks for every dependency that pyproject.toml names, so that what lacks one is made again."""
+    from importlib.metadata import packages_distributions
 
-    spec = importlib.util.spec_from_file_location("front", ROOT / "run.py")
-    assert spec
-    assert spec.loader
-    front = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(front)
+    front = environment()
     named = {re.split(r"[><=;\[ ]", line)[0].lower() for line in project()["project"]["dependencies"]}  # type: ignore[index]
-    source = (ROOT / "run.py").read_text(encoding="utf-8")
-    assert {name for name in named if f'"{name}"' not in source} == set()
+    there = packages_distributions()
+    assert {there[module][0].lower().replace("_", "-") for module in front.MODULES} == named
     assert front.importable()
     assert front.requirements("test")[: len(named)] == project()["project"]["dependencies"]  # type: ignore[index]

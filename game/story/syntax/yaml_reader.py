@@ -84,16 +84,16 @@ def read(text: str, file: str) -> tuple[Tree | None, list[Finding]]:
         where = Location(file, refused.mark.line + 1, refused.mark.column + 1)
         return None, [*builder.findings, _error(refused.code, where, refused.message, refused.cure)]
     except yaml.YAMLError as problem:
-        before = text[: problem.problem_mark.index] if _too_deep(problem) else text
-        if len(before) < len(text):  # the builder refuses it long before the end of what is left
-            return read(before, file)
+        if (shallow := _until_too_deep(text, problem)) != text:  # the builder refuses this, long before its end
+            return read(shallow, file)
         return None, [*builder.findings, _odd_blank(text, problem, file) or syntax(problem, file)]
     return tree, builder.findings
 
 
-def _too_deep(problem: Any) -> bool:
-    """Whether the parser itself stopped at deep nesting, as PyYAML does from 6.0.4, in what it had read ahead."""
-    return getattr(problem, "problem", "") == "exceeded maximum nesting depth"
+def _until_too_deep(text: str, problem: Any) -> str:
+    """Return *text* up to where the parser itself refused to nest, as PyYAML does from 6.0.4 in what it reads ahead."""
+    too_deep = getattr(problem, "problem", "") == "exceeded maximum nesting depth"
+    return text[: problem.problem_mark.index] if too_deep else text
 
 
 def _parser(text: str) -> Any:
