@@ -19,24 +19,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
 HOME = Path(__file__).resolve().parent.parent
 
 # The modules that the game's dependencies are imported by.
 MODULES = (
-    "textual",
-    "transitions",
-    "yaml",
-    "pydantic",
-    "markdown_it",
-    "platformdirs",
-    "filelock",
-    "babel",
-    "aiohttp",
-    "textual_serve",
-    "segno",
-    "pygls",
-)
+    "textual", "transitions", "yaml", "pydantic", "markdown_it", "platformdirs", "filelock", "babel", "aiohttp",
+    "textual_serve", "segno", "pygls",
+)  # fmt: skip
 
 
 class Purpose(NamedTuple):
@@ -159,21 +150,27 @@ def prepare(purpose: Purpose) -> Path:
 
 
 def _set_up(folder: Path, purpose: Purpose) -> None:
-    progress = Progress(folder.name)
-    marks = list(folder.glob("ready-*"))
+    """Make *folder* ready for *purpose*; what lies there and is not ours is not touched."""
+    marked = any(folder.glob("ready-*"))
+    if not marked and not _lock(folder).read_text(encoding="utf-8") and os.path.lexists(folder):
+        sys.exit(
+            f"{folder} is no environment that run.py made, or one that an older run.py left half made.\n"
+            "It was left alone. Move it away or delete it, then run the same command again."
+        )
+    progress = Progress(folder.name if folder.parent == HOME else str(folder))
     try:
-        if not marks or not interpreter(folder).exists():
+        if not marked or not interpreter(folder).exists():
             _make(folder, progress)
-        for mark in marks:  # from here to the end it is half made
-            mark.unlink(missing_ok=True)
         _install(folder, purpose, progress)
     except BaseException:
         progress.end("")
         if not any(folder.glob("ready-*")):
             shutil.rmtree(folder, ignore_errors=True)
+            _lock(folder).write_text("", encoding="utf-8")
         raise
     for ready in (purpose, PLAY) if purpose is TEST else (purpose,):
         (folder / ready.mark).touch()
+    _lock(folder).write_text("", encoding="utf-8")
     progress.end("ready")
 
 
@@ -188,8 +185,7 @@ def _make(folder: Path, progress: Progress) -> None:
     import venv
 
     progress.say("making the environment")
-    if folder.is_file() or folder.is_symlink():
-        folder.unlink()
+    _unmark(folder)
     venv.create(folder, with_pip=True, clear=True, symlinks=os.name != "nt")
 
 
@@ -203,9 +199,10 @@ def _install(folder: Path, purpose: Purpose, progress: Progress) -> None:
         total = 0
     # Two tries, for a network that is not there is said at once; -I, for PYTHONPATH is not the environment's.
     pip = [str(interpreter(folder)), "-I", "-m", "pip", "--disable-pip-version-check", "--no-input", "--retries", "1"]
-    _watched([*pip, "install", "--no-user", "--progress-bar", "off", *what], Watch(progress, total))
+    _watched([*pip, "install", "--no-user", "--progress-bar", "off", *what], Watch(folder, progress, total))
+    _unmark(folder)  # where there was nothing to install
     check = "from scripts.environment import importable; raise SystemExit(not importable())"
-    _watched([str(interpreter(folder)), "-c", check], Watch(progress, 0))
+    _watched([str(interpreter(folder)), "-c", check], Watch(folder, progress, 0))
 
 
 def _watched(command: list[str], watch: Watch) -> None:
@@ -226,11 +223,18 @@ def _watched(command: list[str], watch: Watch) -> None:
         raise subprocess.CalledProcessError(process.returncode, command, output="".join(said))
 
 
-class Watch:
-    """Reads how far pip is from what it says."""
+def _unmark(folder: Path) -> None:
+    """Take the marks of *folder* away: until it has one again it is half made, and that is written beside it."""
+    _lock(folder).write_text("half made", encoding="utf-8")
+    for mark in folder.glob("ready-*"):
+        mark.unlink(missing_ok=True)
 
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress = progress
+
+class Watch:
+    """Reads how far pip is with *folder* from what it says."""
+
+    def __init__(self, folder: Path, progress: Progress, total: int) -> None:
+        self._folder, self._progress = folder, progress
         self._of = f" of {total}" if total else ""
         self._seen: dict[str, set[str]] = {"looking up": set(), "fetching": set()}
 
@@ -240,7 +244,8 @@ class Watch:
             self._count("looking up", found[1] or found[2])
         elif found := re.match(r" *(?:Downloading|Using cached) (?:\S*/)?([\w.]+)-\S+\.(?:whl|tar\.gz)(?: |$)", line):
             self._count("fetching", found[1])
-        elif line.startswith("Installing collected packages:"):
+        elif line.startswith("Installing collected packages:"):  # up to here nothing was changed
+            _unmark(self._folder)
             self._progress.say(f"installing {line.count(',') + 1} packages")
 
     def _count(self, step: str, package: str) -> None:
@@ -249,12 +254,12 @@ class Watch:
 
 
 class Progress:
-    """One line of standard error that says how far the set-up is; a line for each step where that is no terminal."""
+    """A line of standard error that says how far the set-up is; one for each step where that is no terminal."""
 
     def __init__(self, name: str) -> None:
         self._terminal = sys.stderr.isatty()
         self._steps: set[str] = set()
-        self._start = f"Setting up {name} (once, about a minute): "
+        self._start = f"Setting up {name} (about a minute): "
         self._open = False
 
     def say(self, text: str) -> None:
@@ -275,22 +280,29 @@ class Progress:
             print("" if text else "\r\033[K", end="\n" if text else "", file=sys.stderr, flush=True)
 
 
+def _lock(folder: Path) -> Path:
+    """Return the file that keeps two starts from setting up *folder* at once, and holds text while it is half made."""
+    return folder.with_name(f"{folder.name}.lock")
+
+
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Wait for another start that sets up *folder*, where the system has such locks."""
+    """Wait for another start that sets up *folder*."""
     folder.parent.mkdir(parents=True, exist_ok=True)
+    with _lock(folder).open("a") as lock:
+        with suppress(ImportError):  # Windows has no such locks
+            _wait(lock, folder)
+        yield
+
+
+def _wait(lock: IO[str], folder: Path) -> None:
+    import fcntl
+
     try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            print(f"Another start is setting up {folder.name}; waiting for it …", file=sys.stderr, flush=True)
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        print(f"Another start is setting up {folder.name}; waiting for it …", file=sys.stderr, flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def _sentence(folder: Path, said: str) -> str:
@@ -325,16 +337,17 @@ def main(arguments: list[str]) -> int:
         return start(prepare(TEST), [str(HOME / "benchmarks" / "run.py"), *arguments[1:]])
     # An environment that has everything is played in: the one that was made here, or one of the player's own.
     if sys.prefix == sys.base_prefix or not importable():
-        _unmark(Path(sys.prefix))
+        _give_up(Path(sys.prefix))
         return start(prepare(PLAY), [str(HOME / "run.py"), *arguments])
     from game.cli import main as play
 
     return play(arguments)
 
 
-def _unmark(running: Path) -> None:
+def _give_up(running: Path) -> None:
     """Have the environment that is *running* made again, where it is ours: something is missing in it."""
-    with suppress(OSError, RuntimeError):
-        if running.resolve() == place(PLAY).resolve():
-            for mark in running.glob("ready-*"):
-                mark.unlink()
+    if running.resolve() == place(PLAY).resolve():
+        try:
+            _unmark(running)
+        except OSError as problem:
+            sys.exit(f"{running} is damaged and cannot be made again: {problem.strerror}.\nDelete it and start again.")

@@ -141,6 +141,18 @@ def test_each_word_starts_its_own(door: ModuleType, monkeypatch: pytest.MonkeyPa
     assert door.main(words) == (purpose, [str(door.HOME / rest[0]), *rest[1:]])
 
 
+def test_a_damaged_environment_that_cannot_be_written_does_not_start_itself_for_ever(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Inside .venv, said to be ready, with a package missing: one sentence instead of another start."""
+    monkeypatch.setattr(sys, "prefix", str(door.HOME / ".venv"))
+    monkeypatch.setattr(door, "importable", lambda: False)
+    monkeypatch.setattr(door, "start", lambda *_: pytest.fail("it started again"))
+    monkeypatch.setattr(Path, "write_text", lambda *_, **__: (_ for _ in ()).throw(PermissionError(errno.EACCES, "Permission denied")))
+    with pytest.raises(SystemExit, match="is damaged and cannot be made again"):
+        door.main(["locate"])
+
+
 def test_an_interpreter_that_cannot_be_started_is_a_sentence(door: ModuleType, tmp_path: Path) -> None:
     """An environment of another machine says that it is to be deleted."""
     python = door.interpreter(tmp_path / ".venv")
@@ -151,7 +163,9 @@ def test_an_interpreter_that_cannot_be_started_is_a_sentence(door: ModuleType, t
         door.start(python, [])
 
 
-def test_what_pip_says_becomes_how_far_it_is(door: ModuleType, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_pip_says_becomes_how_far_it_is(
+    door: ModuleType, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """On a terminal one line tells each package; elsewhere a line each step."""
     lines = (
         "Looking in links: /somewhere", "Collecting textual==8.2.8 (from -r play.txt (line 3))",
@@ -163,7 +177,7 @@ def test_what_pip_says_becomes_how_far_it_is(door: ModuleType, capsys: pytest.Ca
     for terminal in (True, False):
         monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
         monkeypatch.setenv("COLUMNS", "100")
-        watch = door.Watch(door.Progress(".venv"), 9)
+        watch = door.Watch(tmp_path / ".venv", door.Progress(".venv"), 9)
         for line in lines:
             watch.read(f"{line}\n")
         said = re.findall(r"minute\): ([^\r\n]+)", capsys.readouterr().err)

@@ -15,7 +15,7 @@ from front_door import ROOT, environment
 
 # The interpreter that the environment of the tests was made by: one that is in no environment sets one up.
 BASE: str = sys._base_executable  # type: ignore[attr-defined]
-SAID = "Setting up .venv (once, about a minute): "
+SAID = "Setting up .venv (about a minute): "
 
 
 class Checkout:
@@ -70,7 +70,7 @@ def checkout(tmp_path: Path) -> Checkout:
 
 
 def test_it_is_set_up_once_brought_up_to_date_and_repaired(checkout: Checkout) -> None:
-    """In a path with blanks and letters of two scripts: first start, second start, a moved pin, three kinds of damage."""
+    """In a path with blanks and letters of two scripts: first start, second start, a moved pin, two kinds of damage."""
     played = f"{checkout.venv} locate"
     out, side = checkout.run("locate")
     assert out == played
@@ -86,12 +86,40 @@ def test_it_is_set_up_once_brought_up_to_date_and_repaired(checkout: Checkout) -
     assert (checkout.site / "everything-2.0.dist-info").is_dir()
     assert not (checkout.site / "everything-1.0.dist-info").exists()
 
-    for harm in (checkout.site / "textual.py", checkout.venv / "bin" / "python", next(checkout.venv.glob("ready-*"))):
+    for harm in (checkout.site / "textual.py", checkout.venv / "bin" / "python"):
         harm.unlink()
         out, side = checkout.run("locate")
         assert out == played, harm
         assert side.endswith(f"{SAID}ready\n")
         assert checkout.run("locate") == (played, ""), harm
+
+
+def test_one_that_was_killed_while_it_was_made_is_made_again(checkout: Checkout) -> None:
+    """What is there then is known to be ours, and half made."""
+    (checkout.venv / "bin").mkdir(parents=True)
+    (checkout.folder / ".venv.lock").write_text("half made")
+    assert checkout.run()[0] == str(checkout.venv)
+    assert (checkout.folder / ".venv.lock").read_text() == ""
+
+
+def test_an_environment_of_somebody_else_is_left_alone(checkout: Checkout) -> None:
+    """A .venv that run.py did not make is not cleared away, however often it is started."""
+    checkout.venv.mkdir()
+    (checkout.venv / "precious").write_text("work")
+    for _ in range(2):
+        assert "It was left alone. Move it away or delete it" in checkout.run(code=1)[1]
+    assert (checkout.venv / "precious").read_text() == "work"
+
+
+def test_what_works_is_kept_where_a_moved_pin_cannot_be_fetched(checkout: Checkout) -> None:
+    """Without a network the environment stays what it was, and serves the version that it was made for."""
+    checkout.run()
+    before = (checkout.folder / "constraints" / "play.txt").read_text()
+    (checkout.folder / "constraints" / "play.txt").write_text("everything==3.0\n")
+    side = checkout.run(code=1, PIP_NO_INDEX="", PIP_FIND_LINKS="", PIP_INDEX_URL="http://127.0.0.1:9/simple")[1]
+    assert "the network cannot be reached" in side
+    (checkout.folder / "constraints" / "play.txt").write_text(before)
+    assert checkout.run() == (str(checkout.venv), "")
 
 
 def test_without_a_network_it_says_so_and_leaves_nothing_behind(checkout: Checkout) -> None:
