@@ -1,7 +1,8 @@
 """The environment of a checkout: made where it is missing, installed as it was tested, repaired where it is half made.
 
 Only the standard library is needed. What is installed is pinned by constraints/, which scripts/constraints.py makes.
-An environment holds a mark for each purpose that it is ready for; one without a mark was never finished.
+An environment holds a mark for each purpose that it is ready for; while it has none, the file beside it says that it
+is half made, which tells it from one that somebody else made.
 """
 
 from __future__ import annotations
@@ -70,11 +71,7 @@ CAUSES = (
         "the network cannot be reached",
         "The game needs it this one time, to install what it is made with. Then run the same command again.",
     ),
-    (
-        r"PATH separator",
-        "its path holds a colon, which no environment of Python can have",
-        "Rename the folder, or move {home}.",
-    ),
+    (r"PATH separator", "its path holds a colon, which no environment of Python can have", "Rename or move {home}."),
     (
         r"No matching distribution|Could not find a version|Failed (?:to build|building)|metadata-generation-failed",
         "a package cannot be had for Python {python} here",
