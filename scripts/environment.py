@@ -154,7 +154,7 @@ def _set_up(folder: Path, purpose: Purpose) -> None:
             f"{folder} is no environment that run.py made, or one that an older run.py left half made.\n"
             "It was left alone. Move it away or delete it, then run the same command again."
         )
-    progress = Progress(folder.name if folder.parent == HOME else str(folder))
+    progress = Progress(folder.name if folder.parent == HOME else "in your cache folder")
     try:
         if not marked or not interpreter(folder).exists():
             _make(folder, progress)
