@@ -66,6 +66,7 @@ CAUSES = (
         "it cannot be written there",
         "Copy {home} to where you may write, set OPEN_QUESTION_CACHE to a folder where you may, or pipx install {home}",
     ),
+    (r"CERTIFICATE_VERIFY_FAILED", "the certificate of this network is not trusted here", "Name its file in PIP_CERT."),
     (
         r"Retrying \(|ConnectionError|ConnectTimeout|NameResolution|Max retries|connection failed",
         "the network cannot be reached",
@@ -154,7 +155,7 @@ def _set_up(folder: Path, purpose: Purpose) -> None:
             f"{folder} is no environment that run.py made, or one that an older run.py left half made.\n"
             "It was left alone. Move it away or delete it, then run the same command again."
         )
-    progress = Progress(folder.name if folder.parent == HOME else "in your cache folder")
+    progress = Progress(folder.name if folder.parent == HOME else "the game in your cache folder")
     try:
         if not marked or not interpreter(folder).exists():
             _make(folder, progress)
@@ -257,7 +258,6 @@ class Progress:
         self._terminal = sys.stderr.isatty()
         self._steps: set[str] = set()
         self._start = f"Setting up {name} (about a minute): "
-        self._open = False
 
     def say(self, text: str) -> None:
         """Show *text* as where the set-up is now."""

@@ -55,6 +55,7 @@ def fails(door: ModuleType, monkeypatch: pytest.MonkeyPatch, problem: BaseExcept
         (ValueError("it contains the PATH separator :."), "its path holds a colon"),
         (subprocess.CalledProcessError(1, "ensurepip", output=b"OSError: [Errno 28] No space left on device"), "the disk is full."),
         (subprocess.CalledProcessError(1, "pip", output="WARNING: Retrying (Retry(total=0))"), "the network cannot be reached."),
+        (subprocess.CalledProcessError(1, "pip", output="WARNING: Retrying (SSLError('CERTIFICATE_VERIFY_FAILED')"), "certificate of this network"),
         (subprocess.CalledProcessError(1, "pip", output="a\nb\nc\nd\ne\nf"), "report what pip said.\nb\nc\nd\ne\nf"),
     ],
 )  # fmt: skip

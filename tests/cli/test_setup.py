@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
 import shutil
@@ -16,6 +17,12 @@ from front_door import ROOT, environment
 # The interpreter that the environment of the tests was made by: one that is in no environment sets one up.
 BASE: str = sys._base_executable  # type: ignore[attr-defined]
 SAID = "Setting up .venv (about a minute): "
+
+
+def _ordinary() -> None:
+    """Have root, who may write everything, ask as everybody else does: drop CAP_DAC_OVERRIDE."""
+    if os.geteuid() == 0:
+        assert ctypes.CDLL(None).prctl(24, 1, 0, 0, 0) == 0  # PR_CAPBSET_DROP
 
 
 class Checkout:
@@ -43,13 +50,14 @@ class Checkout:
             wheel.writestr(f"{about}/RECORD", "")
         (self.folder / "constraints" / "play.txt").write_text(f"everything=={version}  # via a test\n")
 
-    def run(self, *words: str, code: int = 0, **environ: str) -> tuple[str, str]:
-        """Run the front door; return what it wrote and what it said on the side."""
+    def run(self, *words: str, code: int = 0, ordinary: bool = False, **environ: str) -> tuple[str, str]:
+        """Run the front door, as an *ordinary* user where wished; return what it wrote and what it said on the side."""
         own = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.wheels.as_uri(), "PIP_CACHE_DIR": str(self.wheels / "cache"), "PIP_CONFIG_FILE": os.devnull}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "VIRTUAL_ENV", "PYTHONPATH"))}
         done = subprocess.run(
             [BASE, str(self.folder / "run.py"), *words],
             env={**kept, **own, **environ}, capture_output=True, encoding="utf-8", check=False, timeout=120,
+            preexec_fn=_ordinary if ordinary else None,
         )  # fmt: skip
         assert "Traceback" not in done.stderr, done.stderr
         assert done.returncode == code, (done.returncode, done.stdout, done.stderr)
@@ -120,6 +128,20 @@ def test_what_works_is_kept_where_a_moved_pin_cannot_be_fetched(checkout: Checko
     assert "the network cannot be reached" in side
     (checkout.folder / "constraints" / "play.txt").write_text(before)
     assert checkout.run() == (str(checkout.venv), "")
+
+
+def test_a_checkout_that_cannot_be_written_is_played_from_the_cache(checkout: Checkout, tmp_path: Path) -> None:
+    """An ordinary user plays what somebody else has laid down, and writes nothing there; a cache that cannot be written either is said."""
+    cache = tmp_path / "a cäche"
+    checkout.folder.chmod(0o555)
+    out, side = checkout.run("locate", ordinary=True, OPEN_QUESTION_CACHE=str(cache))
+    assert Path(out.removesuffix(" locate")).parent == cache / "environments"
+    assert side.endswith("Setting up the game in your cache folder (about a minute): ready\n")
+    assert checkout.run("locate", ordinary=True, OPEN_QUESTION_CACHE=str(cache)) == (out, "")
+    assert not checkout.venv.exists()
+    side = checkout.run(code=1, ordinary=True, OPEN_QUESTION_CACHE=str(checkout.folder / "cache"))[1]
+    assert "it cannot be written there.\nCopy" in side
+    checkout.folder.chmod(0o755)
 
 
 def test_without_a_network_it_says_so_and_leaves_nothing_behind(checkout: Checkout) -> None:
