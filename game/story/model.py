@@ -11,7 +11,25 @@ from collections.abc import Mapping  # noqa: TC003 - pydantic reads the annotati
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from game.story.field_types import Basis, ChoiceId, Condition, Date, Flag, Ident, Line, Prose, Reads, Reality, Text, Variable, WebAddress, Whole, one_of, read_list, read_text
+from game.story.field_types import (
+    Basis,
+    ChoiceId,
+    Condition,
+    Date,
+    Flag,
+    Ident,
+    Line,
+    Prose,
+    Reads,
+    Reality,
+    Text,
+    Variable,
+    WebAddress,
+    Whole,
+    one_of,
+    read_list,
+    read_text,
+)
 
 # What pydantic reads off a class: unknown keys are refused, `if_` is written `if`, sentences under fields are kept.
 CONFIG: dict[str, Any] = {

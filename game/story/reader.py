@@ -9,9 +9,9 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from game.story import model
+from game.story.findings import Finding, Location
 from game.story.syntax import locations, yaml_reader
 from game.story.syntax.expression import nearest
-from game.story.findings import Finding, Location
 from game.story.syntax.safe_files import MAX_FILE, lies_in
 
 if TYPE_CHECKING:
@@ -45,7 +45,8 @@ class ParsedFile:
     values: dict[str, Any] = field(default_factory=dict)
     marks: Any = (0, 0, {})
     broken: bool = False
-    written: dict[Location, locations.Written] = field(default_factory=dict, repr=False)  # how the scalar asked for last is
+    # How the scalar asked for last is.
+    written: dict[Location, locations.Written] = field(default_factory=dict, repr=False)
 
     def key(self, *path: Any) -> Location:
         """Return where the key at *path* stands."""

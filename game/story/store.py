@@ -21,8 +21,8 @@ from weakref import finalize
 from zlib import crc32
 
 from game.errors import PackError
-from game.story.syntax import expression
 from game.story import model
+from game.story.syntax import expression
 from game.story.syntax.safe_files import MAX_FILE, bounded
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def read_pack(
     folder: Path, overlay: Mapping[str, str] | None = None, language: str = ""
 ) -> tuple[model.Pack | None, tuple[Finding, ...]]:
     """Return the pack in *folder* (None where it has errors) and everything found; `reader.read` gives places too."""
-    from game.story import validation, reader
+    from game.story import reader, validation
 
     with _without_collector():
         reading = reader.read(folder, overlay, language)

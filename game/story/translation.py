@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from game.language import CODE, PSEUDO, pseudo
-from game.story.syntax import safe_files, prose
 from game.story.control_chars import CONTROL
+from game.story.syntax import prose, safe_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,18 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from game.story.syntax import expression, prose
-from game.story.syntax.expression import ExpressionError, Scope, nearest
 from game.story.field_types import read_flag, read_whole
 from game.story.reader import at
+from game.story.syntax import expression, prose
+from game.story.syntax.expression import ExpressionError, Scope, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
 
-    from game.story.syntax.expression import Node
     from game.story.findings import Location
     from game.story.model import Choice, Event, Exit, History, Passage, Scene, VariableSpec
     from game.story.reader import ParsedFile, ParsedPack
+    from game.story.syntax.expression import Node
 
 MAX_GUESSES = 100
 SCHEME_OF = {"person": "people", "term": "glossary", "event": "events", "source": "sources", "dispute": "disputes"}

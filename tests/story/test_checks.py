@@ -10,7 +10,7 @@ import pytest
 from marked import edit
 from tiny import END, files
 
-from game.story import validation, read_pack
+from game.story import read_pack, validation
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

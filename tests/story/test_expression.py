@@ -9,9 +9,9 @@ from hypothesis import given, strategies as st
 from strategies import Names, State, conditions, value, written
 
 from game.engine.rules import python_dialect
+from game.story.model import VariableSpec
 from game.story.syntax import expression
 from game.story.syntax.expression import ExpressionError, Scope
-from game.story.model import VariableSpec
 
 NAMES = Names()
 SCOPE = Scope(

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from game.errors import PackError
-from game.story.syntax import safe_files
 from game.story import open_pack, read_pack, translation
+from game.story.syntax import safe_files
 from game.workshop import plans
 from game.workshop.checking import check_pack
 

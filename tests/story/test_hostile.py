@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings, strategies as st
 
 from game.story import read_pack
-from game.story.syntax import yaml_reader
 from game.story.findings import Finding
+from game.story.syntax import yaml_reader
 
 LIGHTHOUSE = Path(__file__).resolve().parents[1] / "packs" / "lighthouse"
 NAMES = [path.relative_to(LIGHTHOUSE).as_posix() for path in sorted(LIGHTHOUSE.rglob("*.yaml"))]

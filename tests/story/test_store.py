@@ -57,7 +57,7 @@ def test_an_index_is_let_go_with_its_pack(lighthouse_copy: Path, cache: Path) ->
     """The file is closed when the last part of the pack is gone."""
     open_pack(lighthouse_copy, cache)
     pack = open_pack(lighthouse_copy, cache)
-    assert isinstance(pack.scenes, store.Shelf)
+    assert isinstance(pack.scenes, store.LazyParts)
     tables, scenes = pack.scenes._index._tables, pack.scenes
     del pack
     assert tables.execute("select 1").fetchone() == (1,)

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from marked import unmark
 
-from game.story.syntax import yaml_reader
 from game.story.findings import Finding
+from game.story.syntax import yaml_reader
 
 
 def read(text: str) -> tuple[object, list[Finding]]:

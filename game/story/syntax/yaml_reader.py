@@ -11,8 +11,8 @@ import yaml
 
 from game.story.control_chars import CONTROL
 from game.story.findings import Finding, Location
-from game.story.syntax.safe_files import MAX_FILE
 from game.story.syntax.locations import Marks, Written
+from game.story.syntax.safe_files import MAX_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
