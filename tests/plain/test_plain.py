@@ -111,8 +111,10 @@ def test_an_interrupt_says_goodbye(saves: Path) -> None:
     """Ctrl+C leaves with the line that says where the play is, and 130."""
     if sys.platform == "win32":
         pytest.skip("no SIGINT to another process")
+    # Where the tests run as a job in the background, SIGINT is ignored, and what they start inherits that.
     started = subprocess.Popen([*PROGRAM, "play", str(LIGHTHOUSE), "--plain", "--seat", "keeper", "--saves", str(saves)],
-                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # fmt: skip
     assert started.stdin
     assert started.stdout
     started.stdin.write("burn\n")
