@@ -112,9 +112,11 @@ def test_an_interrupt_says_goodbye(saves: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("no SIGINT to another process")
     # Where the tests run as a job in the background, SIGINT is ignored, and what they start inherits that.
+    # fmt: off
     started = subprocess.Popen([*PROGRAM, "play", str(LIGHTHOUSE), "--plain", "--seat", "keeper", "--saves", str(saves)],
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # fmt: skip
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))  # noqa: PLW1509 - it starts no thread
+    # fmt: on
     assert started.stdin
     assert started.stdout
     started.stdin.write("burn\n")
