@@ -11,10 +11,10 @@ import asyncio
 import logging
 import time
 from collections import deque
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from game.language import say, spoken
+from game.language import say
+from game.pages.templates import render, style
 
 if TYPE_CHECKING:
     import socket
@@ -73,28 +73,24 @@ def policy(extra: Mapping[str, str] | None = None) -> str:
     return "; ".join(f"{name} {value}" for name, value in {**PAGE_POLICY, **(extra or {})}.items())
 
 
-def html(
-    body: str, *, title: str, refresh: float = 0, status: int = 200, style: str = "/style.css", head: str = ""
-) -> web.Response:
-    """Return a page of ours; *body* is HTML whose text was escaped."""
+def html(page: str, *, status: int = 200) -> web.Response:
+    """Return *page*, which a template made, as an answer."""
     from aiohttp import web
 
-    again = f'<meta http-equiv="refresh" content="{refresh:g}">' if refresh else ""
-    text = (
-        f'<!doctype html><html lang="{escape(spoken())}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f'{again}<link rel="stylesheet" href="{style}"><link rel="icon" href="data:,">{head}</head>'
-        f"<body>{body}</body></html>"
-    )
-    return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
+    return web.Response(text=page, content_type="text/html", charset="utf-8", status=status)
+
+
+def sheet(name: str) -> web.Response:
+    """Return the style sheet of the pages called *name* as an answer."""
+    from aiohttp import web
+
+    return web.Response(text=style(name), content_type="text/css", headers={"Cache-Control": "max-age=600"})
 
 
 def refusal(status: int, words: str) -> web.Response:
     """Return a short page that says *words* and nothing of the request."""
-    body = (
-        f'<main class="notice"><p>{escape(words)}</p><p><a href="/">{escape(say("Back to the start"))}</a></p></main>'
-    )
-    return html(body, title=say("Not here"), status=status)
+    page = render("notice.html", title=say("Not here"), words=words, back=say("Back to the start"))
+    return html(page, status=status)
 
 
 def _refusal_for(status: int) -> str:

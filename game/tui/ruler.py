@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from game.marks import AHEAD, RECORD, ROAD
 from game.session.wording import standing
 from game.tui.layout import spread
 from game.tui.text import words
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from game.session.progress import Meter, Milestone
 
 SIGNS = {
-    "history": ("■", "$record"),
-    "other": ("◇", "$road"),
+    "history": (RECORD, "$record"),
+    "other": (ROAD, "$road"),
     "uncounted": ("□", "$dim"),
     "now": ("▲", "bold $head"),
-    "ahead": ("·", "$dim"),
+    "ahead": (AHEAD, "$dim"),
 }
 
 

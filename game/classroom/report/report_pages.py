@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.classroom.paper.document import Bars, Document, Items, Table, Title, line, lines, percent, words
+from game.classroom.paper.document import Bar, Bars, Document, Items, Table, Title, line, lines, percent, words
 from game.classroom.paper.guide import foot, privacy
 from game.classroom.report.report import moment_reports, most_splitting
 from game.classroom.report.tally import FIRST, LAST, PLAYS
@@ -114,8 +114,7 @@ def _named(counted: str) -> str:
 
 
 def _bars(split: Split) -> Bars:
-    bars = tuple((row.label, row.votes, row.total) for row in split.rows)
-    return Bars(_named(split.counted), bars, frozenset(row.label for row in split.rows if row.history))
+    return Bars(_named(split.counted), tuple(Bar(row.label, row.votes, row.total, row.history) for row in split.rows))
 
 
 def _sentence(split: Split) -> str:

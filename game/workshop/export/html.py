@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game.engine import Rules
 from game.language import say
+from game.marks import ACCENTS, VERDICTS
+from game.pages.templates import own, render
 from game.session import narration, wording
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
@@ -24,28 +25,25 @@ if TYPE_CHECKING:
     from game.workshop.export.export_model import Option, Part, RouteScript, SceneScript, Script
 
 PAGE = Path(__file__).parent / "page"
+SCRIPTS = ("engine.js", "prose.js", "page.js")
 
 
 def to_html(pack: Pack) -> str:
     """Return *pack* as one HTML page."""
     story, tests = story_and_tests(pack)
-    parts = {
-        "MARK": MARK,
-        "LANGUAGE": html.escape(pack.manifest.language),
-        "TITLE": html.escape(pack.manifest.title),
-        "STYLE": _file("page.css"),
-        "KEYS": html.escape(say("1–9 choose · ↑↓ move · Enter go on · u take back · t other colours")),
-        "BACK": html.escape(say("take back")),
-        "THEME": html.escape(say("other colours")),
-        "NOSCRIPT": html.escape(say("This page plays by JavaScript, which is switched off here.")),
-        "STORY": _script_json(story),
-        "TESTS": tests,
-        "ENGINE": _file("engine.js"),
-        "PAGE": _file("page.js"),
-    }
-    page = _file("page.html")
-    pieces = page.split("@")
-    return "".join(parts.get(piece, f"@{piece}@") if index % 2 else piece for index, piece in enumerate(pieces))
+    return render(
+        "story.html",
+        language=pack.manifest.language,
+        title=pack.manifest.title,
+        stamp=MARK,
+        keys=say("1–9 choose · ↑↓ move · Enter go on · u take back · t other colours"),
+        back=say("take back"),
+        theme=say("other colours"),
+        noscript=say("This page plays by JavaScript, which is switched off here."),
+        story=story,
+        tests=own(tests),
+        scripts=own("".join((PAGE / name).read_text(encoding="utf-8") for name in SCRIPTS)),
+    )
 
 
 def story_and_tests(pack: Pack) -> tuple[dict[str, Any], str]:
@@ -53,16 +51,6 @@ def story_and_tests(pack: Pack) -> tuple[dict[str, Any], str]:
     writer = _Writer(pack)
     story = writer.story()
     return story, "[\n" + "".join(f"(v, seat, seen, chosen) => {source},\n" for source in writer.tests) + "]"
-
-
-def _file(name: str) -> str:
-    return (PAGE / name).read_text(encoding="utf-8")
-
-
-def _script_json(value: Any) -> str:
-    """Return *value* as JSON that stands inside a script element and cannot end it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 class _Writer:
@@ -95,6 +83,8 @@ class _Writer:
             "tagline": manifest.tagline,
             "about": _lines(self.script.about),
             "words": self.words(),
+            "accents": ACCENTS,
+            "verdicts": {str(verdict).lower(): mark for verdict, mark in VERDICTS.items()},
             "variables": [
                 {
                     "name": name,
