@@ -68,6 +68,14 @@ def test_longer_texts_take_longer(pack):
     assert first.read == pytest.approx(first.moment.reading_words / 130)
 
 
+def test_the_minutes_of_a_moment_are_those_of_its_steps(pack):
+    """Reading, a minute to vote, two to talk in pairs, less to vote again, the record, and the discussion."""
+    stop = plan_lesson(pack, Material(), seat="keeper", minutes=45).stops[0]
+
+    assert stop.fixed - stop.read - stop.record == pytest.approx(1 + 2 + 0.75)
+    assert stop.minutes == pytest.approx(stop.fixed + stop.talk)
+
+
 def test_nothing_fits_into_five_minutes(pack):
     """A lesson that is too short is refused with the least that would do."""
     with pytest.raises(UsageError, match=r"at least \d+"):

@@ -104,9 +104,17 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
     if one.shift:
         yield Items((words(_shift(one)),))
     if found.ties:
-        yield line(
-            say_count("In {n} class the teacher decided.", "In {n} classes the teacher decided.", found.ties), "note"
+        said = say_count(
+            "In {n} class the teacher decided a tie.", "In {n} classes the teacher decided a tie.", found.ties
         )
+        yield line(said, "note")
+    if found.unvoted:
+        said = say_count(
+            "In {n} class nobody voted and the teacher decided.",
+            "In {n} classes nobody voted and the teacher decided.",
+            found.unvoted,
+        )
+        yield line(said, "note")
 
 
 def _named(counted: str) -> str:
