@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.language import say
 from game.pages.templates import render, style
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
     from aiohttp import web
+    from aiohttp.web_protocol import RequestHandler
 
 BODY_LIMIT = 4096
 LIFETIME = 20.0
@@ -110,7 +111,7 @@ class HttpGuard:
         self.hosts: set[str] = set()
         self.connections = connections
         self.pace = pace or RateLimit(400, 10.0)
-        self.kept: set[Any] = set()  # protocols of websockets, which may live on
+        self.kept: set[RequestHandler] = set()  # protocols of websockets, which may live on
         self._runner: web.AppRunner | None = None
         self._servers: list[asyncio.Server] = []
 
@@ -140,7 +141,7 @@ class HttpGuard:
         asyncio.get_running_loop().call_later(LIFETIME, self._expire, handler)
         return handler
 
-    def _expire(self, handler: Any) -> None:
+    def _expire(self, handler: RequestHandler) -> None:
         if handler not in self.kept and handler.transport is not None:
             handler.transport.close()
 

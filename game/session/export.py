@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.pages import prose
 from game.session.wording import sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from game.session.blocks import Block
     from game.session.play import Play
@@ -69,18 +69,19 @@ def write(play: Play, form: str) -> Iterator[str]:
         case _:
             import json
 
-            blocks = [{"block": type(block).__name__.lower(), **_as_data(block)} for block in play.transcript]
+            blocks = [{"block": type(block).__name__.lower(), **_as_dict(block._asdict())} for block in play.transcript]
             head = {"pack": play.pack.id, "seat": play.world.seat, "route": play.world.route, "play": play.id}
             yield json.dumps({**head, "blocks": blocks}, ensure_ascii=False, indent=1)
 
 
-def _as_data(value: Any) -> Any:
+def _as_dict(found: Mapping[str, object]) -> dict[str, object]:
+    return {name: _as_data(value) for name, value in found.items()}
+
+
+def _as_data(value: object) -> object:
     """Return a block, or what it holds, as what JSON can hold."""
-    if is_dataclass(value):
+    if is_dataclass(value) and not isinstance(value, type):
         return {one.name: _as_data(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple):
-        names = getattr(value, "_fields", None)
-        if names is None:
-            return [_as_data(part) for part in value]
-        return {name: _as_data(part) for name, part in zip(names, value, strict=True)}
+        return _as_dict(value._asdict()) if hasattr(value, "_asdict") else [_as_data(part) for part in value]
     return value
