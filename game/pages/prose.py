@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from game.story.syntax.prose import Span
 
 MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~]|&(?=#?\w+;)")
+LINE_ENDS = re.compile(r"[\r\n]+")
 LEADING = re.compile(r"^(\s*\d*)([-+=.)])")  # what would make a list, or a rule, of the line that it begins
 UNSAFE = re.compile(r"[()<>\\\s]")  # what would end an address of Markdown
 ADDRESSES = ("https://", "#")
@@ -43,7 +44,7 @@ def _span_html(span: Span, leads: str) -> Markup:
 
 def escape_markdown(text: str) -> str:
     """Return *text* on one line, so that Markdown shows it as it stands."""
-    return MARKUP.sub(r"\\\g<0>", text.replace("\n", " "))
+    return MARKUP.sub(r"\\\g<0>", LINE_ENDS.sub(" ", text))
 
 
 def to_markdown(
@@ -54,8 +55,9 @@ def to_markdown(
 
 
 def _span_markdown(span: Span, leads: str, words: Callable[[str], str]) -> str:
-    text = span.text.strip()
-    before, _, after = span.text.partition(text) if text else (span.text, "", "")
+    whole = LINE_ENDS.sub(" ", span.text)
+    text = whole.strip()
+    before, _, after = whole.partition(text) if text else (whole, "", "")
     if text:
         sign = "**" * span.strong + "*" * span.emphasis
         text = f"{sign}{words(text)}{sign[::-1]}"  # Markdown has no emphasis that begins or ends with a space

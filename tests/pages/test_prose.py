@@ -133,9 +133,10 @@ def test_strong_words_that_end_in_a_space_are_strong_in_markdown() -> None:
     """The space stands outside the stars, or Markdown would show them."""
     written = to_markdown([Span("To begin ", strong=True), Span("What does it cost?")])
     assert written == "**To begin** What does it cost?"
+    assert to_markdown([Span("\n- a\n", strong=True), Span("\n- b")]) == " **- a**  - b"
 
 
-@pytest.mark.parametrize(("text", "written"), [("A & B", "A & B"), ("&lt;", r"\&lt;"), ("a_b*c", r"a\_b\*c"), ("one\ntwo", "one two"), ("#1 | 2", r"\#1 \| 2")])
+@pytest.mark.parametrize(("text", "written"), [("A & B", "A & B"), ("&lt;", r"\&lt;"), ("a_b*c", r"a\_b\*c"), ("one\r\n- two", "one - two"), ("#1 | 2", r"\#1 \| 2")])
 def test_markdown_is_escaped_where_it_must_be(text: str, written: str) -> None:
     """What Markdown would read as its own is escaped; an ampersand alone is not."""
     assert escape_markdown(text) == written

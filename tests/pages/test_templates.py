@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import re
 from typing import TYPE_CHECKING, Any
@@ -191,6 +192,16 @@ def test_pages_have_the_colours_of_the_terminal() -> None:
         colours = {"--paper": theme.background, **{f"--{name}": theme.variables[name] for name in ("ink", "head", "dim", "line", "lift", *set(marks.ACCENTS.values()))}}
         for selector in selectors:
             assert rules(selector) == colours
+
+
+def test_marks_come_from_their_table() -> None:
+    """No module but `marks` writes a mark that has an accent as a value of its own; sentences may name one."""
+    written = {
+        f"{path.relative_to(GAME)}:{node.lineno}"
+        for path in GAME.rglob("*.py") if path.name != "marks.py"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant) and str(node.value).strip() in marks.ACCENTS
+    }  # fmt: skip
+    assert written == set()
 
 
 def test_every_mark_has_one_meaning_and_every_accent_a_colour() -> None:

@@ -22,6 +22,7 @@ from game.classroom.paper.document import (
     words,
 )
 from game.language import say
+from game.marks import DISPUTED
 from game.session.wording import date, reality
 from game.story.syntax.prose import Span
 
@@ -276,7 +277,7 @@ def _claims(pack: Pack, moment: KeyMoment) -> Iterator[Part]:
     for name in moment.event.disputes:
         dispute = pack.record.disputes[name]
         sides = tuple((*strong(f"{one.side}: "), *words(one.claim)) for one in dispute.positions)
-        yield line(f"≠ {dispute.question}")
+        yield line(f"{DISPUTED} {dispute.question}")
         yield Items(sides)
 
 
