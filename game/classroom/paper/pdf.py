@@ -17,7 +17,6 @@ BROWSERS = (
     "microsoft-edge",
     "brave-browser",
 )
-PAPERS = ("A4", "Letter")
 QUIET = (
     "--headless",
     "--disable-gpu",
