@@ -27,7 +27,7 @@ HOME = Path(__file__).resolve().parent.parent
 # The modules that the game's dependencies are imported by.
 MODULES = (
     "textual", "transitions", "yaml", "pydantic", "markdown_it", "platformdirs", "filelock", "babel", "aiohttp",
-    "textual_serve", "segno", "pygls",
+    "textual_serve", "jinja2", "segno", "pygls",
 )  # fmt: skip
 
 

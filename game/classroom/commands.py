@@ -129,8 +129,7 @@ def _print_out(options: argparse.Namespace, name: str, document: Document) -> No
     from game.classroom.paper.document import html_of, markdown_of
     from game.classroom.paper.pdf import print_pdf
 
-    page = html_of(document)
-    _write(options.out, f"{name}.html", page, force=options.force)
+    _write(options.out, f"{name}.html", html_of(document), force=options.force)
     _write(options.out, f"{name}.md", markdown_of(document), force=options.force)
     if options.no_pdf:
         return
@@ -139,7 +138,7 @@ def _print_out(options: argparse.Namespace, name: str, document: Document) -> No
         raise RefusedToOverwrite(
             say("{path} exists and was left alone. Give another folder, or --force to replace it.", path=target)
         )
-    if print_pdf(page, target, paper=options.paper):
+    if print_pdf(html_of(document, options.paper), target):
         print(target)
     else:
         print(

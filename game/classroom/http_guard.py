@@ -11,16 +11,17 @@ import asyncio
 import logging
 import time
 from collections import deque
-from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from game.language import say, spoken
+from game.language import say
+from game.pages.templates import render, style
 
 if TYPE_CHECKING:
     import socket
     from collections.abc import Awaitable, Callable, Mapping
 
     from aiohttp import web
+    from aiohttp.web_protocol import RequestHandler
 
 BODY_LIMIT = 4096
 LIFETIME = 20.0
@@ -73,28 +74,24 @@ def policy(extra: Mapping[str, str] | None = None) -> str:
     return "; ".join(f"{name} {value}" for name, value in {**PAGE_POLICY, **(extra or {})}.items())
 
 
-def html(
-    body: str, *, title: str, refresh: float = 0, status: int = 200, style: str = "/style.css", head: str = ""
-) -> web.Response:
-    """Return a page of ours; *body* is HTML whose text was escaped."""
+def html(page: str, *, status: int = 200) -> web.Response:
+    """Return *page*, which a template made, as an answer."""
     from aiohttp import web
 
-    again = f'<meta http-equiv="refresh" content="{refresh:g}">' if refresh else ""
-    text = (
-        f'<!doctype html><html lang="{escape(spoken())}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><title>{escape(title)}</title>'
-        f'{again}<link rel="stylesheet" href="{style}"><link rel="icon" href="data:,">{head}</head>'
-        f"<body>{body}</body></html>"
-    )
-    return web.Response(text=text, content_type="text/html", charset="utf-8", status=status)
+    return web.Response(text=page, content_type="text/html", charset="utf-8", status=status)
+
+
+def sheet(name: str) -> web.Response:
+    """Return the style sheet of the pages called *name* as an answer."""
+    from aiohttp import web
+
+    return web.Response(text=style(name), content_type="text/css", headers={"Cache-Control": "max-age=600"})
 
 
 def refusal(status: int, words: str) -> web.Response:
     """Return a short page that says *words* and nothing of the request."""
-    body = (
-        f'<main class="notice"><p>{escape(words)}</p><p><a href="/">{escape(say("Back to the start"))}</a></p></main>'
-    )
-    return html(body, title=say("Not here"), status=status)
+    page = render("notice.html", title=say("Not here"), words=words, back=say("Back to the start"))
+    return html(page, status=status)
 
 
 def _refusal_for(status: int) -> str:
@@ -114,7 +111,7 @@ class HttpGuard:
         self.hosts: set[str] = set()
         self.connections = connections
         self.pace = pace or RateLimit(400, 10.0)
-        self.kept: set[Any] = set()  # protocols of websockets, which may live on
+        self.kept: set[RequestHandler] = set()  # protocols of websockets, which may live on
         self._runner: web.AppRunner | None = None
         self._servers: list[asyncio.Server] = []
 
@@ -144,7 +141,7 @@ class HttpGuard:
         asyncio.get_running_loop().call_later(LIFETIME, self._expire, handler)
         return handler
 
-    def _expire(self, handler: Any) -> None:
+    def _expire(self, handler: RequestHandler) -> None:
         if handler not in self.kept and handler.transport is not None:
             handler.transport.close()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
+from game.marks import DISPUTED, QUOTED, RECORD
 from game.session import narration, wording
 from game.session.blocks import ClaimLine
 from game.session.wording import Line, Section
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from game.story.model import Pack
 
-VERDICT_MARKS = {"true": "■", "partly": "■", "distorted": "≠", "false": "≠", "opinion": "“"}
+VERDICT_MARKS = {"true": RECORD, "partly": RECORD, "distorted": DISPUTED, "false": DISPUTED, "opinion": QUOTED}
 
 
 def shelves(pack: Pack) -> dict[str, Mapping[str, object]]:
@@ -139,7 +140,7 @@ def _event(pack: Pack, name: str) -> Iterator[Section]:
 
 def _appears(pack: Pack, holds: Callable[[str], bool]) -> Iterator[Section]:
     """Yield the events for which *holds*, by date."""
-    lines = [_linked("link", title, f"event:{name}", "■") for name, title in names(pack, "event") if holds(name)]
+    lines = [_linked("link", title, f"event:{name}", RECORD) for name, title in names(pack, "event") if holds(name)]
     if lines:
         yield Section("events", say("In the timeline"), tuple(lines))
 
@@ -212,7 +213,7 @@ def _reading(pack: Pack, name: str) -> Iterator[Section]:
         notes = narration.Footnotes(pack)
         notes.cite(claim.sources)
         answer = [Line("answer", one, one.mark) for one in prose.read(claim.answer)]
-        events = [_linked("link", pack.record.events[event].title, f"event:{event}", "■") for event in claim.events]
+        events = [_linked("link", pack.record.events[event].title, f"event:{event}", RECORD) for event in claim.events]
         sources = [_linked("source", one.title, f"source:{one.id}", str(one.number)) for one in notes.list]
         mark = VERDICT_MARKS[claim.verdict]
         yield Section(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.language import say, say_count
+from game.marks import AHEAD, BACK, DISPUTED, NEAR, QUOTED, RECORD, ROAD, TAKEN, VERDICTS
 from game.session.blocks import (
     Bridge,
     Changes,
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from game.session.blocks import Block, Chair, Change, Cited, ClaimLine, DisputeLines, Moment, Series, Side
-
-RECORD, IMAGINED, DISPUTED, AHEAD = "■", "◇", "≠", "·"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End 
         case Bridge():
             section = Section("bridge", "", _prose(block.paragraphs))
         case Taken():
-            section = Section("taken", "", (_line("taken", block.label, "›", block.choice),))
+            section = Section("taken", "", (_line("taken", block.label, TAKEN, block.choice),))
         case Changes():
             section = Section("changes", "", tuple(_change(change) for change in block.changes))
         case Decision():
@@ -119,7 +118,7 @@ def date(text: str) -> str:
 
 def basis(kind: str) -> tuple[str, str]:
     """Return the mark and the words of a basis."""
-    return (RECORD, say("from the record")) if kind == "record" else (IMAGINED, say("imagined"))
+    return (RECORD, say("from the record")) if kind == "record" else (ROAD, say("imagined"))
 
 
 def _basis(kind: str) -> Line:
@@ -176,8 +175,8 @@ def ending_kind(kind: str) -> tuple[str, str]:
     """Return the mark and the words of an ending's kind."""
     return {
         "record": (RECORD, say("An ending: this is how it went.")),
-        "near": (RECORD + IMAGINED, say("An ending close to the record.")),
-        "diverged": (IMAGINED, say("An ending in another world.")),
+        "near": (NEAR, say("An ending close to the record.")),
+        "diverged": (ROAD, say("An ending in another world.")),
     }[kind]
 
 
@@ -240,14 +239,14 @@ def _comparison(block: Comparison) -> Iterator[Section]:
 def _options(block: Comparison) -> Iterator[Line]:
     for option in block.options:
         whose = [words for words, holds in ((say("you"), option.yours), (say("history"), option.historys)) if holds]
-        mark = RECORD if option.historys else IMAGINED if option.yours else AHEAD
+        mark = RECORD if option.historys else ROAD if option.yours else AHEAD
         ending = f" ({', '.join(whose)})" if whose else ""
         yield _line("option", f"{option.label}{ending} — {reality(option.reality)}", mark, option.choice)
 
 
 def claim(found: ClaimLine) -> Line:
     """Return a claim of the record with its status."""
-    marks = {"established": RECORD, "disputed": DISPUTED, "claimed": "“"}
+    marks = {"established": RECORD, "disputed": DISPUTED, "claimed": QUOTED}
     said = {
         "established": "{says}",
         "disputed": say("Disputed; {by} says: {says}", by="{by}", says="{says}"),
@@ -325,11 +324,10 @@ def _chair(found: Chair) -> str:
 
 
 def _moment(moment: Moment) -> Iterator[Line]:
-    mark = {True: RECORD, False: IMAGINED, None: AHEAD}[moment.as_history]
     yield _line(
         "moment",
         " · ".join(part for part in (date(moment.date) if moment.date else "", moment.title) if part),
-        mark,
+        VERDICTS[moment.as_history],
         str(moment.decision),
     )
     if moment.as_history:
@@ -338,7 +336,7 @@ def _moment(moment: Moment) -> Iterator[Line]:
         yield _line("moment-you", say("You: {label}", label=moment.yours))
         yield _line("moment-history", say("History: {label}", label=moment.historys))
     for label in moment.taken_back:
-        yield _line("moment-taken-back", say("Taken back: {label}", label=label), "↶")
+        yield _line("moment-taken-back", say("Taken back: {label}", label=label), BACK)
     if moment.others:
         counts = ", ".join(f"{label} ({count})" for label, count in moment.others)
         yield _line("moment-others", say("Other plays on this machine: {counts}", counts=counts))
@@ -357,7 +355,7 @@ def _divergence(block: Debrief) -> Iterator[Line]:
             yours=first.yours,
             historys=first.historys,
         ),
-        IMAGINED,
+        ROAD,
     )
     again = sum(moment.as_history is False for moment in block.after_divergence)
     yield _line("divergence-after", _after(len(block.after_divergence), again))
@@ -377,9 +375,7 @@ def _after(met: int, again: int) -> str:
 def _series(found: Series) -> Iterator[Line]:
     yours = " → ".join(str(value) for _, value in found.yours)
     historys = " → ".join(str(value) for _, value in found.historys)
-    yield _line(
-        "series-you", say("{label}, yours: {values}", label=found.label, values=yours), IMAGINED, found.variable
-    )
+    yield _line("series-you", say("{label}, yours: {values}", label=found.label, values=yours), ROAD, found.variable)
     yield _line(
         "series-history",
         say("{label}, history's: {values}", label=found.label, values=historys),

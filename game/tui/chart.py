@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.marks import RECORD, ROAD
 from game.tui.layout import BLANK
 from game.tui.text import words
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 ROWS = 6
 AXIS = 5  # columns left of the chart, for its values
-SIGNS = {(True, False): ("◇", "$road"), (False, True): ("■", "$record"), (True, True): ("◈", "bold $head")}
+SIGNS = {(True, False): (ROAD, "$road"), (False, True): (RECORD, "$record"), (True, True): ("◈", "bold $head")}
 
 
 def chart(series: Series, width: int) -> list[Content]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say_count
+from game.marks import DISPUTED
 from game.session import codex
 from game.session.wording import Section
 from game.tui.layout import Layout, Line, wrap
@@ -26,7 +27,9 @@ def entry(pack: Pack, name: str, width: int, met: frozenset[str]) -> Layout:
         if section.key == "entry" and name.startswith("dispute:"):
             lines += map(
                 Line,
-                wrap(words(section.heading, "bold $disputed"), width, indent=2, first=words("≠", "bold $disputed")),
+                wrap(
+                    words(section.heading, "bold $disputed"), width, indent=2, first=words(DISPUTED, "bold $disputed")
+                ),
             )
             lines.append(Line(words("")))
         elif section.key == "events":

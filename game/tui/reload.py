@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.language import say, say_count
+from game.marks import DISPUTED
 from game.tui.layout import rule, wrap
 from game.tui.text import words
 
@@ -48,7 +49,7 @@ def report(trouble: str, width: int) -> list[Content]:
     head = say("The files cannot be played as they are; this is the story as it was.")
     lines = [
         rule(width, "$disputed"),
-        *wrap(words(head, "bold $disputed"), width, indent=2, first=words("≠", "bold $disputed")),
+        *wrap(words(head, "bold $disputed"), width, indent=2, first=words(DISPUTED, "bold $disputed")),
     ]
     told = [found for fault in faults for found in wrap(words(fault.strip()), width, indent=2)]
     lines += told[:SHOWN]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from game.marks import AHEAD, RECORD, ROAD
 from game.session.wording import standing
 from game.tui.layout import spread
 from game.tui.text import words
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
     from game.session.progress import Meter, Milestone
 
 SIGNS = {
-    "history": ("■", "$record"),
-    "other": ("◇", "$road"),
+    "history": (RECORD, "$record"),
+    "other": (ROAD, "$road"),
     "uncounted": ("□", "$dim"),
     "now": ("▲", "bold $head"),
-    "ahead": ("·", "$dim"),
+    "ahead": (AHEAD, "$dim"),
 }
 
 
@@ -68,7 +69,7 @@ def _line(years: Sequence[tuple[str, list[Milestone]]], year: str, tight: int) -
         signs = [words(*SIGNS[mark.state]) for mark in (*(one for one in marks if one.state != "ahead"), *lying)]
         set_signs = words("" if short else " ").join(signs)
         if unnamed and when not in (years[0][0], year, years[-1][0]):
-            pieces.append(set_signs if signs else words("·", "$dim"))
+            pieces.append(set_signs if signs else words(AHEAD, "$dim"))
         else:
             pieces.append(label + words(" ") + set_signs if signs else label)
     return words(joint, "$line").join(pieces)

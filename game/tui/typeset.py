@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
+from game.marks import ACCENTS, DISPUTED, RECORD, ROAD, VERDICTS
 from game.session.blocks import Comparison, Debrief, Decision, Heading
 from game.session.wording import sections
 from game.tui import menu
@@ -38,9 +39,9 @@ LOOKS = {
     "quote": "italic $ink",
     "url": "$dim", "verdict": "bold $head",
 }  # fmt: skip
-MARKS = {"■": "$record", "◇": "$road", "≠": "bold $disputed", "■◇": "$road"}
-HEADINGS = {"you": ("◇", "bold $road"), "history": ("■", "bold $record")}
-VERDICTS = {True: ("■", "bold $record"), False: ("◇", "bold $road"), None: ("·", "$dim")}
+LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {DISPUTED: "bold $disputed"}
+HEADINGS = {"you": (ROAD, "bold $road"), "history": (RECORD, "bold $record")}
+VERDICT_LOOKS = {True: "bold $record", False: "bold $road", None: "$dim"}
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
 INDENTED = {
     "moment-you": 2,
@@ -118,7 +119,7 @@ def _comparison(block: Comparison, width: int) -> Iterator[Line]:
     moment, you, history, *rest = sections(block)
     wide = width >= TWO_COLUMNS
     column = (width - GAP) // 2 if wide else min(width, MEASURE)
-    yield from _moment(moment, VERDICTS[block.as_history], width if wide else column)
+    yield from _moment(moment, (VERDICTS[block.as_history], VERDICT_LOOKS[block.as_history]), width if wide else column)
     groups = [list(section_lines(one, column)) for one in (you, history)]
     if not wide:
         yield from chain(*groups, *(section_lines(one, column) for one in rest))
@@ -234,10 +235,7 @@ def one(line: Words, width: int) -> list[Content]:
     wide = len(mark) + 1 if mark else 0
     if line.role == "source":
         wide = 4
-    first = words(
-        " " * indent + f"{mark:>{wide - 1}}" if mark else "",
-        MARKS.get(mark, LOOKS.get(line.role, "$dim")) if mark in MARKS else "$dim",
-    )
+    first = words(" " * indent + f"{mark:>{wide - 1}}" if mark else "", LOOK_OF.get(mark, "$dim"))
     lines = wrap(content, width, indent=indent + wide, first=first)
     if line.role != "quote":
         return lines

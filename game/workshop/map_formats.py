@@ -10,6 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from game.errors import UsageError
+from game.marks import NEAR, RECORD, ROAD
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ JSON_INTERFACE = 1
 """The version of the JSON; a key may be added to it, none is taken away or given another meaning."""
 
 AMBER, CYAN, INK, DIM, PAPER = "#9a5b00", "#006a7a", "#26221c", "#8a8275", "#fbf7ee"
-MARKS = {"record": "■", "near": "■◇", "diverged": "◇", "imagined": "◇"}
+MARKS = {"record": RECORD, "near": NEAR, "diverged": ROAD, "imagined": ROAD}
 
 
 def _short(text: str, limit: int = 34) -> str:

@@ -10,6 +10,7 @@ import statistics
 import time
 from contextlib import asynccontextmanager
 from html import unescape
+from types import SimpleNamespace
 
 import aiohttp
 import pytest
@@ -228,6 +229,26 @@ async def test_a_flood_is_slowed_down(begin):
         answers = [(await phone.get(address))[0] for _ in range(30)]
         assert answers.count(429) == 10
         await close([phone])
+
+
+async def test_a_phone_has_twelve_votes_in_ten_seconds(begin, monkeypatch):
+    """The thirteenth vote of one phone is refused and changes nothing; another phone goes on, and so does this one later."""
+    now = 1000.0
+    monkeypatch.setattr("game.classroom.http_guard.time", SimpleNamespace(monotonic=lambda: now))
+    lesson = begin()
+    to_vote(lesson)
+    async with room(lesson) as (ballot, address):
+        ballot._votes = Ballot(lesson)._votes
+        phones = await joined(address, lesson.room.header["code"], 2)
+        form = {"ballot": lesson.room.ballot, "option": "burn"}
+        answers = [(await phones[0].post(f"{address}/vote", **form))[0] for _ in range(12)]
+        assert answers == [200] * 12
+        assert (await phones[0].post(f"{address}/vote", **{**form, "option": "save-oil"}))[0] == 429
+        assert lesson.room.round.counts(["burn", "save-oil"]) == {"burn": 1, "save-oil": 0}
+        assert (await phones[1].post(f"{address}/vote", **form))[0] == 200
+        now += 10
+        assert (await phones[0].post(f"{address}/vote", **form))[0] == 200
+        await close(phones)
 
 
 async def test_guessing_codes_is_slowed_down(begin):

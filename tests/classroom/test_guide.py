@@ -44,7 +44,7 @@ def test_the_guide_has_every_key_moment(pack, minutes, seat):
         for choice in moment.scene.choices.values():
             assert choice.label in text
     for rung in ("To begin", "Who says so?", "Does anything else say the same?", "What if?", "And today?"):
-        assert text.count(f"**{rung} **") == len({moment.event_id for moment in moments_of(pack, seat)})
+        assert text.count(f"**{rung}** ") == len({moment.event_id for moment in moments_of(pack, seat)})
 
 
 def test_the_plan_keeps_within_its_minutes_and_names_what_to_skip(pack):
@@ -66,6 +66,14 @@ def test_longer_texts_take_longer(pack):
 
     assert longer.reading_words > 10 * first.moment.reading_words / 2
     assert first.read == pytest.approx(first.moment.reading_words / 130)
+
+
+def test_the_minutes_of_a_moment_are_those_of_its_steps(pack):
+    """Reading, a minute to vote, two to talk in pairs, less to vote again, the record, and the discussion."""
+    stop = plan_lesson(pack, Material(), seat="keeper", minutes=45).stops[0]
+
+    assert stop.fixed - stop.read - stop.record == pytest.approx(1 + 2 + 0.75)
+    assert stop.minutes == pytest.approx(stop.fixed + stop.talk)
 
 
 def test_nothing_fits_into_five_minutes(pack):
@@ -128,7 +136,7 @@ def test_the_browser_prints_a_pdf_on_the_paper(pack, tmp_path, paper, width):
     """The PDF's pages are of the paper that was asked for."""
     from game.classroom.paper.pdf import print_pdf
 
-    assert print_pdf(html_of(answers(outline(pack))), tmp_path / "a.pdf", paper=paper)
+    assert print_pdf(html_of(answers(outline(pack)), paper), tmp_path / "a.pdf")
     boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", (tmp_path / "a.pdf").read_bytes())
     assert boxes
     assert abs(float(boxes[0][0]) - width) < 2

@@ -76,8 +76,9 @@ def test_the_teacher_does_not_overrule_a_majority(begin):
     lesson.reveal()
 
     assert not lesson.decide(2)
+    assert not lesson.decide(1)  # the majority's own number, which would be recorded as a tie
     lesson.forward()
-    assert lesson.room.votes[0].decided == "burn"
+    assert (lesson.room.votes[0].decided, lesson.room.votes[0].by) == ("burn", "majority")
 
 
 @pytest.mark.parametrize("typed", ["", "5", "5 5 5", "5 x", "-1 5", "5 1000", "5 5.0"])
@@ -240,6 +241,21 @@ def test_when_late_the_clock_says_what_to_leave_out(begin):
 
     lesson._began -= 60 * 30
     assert "late: leave out “The letter”" in lesson.clock
+
+
+def test_the_votes_of_one_phone_cannot_be_lined_up(begin):
+    """The same phone has another mark in every round, and another than in a class of the same code and key."""
+    lesson = begin()
+    to_vote(lesson)
+    first = lesson.room.round
+    lesson.forward()
+    lesson.forward()
+    second = lesson.room.round
+
+    assert first.salt != second.salt
+    assert first.mark("token") != second.mark("token")
+    assert first.mark("token") != first.mark("other")
+    assert first.mark("token") == first.mark("token")
 
 
 def test_nothing_personal_is_in_the_file(begin):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 from classes import to_vote
 
 from game.classroom.lesson import lesson_log
 from game.classroom.paper.document import html_of, markdown_of
-from game.classroom.report.report import COLUMNS, csv_of, json_of, moment_reports, most_splitting, rows, table_of
+from game.classroom.report.report import COLUMNS, Split, csv_of, json_of, moment_reports, most_splitting, rows, table_of
 from game.classroom.report.report_pages import report_document
 from game.classroom.report.tally import FIRST, LAST, PLAYS, merge
 from game.session import Play
@@ -93,6 +94,50 @@ def test_the_csv_gives_every_number_back(room, pack):
             assert sum(row.votes for row in split.rows) == split.total
 
 
+def test_a_decision_without_votes_counts_as_decided_and_is_no_tie(begin, pack):
+    """Where nobody voted the teacher's choice is what the class decided, and it is told apart from a tie."""
+    silent, torn = begin(), begin()
+    to_vote(silent)
+    silent.reveal()
+    assert silent.decide(2)
+    hold(torn, "6 6")
+    tally = merge(pack, [silent.ledger.path, torn.ledger.path])
+    moment = tally.moment("keeper", "the-storm")
+    text = markdown_of(report_document(pack, tally, rows(pack, tally)))
+
+    assert moment.decided == {"burn": 1, "save-oil": 1}
+    assert [group.path for group in tally.groups].count([("the-storm", "save-oil")]) == 1
+    assert (moment.ties, moment.unvoted) == (1, 1)
+    assert "In 1 class the teacher decided a tie." in text
+    assert "In 1 class nobody voted and the teacher decided." in text
+
+
+def test_a_split_of_five_is_shown_and_one_of_four_is_not(begin, pack):
+    """Five votes are enough to be shown; one fewer is hidden, in the table and in the report."""
+    for hands, hidden in (("3 2", False), ("3 1", True)):
+        lesson = begin()
+        hold(lesson, hands)
+        tally = merge(pack, [lesson.ledger.path])
+        table = rows(pack, tally)
+        text = markdown_of(report_document(pack, tally, table))
+
+        assert [row.hidden for row in table] == [hidden] * 3
+        assert [row.votes for row in table] == ([0, 0, 0] if hidden else [3, 2, 0])
+        assert ("so the split is not shown" in text) is hidden
+        assert ("3 of 5" in text) is not hidden
+
+
+@pytest.mark.parametrize(
+    ("votes", "evenness"), [((5, 5), 1), ((4, 4, 4), 1), ((3, 3, 3, 3), 1), ((9, 0), 0), ((9, 0, 0), 0), ((3, 1), 0.75)]
+)
+def test_evenness_does_not_depend_on_how_many_options_there_are(room, pack, votes, evenness):
+    """As many votes for every option is 1, all for one is 0, whether there are two options or four."""
+    row = rows(pack, room[0])[0]
+    split = Split(LAST, tuple(replace(row, option=f"o{n}", votes=one, total=sum(votes)) for n, one in enumerate(votes)))
+
+    assert split.evenness == pytest.approx(evenness)
+
+
 def test_the_shift_between_rounds(room, pack):
     """12 of 21 became 25 of 41: both shares are shown, and rounded halves up."""
     tally, _ = room
@@ -150,16 +195,24 @@ def test_the_most_splitting_question_comes_first(begin, pack):
 
 def test_a_cell_is_never_a_formula(pack, room):
     """Words that begin like a formula are quoted, and read back as they were."""
-    from dataclasses import replace
-
     tally, _ = room
-    row = replace(rows(pack, tally)[0], label="=HYPERLINK(1)", question="@cmd", option="-x")
+    row = replace(rows(pack, tally)[0], label="=HYPERLINK(1)", question="@cmd", option="-x", event="+1")
     line = csv_of([row]).splitlines()[1]
 
     assert "'=HYPERLINK(1)" in line
     assert not [cell for cell in line.split(",") if cell[:1] in "=+-@"]
     assert table_of(csv_of([row])) == [row]
     assert csv_of([row]).splitlines()[0] == ",".join(COLUMNS)
+
+
+@pytest.mark.parametrize("begins", ["\t", "\r"])
+def test_a_cell_that_begins_with_a_tab_or_a_line_end_is_quoted(pack, room, begins):
+    """A spreadsheet drops the tab or the line end and would take the rest for a formula; read back, both are there."""
+    row = replace(rows(pack, room[0])[0], label=f"{begins}=HYPERLINK(1)")
+    text = csv_of([row])
+
+    assert f"'{begins}=HYPERLINK(1)" in text
+    assert table_of(text) == [row]
 
 
 def test_files_that_do_not_belong_are_named_and_passed_over(pack, room, tmp_path):

@@ -14,7 +14,7 @@ from game.story import open_pack
 ROOT = Path(__file__).resolve().parents[2]
 LIGHTHOUSE = ROOT / "tests" / "packs" / "lighthouse"
 HEAVY = {"textual", "rich", "pydantic", "pydantic_core", "transitions", "yaml", "markdown_it", "aiohttp", "filelock", "platformdirs", "sqlite3",
-         "babel", "pygls", "segno", "textual_serve", "asyncio"}  # fmt: skip
+         "babel", "pygls", "segno", "jinja2", "textual_serve", "asyncio"}  # fmt: skip
 
 
 def loaded(code: str) -> set[str]:
@@ -41,7 +41,7 @@ play.choose("burn"); play.go_on(); play.choose("truth")
 while play.page.way == "on": play.go_on()
 assert play.page.kind == "debrief"
 """)
-    assert names & {"textual", "rich", "pydantic", "pydantic_core", "yaml", "asyncio", "aiohttp"} == set()
+    assert names & {"textual", "rich", "pydantic", "pydantic_core", "yaml", "asyncio", "aiohttp", "jinja2", "markupsafe"} == set()
     assert "transitions" in names
     assert rooms(names) <= {"story", "engine", "session", "errors", "paths", "language", "settings"}
 
@@ -73,10 +73,16 @@ def test_a_command_loads_the_rooms_that_it_needs(arguments: list[str], without: 
     """Nobody waits for a room that is not used."""
     names = loaded(f"import io\nsys.stdin = io.StringIO('')\nfrom game import cli\ntry: cli.main({arguments!r})\nexcept SystemExit: pass")
     assert rooms(names) & without == set()
-    assert names & {"textual", "rich", "aiohttp"} == set()
+    assert names & {"textual", "rich", "aiohttp", "jinja2"} == set()
 
 
-@pytest.mark.parametrize("floor", ["errors", "paths", "settings", "language"])
+def test_playing_in_the_terminal_loads_no_templates() -> None:
+    """The screens, the session and the writing of Markdown are there without the library that makes pages."""
+    names = loaded("import game.tui.app, game.tui.screens.scene, game.tui.screens.export, game.session.export, game.classroom.vote.ballot")
+    assert names & {"jinja2", "markupsafe"} == set()
+
+
+@pytest.mark.parametrize("floor", ["errors", "marks", "paths", "settings", "language"])
 def test_the_floor_loads_no_library(floor: str) -> None:
     """The rooms' floor costs nothing to stand on."""
     assert loaded(f"import game.{floor}") & (HEAVY - {"asyncio"}) == set()

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from game.classroom.lesson.material import Material, PlanSpec
     from game.story.model import Pack
 
-LEVELS = ("school", "university")
 OPENING, CLOSING = 3, 5
 """Minutes to join and hear the opening question, and to end with what was fact, dispute and invention."""
 FIRST_VOTE, SECOND_VOTE = 1.0, 0.75

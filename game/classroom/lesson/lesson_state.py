@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-STAGES = ("lobby", "story", "open", "talk", "result", "end")
-
 
 @dataclass(slots=True)
 class Round:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from game.language import say
+from game.marks import DISPUTED, RECORD, ROAD
 from game.session.blocks import Comparison, Decision, Heading
-from game.session.wording import DISPUTED, IMAGINED, RECORD, Line, Section, sections
+from game.session.wording import Line, Section, sections
 from game.story.syntax.prose import plain
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _used(slide: Slide) -> Iterator[Slide]:
 def _beside(waiting: Sequence[Section]) -> Slide:
     by_key = {section.key: section for section in waiting}
     moment, columns = by_key.get("moment"), [by_key.get("you"), by_key["history"]]
-    marks = {"you": IMAGINED, "history": RECORD}
+    marks = {"you": ROAD, "history": RECORD}
     left, right = (
         (text_line(one.heading, f"column-{one.key}", marks[one.key]), *one.lines) if one else () for one in columns
     )
@@ -185,6 +186,6 @@ def end_slide(title: str, closing: str) -> Slide:
     lines = (
         text_line(say("What did you see today that is established?"), "record", RECORD),
         text_line(say("What is disputed, and by whom?"), "disputed", DISPUTED),
-        text_line(say("What was invented, or your own road?"), "road", IMAGINED),
+        text_line(say("What was invented, or your own road?"), "road", ROAD),
     )
     return Slide("end", title, closing or say("What do we know, and how?"), lines)

@@ -15,7 +15,6 @@ from game.classroom.paper.document import (
     NewPage,
     Table,
     Title,
-    inline,
     line,
     lines,
     prose,
@@ -23,7 +22,9 @@ from game.classroom.paper.document import (
     words,
 )
 from game.language import say
+from game.marks import DISPUTED
 from game.session.wording import date, reality
+from game.story.syntax.prose import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,7 +189,7 @@ def _steps() -> Iterator[Part]:
             say("Second vote. Now show both counts. Who changed their mind, and what changed it?"),
             say("The room's choice stands. A tie is yours to decide, and the report will say that you did."),
             say("The record: what was done, what is established, what is disputed, what is invented."),
-            say("The questions. PlanStep at the one that catches; nobody needs them all."),
+            say("The questions. Stop at the one that catches; nobody needs them all."),
         ],
         numbered=True,
     )
@@ -276,20 +277,14 @@ def _claims(pack: Pack, moment: KeyMoment) -> Iterator[Part]:
     for name in moment.event.disputes:
         dispute = pack.record.disputes[name]
         sides = tuple((*strong(f"{one.side}: "), *words(one.claim)) for one in dispute.positions)
-        yield line(f"≠ {dispute.question}")
+        yield line(f"{DISPUTED} {dispute.question}")
         yield Items(sides)
 
 
 def titles(pack: Pack, sources: tuple[str, ...]) -> Inline:
     """Return the titles of *sources*, each leading to where it stands."""
-    spans: list[Inline] = [inline(f"[{_plain(pack.record.sources[name].title)}](source:{name})") for name in sources]
-    return tuple(span for place, one in enumerate(spans) for span in (*(words("; ") if place else ()), *one))
-
-
-def _plain(text: str) -> str:
-    for sign in "\\`*_[]{}":
-        text = text.replace(sign, "\\" + sign)
-    return text.replace("\\{", "{{").replace("\\}", "}}")
+    spans = [Span(pack.record.sources[name].title, target=f"source:{name}") for name in sources]
+    return tuple(span for place, one in enumerate(spans) for span in (*(words("; ") if place else ()), one))
 
 
 def _closing(lesson: LessonOutline) -> Iterator[Part]:

@@ -17,7 +17,6 @@ BROWSERS = (
     "microsoft-edge",
     "brave-browser",
 )
-PAPERS = ("A4", "Letter")
 QUIET = (
     "--headless",
     "--disable-gpu",
@@ -51,14 +50,14 @@ def quiet_arguments(profile: str) -> list[str]:
     return [*QUIET, *root, f"--user-data-dir={profile}"]
 
 
-def print_pdf(html: str, target: Path, *, paper: str = "A4") -> bool:
-    """Write the page *html* to *target* as PDF on *paper*; False where no browser did it."""
+def print_pdf(html: str, target: Path) -> bool:
+    """Write the page *html* to *target* as PDF; False where no browser did it."""
     command = browser()
     if not command:
         return False
     with tempfile.TemporaryDirectory(prefix="open-question-", ignore_cleanup_errors=True) as folder:
         page = Path(folder) / "page.html"
-        page.write_text(html.replace("@page{", f"@page{{size:{paper};", 1), encoding="utf-8")
+        page.write_text(html, encoding="utf-8")
         made = Path(folder) / "page.pdf"
         arguments = [
             command,

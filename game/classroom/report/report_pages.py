@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.classroom.paper.document import Bars, Document, Items, Table, Title, line, lines, percent, words
+from game.classroom.paper.document import Bar, Bars, Document, Items, Table, Title, line, lines, percent, words
 from game.classroom.paper.guide import foot, privacy
 from game.classroom.report.report import moment_reports, most_splitting
 from game.classroom.report.tally import FIRST, LAST, PLAYS
@@ -104,9 +104,17 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
     if one.shift:
         yield Items((words(_shift(one)),))
     if found.ties:
-        yield line(
-            say_count("In {n} class the teacher decided.", "In {n} classes the teacher decided.", found.ties), "note"
+        said = say_count(
+            "In {n} class the teacher decided a tie.", "In {n} classes the teacher decided a tie.", found.ties
         )
+        yield line(said, "note")
+    if found.unvoted:
+        said = say_count(
+            "In {n} class nobody voted and the teacher decided.",
+            "In {n} classes nobody voted and the teacher decided.",
+            found.unvoted,
+        )
+        yield line(said, "note")
 
 
 def _named(counted: str) -> str:
@@ -114,8 +122,7 @@ def _named(counted: str) -> str:
 
 
 def _bars(split: Split) -> Bars:
-    bars = tuple((row.label, row.votes, row.total) for row in split.rows)
-    return Bars(_named(split.counted), bars, frozenset(row.label for row in split.rows if row.history))
+    return Bars(_named(split.counted), tuple(Bar(row.label, row.votes, row.total, row.history) for row in split.rows))
 
 
 def _sentence(split: Split) -> str:

@@ -31,8 +31,8 @@ class MomentTally:
     scene: str
     counts: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in ROUNDS})
     decided: dict[str, int] = field(default_factory=dict)  # what groups decided
-    ties: int = 0
-    two_rounds: int = 0  # groups that voted twice
+    ties: int = 0  # groups whose teacher decided between leaders with as many votes
+    unvoted: int = 0  # groups whose teacher decided because nobody voted
 
     def add(self, counted: str, votes: Mapping[str, int]) -> None:
         """Add *votes* to what was *counted*: first, last or plays."""
@@ -43,13 +43,6 @@ class MomentTally:
     def total(self, counted: str) -> int:
         """How many votes were *counted*."""
         return sum(self.counts[counted].values())
-
-    def final(self) -> dict[str, int]:
-        """Return the last word of everybody: last rounds and plays together."""
-        both: dict[str, int] = dict(self.counts[LAST])
-        for option, count in self.counts[PLAYS].items():
-            both[option] = both.get(option, 0) + count
-        return both
 
 
 @dataclass(slots=True)
@@ -132,11 +125,11 @@ def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> No
             continue
         moment = tally.moment(seat, scene)
         if len(vote.rounds) > 1:
-            moment.two_rounds += 1
             moment.add(FIRST, vote.rounds[0].counts(vote.options))
         moment.add(LAST, vote.rounds[-1].counts(vote.options))
         moment.decided[vote.decided] = moment.decided.get(vote.decided, 0) + 1
-        moment.ties += vote.by != "majority"
+        moment.ties += vote.by == "tie"
+        moment.unvoted += vote.by == "teacher"
         group.path.append((scene, vote.decided))
     tally.groups.append(group)
 

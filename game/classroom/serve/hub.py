@@ -14,12 +14,12 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from game import paths
-from game.classroom.http_guard import BODY_LIMIT, HttpGuard, RateLimit, html, policy, refusal
+from game.classroom.http_guard import BODY_LIMIT, HttpGuard, RateLimit, html, policy, refusal, sheet
 from game.classroom.network import LETTERS, LOOPBACK, code, listening, need_lan_address, same_code
 from game.classroom.serve import served_pages as pages
-from game.classroom.static_files import look
 from game.errors import UsageError
 from game.language import say, speak
+from game.pages.templates import static
 
 if TYPE_CHECKING:
     import argparse
@@ -72,9 +72,9 @@ class Hub:
                 web.get("/socket/{code}", self._socket),
                 web.get("/download/{key}", self._download),
                 web.get("/static/{kind}/{name}", _static),
-                web.get("/style.css", _text("ballot.css", "text/css")),
-                web.get("/terminal.css", _text("terminal.css", "text/css")),
-                web.get("/terminal.js", _text("terminal.js", "text/javascript")),
+                web.get("/style.css", _style),
+                web.get("/terminal.css", _style),
+                web.get("/terminal.js", _script),
             ]
         )
         return app
@@ -112,7 +112,7 @@ class Hub:
     # Pages
 
     async def _front(self, _request: web.Request) -> web.Response:
-        return html(pages.door_page(self.title), title=self.title)
+        return html(pages.door_page(self.title))
 
     async def _join(self, request: web.Request) -> web.Response:
         from aiohttp import web
@@ -125,11 +125,8 @@ class Hub:
         if not same_code(given, self.code):
             if not self._wrong.spend(request.remote or ""):
                 return refusal(429, say("Too many wrong codes. Wait a minute."))
-            return html(
-                pages.door_page(self.title, say("That is neither the room's code nor one of yours.")),
-                title=self.title,
-                status=403,
-            )
+            trouble = say("That is neither the room's code nor one of yours.")
+            return html(pages.door_page(self.title, trouble), status=403)
         if not self._made.spend():
             return refusal(503, say("The room is full."))
         return web.Response(status=303, headers={"Location": f"/play/{self._new_player()}"})
@@ -140,14 +137,8 @@ class Hub:
             wrong = not self._wrong.spend(request.remote or "")
             return refusal(429 if wrong else 404, say("There is no play under this code."))
         self.left.discard(folder.name)
-        head = (
-            '<link rel="stylesheet" href="/static/css/xterm.css"><script src="/static/js/textual.js">'
-            '</script><script src="/terminal.js"></script>'
-        )
         socket = f"ws://{request.host}/socket/{folder.name}"
-        body = pages.terminal_page(self.title, folder.name, socket)
-        response = html(body, title=self.title, style="/terminal.css", head=head)
-        response.text = (response.text or "").replace("<body>", f'<body data-again="/again/{folder.name}">', 1)
+        response = html(pages.terminal_page(self.title, folder.name, socket))
         response.headers["Content-Security-Policy"] = policy(
             {**pages.TERMINAL_POLICY, "connect-src": f"'self' ws://{request.host}"}
         )
@@ -271,13 +262,16 @@ async def _static(request: web.Request) -> web.StreamResponse:
     )
 
 
-def _text(name: str, kind: str) -> Any:
-    async def answer(_request: web.Request) -> web.Response:
-        from aiohttp import web
+async def _style(request: web.Request) -> web.Response:
+    return sheet("terminal" if request.path == "/terminal.css" else "ballot")
 
-        return web.Response(text=look(name), content_type=kind, headers={"Cache-Control": "max-age=600"})
 
-    return answer
+async def _script(_request: web.Request) -> web.Response:
+    from aiohttp import web
+
+    return web.Response(
+        text=static("terminal.js"), content_type="text/javascript", headers={"Cache-Control": "max-age=600"}
+    )
 
 
 def serve(options: argparse.Namespace) -> int:

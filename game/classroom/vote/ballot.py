@@ -12,9 +12,8 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING
 
-from game.classroom.http_guard import BODY_LIMIT, HttpGuard, RateLimit, html, refusal
+from game.classroom.http_guard import BODY_LIMIT, HttpGuard, RateLimit, html, refusal, sheet
 from game.classroom.network import LOOPBACK, same_code
-from game.classroom.static_files import look
 from game.classroom.vote import ballot_pages as pages
 from game.errors import JournalError
 from game.language import say
@@ -110,20 +109,15 @@ class Ballot:
         return self._page(token) if token else self._join_page()
 
     def _join_page(self, trouble: str = "", status: int = 200) -> web.Response:
-        return html(pages.join_page(self.lesson.title, trouble), title=self.lesson.title, status=status)
+        return html(pages.join_page(self.lesson.title, trouble), status=status)
 
     def _page(self, token: str, trouble: str = "", status: int = 200) -> web.Response:
         lesson, current = self.lesson, self.lesson.room.round
         if current is None:
-            return html(
-                pages.waiting_page(lesson.title, trouble or _wait(lesson)),
-                title=lesson.title,
-                refresh=pages.WAITING,
-                status=status,
-            )
+            return html(pages.waiting_page(lesson.title, trouble or _wait(lesson)), status=status)
         chosen = current.ballots.get(current.mark(token), "")
-        body = pages.vote_page(lesson.ask, lesson.answers, lesson.room.ballot, chosen, trouble)
-        return html(body, title=lesson.title, refresh=pages.WAITING if chosen else pages.OPEN, status=status)
+        page = pages.vote_page(lesson.title, lesson.ask, lesson.answers, lesson.room.ballot, chosen, trouble)
+        return html(page, status=status)
 
     async def _join_by_link(self, request: web.Request) -> web.Response:
         return self._join(request, request.match_info["code"])
@@ -183,6 +177,4 @@ def _wait(lesson: Lesson) -> str:
 
 
 async def _style(_request: web.Request) -> web.Response:
-    from aiohttp import web
-
-    return web.Response(text=look("ballot.css"), content_type="text/css", headers={"Cache-Control": "max-age=600"})
+    return sheet("ballot")

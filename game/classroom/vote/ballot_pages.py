@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from game.language import say
+from game.pages.templates import render
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,59 +17,41 @@ OPEN = 20
 """Seconds after which a page asks again; an open ballot is left alone while somebody reads it."""
 
 
-def _page(*parts: str) -> str:
-    foot = escape(say("No name, no account. Your answer goes to this room's computer and nowhere else."))
-    return f"<main>{''.join(parts)}</main><footer>{foot}</footer>"
-
-
-def _text(tag: str, words: str, kind: str = "") -> str:
-    named = f' class="{kind}"' if kind else ""
-    return f"<{tag}{named}>{escape(words)}</{tag}>" if words else ""
+def _foot() -> str:
+    return say("No name, no account. Your answer goes to this room's computer and nowhere else.")
 
 
 def join_page(title: str, trouble: str = "") -> str:
     """Return the page that asks for the room's code."""
-    return _page(
-        _text("p", title, "kicker"),
-        _text("h1", say("Join the room")),
-        f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else "",
-        '<form method="post" action="/join">',
-        f'<label for="code">{escape(say("The code on the screen"))}</label>',
-        '<input id="code" name="code" autocomplete="off" autocapitalize="characters" spellcheck="false" '
-        'maxlength="9" required autofocus>',
-        f'<button class="go">{escape(say("Join"))}</button></form>',
+    return render(
+        "join.html",
+        title=title,
+        heading=say("Join the room"),
+        trouble=trouble,
+        label=say("The code on the screen"),
+        longest=9,
+        button=say("Join"),
+        foot=_foot(),
     )
 
 
 def waiting_page(title: str, words: str) -> str:
     """Return the page that says to look at the screen in front."""
-    return _page(_text("p", title, "kicker"), f'<p class="wait" role="status">{escape(words)}</p>', _again())
+    return render("wait.html", title=title, words=words, ask=say("Ask again"), refresh=WAITING, foot=_foot())
 
 
-def vote_page(ask: str, answers: Sequence[Answer], ballot: str, chosen: str, trouble: str = "") -> str:
+def vote_page(title: str, ask: str, answers: Sequence[Answer], ballot: str, chosen: str, trouble: str = "") -> str:
     """Return the ballot: a button an option; the one that was pressed is marked."""
-    kind = say("Second vote") if not ballot.endswith(".1") else say("First vote")
-    said = say("Your answer is in. You can change it until the vote closes.") if chosen else ""
-    return _page(
-        _text("p", kind, "kicker"),
-        _text("h1", ask),
-        f'<p class="trouble" role="alert">{escape(trouble)}</p>' if trouble else "",
-        f'<p class="said" role="status">{escape(said)}</p>' if said else "",
-        '<form method="post" action="/vote">',
-        f'<input type="hidden" name="ballot" value="{escape(ballot)}">',
-        *(_button(answer, chosen=answer.id == chosen) for answer in answers),
-        "</form>",
+    return render(
+        "vote.html",
+        title=title,
+        kicker=say("First vote") if ballot.endswith(".1") else say("Second vote"),
+        ask=ask,
+        trouble=trouble,
+        said=say("Your answer is in. You can change it until the vote closes.") if chosen else "",
+        ballot=ballot,
+        answers=answers,
+        chosen=chosen,
+        refresh=WAITING if chosen else OPEN,
+        foot=_foot(),
     )
-
-
-def _button(answer: Answer, *, chosen: bool) -> str:
-    state = ' aria-pressed="true"' if chosen else ""
-    detail = _text("small", answer.detail)
-    return (
-        f'<button name="option" value="{escape(answer.id)}"{state}><b>{answer.number}</b>'
-        f"<span>{escape(answer.label)}{detail}</span></button>"
-    )
-
-
-def _again() -> str:
-    return f'<p><a class="again" href="/">{escape(say("Ask again"))}</a></p>'

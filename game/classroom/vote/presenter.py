@@ -14,6 +14,7 @@ from game.classroom.paper.document import counted
 from game.classroom.vote.projector import qr_lines
 from game.errors import GameError, UsageError
 from game.language import say, say_count
+from game.marks import ACCENTS, TAKEN
 from game.tui import themes
 from game.tui.banner import letter
 from game.tui.text import prose, words
@@ -39,7 +40,7 @@ STYLES = {
     "where": "$dim", "detail": "$dim", "you-reality": "$dim", "history-reality": "$dim", "history-date": "$dim",
     "source": "$dim", "basis-record": "$dim", "basis-imagined": "$dim",
 }  # fmt: skip
-MARKS = {"■": "$record", "◇": "$road", "≠": "$disputed", "›": "$road"}
+MARKS = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {TAKEN: "$road"}
 
 
 class Presenter(App[None]):

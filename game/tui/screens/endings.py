@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
+from game.marks import NEAR, RECORD, ROAD
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, Line
@@ -57,9 +58,9 @@ class Endings(BaseScreen):
             Line(BLANK),
         ]
         kinds = {
-            "record": ("■", "$record", say("as it went")),
-            "near": ("◇", "$road", say("close to it")),
-            "diverged": ("◇", "$road", say("another world")),
+            "record": (RECORD, "$record", say("as it went")),
+            "near": (NEAR, "$road", say("close to it")),
+            "diverged": (ROAD, "$road", say("another world")),
         }
         for number, (scene, outline) in enumerate(there.items(), 1):
             mark, style, kind = kinds[outline.ending]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
+from game.marks import DISPUTED, RECORD, ROAD
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings, commands
 from game.tui.layout import BLANK, Layout, wrap
@@ -53,14 +54,14 @@ class Help(BaseScreen):
                 words(say("from the record, or as history went"), "$record"),
                 width,
                 indent=3,
-                first=words("■", "$record"),
+                first=words(RECORD, "$record"),
             ),
-            *wrap(words(say("imagined, or your own road"), "$road"), width, indent=3, first=words("◇", "$road")),
+            *wrap(words(say("imagined, or your own road"), "$road"), width, indent=3, first=words(ROAD, "$road")),
             *wrap(
                 words(say("disputed: both sides are shown"), "$disputed"),
                 width,
                 indent=3,
-                first=words("≠", "$disputed"),
+                first=words(DISPUTED, "$disputed"),
             ),
         ]
 

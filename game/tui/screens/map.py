@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say, say_count
+from game.marks import RECORD, ROAD
 from game.session.blocks import Heading
 from game.session.wording import date, ending_kind
 from game.tui.base_screen import BaseScreen
@@ -44,8 +45,8 @@ class MapScreen(BaseScreen):
             for name, seat in seats.items()
         ]
         legend = [
-            words("■ " + say("history's road"), "$record"),
-            words("◇ " + say("visited by this play"), "$road"),
+            words(f"{RECORD} " + say("history's road"), "$record"),
+            words(f"{ROAD} " + say("visited by this play"), "$road"),
             words("▲ " + say("key moment"), "bold $head"),
         ]
         return [words("  ").join(pieces).truncate(width), words("   ").join(legend).truncate(width)]
@@ -112,7 +113,7 @@ def _node_row(node: MapNode, ways: int, width: int, *, visited: bool) -> list[Li
     when = date(node.date) if node.date else ""
     said = " · ".join(part for part in (kind, ending, when, ahead) if part)
     lines = row(node.scene, 0, node.title, width, detail=said, beside=BESIDE if width >= ROOMY else width // 2 + 4)
-    marks = words("■" if node.history else " ", "$record") + words("◇" if visited else " ", "$road")
+    marks = words(RECORD if node.history else " ", "$record") + words(ROAD if visited else " ", "$road")
     sign = words("▲" if node.kind == "moment" else " ", "bold $head")
     first = lines[0].content
     return [Line(marks + sign + first[3:]), *lines[1:]]

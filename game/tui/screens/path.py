@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
+from game.marks import AHEAD, RECORD, ROAD
 from game.session.wording import date
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
@@ -49,7 +50,11 @@ class PathScreen(BaseScreen):
             return Layout(wrap(words(say("No decision yet: your path begins here."), "$dim"), width))
         half = (width - 4) // 2
         lines = [
-            _pair([words("◇ " + say("Your road"), "bold $road")], [words("■ " + say("History"), "bold $record")], half),
+            _pair(
+                [words(f"{ROAD} " + say("Your road"), "bold $road")],
+                [words(f"{RECORD} " + say("History"), "bold $record")],
+                half,
+            ),
             [Line(BLANK)],
         ]
         for branch, depth in _ordered(branches):
@@ -60,7 +65,7 @@ class PathScreen(BaseScreen):
         return Layout([*(line for group in lines for line in group), Line(here.pad_left(2))])
 
     def _yours(self, branch: Branch, depth: int, width: int) -> list[Content]:
-        sign, look = {True: ("■", "$record"), False: ("◇", "$road"), None: ("·", "$dim")}[branch.as_history]
+        sign, look = {True: (RECORD, "$record"), False: (ROAD, "$road"), None: (AHEAD, "$dim")}[branch.as_history]
         stem = "  " if branch.on_road else "  │" + " " * (STEP * depth - 1) + "╰ "
         mark = words(stem, "$line") + words(sign + " ", look)
         when = " · ".join(part for part in (date(branch.date) if branch.date else "", branch.title) if part)
@@ -78,11 +83,11 @@ class PathScreen(BaseScreen):
         if not branch.on_road or not branch.key_moment:
             return [words("│", "$line")]
         if branch.as_history:
-            return [words("■ ", "$record") + words(say("the same"), "$dim"), words("│", "$line")]
+            return [words(f"{RECORD} ", "$record") + words(say("the same"), "$dim"), words("│", "$line")]
         from game.session.comparison import historys_label
 
         label = historys_label(self.play.pack, self.play.pack.scenes[branch.scene])
-        return [*wrap(words(label), width, indent=2, first=words("■", "$record")), words("│", "$line")]
+        return [*wrap(words(label), width, indent=2, first=words(RECORD, "$record")), words("│", "$line")]
 
     def opened(self, kind: str, name: str) -> None:
         """Ask, then return to the decision."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say, say_count
+from game.marks import DISPUTED, RECORD, ROAD
 from game.tui import banner
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
@@ -214,11 +215,11 @@ class About(BaseScreen):
             if value:
                 lines += [*wrap(words(label, "$dim"), measure), *wrap(words(value), measure), BLANK]
         lines += spread(
-            words("■ " + say("from the record"), "$record"),
-            words("◇ " + say("imagined, or your own road"), "$road"),
+            words(f"{RECORD} " + say("from the record"), "$record"),
+            words(f"{ROAD} " + say("imagined, or your own road"), "$road"),
             measure,
         )
-        lines += [words("≠ " + say("disputed"), "$disputed")]
+        lines += [words(f"{DISPUTED} " + say("disputed"), "$disputed")]
         return Layout(lines)
 
     def opened(self, kind: str, name: str) -> None:

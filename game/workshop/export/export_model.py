@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from game.engine import Rules
 from game.engine.world import World
 from game.language import say
+from game.marks import AHEAD
 from game.session import narration, wording
 from game.session.blocks import Bridge, End, Prose, Taken
 from game.session.comparison import historys_label
@@ -291,7 +292,7 @@ def choice_text(label: str, detail: str) -> str:
 
 def locked_text(label: str, locked: str) -> str:
     """Return a choice that cannot be taken as one line."""
-    return f"{wording.AHEAD} {label} — {locked}"
+    return f"{AHEAD} {label} — {locked}"
 
 
 def line_text(line: Line) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import html
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.engine import Rules
 from game.language import say
+from game.marks import ACCENTS, VERDICTS
+from game.pages.templates import own, render
 from game.session import narration, wording
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
@@ -23,46 +24,34 @@ if TYPE_CHECKING:
     from game.story.syntax.prose import Paragraph
     from game.workshop.export.export_model import Option, Part, RouteScript, SceneScript, Script
 
+Json = dict[str, object]
 PAGE = Path(__file__).parent / "page"
+SCRIPTS = ("engine.js", "prose.js", "page.js")
 
 
 def to_html(pack: Pack) -> str:
     """Return *pack* as one HTML page."""
     story, tests = story_and_tests(pack)
-    parts = {
-        "MARK": MARK,
-        "LANGUAGE": html.escape(pack.manifest.language),
-        "TITLE": html.escape(pack.manifest.title),
-        "STYLE": _file("page.css"),
-        "KEYS": html.escape(say("1–9 choose · ↑↓ move · Enter go on · u take back · t other colours")),
-        "BACK": html.escape(say("take back")),
-        "THEME": html.escape(say("other colours")),
-        "NOSCRIPT": html.escape(say("This page plays by JavaScript, which is switched off here.")),
-        "STORY": _script_json(story),
-        "TESTS": tests,
-        "ENGINE": _file("engine.js"),
-        "PAGE": _file("page.js"),
-    }
-    page = _file("page.html")
-    pieces = page.split("@")
-    return "".join(parts.get(piece, f"@{piece}@") if index % 2 else piece for index, piece in enumerate(pieces))
+    return render(
+        "story.html",
+        language=pack.manifest.language,
+        title=pack.manifest.title,
+        stamp=MARK,
+        keys=say("1–9 choose · ↑↓ move · Enter go on · u take back · t other colours"),
+        back=say("take back"),
+        theme=say("other colours"),
+        noscript=say("This page plays by JavaScript, which is switched off here."),
+        story=story,
+        tests=own(tests),
+        scripts=own("".join((PAGE / name).read_text(encoding="utf-8") for name in SCRIPTS)),
+    )
 
 
-def story_and_tests(pack: Pack) -> tuple[dict[str, Any], str]:
+def story_and_tests(pack: Pack) -> tuple[Json, str]:
     """Return *pack* as what `engine.js` plays: the data, and its conditions as a JavaScript list of functions."""
     writer = _Writer(pack)
     story = writer.story()
     return story, "[\n" + "".join(f"(v, seat, seen, chosen) => {source},\n" for source in writer.tests) + "]"
-
-
-def _file(name: str) -> str:
-    return (PAGE / name).read_text(encoding="utf-8")
-
-
-def _script_json(value: Any) -> str:
-    """Return *value* as JSON that stands inside a script element and cannot end it."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 class _Writer:
@@ -88,13 +77,15 @@ class _Writer:
             return -1
         return self.tests.setdefault(expression.write(expression.parse(condition), self.dialect), len(self.tests))
 
-    def story(self) -> dict[str, Any]:
+    def story(self) -> Json:
         manifest = self.pack.manifest
         return {
             "title": manifest.title,
             "tagline": manifest.tagline,
             "about": _lines(self.script.about),
             "words": self.words(),
+            "accents": ACCENTS,
+            "verdicts": {str(verdict).lower(): mark for verdict, mark in VERDICTS.items()},
             "variables": [
                 {
                     "name": name,
@@ -114,14 +105,14 @@ class _Writer:
             "codex": self.codex(),
         }
 
-    def seats(self) -> dict[str, Any]:
+    def seats(self) -> Json:
         rules = Rules(self.pack)
         return {
             seat: {"name": found.name, "about": found.about, "start": found.start, "values": list(rules.initial(seat))}
             for seat, found in self.pack.manifest.seats.items()
         }
 
-    def trip(self, trip: RouteScript) -> dict[str, Any]:
+    def trip(self, trip: RouteScript) -> Json:
         bridges = [_lines(bridge) for bridge in trip.bridges]
         return {
             "route": trip.route,
@@ -149,7 +140,7 @@ class _Writer:
             "off": say("{off} of {total} off the record"),
         }
 
-    def scene(self, sheet: SceneScript) -> dict[str, Any]:
+    def scene(self, sheet: SceneScript) -> Json:
         parts = dict.fromkeys(part for option in sheet.options for part in option.parts)
         numbers = {part: number for number, part in enumerate(parts)}
         return {
@@ -169,7 +160,7 @@ class _Writer:
             "historys": sheet.historys,
         }
 
-    def option(self, option: Option, numbers: Mapping[Part, int]) -> dict[str, Any]:
+    def option(self, option: Option, numbers: Mapping[Part, int]) -> Json:
         return {
             "id": option.id,
             "label": option.label,
@@ -186,16 +177,16 @@ class _Writer:
             "ways": self.ways(option.ways),
         }
 
-    def told(self, found: Iterable[Told]) -> list[dict[str, Any]]:
+    def told(self, found: Iterable[Told]) -> list[Json]:
         return [{"needs": self.needs(told.needs), "lines": _lines(told.lines)} for told in found]
 
-    def ways(self, found: Iterable[ExitScript]) -> list[dict[str, Any]]:
+    def ways(self, found: Iterable[ExitScript]) -> list[Json]:
         return [{"needs": self.needs(way.needs), "goal": way.goal} for way in found]
 
-    def codex(self) -> dict[str, dict[str, Any]]:
+    def codex(self) -> dict[str, Json]:
         """Return what the links of the prose open, by target."""
         record = self.pack.record
-        cards: dict[str, dict[str, Any]] = {}
+        cards: dict[str, Json] = {}
         for name, person in record.people.items():
             cards[f"person:{name}"] = _card(person.name, *_plain(person.role), *_prose(person.about))
         for name, term in record.terms.items():
@@ -219,7 +210,7 @@ def _literal(text: str) -> str:
     return json.dumps(text).replace("<", "\\u003c")
 
 
-def _card(title: str, *paragraphs: Paragraph) -> dict[str, Any]:
+def _card(title: str, *paragraphs: Paragraph) -> Json:
     return {
         "title": title,
         "lines": [_line(wording.Line("prose", paragraph, paragraph.mark)) for paragraph in paragraphs],
@@ -238,7 +229,7 @@ def _about_source(source: Source) -> str:
     return " · ".join(part for part in (source.by, source.date) if part)
 
 
-def _line(line: Line) -> dict[str, Any]:
+def _line(line: Line) -> Json:
     spans = [
         {"text": span.text}
         | {name: getattr(span, name) for name in ("strong", "emphasis", "target") if getattr(span, name)}
@@ -247,15 +238,15 @@ def _line(line: Line) -> dict[str, Any]:
     return {"role": line.role, "mark": line.mark, "spans": spans, "ref": line.ref}
 
 
-def _lines(lines: Iterable[Line]) -> list[dict[str, Any]]:
+def _lines(lines: Iterable[Line]) -> list[Json]:
     return [_line(line) for line in lines]
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section(section: Section) -> Json:
     return {"key": section.key, "heading": section.heading, "lines": _lines(section)}
 
 
-def _effects(effects: Iterable[Effect]) -> list[dict[str, Any]]:
+def _effects(effects: Iterable[Effect]) -> list[Json]:
     return [
         {
             "variable": effect.variable,
@@ -268,7 +259,7 @@ def _effects(effects: Iterable[Effect]) -> list[dict[str, Any]]:
     ]
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(part: Part) -> Json:
     lines = [
         {"shift": line.choice, "effects": _effects(line.effects)} if isinstance(line, Shift) else _line(line)
         for line in part.lines

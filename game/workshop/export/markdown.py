@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from game.session import wording
+from game.marks import RECORD
+from game.pages import prose
+from game.pages.prose import escape_markdown as _plain
 from game.workshop.export.export_model import Effect, Shift, holes, write_script
 from game.workshop.stamped_files import MARK
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from game.session.wording import Line
     from game.story.model import Pack
-    from game.story.syntax.prose import Span
     from game.workshop.export.export_model import ExitScript, Option, Part, SceneScript, Script
 
 
@@ -79,7 +79,7 @@ def _record(sheet: SceneScript) -> Iterator[str]:
 
 
 def _part(part: Part) -> Iterator[str]:
-    lines = [f"**{wording.RECORD} {_plain(part.heading)}**"]
+    lines = [f"**{RECORD} {_plain(part.heading)}**"]
     lines += [_effects(line.effects, "") if isinstance(line, Shift) else _line(line) for line in part.lines]
     yield "\n>\n".join("> " + text.replace("\n", "\n> ") for text in lines if text)
 
@@ -108,18 +108,9 @@ def _link(script: Script, scene: str) -> str:
     return f"[{_plain(script.sheets[scene].heading.heading or scene)}](#{scene})"
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
-
-
 def _line(line: Line) -> str:
-    text = "".join(_span(span) for span in line.paragraph.spans)
-    if line.role == "quote":
-        return f"> {text}"
-    return f"{_plain(line.mark)} {text}" if line.mark else text
+    return prose.markdown_line(prose.to_markdown(line.paragraph.spans, words=_words), line.mark, line.role)
 
 
-def _span(span: Span) -> str:
-    sign = "**" * span.strong + "*" * span.emphasis
-    words = "".join(f"`{{{hole}}}`" if hole else _plain(text) for text, hole in holes(span.text))
-    return f"{sign}{words}{sign[::-1]}"
+def _words(text: str) -> str:
+    return "".join(f"`{{{hole}}}`" if hole else _plain(words) for words, hole in holes(text))

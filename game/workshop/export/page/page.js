@@ -8,42 +8,15 @@
   const ruler = document.querySelector("#ruler");
   const side = document.querySelector("aside");
   const card = document.querySelector("dialog");
+  const { element, mark, line } = makeProse(STORY.accents, openCard);
   let trail = null; // {seat, route, moves: [{scene, choice, before, decided, arrived}], steps since}
   let undo = []; // what to return to, a decision each
-
-  function element(name, kind, ...children) {
-    const made = document.createElement(name);
-    if (kind) made.className = kind;
-    made.append(...children.filter((child) => child !== null));
-    return made;
-  }
 
   function button(text, act, kind) {
     const made = element("button", kind || "", text);
     made.type = "button";
     made.addEventListener("click", act);
     return made;
-  }
-
-  const accents = { "■": "record", "◇": "road", "≠": "disputed", "■◇": "record" };
-
-  function span(part) {
-    let node = document.createTextNode(part.text);
-    if (part.emphasis) node = element("em", "", node);
-    if (part.strong) node = element("strong", "", node);
-    if (!part.target) return node;
-    const link = element("a", "", node);
-    link.href = "#";
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      openCard(part.target);
-    });
-    return link;
-  }
-
-  function line(found) {
-    const mark = found.mark ? element("span", "mark " + (accents[found.mark] || ""), found.mark + " ") : null;
-    return element("p", found.role, mark, ...found.spans.map(span));
   }
 
   function section(found) {
@@ -177,21 +150,20 @@
       .map(({ move, scene }) => ({ ...move, found: scene, option: scene.options.find((one) => one.id === move.choice) }));
   }
 
-  const markOf = (moment) => (moment.option.asHistory === null ? "·" : moment.option.asHistory ? "■" : "◇");
+  const markOf = (moment) => STORY.verdicts[moment.option.asHistory];
 
   function debrief() {
     const met = moments();
     const counted = met.filter((moment) => moment.option.asHistory !== null);
     const same = counted.filter((moment) => moment.option.asHistory).length;
     const list = met.map((moment) => {
-      const mark = markOf(moment);
       const rows = moment.option.asHistory
         ? [element("p", "", `${words.both} ${moment.option.label}`)]
         : [
             element("p", "you-label", `${words.you} ${moment.option.label}`),
             element("p", "history-label", `${words.history} ${moment.found.historys}`),
           ];
-      const heading = element("p", "moment", element("span", "mark " + (accents[mark] || ""), mark + " "), `${moment.found.when} · ${moment.found.heading.heading}`);
+      const heading = element("p", "moment", mark(markOf(moment)), ` ${moment.found.when} · ${moment.found.heading.heading}`);
       return element("section", "moment", heading, ...rows);
     });
     show(
@@ -210,7 +182,7 @@
       years.set(year, [...(years.get(year) || []), moment]);
     }
     const parts = [...years].map(([year, list]) =>
-      element("span", "year", year + " ", ...list.map((moment) => element("span", "mark " + (accents[markOf(moment)] || ""), markOf(moment)))),
+      element("span", "year", year + " ", ...list.map((moment) => mark(markOf(moment)))),
     );
     const counted = met.filter((moment) => moment.option.asHistory !== null);
     const off = counted.filter((moment) => !moment.option.asHistory).length;
@@ -269,6 +241,10 @@
     sceneage([]);
   }
 
+  function otherColours() {
+    document.documentElement.className = document.documentElement.className === "night" ? "day" : "night";
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || card.open) return;
     const buttons = [...main.querySelectorAll("button:not(:disabled)")];
@@ -285,9 +261,9 @@
       const go = main.querySelector("button.go");
       if (go) go.click();
     } else if (event.key === "u" && trail) back();
-    else if (event.key === "t") document.documentElement.classList.toggle("paper");
+    else if (event.key === "t") otherColours();
   });
   document.querySelector("#back").addEventListener("click", () => trail && back());
-  document.querySelector("#theme").addEventListener("click", () => document.documentElement.classList.toggle("paper"));
+  document.querySelector("#theme").addEventListener("click", otherColours);
   recall();
 })();

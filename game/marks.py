@@ -1,0 +1,26 @@
+"""The marks that stand before a line, each with one meaning on every screen and page, and the accent of each."""
+
+from __future__ import annotations
+
+RECORD = "■"
+"""From the record, or as history went."""
+ROAD = "◇"
+"""Imagined, or the player's own road."""
+DISPUTED = "≠"
+"""The people involved, or the sources, differ."""
+NEAR = RECORD + ROAD
+"""An ending of the player's own, close to the record."""
+AHEAD = "·"
+"""Neither: what lies ahead, or is not open."""
+QUOTED = "“"
+"""Somebody's own words, neither established nor disputed."""
+TAKEN = "›"
+"""What was just decided."""
+BACK = "↶"
+"""A decision that was taken back."""
+
+ACCENTS = {RECORD: "record", ROAD: "road", DISPUTED: "disputed", NEAR: "road"}
+"""The accent of each mark that has one: the name of a colour, in the terminal's themes and the pages' style sheet."""
+
+VERDICTS = {True: RECORD, False: ROAD, None: AHEAD}
+"""The mark of a decision: as history, otherwise, or where history decided nothing of the kind."""
