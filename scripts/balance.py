@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game import paths
+from game.engine.walk import as_history, at_random, first_open, last_open, walk
 from game.story import reader, store, validation
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import runs
-from game.workshop.proof.sampling import at_random, first_open, historys, last_open, play
 from game.workshop.text import style
 from game.workshop.text.reading_time import Counter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.engine import Turn, World
+    from game.engine import Step
     from game.story.model import Pack
     from game.story.reader import ParsedPack
     from game.workshop.text.reading_time import Path as Reads
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PLAYS = 5_000
 RARE = 0.01
 """An ending that fewer random plays reach is named."""
-POLICIES = (("the first open choice", first_open), ("the last open choice", last_open), ("history's choice", historys))
+POLICIES = (("the first open choice", first_open), ("the last open choice", last_open), ("history's choice", as_history()))
 
 
 @dataclass
@@ -56,7 +56,7 @@ def watch(counter: Counter, seat: str, route: str) -> Seen:
     start = rules.start(seat, route)
     policy = at_random(1)
     for _ in range(PLAYS):
-        steps = list(play(rules, start, policy))
+        steps = list(walk(rules, start, policy))
         last = steps[-1][2].arrived if steps else start
         reads = counter.path(start, steps)
         seen.reads.append(reads)
@@ -67,7 +67,7 @@ def watch(counter: Counter, seat: str, route: str) -> Seen:
     return seen
 
 
-def look(counter: Counter, seen: Seen, steps: list[tuple[World, str | None, Turn]]) -> None:
+def look(counter: Counter, seen: Seen, steps: list[Step]) -> None:
     """Note which options were open on a play, and whether history's own was."""
     throughout = True
     for world, choice, _ in steps:
@@ -114,7 +114,7 @@ def part(counter: Counter, seat: str, route: str) -> Iterator[str]:
     yield "\n| policy | decisions | words | of the record | minutes | ends in |\n|---|---|---|---|---|---|"
     start = counter.rules.start(seat, route)
     for policy, choose in POLICIES:
-        path = counter.path(start, play(counter.rules, start, choose))
+        path = counter.path(start, walk(counter.rules, start, choose))
         yield f"| {policy} | {path.decisions} | {path.words:,} | {path.record:,} | {path.minutes} | {path.ending} |"
     minutes, words = spread([path.minutes for path in seen.reads]), spread([path.words for path in seen.reads])
     decisions = spread([path.decisions for path in seen.reads])

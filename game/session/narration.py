@@ -96,14 +96,13 @@ def scene(rules: Rules, world: World) -> Iterator[Block]:
 
 def decision(rules: Rules, world: World, found: Scene) -> Decision:
     """Return what *world* asks, with every choice that is open or says why it is not."""
-    there = rules.open(world)
+    openly = rules.open(world)
     offers: list[Offer] = []
     for choice, option in found.choices.items():
         spent = option.once and (world.scene, choice) in world.chosen
-        if choice in there or (option.locked and not spent):
-            offers.append(
-                Offer(len(offers) + 1, choice, option.label, option.detail, "" if choice in there else option.locked)
-            )
+        if choice in openly or (option.locked and not spent):
+            locked = "" if choice in openly else option.locked
+            offers.append(Offer(len(offers) + 1, choice, option.label, option.detail, locked))
     return Decision(world.scene, found.ask, tuple(offers), found.history is not None)
 
 
@@ -128,9 +127,9 @@ def outcome_basis(found: Scene, choice: str, option: Choice) -> str:
 
 def bridge(rules: Rules, world: World) -> Iterator[Block]:
     """Yield what a route tells before the stop that *world* has come to."""
-    road = rules.road(world)
-    if road and 0 <= world.stop < len(road.stops) and (text := road.stops[world.stop].bridge):
-        yield Bridge(prose.read(text, values(rules, world)))
+    stop = rules.stop(world)
+    if stop and stop.bridge:
+        yield Bridge(prose.read(stop.bridge, values(rules, world)))
 
 
 def comparison(rules: Rules, before: World, choice: str) -> Comparison:
@@ -175,6 +174,13 @@ def as_history(found: Scene, choice: str) -> bool | None:
     if found.history is None or found.history.choice == ("none",):
         return None
     return choice in found.history.choice
+
+
+def historys_label(pack: Pack, found: Scene) -> str:
+    """Return what that person did at the key moment *found*; the event's title where it was none of the options."""
+    assert found.history is not None  # noqa: S101 - asked of key moments only
+    labels = [found.choices[choice].label for choice in found.history.choice if choice in found.choices]
+    return " / ".join(labels) or pack.record.events[found.history.event].title
 
 
 def side(rules: Rules, before: World, found: Scene, choice: str) -> Side:

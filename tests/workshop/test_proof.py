@@ -102,7 +102,7 @@ class Judge:
                 self.note(world, passage.if_, (*path, index, "if"))
 
     def exits(self, world: World, exits: tuple[Exit, ...], path: tuple[Any, ...]) -> None:
-        road = self.rules.road(world)
+        road = self.pack.manifest.routes[world.route].seats[world.seat] if world.route else None
         if road and 0 <= world.stop < len(road.stops) and road.stops[world.stop].scene == world.scene:
             return
         for index, way in enumerate(exits):

@@ -16,7 +16,6 @@ from game.engine.world import World
 from game.language import say
 from game.session import narration, wording
 from game.session.blocks import Bridge, End, Prose, Taken
-from game.session.comparison import historys_label
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
@@ -201,7 +200,7 @@ class _Writer:
             watched=name in self.pack.watched_scenes,
             key_moment=scene.history is not None,
             date=scene.date,
-            historys=historys_label(self.pack, scene) if scene.history else "",
+            historys=narration.historys_label(self.pack, scene) if scene.history else "",
         )
 
     def world(self, scene: str) -> World:

@@ -11,7 +11,7 @@ from game.workshop.text.word_count import count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from game.engine import Turn, World
+    from game.engine import Step, World
     from game.story.model import Choice, Event, Pack, Passage, Scene
 
 PER_MINUTE = 230
@@ -61,7 +61,7 @@ class Counter:
             self._events[name] = event_words(self.pack, self.pack.record.events[name])
         return self._events[name] + count(scene.history.note) + sum(map(count, scene.discuss))
 
-    def path(self, start: World, steps: Iterable[tuple[World, str | None, Turn]]) -> Path:
+    def path(self, start: World, steps: Iterable[Step]) -> Path:
         """Return what is read on the play that *steps* makes from *start*."""
         words = record = decisions = 0
         last = start

@@ -6,9 +6,10 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from game.engine import walk
+from game.engine.walk import as_history, at_random
 from game.story.findings import Finding
 from game.workshop.proof.proof import runs
-from game.workshop.proof.sampling import at_random, historys, play
 from game.workshop.text.play_lengths import Lengths
 from game.workshop.text.reading_time import Counter, Path, event_words, offer_words
 from game.workshop.text.word_count import count
@@ -92,7 +93,7 @@ def _road(counter: Counter, seat: str, route: str) -> RouteLength:
     pack, rules = counter.pack, counter.rules
     lengths = Lengths(counter, seat, route, SECONDS)
     start = rules.start(seat, route)
-    history = counter.path(start, play(rules, start, historys))
+    history = counter.path(start, walk(rules, start, as_history()))
     promised = pack.manifest.routes[route].minutes if route else 0
     return RouteLength(
         seat, route, promised, lengths.extreme(1), lengths.extreme(-1), history, median(counter, seat, route)
@@ -103,7 +104,7 @@ def median(counter: Counter, seat: str, route: str) -> Path:
     """Return the random play of *seat* on *route* that is longer to read than half of the others."""
     start = counter.rules.start(seat, route)
     policy = at_random(1)
-    paths = [counter.path(start, play(counter.rules, start, policy)) for _ in range(PLAYS)]
+    paths = [counter.path(start, walk(counter.rules, start, policy)) for _ in range(PLAYS)]
     return sorted(paths, key=lambda path: path.words + path.record)[len(paths) // 2]
 
 
