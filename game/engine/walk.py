@@ -49,10 +49,6 @@ def last_open(_rules: Rules, _world: World, offered: Sequence[str]) -> str:
     return offered[-1]
 
 
-def undecided(_rules: Rules, _world: World, _offered: Sequence[str]) -> None:
-    """Decide nothing: the walk ends where something is asked."""
-
-
 def at_random(seed: int) -> Policy:
     """Return the policy that takes any open choice, the same ones for the same *seed*."""
     random = Random(seed)  # noqa: S311 - nothing is kept secret by it

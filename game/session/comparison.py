@@ -64,7 +64,7 @@ def _moments(trail: Trail, explored: tuple[Branch, ...], others: Mapping[str, Co
             continue
         yours = scene.choices[taken.choice].label
         left = [branch.label for branch in explored if branch.scene == taken.scene and not branch.on_road]
-        counts = others.get(taken.scene, {})
+        counts: Mapping[str, int] = others.get(taken.scene, {})
         yield Moment(
             scene=taken.scene,
             title=scene.title,
