@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.errors import MoveRefused, UsageError
+from game.errors import GameError, MoveRefused, UsageError
 from game.session import Play
 from game.session.blocks import Decision
 from game.session.wording import sections
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 VERBS = ("seat", "route", "scene", "offered", "locked", "hidden", "says", "choose", "ends")
 ONE_ID = ("seat", "route", "scene", "choose", "ends")
 MAX_PLAN = 64 * 1024
-# A play that goes on for longer than this without a decision is in a ring of scenes.
-MAX_WALK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +147,15 @@ class _Runner:
         self.walk()
 
     def walk(self) -> None:
-        """Go on to the next decision or ending."""
-        for _ in range(MAX_WALK):
-            self.pages.append(self.play.page)
-            if self.play.page.kind == "scene":
-                self.scenes.append(self.play.world.scene)
-                if self.play.page.way != "on" or self.pack.scenes[self.play.world.scene].ending:
-                    return
-            self.play.go_on()
+        """Go on to the next decision or ending, or until the story goes round in a circle."""
+        with suppress(GameError):
+            while True:
+                self.pages.append(self.play.page)
+                if self.play.page.kind == "scene":
+                    self.scenes.append(self.play.world.scene)
+                    if self.play.page.way != "on" or self.pack.scenes[self.play.world.scene].ending:
+                        return
+                self.play.go_on()
 
     def fail(self, code: str, step: Step, word: int, message: str, cure: str = "") -> Finding:
         place = Location(self.plan.file, step.line, step.words[word][1])

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from game.engine.program import Add, read_effects
 from game.story.findings import Finding
 from game.story.syntax import prose
 from game.workshop.text.word_count import WORD, basis, count, place, texts
@@ -13,6 +14,7 @@ from game.workshop.text.word_count import WORD, basis, count, place, texts
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from game.engine.program import Effect
     from game.story.model import Scene
     from game.story.reader import ParsedPack
     from game.story.translation import Text
@@ -80,13 +82,15 @@ def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding
     """Look for options that another one, always open, beats on every meter."""
     specs = reading.manifest.variables if reading.manifest else {}
     meters = [meter for meter, spec in specs.items() if spec.type == "meter" and not spec.hidden]
-    for choice, found in scene.choices.items():
+    effects = {choice: read_effects(specs, written.effects) for choice, written in scene.choices.items()}
+    amounts = {choice: {effect.variable: _amount(effect) for effect in found} for choice, found in effects.items()}
+    for choice in scene.choices:
         for other, better in scene.choices.items():
             if other == choice or better.if_ or better.once:
                 continue
-            changes = [(_amount(better.effects.get(meter)), _amount(found.effects.get(meter))) for meter in meters]
-            if all(there is not None and here is not None and there >= here for there, here in changes) and any(
-                a != b for a, b in changes
+            pairs = [(amounts[other].get(meter, 0), amounts[choice].get(meter, 0)) for meter in meters]
+            if all(more is not None and less is not None and more >= less for more, less in pairs) and any(
+                more != less for more, less in pairs
             ):
                 where = reading.scene_place(name, "choices", choice)
                 yield Finding(
@@ -99,9 +103,9 @@ def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding
                 break
 
 
-def _amount(change: str | None) -> int | None:
-    """Return what *change* adds, or None where it sets."""
-    return 0 if change is None else int(change) if change[0] in "+-" else None
+def _amount(effect: Effect) -> int | None:
+    """Return what *effect* adds, or None where it sets."""
+    return effect.amount if isinstance(effect, Add) else None
 
 
 def _quotations(reading: ParsedPack, text: Text) -> Iterator[Finding]:
