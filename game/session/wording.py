@@ -14,7 +14,6 @@ from game.session.blocks import (
     Decision,
     End,
     Heading,
-    Notice,
     Prose,
     Taken,
 )
@@ -71,7 +70,7 @@ def sections(block: Block) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End | Notice) -> Section:
+def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End) -> Section:
     """Return the words of a block that is one section."""
     match block:
         case Heading():
@@ -89,8 +88,6 @@ def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End 
             section = _decision(block)
         case End():
             section = _end(block)
-        case Notice():
-            section = Section("notice", "", (_line("notice", block.text),))
     return section
 
 

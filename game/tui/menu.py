@@ -51,8 +51,3 @@ def spaced(rows: list[list[Line]]) -> list[Line]:
     for one in rows:
         lines += [*([Line(BLANK)] if lines else []), *one]
     return lines
-
-
-def heading(text: str, style: str = "bold $head") -> Content:
-    """Return *text* as the heading of a part."""
-    return words(text, style)

@@ -33,7 +33,6 @@ class MomentTally:
     counts: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in ROUNDS})
     decided: dict[str, int] = field(default_factory=dict)  # what groups decided
     ties: int = 0
-    two_rounds: int = 0  # groups that voted twice
 
     def add(self, counted: str, votes: Mapping[str, int]) -> None:
         """Add *votes* to what was *counted*: first, last or plays."""
@@ -44,13 +43,6 @@ class MomentTally:
     def total(self, counted: str) -> int:
         """How many votes were *counted*."""
         return sum(self.counts[counted].values())
-
-    def final(self) -> dict[str, int]:
-        """Return the last word of everybody: last rounds and plays together."""
-        both: dict[str, int] = dict(self.counts[LAST])
-        for option, count in self.counts[PLAYS].items():
-            both[option] = both.get(option, 0) + count
-        return both
 
 
 @dataclass(slots=True)
@@ -133,7 +125,6 @@ def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> No
             continue
         moment = tally.moment(seat, scene)
         if len(vote.rounds) > 1:
-            moment.two_rounds += 1
             moment.add(FIRST, _votes(pack, vote, vote.rounds[0]))
         moment.add(LAST, _votes(pack, vote, vote.rounds[-1]))
         decided = pack.current_choice(scene, vote.decided)
