@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PLAYS = 5_000
 RARE = 0.01
 """An ending that fewer random plays reach is named."""
-POLICIES = (("the first open choice", first_open), ("the last open choice", last_open), ("history's choice", as_history()))
+POLICIES = {"the first open choice": first_open, "the last open choice": last_open, "history's choice": as_history()}
 
 
 @dataclass
@@ -113,7 +113,7 @@ def part(counter: Counter, seat: str, route: str) -> Iterator[str]:
     yield from endings(pack, seen, seat, route)
     yield "\n| policy | decisions | words | of the record | minutes | ends in |\n|---|---|---|---|---|---|"
     start = counter.rules.start(seat, route)
-    for policy, choose in POLICIES:
+    for policy, choose in POLICIES.items():
         path = counter.path(start, walk(counter.rules, start, choose))
         yield f"| {policy} | {path.decisions} | {path.words:,} | {path.record:,} | {path.minutes} | {path.ending} |"
     minutes, words = spread([path.minutes for path in seen.reads]), spread([path.words for path in seen.reads])

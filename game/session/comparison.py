@@ -96,11 +96,11 @@ def _series(trail: Trail, history: HistoryRoad) -> Iterator[Series]:
 
 def _chairs(pack: Pack, seat: str, events: Container[str]) -> Iterator[Chair]:
     """Yield where the first other seat stood on each day that a play of *seat* was asked about."""
-    for name, outline in pack.outlines.items():
+    for moment, outline in pack.outlines.items():
         if not outline.event or outline.event not in events or not outline.seats or seat in outline.seats:
             continue
-        scene, other = pack.scenes[name], outline.seats[0]
+        scene, other = pack.scenes[moment], outline.seats[0]
         if scene.history and scene.history.choice != ("none",):
-            title = pack.record.events[outline.event].title
-            chair = pack.manifest.seats[other].name
-            yield Chair(other, chair, outline.event, title, scene.date, scene.ask, narration.historys_label(pack, scene))
+            name, title = pack.manifest.seats[other].name, pack.record.events[outline.event].title
+            historys = narration.historys_label(pack, scene)
+            yield Chair(other, name, outline.event, title, scene.date, scene.ask, historys)

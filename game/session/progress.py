@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.session.blocks import Block
-    from game.session.journal import Entry
     from game.session.history_road import HistoryMoment
+    from game.session.journal import Entry
     from game.session.trail import Trail
     from game.story.model import Pack
 
@@ -98,9 +98,7 @@ def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
 def has_moments_ahead(trail: Trail) -> bool:
     """Whether key moments may lie ahead of *trail*, so that history's road is worth working out."""
     outlines = trail.pack.outlines.values()
-    return not trail.scene.ending and any(
-        outline.event and trail.world.seat in outline.seats for outline in outlines
-    )
+    return not trail.scene.ending and any(outline.event and trail.world.seat in outline.seats for outline in outlines)
 
 
 def ruler(trail: Trail, history: Iterable[HistoryMoment], *, asked: bool) -> tuple[Milestone, ...]:

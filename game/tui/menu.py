@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from game.tui.layout import BLANK, MARGIN, Line, wrap
 from game.tui.text import target, words
-
-if TYPE_CHECKING:
-    from textual.content import Content
 
 INDENT = MARGIN
 """Where a row's words begin: a margin of two for the mark, the number, and a gap."""

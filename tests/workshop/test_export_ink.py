@@ -12,7 +12,7 @@ from invented import packs, read
 from roads import roads, tidy
 from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
 
-from game.workshop.export.ink import _literal, _text, _Writer, to_ink
+from game.workshop.export.ink import _InkWriter, _literal, _text, to_ink
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -211,3 +211,38 @@ class _Builder:
 def follows(scene: Scene, choice: str) -> bool:
     """Whether taking *choice* in *scene* is no divergence: history's, or history took none, or nothing is compared."""
     return scene.history is None or "none" in scene.history.choice or choice in scene.history.choice
+
+
+def components(graph: Graph) -> Iterator[list[int]]:
+    """Yield the strongly connected components of *graph*, each after those that it leads to.
+
+    Spots that lead to one another are one component; a spot in no circle is one of its own (Tarjan's algorithm).
+    """
+    number: dict[int, int] = {}
+    low: dict[int, int] = {}
+    open_: list[int] = []
+    is_open: set[int] = set()
+    for root in range(len(graph.spots)):
+        stack = [(root, iter(graph.spots[root].ways))] if root not in number else []
+        while stack:
+            spot, ways = stack[-1]
+            if spot not in number:
+                number[spot] = low[spot] = len(number)
+                open_.append(spot)
+                is_open.add(spot)
+            for way in ways:
+                if way.target not in number:
+                    stack.append((way.target, iter(graph.spots[way.target].ways)))
+                    break
+                if way.target in is_open:
+                    low[spot] = min(low[spot], number[way.target])
+            else:
+                stack.pop()
+                if stack:
+                    low[stack[-1][0]] = min(low[stack[-1][0]], low[spot])
+                if low[spot] == number[spot]:
+                    at = open_.index(spot)
+                    component = open_[at:]
+                    del open_[at:]
+                    is_open.difference_update(component)
+                    yield component

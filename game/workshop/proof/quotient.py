@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from game.workshop.proof.graph import components
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -102,7 +104,7 @@ def _classes(graph: Graph, texts: Callable[[GraphNode, Question], bool]) -> list
     for index, spot in enumerate(graph.spots):
         for way in spot.ways:
             before[way.target].add(index)
-    waiting = dict.fromkeys(_endings_first(graph))
+    waiting = dict.fromkeys(spot for component in components(graph) for spot in component)  # endings first
     while waiting:
         index = next(iter(waiting))
         del waiting[index]
@@ -121,25 +123,6 @@ def _classes_at(spot: GraphNode, own: dict[str, set[Column]], found: list[dict[s
             columns.setdefault(key, set()).add(_after(change, classes) if change else classes)
     merged = ((key, _merge(frozenset(told))) for key, told in sorted(columns.items()))
     return {key: classes for key, classes in merged if classes}
-
-
-def _endings_first(graph: Graph) -> list[int]:
-    """Return all spots so that most come after the spots they lead to."""
-    order: list[int] = []
-    state = [0] * len(graph.spots)  # 0 not met, 1 met, 2 done
-    for root in range(len(graph.spots)):
-        stack = [root]
-        while stack:
-            index = stack[-1]
-            if state[index]:
-                stack.pop()
-                if state[index] == 1:
-                    state[index] = 2
-                    order.append(index)
-                continue
-            state[index] = 1
-            stack += [way.target for way in graph.spots[index].ways if not state[way.target]]
-    return order
 
 
 def _fields(classes: list[dict[str, Classes]]) -> dict[str, Field]:

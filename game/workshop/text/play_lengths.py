@@ -6,8 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from game.workshop.proof.codegen import Generator
-from game.workshop.proof.dead_ends import rings
-from game.workshop.proof.graph import NOW, build
+from game.workshop.proof.graph import NOW, build, components
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
 from game.workshop.text.reading_time import Path, offer_words
@@ -34,7 +33,7 @@ class Lengths:
         self.graph = graph
         self.writer = Generator(self.quotient)
         self.deadline = monotonic() + seconds
-        self.order = list(rings(graph))[::-1]
+        self.order = list(components(graph))[::-1]
 
     def extreme(self, sign: int) -> Path | None:
         """Return the shortest play (*sign* 1) or the longest (-1); None where it has no end, or there was no time."""
