@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.engine.program import NO_GUARD, Guard, GuardedExit, Program, guard
 from game.story.syntax.expression import Node
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from game.engine.program import Effect, Option
     from game.story.model import Pack, Passage, Scene, VariableSpec
+    from game.workshop.proof.formula import Column
 
+PackPath = tuple[str | int, ...]  # where something stands in its scene
+ConditionPlace = tuple[str, PackPath]  # a condition: its scene, and where it stands there
 Change = tuple[int, ...]  # the number of a value -> the number of the value it becomes
 Changes = dict[str, Change]  # by the name of what changes; what is missing stays
 NOW: Changes = {}
@@ -44,7 +47,7 @@ class GraphEdge:
 class Question:
     """A condition of the pack, where it stands in its scene, and what has to hold for it to be asked at all."""
 
-    path: tuple[Any, ...]
+    path: PackPath
     asked: tuple[Literal, ...]
     formula: Formula
     changes: Changes
@@ -81,7 +84,7 @@ class Graph:
         return [f"seat={self.seat}", *([f"route={self.route}"] if self.route else [])]
 
 
-def domain(spec: VariableSpec) -> tuple[Any, ...]:
+def domain(spec: VariableSpec) -> Column:
     """Return every value that a variable can have."""
     if spec.type == "meter":
         return tuple(range(spec.min, spec.max + 1))
@@ -167,7 +170,7 @@ class _Builder:
         self.exits(spot, option.id, option.exits, (*path, "next"), asked, changes)
 
     def passages(
-        self, passages: Sequence[Passage], path: tuple[Any, ...], asked: tuple[Literal, ...], changes: Changes
+        self, passages: Sequence[Passage], path: PackPath, asked: tuple[Literal, ...], changes: Changes
     ) -> Iterator[Question]:
         for index, passage in enumerate(passages):
             if passage.if_:
@@ -178,7 +181,7 @@ class _Builder:
         spot: GraphNode,
         choice: str | None,
         exits: Sequence[GuardedExit],
-        path: tuple[Any, ...],
+        path: PackPath,
         asked: tuple[Literal, ...],
         changes: Changes,
     ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.engine import Rules, walk
 from game.engine.walk import at_random
@@ -12,38 +12,33 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.story.model import Pack, Passage
+    from game.workshop.proof.graph import ConditionPlace, PackPath
+
+    Truths = dict[ConditionPlace, set[bool]]
 
 
-def sample(
-    pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100
-) -> dict[tuple[str, tuple[Any, ...]], set[bool]]:
+def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Truths:
     """Return for the conditions of passages which truths *plays* random plays of each run have met."""
     rules = Rules(pack)
     policy = at_random(1)
-    found: dict[tuple[str, tuple[Any, ...]], set[bool]] = {}
+    truths: Truths = {}
     for seat, route in runs:
         start = rules.start(seat, route)
         for _ in range(plays):
             last = start
             for world, choice, turn in walk(rules, start, policy):
                 scene = pack.scenes[world.scene]
-                _note(rules, found, world, scene.text, ("text",))
+                _note(rules, truths, world, scene.text, ("text",))
                 if choice:
-                    _note(rules, found, turn.decided, scene.choices[choice].text, ("choices", choice, "text"))
+                    _note(rules, truths, turn.decided, scene.choices[choice].text, ("choices", choice, "text"))
                 last = turn.arrived
-            _note(rules, found, last, pack.scenes[last.scene].text, ("text",))
-    return found
+            _note(rules, truths, last, pack.scenes[last.scene].text, ("text",))
+    return truths
 
 
-def _note(
-    rules: Rules,
-    found: dict[tuple[str, tuple[Any, ...]], set[bool]],
-    world: World,
-    passages: tuple[Passage, ...],
-    path: tuple[Any, ...],
-) -> None:
+def _note(rules: Rules, truths: Truths, world: World, passages: tuple[Passage, ...], path: PackPath) -> None:
     for index, passage in enumerate(passages):
         if passage.if_:
-            truths = found.setdefault((world.scene, (*path, index, "if")), set())
-            if len(truths) < 2:
-                truths.add(rules.holds(passage.if_, world))
+            met = truths.setdefault((world.scene, (*path, index, "if")), set())
+            if len(met) < 2:
+                met.add(rules.holds(passage.if_, world))

@@ -19,7 +19,7 @@ PER_MINUTE = 230
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class PlayLength:
     """One play: what a player reads on it; *record* counts the words of the comparisons."""
 
     decisions: int
@@ -33,7 +33,7 @@ class Path:
         return max(1, round((self.words + self.record) / PER_MINUTE))
 
 
-class Counter:
+class WordCounter:
     """Counts what a player of *pack* reads; what was counted once is remembered."""
 
     def __init__(self, pack: Pack) -> None:
@@ -61,7 +61,7 @@ class Counter:
             self._events[name] = event_words(self.pack, self.pack.record.events[name])
         return self._events[name] + count(scene.history.note) + sum(map(count, scene.discuss))
 
-    def path(self, start: World, steps: Iterable[Step]) -> Path:
+    def path(self, start: World, steps: Iterable[Step]) -> PlayLength:
         """Return what is read on the play that *steps* makes from *start*."""
         words = record = decisions = 0
         last = start
@@ -73,7 +73,7 @@ class Counter:
                 words += self.told(turn.decided, scene.choices[choice].text)
                 record += self.record(scene)
             last = turn.arrived
-        return Path(
+        return PlayLength(
             decisions, words + self.scene(last), record, last.scene if self.pack.scenes[last.scene].ending else ""
         )
 

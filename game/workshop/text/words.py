@@ -11,7 +11,7 @@ from game.engine.walk import as_history, at_random
 from game.story.findings import Finding
 from game.workshop.proof.proof import runs
 from game.workshop.text.play_lengths import Lengths
-from game.workshop.text.reading_time import Counter, Path, event_words, offer_words
+from game.workshop.text.reading_time import WordCounter, PlayLength, event_words, offer_words
 from game.workshop.text.word_count import count
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ class RouteLength:
     route: str
     promised: int
     """The minutes that the route says it takes, 0 for the whole road."""
-    shortest: Path | None
-    longest: Path | None
-    history: Path
-    median: Path
+    shortest: PlayLength | None
+    longest: PlayLength | None
+    history: PlayLength
+    median: PlayLength
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Counted:
 def count_pack(pack: Pack) -> Counted:
     """Return how long *pack* is."""
     chapters = tuple(_chapter(pack, chapter) for chapter in pack.chapters)
-    counter = Counter(pack)
+    counter = WordCounter(pack)
     roads = tuple(_road(counter, seat, route) for seat, route in runs(pack))
     record = sum(event_words(pack, event) for event in pack.record.events.values())
     return Counted(pack.id, sum(chapter.words for chapter in chapters), record, PLAYS, chapters, roads)
@@ -89,7 +89,7 @@ def _scene_words(scene: Scene) -> int:
     return words
 
 
-def _road(counter: Counter, seat: str, route: str) -> RouteLength:
+def _road(counter: WordCounter, seat: str, route: str) -> RouteLength:
     pack, rules = counter.pack, counter.rules
     lengths = Lengths(counter, seat, route, SECONDS)
     start = rules.start(seat, route)
@@ -100,7 +100,7 @@ def _road(counter: Counter, seat: str, route: str) -> RouteLength:
     )
 
 
-def median(counter: Counter, seat: str, route: str) -> Path:
+def median(counter: WordCounter, seat: str, route: str) -> PlayLength:
     """Return the random play of *seat* on *route* that is longer to read than half of the others."""
     start = counter.rules.start(seat, route)
     policy = at_random(1)
@@ -110,7 +110,7 @@ def median(counter: Counter, seat: str, route: str) -> Path:
 
 def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
     """Yield a warning for every route whose minutes are not what its plays take."""
-    counter = Counter(pack)
+    counter = WordCounter(pack)
     for seat, route in runs(pack):
         promised = pack.manifest.routes[route].minutes if route else 0
         if not promised:
@@ -130,7 +130,7 @@ def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
 def as_json(counted: Counted) -> str:
     """Return *counted* as JSON."""
 
-    def plain(path: Path | None) -> dict[str, Any] | None:
+    def plain(path: PlayLength | None) -> dict[str, Any] | None:
         return None if path is None else {**asdict(path), "minutes": path.minutes}
 
     roads = [
@@ -160,7 +160,7 @@ def as_text(counted: Counted) -> str:
     return "\n".join(lines)
 
 
-def _path(path: Path | None) -> str:
+def _path(path: PlayLength | None) -> str:
     return f"{path.words:,} + {path.record:,}, {path.decisions}, {path.minutes} min" if path else "-"
 
 
