@@ -117,8 +117,8 @@ class Program:
         self._scenes: dict[str, SceneProgram] = {}
         self._roads = {
             (seat, route): tuple(_stops(route, seat, road.stops, road.ending))
-            for route, found in pack.manifest.routes.items()
-            for seat, road in found.seats.items()
+            for route, written in pack.manifest.routes.items()
+            for seat, road in written.seats.items()
         }
         self._stops: dict[str, tuple[Stop, ...]] = {}
         for stop in (stop for road in self._roads.values() for stop in road):

@@ -82,7 +82,7 @@ class Rules:
         if seat not in manifest.seats:
             raise UsageError(f"There is no seat {seat}. Seats: {', '.join(manifest.seats)}.")
         if route and not self.program.road(seat, route):
-            routes = [name for name, found in manifest.routes.items() if seat in found.seats]
+            routes = [name for name, written in manifest.routes.items() if seat in written.seats]
             raise UsageError(f"{seat} has no route {route}. Routes: {', '.join(routes) or 'none'}.")
         return self.enter(self._nowhere(seat, route), self.program.start(seat, route))
 

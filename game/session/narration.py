@@ -96,12 +96,12 @@ def scene(rules: Rules, world: World) -> Iterator[Block]:
 
 def decision(rules: Rules, world: World, scene: Scene) -> Decision:
     """Return what *world* asks, with every choice that is open or says why it is not."""
-    openly = rules.open(world)
+    open_choices = rules.open(world)
     offers: list[Offer] = []
     for choice, option in scene.choices.items():
         spent = option.once and (world.scene, choice) in world.chosen
-        if choice in openly or (option.locked and not spent):
-            locked = "" if choice in openly else option.locked
+        if choice in open_choices or (option.locked and not spent):
+            locked = "" if choice in open_choices else option.locked
             offers.append(Offer(len(offers) + 1, choice, option.label, option.detail, locked))
     return Decision(world.scene, scene.ask, tuple(offers), scene.history is not None)
 

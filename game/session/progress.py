@@ -67,10 +67,10 @@ def branches(pack: Pack, entries: Iterable[Entry]) -> tuple[Branch, ...]:
             del road[entry.to :]
         elif isinstance(entry, Move):
             node = _branch(pack, len(nodes), road, entry)
-            found = known.setdefault((node.parent, node.scene, node.choice), node.id)
-            if found == node.id:
+            same = known.setdefault((node.parent, node.scene, node.choice), node.id)
+            if same == node.id:
                 nodes.append(node)
-            road.append(found)
+            road.append(same)
     return tuple(node._replace(on_road=node.id in road) for node in nodes)
 
 
@@ -124,9 +124,9 @@ def meters(pack: Pack, world: World) -> tuple[Meter, ...]:
 
 def met(pack: Pack, blocks: Iterable[Block]) -> frozenset[str]:
     """Return the codex entries that *blocks* link to or show, as `scheme:id`."""
-    found: set[str] = set()
+    entries: set[str] = set()
     for block in blocks:
-        found.update(narration.targets(block))
+        entries.update(narration.targets(block))
         if isinstance(block, Comparison):
-            found.update(narration.met_in_event(block.event, pack.record.events[block.event]))
-    return frozenset(found)
+            entries.update(narration.met_in_event(block.event, pack.record.events[block.event]))
+    return frozenset(entries)

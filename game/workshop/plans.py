@@ -28,7 +28,7 @@ MAX_PLAN = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """A line of a plan: what it wants, in *words* each with its column."""
 
     verb: str
@@ -43,7 +43,7 @@ class Plan:
     file: str
     seat: str
     route: str
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -68,16 +68,16 @@ def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
 
 def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
     """Return the plan that *text* is, and what keeps it from being one."""
-    steps: list[Step] = []
+    steps: list[PlanStep] = []
     findings: list[Finding] = []
     for number, line in enumerate(text.splitlines(), 1):
-        found = re.match(r"\s*(\S+)\s*(.*)$", line.rstrip())
-        if not found or found[1].startswith("#"):
+        written = re.match(r"\s*(\S+)\s*(.*)$", line.rstrip())
+        if not written or written[1].startswith("#"):
             continue
-        step = Step(found[1], _words(found), number)
+        step = PlanStep(written[1], _words(written), number)
         problem = _problem(step, steps)
         if problem:
-            findings.append(Finding("OQ410", "error", Location(file, number, found.start(1) + 1), *problem))
+            findings.append(Finding("OQ410", "error", Location(file, number, written.start(1) + 1), *problem))
         steps.append(step)
     if not findings and (not steps or steps[0].verb != "seat"):
         findings.append(
@@ -103,7 +103,7 @@ def _words(line: re.Match[str]) -> tuple[tuple[str, int], ...]:
     return tuple((word[0], line.start(2) + word.start() + 1) for word in re.finditer(r"\S+", ids))
 
 
-def _problem(step: Step, before: list[Step]) -> tuple[str, str] | None:
+def _problem(step: PlanStep, before: list[PlanStep]) -> tuple[str, str] | None:
     """Return what is wrong with *step* by itself, and what to write instead."""
     if step.verb not in VERBS:
         return f"{step.verb} is nothing a plan can say.", nearest(
@@ -157,11 +157,11 @@ class _Runner:
                         return
                 self.play.go_on()
 
-    def fail(self, code: str, step: Step, word: int, message: str, cure: str = "") -> Finding:
+    def fail(self, code: str, step: PlanStep, word: int, message: str, cure: str = "") -> Finding:
         place = Location(self.plan.file, step.line, step.words[word][1])
         return Finding(code, "error", place, message, cure, tuple(self.moves))
 
-    def step(self, step: Step) -> Iterator[Finding]:
+    def step(self, step: PlanStep) -> Iterator[Finding]:
         wanted = step.words[0][0]
         here = self.play.world.scene
         match step.verb:
@@ -197,7 +197,7 @@ class _Runner:
                 for index, (choice, _) in enumerate(step.words):
                     yield from self.offer(step, index, choice)
 
-    def offer(self, step: Step, index: int, choice: str) -> Iterator[Finding]:
+    def offer(self, step: PlanStep, index: int, choice: str) -> Iterator[Finding]:
         """Compare how *choice* stands with what *step* says."""
         scene = self.play.world.scene
         known = self.pack.scenes[scene].choices
@@ -221,7 +221,7 @@ class _Runner:
                 f"Its condition is: {known[choice].if_}" if known[choice].if_ else "",
             )
 
-    def choose(self, step: Step, choice: str) -> Iterator[Finding]:
+    def choose(self, step: PlanStep, choice: str) -> Iterator[Finding]:
         scene = self.play.world.scene
         try:
             self.play.choose(choice)

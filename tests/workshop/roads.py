@@ -86,8 +86,8 @@ def shown(page: Page) -> Iterator[str]:
         if isinstance(block, Decision):
             yield from ([block.ask] if block.ask else [])
             yield from (locked_text(one.label, f"Locked: {one.locked}") for one in block.offers if one.locked)
-            openly = [choice_text(one.label, one.detail) for one in block.offers if one.open]
-            yield from (f"[{number}] {text}" for number, text in enumerate(openly))
+            offered = [choice_text(one.label, one.detail) for one in block.offers if one.open]
+            yield from (f"[{number}] {text}" for number, text in enumerate(offered))
             continue
         for section in sections(block):
             yield from ([section.heading] if section.heading else [])

@@ -118,8 +118,8 @@ class _PageWriter:
     def seats(self) -> dict[str, Any]:
         initial = self.script.program.initial
         return {
-            seat: {"name": found.name, "about": found.about, "start": found.start, "values": list(initial(seat))}
-            for seat, found in self.pack.manifest.seats.items()
+            seat: {"name": chair.name, "about": chair.about, "start": chair.start, "values": list(initial(seat))}
+            for seat, chair in self.pack.manifest.seats.items()
         }
 
     def trip(self, road: tuple[Stop, ...]) -> dict[str, Any]:
@@ -187,8 +187,8 @@ class _PageWriter:
             "ways": self.ways(program.exits),
         }
 
-    def told(self, found: Iterable[Told]) -> list[dict[str, Any]]:
-        return [{"needs": self.needs(told.guard), "lines": _lines(told.lines)} for told in found]
+    def told(self, passages: Iterable[Told]) -> list[dict[str, Any]]:
+        return [{"needs": self.needs(told.guard), "lines": _lines(told.lines)} for told in passages]
 
     def ways(self, exits: Iterable[GuardedExit]) -> list[dict[str, Any]]:
         return [{"needs": self.needs(way.guard), "goal": way.goal} for way in exits]

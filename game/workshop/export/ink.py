@@ -115,10 +115,10 @@ class _InkWriter:
         yield from (
             _text(words) for words in (manifest.title, manifest.tagline, say("Whose chair do you take?")) if words
         )
-        for seat, found in manifest.seats.items():
-            yield f"+ [{_text(found.name)}]"
+        for seat, chair in manifest.seats.items():
+            yield f"+ [{_text(chair.name)}]"
             yield from self.take_seat(seat)
-            yield f"    -> {self.name('scene', found.start)}"
+            yield f"    -> {self.name('scene', chair.start)}"
         for first, *_ in self.program.roads():
             yield f"+ [{_text(f'{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}')}]"
             yield from self.take_seat(first.seat)

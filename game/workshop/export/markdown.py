@@ -34,8 +34,8 @@ def _document(script: Script) -> Iterator[str]:
     yield from (_line(line) for line in script.about)
     for seat in manifest.seats.values():
         yield f"- **{_plain(seat.name)}** — {_plain(seat.about)} Begins with {_link(script, seat.start)}."
-    for chapter, found in script.pack.chapters.items():
-        yield f"## {_plain(found.title or chapter)}"
+    for chapter, opening in script.pack.chapters.items():
+        yield f"## {_plain(opening.title or chapter)}"
         for scene in script.scenes.values():
             if scene.chapter == chapter:
                 yield from _scene(script, scene)

@@ -100,7 +100,7 @@ class _TweeWriter:
 
     def chairs(self) -> Iterator[str]:
         manifest = self.pack.manifest
-        links = [_link(found.name, f"chair/{seat}") for seat, found in manifest.seats.items()]
+        links = [_link(chair.name, f"chair/{seat}") for seat, chair in manifest.seats.items()]
         links += [
             _link(
                 f"{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}",
@@ -110,8 +110,8 @@ class _TweeWriter:
         ]
         words = [_text(words) for words in (manifest.tagline, say("Whose chair do you take?")) if words]
         yield "\n\n".join([f":: {START}", *words, *links]).replace("\n\n", "\n", 1)
-        for seat, found in manifest.seats.items():
-            yield self.chair(f"chair/{seat}", self.take_seat(seat), (), found.start)
+        for seat, chair in manifest.seats.items():
+            yield self.chair(f"chair/{seat}", self.take_seat(seat), (), chair.start)
         for first, *_ in self.program.roads():
             setup = [*self.take_seat(first.seat), f"$Route to {json.dumps(first.route)}", "$Stop to 0"]
             yield self.chair(f"chair/{first.seat}/{first.route}", setup, self.script.bridges[first], first.scene)

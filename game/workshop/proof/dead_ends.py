@@ -30,13 +30,13 @@ def dead_ends(explored: Exploration) -> Iterator[tuple[Batch, int]]:
             continue  # everything here leads to a scene from which an ending can be reached
         for spot, states in _lost_in(explored, ring, lost).items():
             lost[spot] = states
-        if not beyond and (found := _nearest(explored, ring, lost)):
-            yield found
+        if not beyond and (nearest := _nearest(explored, ring, lost)):
+            yield nearest
 
 
 def _nearest(explored: Exploration, ring: list[int], lost: list[set[int]]) -> tuple[Batch, int] | None:
     firsts = [explored.first(spot, lost[spot].intersection) for spot in ring if lost[spot]]
-    return min((found for found in firsts if found), key=lambda found: found[0].level, default=None)
+    return min((first for first in firsts if first), key=lambda first: first[0].level, default=None)
 
 
 def _lost_in(explored: Exploration, ring: list[int], lost: list[set[int]]) -> dict[int, set[int]]:
@@ -69,10 +69,10 @@ def _lost_in(explored: Exploration, ring: list[int], lost: list[set[int]]) -> di
 
 def _stays(explored: Exploration, spot: int) -> set[int]:
     """Return the states of *spot* that go nowhere: endings, and scenes with nothing open."""
-    found = explored.graph.spots[spot]
-    if not found.ways and not found.guards:
+    node = explored.graph.spots[spot]
+    if not node.ways and not node.guards:
         return set(explored.reached[spot])
-    stuck = explored.generator.fewer_open(spot, 1) if found.guards else None
+    stuck = explored.generator.fewer_open(spot, 1) if node.guards else None
     return stuck(explored.reached[spot]) if stuck else set()
 
 

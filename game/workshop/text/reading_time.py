@@ -47,10 +47,12 @@ class WordCounter:
 
     def scene(self, world: World) -> int:
         """Return the words that a player reads in the scene of *world*: the prose, the question, what is offered."""
-        found = self.pack.scenes[world.scene]
-        there = self.rules.open(world) if found.choices else ()
-        offered = sum(offer_words(choice) for name, choice in found.choices.items() if name in there or choice.locked)
-        return count(found.title) + self.told(world, found.text) + count(found.ask) + offered
+        scene = self.pack.scenes[world.scene]
+        open_choices = self.rules.open(world) if scene.choices else ()
+        offered = sum(
+            offer_words(choice) for name, choice in scene.choices.items() if name in open_choices or choice.locked
+        )
+        return count(scene.title) + self.told(world, scene.text) + count(scene.ask) + offered
 
     def record(self, scene: Scene) -> int:
         """Return the words of the comparison that a key moment shows."""

@@ -11,7 +11,7 @@ from game.engine.walk import as_history, at_random
 from game.story.findings import Finding
 from game.workshop.proof.proof import runs
 from game.workshop.text.play_lengths import Lengths
-from game.workshop.text.reading_time import WordCounter, PlayLength, event_words, offer_words
+from game.workshop.text.reading_time import PlayLength, WordCounter, event_words, offer_words
 from game.workshop.text.word_count import count
 
 if TYPE_CHECKING:
