@@ -80,15 +80,8 @@ def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
             findings.append(Finding("OQ410", "error", Location(file, number, written.start(1) + 1), *problem))
         steps.append(step)
     if not findings and (not steps or steps[0].verb != "seat"):
-        findings.append(
-            Finding(
-                "OQ410",
-                "error",
-                Location(file, 1, 1),
-                "The plan does not say whose it is.",
-                "Begin with seat and an id.",
-            )
-        )
+        said = "The plan does not say whose it is."
+        findings.append(Finding("OQ410", "error", Location(file, 1, 1), said, "Begin with seat and an id."))
     if findings:
         return None, tuple(findings)
     given = {step.verb: step.words[0][0] for step in steps if step.verb in ("seat", "route")}
@@ -106,9 +99,8 @@ def _words(line: re.Match[str]) -> tuple[tuple[str, int], ...]:
 def _problem(step: PlanStep, before: list[PlanStep]) -> tuple[str, str] | None:
     """Return what is wrong with *step* by itself, and what to write instead."""
     if step.verb not in VERBS:
-        return f"{step.verb} is nothing a plan can say.", nearest(
-            step.verb, VERBS
-        ) or "A line begins with one of: " + ", ".join(VERBS) + "."
+        cure = nearest(step.verb, VERBS) or f"A line begins with one of: {', '.join(VERBS)}."
+        return f"{step.verb} is nothing a plan can say.", cure
     if not step.words:
         return f"{step.verb} wants something after it.", "Write an id, or for says the words."
     if step.verb in ONE_ID and len(step.words) > 1:
@@ -140,8 +132,9 @@ class _Runner:
     def __init__(self, pack: Pack, plan: Plan) -> None:
         self.plan = plan
         self.pack = pack
-        self.play = Play.begin(pack, plan.seat, plan.route, folder=None)
-        self.moves = [f"seat={plan.seat}", *([f"route={plan.route}"] if plan.route else [])]
+        seat = pack.current_seat(plan.seat)
+        self.play = Play.begin(pack, seat, plan.route, folder=None)
+        self.moves = [f"seat={seat}", *([f"route={plan.route}"] if plan.route else [])]
         self.pages: list[Page] = []  # since the last decision
         self.scenes: list[str] = []  # entered since the last decision
         self.walk()
@@ -162,40 +155,27 @@ class _Runner:
         return Finding(code, "error", place, message, cure, tuple(self.moves))
 
     def step(self, step: PlanStep) -> Iterator[Finding]:
-        wanted = step.words[0][0]
+        """Yield what does not go as *step* says; ids may be those of before a rename, as in a play."""
         here = self.play.world.scene
+        wanted = step.words[0][0]
+        scene = self.pack.current_scene(wanted)
         match step.verb:
-            case "scene" if wanted not in self.scenes:
-                yield self.fail(
-                    "OQ411",
-                    step,
-                    0,
-                    f"The play is in {here}, not in {wanted}.",
-                    f"It came by {', '.join(self.scenes)}.",
-                )
+            case "scene" if scene not in self.scenes:
+                said = f"The play is in {here}, not in {wanted}."
+                yield self.fail("OQ411", step, 0, said, f"It came by {', '.join(self.scenes)}.")
             case "choose":
-                yield from self.choose(step, wanted)
+                yield from self.choose(step, self.pack.current_choice(here, wanted))
             case "says" if _plain(wanted) not in _plain(" ".join(_said(page) for page in self.pages)):
-                yield self.fail(
-                    "OQ414",
-                    step,
-                    0,
-                    f"Nothing says “{wanted}” here.",
-                    "Compare it with the text since the last choice, Markdown's signs left out.",
-                )
+                cure = "Compare it with the text since the last choice, Markdown's signs left out."
+                yield self.fail("OQ414", step, 0, f"Nothing says “{wanted}” here.", cure)
             case "ends" if not self.pack.scenes[here].ending:
-                yield self.fail(
-                    "OQ415",
-                    step,
-                    0,
-                    f"The play has not ended; it is in {here}.",
-                    f"Open: {', '.join(self.play.rules.open(self.play.world))}.",
-                )
-            case "ends" if here != wanted:
+                cure = f"Open: {', '.join(self.play.rules.open(self.play.world))}."
+                yield self.fail("OQ415", step, 0, f"The play has not ended; it is in {here}.", cure)
+            case "ends" if here != scene:
                 yield self.fail("OQ415", step, 0, f"The play ends in {here}, not in {wanted}.")
             case "offered" | "locked" | "hidden":
                 for index, (choice, _) in enumerate(step.words):
-                    yield from self.offer(step, index, choice)
+                    yield from self.offer(step, index, self.pack.current_choice(here, choice))
 
     def offer(self, step: PlanStep, index: int, choice: str) -> Iterator[Finding]:
         """Compare how *choice* stands with what *step* says."""
@@ -205,21 +185,12 @@ class _Runner:
             cure = nearest(choice, known) or (f"It has {', '.join(known)}." if known else "It has no choices.")
             yield self.fail("OQ413", step, index, f"{scene} has no choice {choice}.", cure)
             return
-        offers = {
-            offer.choice: offer
-            for block in self.play.page.blocks
-            if isinstance(block, Decision)
-            for offer in block.offers
-        }
+        decisions = (block for block in self.play.page.blocks if isinstance(block, Decision))
+        offers = {offer.choice: offer for decision in decisions for offer in decision.offers}
         stands = "hidden" if choice not in offers else "offered" if offers[choice].open else "locked"
         if stands != step.verb:
-            yield self.fail(
-                "OQ413",
-                step,
-                index,
-                f"{choice} is {stands}, not {step.verb}.",
-                f"Its condition is: {known[choice].if_}" if known[choice].if_ else "",
-            )
+            cure = f"Its condition is: {known[choice].if_}" if known[choice].if_ else ""
+            yield self.fail("OQ413", step, index, f"{choice} is {stands}, not {step.verb}.", cure)
 
     def choose(self, step: PlanStep, choice: str) -> Iterator[Finding]:
         scene = self.play.world.scene

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from invented import NO_SHRINKING, packs, read
 from workbench import LIGHTHOUSE
 
+from game.engine.walk import at_random, walk
 from game.workshop import checking
 from game.workshop.proof.proof import runs
-from game.workshop.proof.sampling import at_random, play
 from game.workshop.text.play_lengths import Lengths
 from game.workshop.text.reading_time import PlayLength, WordCounter
 from game.workshop.text.word_count import count
@@ -67,7 +67,7 @@ def test_no_random_play_is_shorter_than_the_shortest_or_longer_than_the_longest(
         shortest, longest = lengths.extreme(1), lengths.extreme(-1)
         start = counter.rules.start(seat, route)
         for seed in range(15):
-            path = counter.path(start, play(counter.rules, start, at_random(seed)))
+            path = counter.path(start, walk(counter.rules, start, at_random(seed)))
             if path.ending and path.decisions < 500:
                 assert shortest is None or total(shortest) <= total(path)
                 assert longest is None or total(path) <= total(longest)
@@ -84,7 +84,7 @@ def test_the_extremes_of_the_lighthouse_are_met_by_plays(lighthouse: Pack) -> No
     for seat, route in runs(lighthouse):
         lengths = Lengths(counter, seat, route, 5.0)
         start = counter.rules.start(seat, route)
-        met = {total(counter.path(start, play(counter.rules, start, at_random(seed)))) for seed in range(300)}
+        met = {total(counter.path(start, walk(counter.rules, start, at_random(seed)))) for seed in range(300)}
         assert [total(path) for path in (lengths.extreme(1), lengths.extreme(-1)) if path] == [min(met), max(met)]
 
 

@@ -118,13 +118,9 @@ def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
         minutes = median(counter, seat, route).minutes
         if not promised / 2 <= minutes <= promised * 1.5:
             where = reading.files["pack.yaml"].value("routes", route, "minutes")
-            yield Finding(
-                "OQ522",
-                "warning",
-                where,
-                f"{seat} reads for about {minutes} minutes on {route}, which says {promised}.",
-                "Change minutes, or the stops.",
-            )
+            said = f"{seat} reads for about {minutes} minutes on {route}, which says {promised}."
+            cure = "Change minutes, or the stops."
+            yield Finding("OQ522", "warning", where, said, cure)
 
 
 def as_json(counted: Counted) -> str:
