@@ -34,7 +34,7 @@ class Rules:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.program = Program(pack)
-        self.scene: Callable[[str], SceneProgram] = self.program.scene
+        self.scene: Callable[[str], SceneProgram] = self.program.scene  # asked twice a step: no call between
         self.names = tuple(pack.manifest.variables)
         self._places = {name: index for index, name in enumerate(self.names)}
         self._tests: dict[str, Test] = {}
@@ -142,7 +142,7 @@ class Rules:
         return Turn(world, self._follow(world, exits)) if exits else None
 
     def _follow(self, world: World, exits: Iterable[GuardedExit]) -> World:
-        if world.route and (stop := self.stop(world)):
+        if stop := self.stop(world):
             return self.enter(world._replace(stop=world.stop + 1), stop.goal)
         for way in exits:
             if self.holds(way.guard.text, world):
