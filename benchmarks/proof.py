@@ -20,12 +20,12 @@ HOUSE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOUSE))
 
 from game.engine import Rules, step  # noqa: E402
+from game.engine.walk import at_random, walk  # noqa: E402
 from game.story import reader, store, validation  # noqa: E402
 from game.workshop.proof.graph import build  # noqa: E402
 from game.workshop.proof.proof import prove  # noqa: E402
 from game.workshop.proof.quotient import Quotient  # noqa: E402
 from game.workshop.proof.reachability import Exploration  # noqa: E402
-from game.workshop.proof.sampling import at_random, play  # noqa: E402
 
 SCENES = 1_000
 METERS = 5
@@ -132,7 +132,7 @@ def plant(content: dict[str, Any], seed: int = 2) -> dict[str, set[str]]:
     start = rules.start("one")
     worlds = {}
     while len(worlds) < STUCK + TRAPS + UNREACHED + CLOSED:
-        world = rng.choice([world for world, _, _ in play(rules, start, at_random(rng.randrange(10**6)))][5:])
+        world = rng.choice([world for world, _, _ in walk(rules, start, at_random(rng.randrange(10**6)))][5:])
         if min(int(value) for value in world.values) == 0:  # a rare state, far from the start
             worlds[world.scene] = world
     places = list(worlds)
@@ -209,7 +209,7 @@ def random_tester(pack: Any, planted: dict[str, set[str]], seconds: float) -> No
     while monotonic() < until:
         plays += 1
         last = start
-        for world, choice, turn in play(rules, start, policy):
+        for world, choice, turn in walk(rules, start, policy):
             met.add(world.scene)
             taken.add((world.scene, choice or ""))
             last = turn.arrived

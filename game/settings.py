@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
 from game import paths
@@ -71,10 +71,3 @@ def save(settings: Settings) -> None:
         OSError: when the folder cannot be written.
     """
     paths.write_atomically(path(), json.dumps(asdict(settings), indent=2) + "\n")
-
-
-def change(settings: Settings, **values: str) -> Settings:
-    """Return *settings* with *values* changed, written to disk."""
-    changed = replace(settings, **values)
-    save(changed)
-    return changed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter as Tally
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
@@ -13,42 +13,42 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game import paths
+from game.engine.walk import as_history, at_random, first_open, last_open, walk
 from game.story import reader, store, validation
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import runs
-from game.workshop.proof.sampling import at_random, first_open, historys, last_open, play
 from game.workshop.text import style
-from game.workshop.text.reading_time import Counter
+from game.workshop.text.reading_time import WordCounter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.engine import Turn, World
+    from game.engine import Step
     from game.story.model import Pack
     from game.story.reader import ParsedPack
-    from game.workshop.text.reading_time import Path as Reads
+    from game.workshop.text.reading_time import PlayLength
 
 PLAYS = 5_000
 RARE = 0.01
 """An ending that fewer random plays reach is named."""
-POLICIES = (("the first open choice", first_open), ("the last open choice", last_open), ("history's choice", historys))
+POLICIES = {"the first open choice": first_open, "the last open choice": last_open, "history's choice": as_history()}
 
 
 @dataclass
 class Seen:
     """What many random plays of a seat on a route have shown."""
 
-    endings: Tally[str] = field(default_factory=Tally)
-    asked: Tally[str] = field(default_factory=Tally)  # scenes with choices
-    open: Tally[tuple[str, str]] = field(default_factory=Tally)
+    endings: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)  # scenes with choices
+    open: Counter[tuple[str, str]] = field(default_factory=Counter)
     moments: int = 0  # key moments met, where history took one of the choices
     open_to_history: int = 0
     plays_open_throughout: int = 0
     meters: dict[str, list[int]] = field(default_factory=dict)
-    reads: list[Reads] = field(default_factory=list)
+    reads: list[PlayLength] = field(default_factory=list)
 
 
-def watch(counter: Counter, seat: str, route: str) -> Seen:
+def watch(counter: WordCounter, seat: str, route: str) -> Seen:
     """Play *seat* on *route* at random and return what that shows."""
     seen = Seen()
     rules, pack = counter.rules, counter.pack
@@ -56,7 +56,7 @@ def watch(counter: Counter, seat: str, route: str) -> Seen:
     start = rules.start(seat, route)
     policy = at_random(1)
     for _ in range(PLAYS):
-        steps = list(play(rules, start, policy))
+        steps = list(walk(rules, start, policy))
         last = steps[-1][2].arrived if steps else start
         reads = counter.path(start, steps)
         seen.reads.append(reads)
@@ -67,7 +67,7 @@ def watch(counter: Counter, seat: str, route: str) -> Seen:
     return seen
 
 
-def look(counter: Counter, seen: Seen, steps: list[tuple[World, str | None, Turn]]) -> None:
+def look(counter: WordCounter, seen: Seen, steps: list[Step]) -> None:
     """Note which options were open on a play, and whether history's own was."""
     throughout = True
     for world, choice, _ in steps:
@@ -87,7 +87,7 @@ def look(counter: Counter, seen: Seen, steps: list[tuple[World, str | None, Turn
 
 def report(pack: Pack, reading: ParsedPack) -> Iterator[str]:
     """Yield the report, a part at a time."""
-    counter = Counter(pack)
+    counter = WordCounter(pack)
     yield f"# How {pack.manifest.title} plays\n"
     yield (
         f"Written by `scripts/balance.py {pack.id}`: every seat was played {PLAYS:,} times on every road, taking any "
@@ -104,7 +104,7 @@ def report(pack: Pack, reading: ParsedPack) -> Iterator[str]:
         yield from part(counter, seat, route)
 
 
-def part(counter: Counter, seat: str, route: str) -> Iterator[str]:
+def part(counter: WordCounter, seat: str, route: str) -> Iterator[str]:
     """Yield what the plays of *seat* on *route* show."""
     pack = counter.pack
     seen = watch(counter, seat, route)
@@ -113,8 +113,8 @@ def part(counter: Counter, seat: str, route: str) -> Iterator[str]:
     yield from endings(pack, seen, seat, route)
     yield "\n| policy | decisions | words | of the record | minutes | ends in |\n|---|---|---|---|---|---|"
     start = counter.rules.start(seat, route)
-    for policy, choose in POLICIES:
-        path = counter.path(start, play(counter.rules, start, choose))
+    for policy, choose in POLICIES.items():
+        path = counter.path(start, walk(counter.rules, start, choose))
         yield f"| {policy} | {path.decisions} | {path.words:,} | {path.record:,} | {path.minutes} | {path.ending} |"
     minutes, words = spread([path.minutes for path in seen.reads]), spread([path.words for path in seen.reads])
     decisions = spread([path.decisions for path in seen.reads])

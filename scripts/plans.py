@@ -14,13 +14,13 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game import paths
-from game.engine import Rules
+from game.engine import Rules, walk
+from game.engine.walk import as_history
 from game.story import open_pack
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import runs
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
-from game.workshop.proof.sampling import historys, play
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +52,7 @@ def plans(pack: Pack) -> Iterator[tuple[str, str]]:
     for seat, route in runs(pack):
         start = last = rules.start(seat, route)
         moves = []
-        for world, choice, turn in play(rules, start, historys):
+        for world, choice, turn in walk(rules, start, as_history()):
             moves += [(world.scene, choice)] if choice else []
             last = turn.arrived
         name = "-".join([seat, *([route] if route else []), "as-history"])

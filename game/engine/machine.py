@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from transitions import Machine, State
@@ -11,8 +10,9 @@ from game.engine.rules import Rules, Turn, refusal
 from game.errors import MoveRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from game.engine.program import GuardedExit, SceneProgram
     from game.engine.world import World
 
 CHOOSE = "choose"
@@ -100,22 +100,21 @@ class StoryMachine:
             return
         self._left.add(scene)
         self._state(scene)
-        compiled = self.rules.scene(scene)
-        for choice, found in compiled.choices.items():
-            for goal in self._goals(scene, [way for _, way in found.exits]):
+        program = self.rules.scene(scene)
+        for choice, option in program.choices.items():
+            for goal in self._goals(program, option.exits):
                 self._machine.add_transition(CHOOSE, scene, goal, conditions=self._guard_choice(choice, goal))
-        for goal in self._goals(scene, [way for _, way in compiled.exits]):
-            self._machine.add_transition(GO_ON, scene, goal, conditions=self._guard_way(goal))
+        for goal in self._goals(program, program.exits):
+            self._machine.add_transition(GO_ON, scene, goal, conditions=self._guard_exit(goal))
 
-    def _goals(self, scene: str, goals: list[str]) -> list[str]:
-        """Return where *scene* may lead, each a state: its own ways, or the next place of a route that stops here."""
-        road = self.rules.road(self.world)
-        if road:
-            places = [*(stop.scene for stop in road.stops), road.ending]
-            goals = [*goals, *(after for stop, after in pairwise(places) if stop == scene)]
-        for goal in dict.fromkeys(goals):
+    def _goals(self, program: SceneProgram, exits: Iterable[GuardedExit]) -> list[str]:
+        """Return where a scene may lead by *exits*, each a state: the next stop of its route too, if it stops here."""
+        seat, route = self.world.seat, self.world.route
+        stops = (stop.goal for stop in program.stops if (stop.seat, stop.route) == (seat, route))
+        goals = list(dict.fromkeys([*(way.goal for way in exits), *(stops if exits else ())]))
+        for goal in goals:
             self._state(goal)
-        return list(dict.fromkeys(goals))
+        return goals
 
     def _state(self, scene: str) -> None:
         if scene not in self._machine.states:
@@ -130,7 +129,7 @@ class StoryMachine:
 
         return allows
 
-    def _guard_way(self, goal: str) -> Callable[[str | None], bool]:
+    def _guard_exit(self, goal: str) -> Callable[[str | None], bool]:
         def allows(_asked: str | None) -> bool:
             self._pending = self.rules.go_on(self.world)
             return self._pending is not None and self._pending.arrived.scene == goal

@@ -1,11 +1,11 @@
-"""The rules of a pack, compiled scene by scene as scenes are entered, and the one pure step that everybody plays by."""
+"""The rules of a pack: the one pure step that every play takes, on the program of its scenes."""
 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
+from game.engine.program import Program, SceneProgram, read_value
 from game.engine.world import World
 from game.errors import MoveRefused, UsageError
 from game.story.field_types import read_whole
@@ -13,40 +13,15 @@ from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
-    from game.story.model import Choice, Exit, Pack, Scene, SeatRoute, VariableSpec
+    from game.engine.program import Effect, GuardedExit, Option, Stop, Value
+    from game.story.model import Pack, VariableSpec
 
-    Test = Callable[[tuple[int | bool | str, ...], str, frozenset[str], frozenset[tuple[str, str]]], bool]
-    Change = tuple[int, Any, int, int]  # variable, amount or value, and the range (1, 0 where it is set)
-
-# A start, or a whole play, never runs through more scenes without a decision than this.
-MAX_WALK = 10_000
+    Test = Callable[[tuple[Value, ...], str, frozenset[str], frozenset[tuple[str, str]]], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class CompiledChoice:
-    """A choice as rules: what it needs, what it changes, where it leads."""
-
-    test: Test | None
-    once: tuple[str, str] | None
-    mark: tuple[str, str] | None  # remembered when taken, where some condition asks
-    changes: tuple[Change, ...]
-    exits: tuple[tuple[Test | None, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledScene:
-    """A scene as rules."""
-
-    changes: tuple[Change, ...]
-    choices: Mapping[str, CompiledChoice]
-    exits: tuple[tuple[Test | None, str], ...]
-    watched: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A step in its two halves: *decided* is the world after the choice's effects, *arrived* after entering a scene."""
 
     decided: World
@@ -54,88 +29,46 @@ class Turn:
 
 
 class Rules:
-    """The rules of *pack*. A scene is compiled when it is first asked for."""
+    """The rules of *pack*."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
+        self.program = Program(pack)
+        self.scene: Callable[[str], SceneProgram] = self.program.scene  # asked twice a step: no call between
         self.names = tuple(pack.manifest.variables)
         self._places = {name: index for index, name in enumerate(self.names)}
-        self._specs: tuple[VariableSpec, ...] = tuple(pack.manifest.variables.values())
-        self._scenes: dict[str, CompiledScene] = {}
         self._tests: dict[str, Test] = {}
         self._dialect = python_dialect(lambda name: f"v[{self._places[name]}]")
 
-    # compiling
-
-    def scene(self, name: str) -> CompiledScene:
-        """Return scene *name* as rules.
-
-        Raises:
-            KeyError: when the pack has no such scene.
-        """
-        found = self._scenes.get(name)
-        if found is None:
-            found = self._scenes[name] = self._compile(name, self.pack.scenes[name])
-        return found
-
-    def _compile(self, name: str, scene: Scene) -> CompiledScene:
-        choices = {choice: self._choice(name, choice, found) for choice, found in scene.choices.items()}
-        return CompiledScene(
-            self._changes(scene.effects), choices, self._exits(scene.next), name in self.pack.watched_scenes
-        )
-
-    def _choice(self, scene: str, choice: str, found: Choice) -> CompiledChoice:
-        pair = (scene, choice)
-        return CompiledChoice(
-            self.test(found.if_),
-            pair if found.once else None,
-            pair if pair in self.pack.watched_choices else None,
-            self._changes(found.effects),
-            self._exits(found.next),
-        )
-
-    def _exits(self, exits: Sequence[Exit]) -> tuple[tuple[Test | None, str], ...]:
-        return tuple((self.test(way.if_), way.go) for way in exits)
-
-    def _changes(self, effects: Mapping[str, str]) -> tuple[Change, ...]:
-        return tuple(self._change(name, text) for name, text in effects.items())
-
-    def _change(self, name: str, text: str) -> Change:
-        index = self._places[name]
-        spec = self._specs[index]
-        if spec.type == "meter":
-            return (index, int(text), spec.min, spec.max) if text[0] in "+-" else (index, int(text), 1, 0)
-        return (index, text == "true" if spec.type == "flag" else text, 1, 0)
-
-    def test(self, condition: str) -> Test | None:
-        """Return *condition* as a function of values, seat, seen and chosen; None where there is none."""
-        if not condition:
-            return None
-        found = self._tests.get(condition)
-        if found is None:
-            source = expression.write(expression.parse(condition), self._dialect)
-            # The text is written by `expression.write` from a checked tree: names are indexes, words are literals.
-            found = self._tests[condition] = eval(f"lambda v, seat, seen, chosen: {source}", {"__builtins__": {}})  # noqa: S307
-        return found
+    # reading
 
     def holds(self, condition: str, world: World) -> bool:
         """Whether *condition* holds in *world*; an empty one does."""
-        test = self.test(condition)
-        return test is None or test(world.values, world.seat, world.seen, world.chosen)
-
-    # reading
+        if not condition:
+            return True
+        test = self._tests.get(condition)
+        if test is None:
+            source = expression.write(expression.parse(condition), self._dialect)
+            # The text is written by `expression.write` from a checked tree: names are indexes, words are literals.
+            test = self._tests[condition] = eval(f"lambda v, seat, seen, chosen: {source}", {"__builtins__": {}})  # noqa: S307
+        return test(world.values, world.seat, world.seen, world.chosen)
 
     def open(self, world: World) -> tuple[str, ...]:
         """Return the ids of the choices that can be taken in *world*."""
-        return tuple(choice for choice, found in self.scene(world.scene).choices.items() if _is_open(found, world))
+        options = self.scene(world.scene).choices
+        return tuple(choice for choice, option in options.items() if self._is_open(option, world))
 
-    def value(self, world: World, name: str) -> int | bool | str:
+    def _is_open(self, option: Option, world: World) -> bool:
+        spent = option.once and (world.scene, option.id) in world.chosen
+        return not spent and self.holds(option.guard.text, world)
+
+    def value(self, world: World, name: str) -> Value:
         """Return the value of variable *name* in *world*."""
         return world.values[self._places[name]]
 
-    def road(self, world: World) -> SeatRoute | None:
-        """Return the road of the route that *world* is on."""
-        return self.pack.manifest.routes[world.route].seats[world.seat] if world.route else None
+    def stop(self, world: World) -> Stop | None:
+        """Return the stop of its route that *world* stands at, if it stands at one."""
+        return self.program.stop(world.seat, world.route, world.stop, world.scene) if world.route else None
 
     # starting
 
@@ -148,11 +81,10 @@ class Rules:
         manifest = self.pack.manifest
         if seat not in manifest.seats:
             raise UsageError(f"There is no seat {seat}. Seats: {', '.join(manifest.seats)}.")
-        if route and (route not in manifest.routes or seat not in manifest.routes[route].seats):
-            there = [name for name, found in manifest.routes.items() if seat in found.seats]
-            raise UsageError(f"{seat} has no route {route}. Routes: {', '.join(there) or 'none'}.")
-        first = manifest.routes[route].seats[seat].stops[0].scene if route else manifest.seats[seat].start
-        return self.enter(self._nowhere(seat, route), first)
+        if route and not self.program.road(seat, route):
+            routes = [name for name, written in manifest.routes.items() if seat in written.seats]
+            raise UsageError(f"{seat} has no route {route}. Routes: {', '.join(routes) or 'none'}.")
+        return self.enter(self._nowhere(seat, route), self.program.start(seat, route))
 
     def start_in(self, seat: str, scene: str) -> World:
         """Return the world in which *seat* has entered *scene* and nothing before it, for a rehearsal.
@@ -166,11 +98,7 @@ class Rules:
         return self.enter(self._nowhere(seat, ""), scene)
 
     def _nowhere(self, seat: str, route: str) -> World:
-        return World(seat, route, 0 if route else -1, "", self.initial(seat), frozenset(), frozenset())
-
-    def initial(self, seat: str) -> tuple[int | bool | str, ...]:
-        """Return the values that every variable has before *seat* enters its first scene."""
-        return tuple(_typed(spec, seat) for spec in self._specs)
+        return World(seat, route, 0 if route else -1, "", self.program.initial(seat), frozenset(), frozenset())
 
     def with_values(self, world: World, values: Mapping[str, str]) -> World:
         """Return *world* with variables set by hand, for a rehearsal.
@@ -182,7 +110,7 @@ class Rules:
         for name, text in values.items():
             if name not in self._places:
                 raise UsageError(f"There is no variable {name}. {expression.nearest(name, self.names)}".strip())
-            new[self._places[name]] = _given(name, self._specs[self._places[name]], text)
+            new[self._places[name]] = _given(name, self.program.specs[name], text)
         return world._replace(values=tuple(new))
 
     def enter(self, world: World, scene: str) -> World:
@@ -190,40 +118,45 @@ class Rules:
         seen = world.seen
         if world.scene and world.scene not in seen and self.scene(world.scene).watched:
             seen = seen | {world.scene}
-        values = _changed(world.values, self.scene(scene).changes)
+        values = self._after(world.values, self.scene(scene).effects)
         return World(world.seat, world.route, world.stop, scene, values, seen, world.chosen)
 
     # stepping
 
     def choose(self, world: World, choice: str) -> Turn | None:
         """Return what taking *choice* in *world* leads to, or None where it cannot be taken."""
-        found = self.scene(world.scene).choices.get(choice)
-        if found is None or not _is_open(found, world):
+        option = self.scene(world.scene).choices.get(choice)
+        if option is None or not self._is_open(option, world):
             return None
-        chosen = world.chosen | {found.mark} if found.mark else world.chosen
-        decided = world._replace(values=_changed(world.values, found.changes), chosen=chosen)
-        return Turn(decided, self._follow(decided, found.exits))
+        chosen = world.chosen | {(world.scene, choice)} if option.watched else world.chosen
+        decided = world._replace(values=self._after(world.values, option.effects), chosen=chosen)
+        return Turn(decided, self._follow(decided, option.exits))
 
     def imagine(self, world: World, choice: str) -> World:
         """Return *world* after the effects of *choice* alone, open or not: for comparing, never for moving."""
-        return world._replace(values=_changed(world.values, self.scene(world.scene).choices[choice].changes))
+        return world._replace(values=self._after(world.values, self.scene(world.scene).choices[choice].effects))
 
     def go_on(self, world: World) -> Turn | None:
         """Return what going on from a scene without choices leads to, or None where there is a choice or an end."""
         exits = self.scene(world.scene).exits
         return Turn(world, self._follow(world, exits)) if exits else None
 
-    def _follow(self, world: World, exits: Sequence[tuple[Test | None, str]]) -> World:
-        if world.stop >= 0 and (road := self.road(world)):
-            stops = road.stops
-            if world.stop < len(stops) and world.scene == stops[world.stop].scene:
-                onward = world.stop + 1
-                goal = stops[onward].scene if onward < len(stops) else road.ending
-                return self.enter(world._replace(stop=onward), goal)
-        for test, goal in exits:
-            if test is None or test(world.values, world.seat, world.seen, world.chosen):
-                return self.enter(world, goal)
+    def _follow(self, world: World, exits: Iterable[GuardedExit]) -> World:
+        if stop := self.stop(world):
+            return self.enter(world._replace(stop=world.stop + 1), stop.goal)
+        for way in exits:
+            if self.holds(way.guard.text, world):
+                return self.enter(world, way.goal)
         raise AssertionError("the last way on has no condition")  # the reader made sure
+
+    def _after(self, values: tuple[Value, ...], effects: tuple[Effect, ...]) -> tuple[Value, ...]:
+        if not effects:
+            return values
+        new = list(values)
+        for effect in effects:
+            place = self._places[effect.variable]
+            new[place] = effect.after(new[place])
+        return tuple(new)
 
 
 def step(rules: Rules, world: World, choice: str | None) -> World:
@@ -240,55 +173,28 @@ def step(rules: Rules, world: World, choice: str | None) -> World:
 
 def refusal(rules: Rules, world: World, choice: str | None) -> str:
     """Return the sentence that says why a move cannot be made."""
-    there = rules.open(world)
+    offered = rules.open(world)
     if choice is None:
-        return (
-            f"{world.scene} wants a decision: {', '.join(there)}." if there else f"The play has ended in {world.scene}."
-        )
-    if not there:
+        wanted = f"{world.scene} wants a decision: {', '.join(offered)}."
+        return wanted if offered else f"The play has ended in {world.scene}."
+    if not offered:
         return f"There is nothing to decide in {world.scene}."
     known = choice in rules.scene(world.scene).choices
-    return f"{choice} {'is not open now' if known else 'is not a choice'} in {world.scene}. Open: {', '.join(there)}."
+    return f"{choice} {'is not open now' if known else 'is not a choice'} in {world.scene}. Open: {', '.join(offered)}."
 
 
-def _is_open(found: CompiledChoice, world: World) -> bool:
-    if found.once is not None and found.once in world.chosen:
-        return False
-    return found.test is None or found.test(world.values, world.seat, world.seen, world.chosen)
-
-
-def _changed(values: tuple[int | bool | str, ...], changes: tuple[Change, ...]) -> tuple[int | bool | str, ...]:
-    if not changes:
-        return values
-    new = list(values)
-    for index, amount, low, high in changes:
-        if low > high:
-            new[index] = amount
-        else:
-            value = int(new[index]) + amount
-            new[index] = low if value < low else min(high, value)
-    return tuple(new)
-
-
-def _typed(spec: VariableSpec, seat: str) -> int | bool | str:
-    start = spec.start[seat] if isinstance(spec.start, dict) else spec.start
-    return int(start) if spec.type == "meter" else start == "true" if spec.type == "flag" else start
-
-
-def _given(name: str, spec: VariableSpec, text: str) -> int | bool | str:
-    """Return *text* as a value that *spec* can have."""
-    if spec.type == "choice":
-        there = list(spec.values)
-    elif spec.type == "flag":
-        there = ["true", "false"]
-    else:
+def _given(name: str, spec: VariableSpec, text: str) -> Value:
+    """Return *text*, given by hand, as a value that *spec* can have."""
+    if spec.type == "meter":
+        allowed = [f"a whole number from {spec.min} to {spec.max}"]
         with suppress(ValueError):
             if spec.min <= read_whole(text) <= spec.max:
                 return read_whole(text)
-        there = [f"a whole number from {spec.min} to {spec.max}"]
-    if text not in there:
-        raise UsageError(f"{name} cannot be {text!r}. It can be {', '.join(there)}.")
-    return text == "true" if spec.type == "flag" else text
+    else:
+        allowed = ["true", "false"] if spec.type == "flag" else list(spec.values)
+        if text in allowed:
+            return read_value(spec, text)
+    raise UsageError(f"{name} cannot be {text!r}. It can be {', '.join(allowed)}.")
 
 
 def python_dialect(name: Callable[[str], str]) -> Dialect:

@@ -182,12 +182,6 @@ class End(NamedTuple):
     tone: str
 
 
-class Notice(NamedTuple):
-    """Something the house says, such as why a play resumed earlier than it stopped."""
-
-    text: str
-
-
 class Moment(NamedTuple):
     """One key moment of a play in the debrief."""
 
@@ -247,7 +241,7 @@ class Debrief(NamedTuple):
     sources: tuple[Cited, ...]
 
 
-Block = Heading | Prose | Bridge | Taken | Changes | Decision | Comparison | End | Notice | Debrief
+Block = Heading | Prose | Bridge | Taken | Changes | Decision | Comparison | End | Debrief
 
 
 class Page(NamedTuple):

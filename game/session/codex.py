@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import DISPUTED, QUOTED, RECORD
 from game.session import narration, wording
-from game.session.blocks import ClaimLine
 from game.session.wording import Line, Section
 from game.story.syntax import prose
 from game.story.syntax.prose import Paragraph, Span
@@ -50,15 +49,15 @@ def names(pack: Pack, kind: str) -> tuple[tuple[str, str], ...]:
     record = pack.record
     if kind == "event":
         return tuple(
-            (name, f"{wording.date(found.date)} · {found.title}")
-            for name, found in sorted(record.events.items(), key=lambda pair: pair[1].date)
+            (name, f"{wording.date(entry.date)} · {entry.title}")
+            for name, entry in sorted(record.events.items(), key=lambda pair: pair[1].date)
         )
     titles: Mapping[str, Callable[[], Mapping[str, str]]] = {
-        "person": lambda: {name: found.name for name, found in record.people.items()},
-        "term": lambda: {name: found.term for name, found in record.terms.items()},
-        "dispute": lambda: {name: found.question for name, found in record.disputes.items()},
-        "source": lambda: {name: found.title for name, found in record.sources.items()},
-        "reading": lambda: {name: found.title for name, found in record.readings.items()},
+        "person": lambda: {name: entry.name for name, entry in record.people.items()},
+        "term": lambda: {name: entry.term for name, entry in record.terms.items()},
+        "dispute": lambda: {name: entry.question for name, entry in record.disputes.items()},
+        "source": lambda: {name: entry.title for name, entry in record.sources.items()},
+        "reading": lambda: {name: entry.title for name, entry in record.readings.items()},
     }
     return tuple(sorted(titles[kind]().items(), key=lambda pair: pair[1].casefold()))
 
@@ -111,31 +110,34 @@ def _linked(role: str, text: str, target: str, mark: str = "") -> Line:
 
 
 def _prose(text: str) -> tuple[Line, ...]:
-    return tuple(Line("prose" if one.kind == "paragraph" else one.kind, one, one.mark) for one in prose.read(text))
+    return tuple(
+        Line("prose" if paragraph.kind == "paragraph" else paragraph.kind, paragraph, paragraph.mark)
+        for paragraph in prose.read(text)
+    )
 
 
 def _event(pack: Pack, name: str) -> Iterator[Section]:
-    found = pack.record.events[name]
+    event = pack.record.events[name]
     notes = narration.Footnotes(pack)
-    notes.cite(found.sources)
-    yield Section("entry", found.title, (_said("where", wording.date(found.date)),))
-    yield Section("summary", "", _prose(found.summary))
-    if found.why:
-        yield Section("why", say("Why it went that way"), _prose(found.why))
-    if found.consequences:
-        yield Section("consequences", say("What it led to"), _prose(found.consequences))
-    if found.claims:
-        claims = [ClaimLine(one.says, one.status, one.by, notes.cite(one.sources)) for one in found.claims]
-        yield Section("claims", say("What is known, and how"), tuple(wording.claim(one) for one in claims))
-    for one in found.disputes:
-        yield wording.dispute(narration.dispute(pack, one, notes))
-    if found.people:
+    notes.cite(event.sources)
+    yield Section("entry", event.title, (_said("where", wording.date(event.date)),))
+    yield Section("summary", "", _prose(event.summary))
+    if event.why:
+        yield Section("why", say("Why it went that way"), _prose(event.why))
+    if event.consequences:
+        yield Section("consequences", say("What it led to"), _prose(event.consequences))
+    if event.claims:
+        claims = tuple(map(wording.claim, narration.claims(event, notes)))
+        yield Section("claims", say("What is known, and how"), claims)
+    for dispute in event.disputes:
+        yield wording.dispute(narration.dispute(pack, dispute, notes))
+    if event.people:
         yield Section(
             "people",
             say("People"),
-            tuple(_linked("link", pack.record.people[one].name, f"person:{one}") for one in found.people),
+            tuple(_linked("link", pack.record.people[person].name, f"person:{person}") for person in event.people),
         )
-    yield Section("sources", say("Sources"), tuple(wording.source(one) for one in notes.list))
+    yield Section("sources", say("Sources"), tuple(map(wording.source, notes.list)))
 
 
 def _appears(pack: Pack, holds: Callable[[str], bool]) -> Iterator[Section]:
@@ -146,30 +148,30 @@ def _appears(pack: Pack, holds: Callable[[str], bool]) -> Iterator[Section]:
 
 
 def _person(pack: Pack, name: str) -> Iterator[Section]:
-    found = pack.record.people[name]
-    yield Section("entry", found.name, (_said("where", found.role),) if found.role else ())
-    if found.about:
-        yield Section("about", "", _prose(found.about))
+    person = pack.record.people[name]
+    yield Section("entry", person.name, (_said("where", person.role),) if person.role else ())
+    if person.about:
+        yield Section("about", "", _prose(person.about))
     yield from _appears(pack, lambda event: name in pack.record.events[event].people)
 
 
 def _term(pack: Pack, name: str) -> Iterator[Section]:
-    found = pack.record.terms[name]
-    yield Section("entry", found.term, ())
-    yield Section("about", "", _prose(found.means))
+    term = pack.record.terms[name]
+    yield Section("entry", term.term, ())
+    yield Section("about", "", _prose(term.means))
 
 
 def _dispute(pack: Pack, name: str) -> Iterator[Section]:
     notes = narration.Footnotes(pack)
-    found = wording.dispute(narration.dispute(pack, name, notes))
+    section = wording.dispute(narration.dispute(pack, name, notes))
     yield Section("entry", pack.record.disputes[name].question, ())
-    yield Section("dispute", found.heading, found.lines[1:])
+    yield Section("dispute", section.heading, section.lines[1:])
     yield from _appears(pack, lambda event: name in pack.record.events[event].disputes)
-    yield Section("sources", say("Sources"), tuple(wording.source(one) for one in notes.list))
+    yield Section("sources", say("Sources"), tuple(map(wording.source, notes.list)))
 
 
 def _source(pack: Pack, name: str) -> Iterator[Section]:
-    found = pack.record.sources[name]
+    source = pack.record.sources[name]
     kind = {
         "court-filing": say("Court filing"),
         "court-exhibit": say("Court exhibit"),
@@ -178,16 +180,16 @@ def _source(pack: Pack, name: str) -> Iterator[Section]:
         "book": say("Book"),
         "reference": say("Reference work"),
         "article": say("Article"),
-    }[found.kind]
+    }[source.kind]
     read = {
         "in-full": say("read in full"),
         "in-part": say("read in part"),
         "as-reported": say("as reported by others"),
-    }[found.read]
-    facts = [part for part in (kind, found.by, found.date, read) if part]
-    yield Section("entry", found.title, (_said("where", " · ".join(facts)),))
-    lines = [_said("url", found.url)] if found.url else []
-    lines += [_said("prose", found.note)] if found.note else []
+    }[source.read]
+    facts = [part for part in (kind, source.by, source.date, read) if part]
+    yield Section("entry", source.title, (_said("where", " · ".join(facts)),))
+    lines = [_said("url", source.url)] if source.url else []
+    lines += [_said("prose", source.note)] if source.note else []
     if lines:
         yield Section("about", "", tuple(lines))
     yield from _appears(pack, lambda event: name in pack.record.events[event].sources)
@@ -205,16 +207,18 @@ def verdict(kind: str) -> str:
 
 
 def _reading(pack: Pack, name: str) -> Iterator[Section]:
-    found = pack.record.readings[name]
+    reading = pack.record.readings[name]
     yield Section(
-        "entry", found.title, (_linked("where", pack.record.sources[found.source].title, f"source:{found.source}"),)
+        "entry",
+        reading.title,
+        (_linked("where", pack.record.sources[reading.source].title, f"source:{reading.source}"),),
     )
-    for number, claim in enumerate(found.claims, 1):
+    for number, claim in enumerate(reading.claims, 1):
         notes = narration.Footnotes(pack)
         notes.cite(claim.sources)
-        answer = [Line("answer", one, one.mark) for one in prose.read(claim.answer)]
+        answer = [Line("answer", paragraph, paragraph.mark) for paragraph in prose.read(claim.answer)]
         events = [_linked("link", pack.record.events[event].title, f"event:{event}", RECORD) for event in claim.events]
-        sources = [_linked("source", one.title, f"source:{one.id}", str(one.number)) for one in notes.list]
+        sources = [_linked("source", cited.title, f"source:{cited.id}", str(cited.number)) for cited in notes.list]
         mark = VERDICT_MARKS[claim.verdict]
         yield Section(
             "claim",

@@ -47,9 +47,9 @@ class Footnotes:
     def list(self) -> tuple[Cited, ...]:
         """Every source cited so far, by number."""
         return tuple(
-            Cited(number, name, found.title, found.by, found.date, found.kind, found.read, found.url)
+            Cited(number, name, source.title, source.by, source.date, source.kind, source.read, source.url)
             for name, number in self._numbers.items()
-            for found in [self._sources[name]]
+            for source in [self._sources[name]]
         )
 
 
@@ -74,129 +74,142 @@ def changes(rules: Rules, before: World, after: World) -> tuple[Change, ...]:
     )
 
 
-def passages(rules: Rules, world: World, found: Sequence[Passage], basis: str = "") -> Iterator[Prose]:
-    """Yield the passages of *found* that hold in *world*, each of *basis* where it has none of its own."""
+def passages(rules: Rules, world: World, written: Sequence[Passage], basis: str = "") -> Iterator[Prose]:
+    """Yield those of the passages *written* that hold in *world*, each of *basis* where it has none of its own."""
     shown = values(rules, world)
-    for passage in found:
+    for passage in written:
         if rules.holds(passage.if_, world):
             yield Prose(prose.read(passage.text, shown), passage.basis or basis, passage.sources)
 
 
 def scene(rules: Rules, world: World) -> Iterator[Block]:
     """Yield what the scene that *world* stands in says, and what it asks."""
-    found = rules.pack.scenes[world.scene]
+    scene = rules.pack.scenes[world.scene]
     chapter = rules.pack.chapters[rules.pack.homes[world.scene]]
-    yield Heading(world.scene, found.title, chapter.title, found.date, found.place, found.basis, found.sources)
-    yield from passages(rules, world, found.text)
-    if found.choices:
-        yield decision(rules, world, found)
-    elif found.ending:
-        yield End(world.scene, found.ending.title, found.ending.kind, found.ending.tone)
+    yield Heading(world.scene, scene.title, chapter.title, scene.date, scene.place, scene.basis, scene.sources)
+    yield from passages(rules, world, scene.text)
+    if scene.choices:
+        yield decision(rules, world, scene)
+    elif scene.ending:
+        yield End(world.scene, scene.ending.title, scene.ending.kind, scene.ending.tone)
 
 
-def decision(rules: Rules, world: World, found: Scene) -> Decision:
+def decision(rules: Rules, world: World, scene: Scene) -> Decision:
     """Return what *world* asks, with every choice that is open or says why it is not."""
-    there = rules.open(world)
+    open_choices = rules.open(world)
     offers: list[Offer] = []
-    for choice, option in found.choices.items():
+    for choice, option in scene.choices.items():
         spent = option.once and (world.scene, choice) in world.chosen
-        if choice in there or (option.locked and not spent):
-            offers.append(
-                Offer(len(offers) + 1, choice, option.label, option.detail, "" if choice in there else option.locked)
-            )
-    return Decision(world.scene, found.ask, tuple(offers), found.history is not None)
+        if choice in open_choices or (option.locked and not spent):
+            locked = "" if choice in open_choices else option.locked
+            offers.append(Offer(len(offers) + 1, choice, option.label, option.detail, locked))
+    return Decision(world.scene, scene.ask, tuple(offers), scene.history is not None)
 
 
 def outcome(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Block]:
     """Yield what taking *choice* says: the choice, its text, what changed, and at a key moment the comparison."""
-    found = rules.pack.scenes[before.scene]
-    option = found.choices[choice]
+    scene = rules.pack.scenes[before.scene]
+    option = scene.choices[choice]
     yield Taken(before.scene, choice, option.label)
-    yield from passages(rules, turn.decided, option.text, outcome_basis(found, choice, option))
-    if found.history:
+    yield from passages(rules, turn.decided, option.text, outcome_basis(scene, choice, option))
+    if scene.history:
         yield comparison(rules, before, choice)
     elif changed := changes(rules, before, turn.decided):
         yield Changes(changed)
 
 
-def outcome_basis(found: Scene, choice: str, option: Choice) -> str:
+def outcome_basis(scene: Scene, choice: str, option: Choice) -> str:
     """Return the basis of what follows a choice: its own, or record where it is history's."""
     if option.basis:
         return option.basis
-    return "record" if found.history and choice in found.history.choice and found.basis == "record" else "imagined"
+    return "record" if scene.history and choice in scene.history.choice and scene.basis == "record" else "imagined"
 
 
 def bridge(rules: Rules, world: World) -> Iterator[Block]:
     """Yield what a route tells before the stop that *world* has come to."""
-    road = rules.road(world)
-    if road and 0 <= world.stop < len(road.stops) and (text := road.stops[world.stop].bridge):
-        yield Bridge(prose.read(text, values(rules, world)))
+    stop = rules.stop(world)
+    if stop and stop.bridge:
+        yield Bridge(prose.read(stop.bridge, values(rules, world)))
 
 
 def comparison(rules: Rules, before: World, choice: str) -> Comparison:
     """Return the key moment that *before* stands in: *choice* beside the record."""
     pack = rules.pack
-    found = pack.scenes[before.scene]
-    history = found.history
+    scene = pack.scenes[before.scene]
+    history = scene.history
     assert history is not None  # noqa: S101 - the caller looked
     event = pack.record.events[history.event]
     notes = Footnotes(pack)
     sources_of_event = notes.cite(event.sources)
-    claims = tuple(ClaimLine(claim.says, claim.status, claim.by, notes.cite(claim.sources)) for claim in event.claims)
+    told = claims(event, notes)
     disputes = tuple(dispute(pack, name, notes) for name in event.disputes)
     shown = values(rules, before)
     return Comparison(
         scene=before.scene,
         event=history.event,
-        ask=found.ask,
-        date=found.date,
-        as_history=as_history(found, choice),
-        you=side(rules, before, found, choice),
-        history=tuple(side(rules, before, found, name) for name in history.choice if name != "none"),
+        ask=scene.ask,
+        date=scene.date,
+        as_history=as_history(scene, choice),
+        you=side(rules, before, scene, choice),
+        history=tuple(side(rules, before, scene, name) for name in history.choice if name != "none"),
         event_title=event.title,
         event_date=event.date,
         summary=prose.read(event.summary),
         why=prose.read(event.why) if event.why else (),
         note=prose.read(history.note, shown) if history.note else (),
-        claims=claims,
+        claims=told,
         disputes=disputes,
         options=tuple(
             OptionLine(name, option.label, option.reality, name == choice, name in history.choice)
-            for name, option in found.choices.items()
+            for name, option in scene.choices.items()
         ),
-        discuss=found.discuss,
+        discuss=scene.discuss,
         sources=notes.list,
         sources_of_event=sources_of_event,
     )
 
 
-def as_history(found: Scene, choice: str) -> bool | None:
+def as_history(scene: Scene, choice: str) -> bool | None:
     """Whether *choice* is what that person did; None where the scene has none of it among its choices."""
-    if found.history is None or found.history.choice == ("none",):
+    if scene.history is None or scene.history.choice == ("none",):
         return None
-    return choice in found.history.choice
+    return choice in scene.history.choice
 
 
-def side(rules: Rules, before: World, found: Scene, choice: str) -> Side:
+def historys_label(pack: Pack, scene: Scene) -> str:
+    """Return what that person did at the key moment *scene*; the event's title where it was none of the options."""
+    assert scene.history is not None  # noqa: S101 - asked of key moments only
+    labels = [scene.choices[choice].label for choice in scene.history.choice if choice in scene.choices]
+    return " / ".join(labels) or pack.record.events[scene.history.event].title
+
+
+def side(rules: Rules, before: World, scene: Scene, choice: str) -> Side:
     """Return *choice* with what it does to the meters of *before*, whether or not it is open there."""
-    option = found.choices[choice]
+    option = scene.choices[choice]
     return Side(choice, option.label, changes(rules, before, rules.imagine(before, choice)), option.reality)
+
+
+def claims(event: Event, notes: Footnotes) -> tuple[ClaimLine, ...]:
+    """Return the statements of *event* one by one."""
+    return tuple(ClaimLine(claim.says, claim.status, claim.by, notes.cite(claim.sources)) for claim in event.claims)
 
 
 def dispute(pack: Pack, name: str, notes: Footnotes) -> DisputeLines:
     """Return dispute *name* with both sides."""
-    found = pack.record.disputes[name]
-    positions = tuple(PositionLine(one.side, one.claim, notes.cite(one.sources)) for one in found.positions)
-    return DisputeLines(name, found.question, positions, found.established)
+    written = pack.record.disputes[name]
+    positions = tuple(
+        PositionLine(position.side, position.claim, notes.cite(position.sources)) for position in written.positions
+    )
+    return DisputeLines(name, written.question, positions, written.established)
 
 
 def met_in_event(name: str, event: Event) -> Iterator[str]:
     """Yield what of the codex the comparison with *event* shows."""
     yield f"event:{name}"
     yield from (f"person:{person}" for person in event.people)
-    yield from (f"dispute:{one}" for one in event.disputes)
+    yield from (f"dispute:{name}" for name in event.disputes)
     yield from (
-        f"source:{one}" for one in (*event.sources, *(source for claim in event.claims for source in claim.sources))
+        f"source:{source}" for source in (*event.sources, *(name for claim in event.claims for name in claim.sources))
     )
 
 

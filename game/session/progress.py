@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.session.blocks import Block
+    from game.session.history_road import HistoryMoment
     from game.session.journal import Entry
-    from game.session.play import Play
+    from game.session.trail import Trail
     from game.story.model import Pack
 
 STATES = {True: "history", False: "other", None: "uncounted"}
@@ -56,17 +57,6 @@ class Meter(NamedTuple):
     about: str
 
 
-def present_scene(pack: Pack, scene: str) -> str:
-    """Return the id that *scene* of an older play has now."""
-    return scene if scene in pack.scenes else pack.renamed.get(scene, scene)
-
-
-def present_choice(pack: Pack, scene: str, choice: str) -> str:
-    """Return the id that *choice* of an older play has now in *scene*."""
-    choices = pack.scenes[scene].choices
-    return next((name for name, found in choices.items() if choice in found.was and choice not in choices), choice)
-
-
 def branches(pack: Pack, entries: Iterable[Entry]) -> tuple[Branch, ...]:
     """Return every decision that the lines of a journal tell of, those taken back included, as a tree."""
     nodes: list[Branch] = []
@@ -77,62 +67,50 @@ def branches(pack: Pack, entries: Iterable[Entry]) -> tuple[Branch, ...]:
             del road[entry.to :]
         elif isinstance(entry, Move):
             node = _branch(pack, len(nodes), road, entry)
-            found = known.setdefault((node.parent, node.scene, node.choice), node.id)
-            if found == node.id:
+            same = known.setdefault((node.parent, node.scene, node.choice), node.id)
+            if same == node.id:
                 nodes.append(node)
-            road.append(found)
+            road.append(same)
     return tuple(node._replace(on_road=node.id in road) for node in nodes)
 
 
 def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
     """Return *move* as a node; of a scene or choice that the story no longer has, its ids stand for its words."""
-    scene = present_scene(pack, move.scene)
-    found = pack.scenes.get(scene)
-    choice = present_choice(pack, scene, move.choice) if found else move.choice
-    option = found.choices.get(choice) if found else None
+    name = pack.current_scene(move.scene)
+    choice = pack.current_choice(name, move.choice)
+    scene = pack.scenes.get(name)
+    option = scene.choices.get(choice) if scene else None
     return Branch(
         id=number,
         parent=road[-1] if road else -1,
         number=len(road),
-        scene=scene,
-        title=found.title if found else scene,
-        date=found.date if found else "",
+        scene=name,
+        title=scene.title if scene else name,
+        date=scene.date if scene else "",
         choice=choice,
         label=option.label if option else choice,
-        key_moment=bool(found and found.history),
-        as_history=narration.as_history(found, choice) if found else None,
+        key_moment=bool(scene and scene.history),
+        as_history=narration.as_history(scene, choice) if scene else None,
         on_road=False,
     )
 
 
-def ruler(play: Play) -> tuple[Milestone, ...]:
-    """Return the key moments of *play*: those decided, the present one, then those ahead on history's road."""
-    scenes = play.pack.scenes
-    marks: list[Milestone] = []
-    events: set[str] = set()
-    for taken in play.decisions:
-        if history := scenes[taken.scene].history:
-            marks.append(_mark(play.pack, taken.scene, STATES[taken.as_history]))
-            events.add(history.event)
-    here = scenes[play.world.scene]
-    if here.history and play.page.way == "choose":
-        marks.append(_mark(play.pack, play.world.scene, "now"))
-        events.add(here.history.event)
-    if here.ending or not _asks(play.pack, play.world.seat):
-        return tuple(marks)
-    now = here.date or max((mark.date for mark in marks), default="")
-    ahead = (moment for moment in play.history_road.moments if moment.event not in events)
-    later = (moment for moment in ahead if moment.date >= now[: len(moment.date)])
-    return (*marks, *(Milestone(moment.scene, moment.date, moment.title, "ahead") for moment in later))
+def has_moments_ahead(trail: Trail) -> bool:
+    """Whether key moments may lie ahead of *trail*, so that history's road is worth working out."""
+    outlines = trail.pack.outlines.values()
+    return not trail.scene.ending and any(outline.event and trail.world.seat in outline.seats for outline in outlines)
 
 
-def _mark(pack: Pack, scene: str, state: str) -> Milestone:
-    return Milestone(scene, pack.scenes[scene].date, pack.scenes[scene].title, state)
-
-
-def _asks(pack: Pack, seat: str) -> bool:
-    """Whether *seat* is ever asked what history answered, so that there is a road ahead to work out."""
-    return any(outline.event and seat in outline.seats for outline in pack.outlines.values())
+def ruler(trail: Trail, history: Iterable[HistoryMoment], *, asked: bool) -> tuple[Milestone, ...]:
+    """Return the key moments decided on *trail*, the present one if it is *asked* now, and those of *history* ahead."""
+    scenes = trail.pack.scenes
+    states = [(taken.scene, STATES[taken.as_history]) for taken in trail.decisions if taken.key_moment]
+    states += [(trail.world.scene, "now")] if asked and trail.scene.history else []
+    marks = [Milestone(name, scenes[name].date, scenes[name].title, state) for name, state in states]
+    events = {decided.event for name, _ in states if (decided := scenes[name].history)}
+    now = trail.scene.date or max((mark.date for mark in marks), default="")
+    ahead = (moment for moment in history if moment.event not in events and moment.date >= now[: len(moment.date)])
+    return (*marks, *(Milestone(moment.scene, moment.date, moment.title, "ahead") for moment in ahead))
 
 
 def meters(pack: Pack, world: World) -> tuple[Meter, ...]:
@@ -146,9 +124,9 @@ def meters(pack: Pack, world: World) -> tuple[Meter, ...]:
 
 def met(pack: Pack, blocks: Iterable[Block]) -> frozenset[str]:
     """Return the codex entries that *blocks* link to or show, as `scheme:id`."""
-    found: set[str] = set()
+    entries: set[str] = set()
     for block in blocks:
-        found.update(narration.targets(block))
+        entries.update(narration.targets(block))
         if isinstance(block, Comparison):
-            found.update(narration.met_in_event(block.event, pack.record.events[block.event]))
-    return frozenset(found)
+            entries.update(narration.met_in_event(block.event, pack.record.events[block.event]))
+    return frozenset(entries)

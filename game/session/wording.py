@@ -15,7 +15,6 @@ from game.session.blocks import (
     Decision,
     End,
     Heading,
-    Notice,
     Prose,
     Taken,
 )
@@ -70,7 +69,7 @@ def sections(block: Block) -> tuple[Section, ...]:
     return tuple(found)
 
 
-def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End | Notice) -> Section:
+def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End) -> Section:
     """Return the words of a block that is one section."""
     match block:
         case Heading():
@@ -88,8 +87,6 @@ def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End 
             section = _decision(block)
         case End():
             section = _end(block)
-        case Notice():
-            section = Section("notice", "", (_line("notice", block.text),))
     return section
 
 

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from game.tui.layout import BLANK, MARGIN, Line, wrap
 from game.tui.text import target, words
-
-if TYPE_CHECKING:
-    from textual.content import Content
 
 INDENT = MARGIN
 """Where a row's words begin: a margin of two for the mark, the number, and a gap."""
@@ -51,8 +46,3 @@ def spaced(rows: list[list[Line]]) -> list[Line]:
     for one in rows:
         lines += [*([Line(BLANK)] if lines else []), *one]
     return lines
-
-
-def heading(text: str, style: str = "bold $head") -> Content:
-    """Return *text* as the heading of a part."""
-    return words(text, style)

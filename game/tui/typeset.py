@@ -29,7 +29,6 @@ TOGETHER = {"summary": "what", "note": "what", "why": "whence", "consequences": 
 # How each role looks; what is not named here is ink.
 LOOKS = {
     "where": "$dim", "basis-record": "$record", "basis-imagined": "$road", "taken": "bold $ink", "change": "$ink",
-    "notice": "italic $dim",
     "end-record": "$record", "end-near": "$road", "end-diverged": "$road", "debrief-seat": "$dim",
     "share": "bold $head",
     "you-label": "bold $head", "you-change": "$road", "you-reality": "$dim",

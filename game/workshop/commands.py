@@ -12,6 +12,7 @@ from game import paths
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from game.engine import Step
     from game.story.model import Pack
 
 EXPORTS = {
@@ -130,12 +131,12 @@ def _map(options: argparse.Namespace) -> int:
     return 0
 
 
-def _visited(pack: Pack, name: str) -> tuple[tuple[str, str, str], ...]:
+def _visited(pack: Pack, name: str) -> tuple[Step, ...]:
     """Return the steps of the play called *name*, as far as they still hold."""
-    from game.engine import Rules
+    from game.engine import Rules, walk
+    from game.engine.walk import as_played
     from game.errors import UsageError
     from game.session import journal, save_folder
-    from game.workshop.story_map import played_pick, walk
 
     path = save_folder.find(paths.saves(), name)
     contents = journal.read(path)
@@ -144,8 +145,9 @@ def _visited(pack: Pack, name: str) -> tuple[tuple[str, str, str], ...]:
             f"{path} is a play of {contents.header.pack}, and this is {pack.id}. Give a play of the same pack."
         )
     rules = Rules(pack)
-    moves = [(pack.renamed.get(move.scene, move.scene), move.choice) for move in contents.road]
-    return tuple(walk(rules, rules.start(contents.header.seat, contents.header.route), played_pick(moves)))
+    moves = [(pack.current_scene(move.scene), pack.current_choice(move.scene, move.choice)) for move in contents.road]
+    start = rules.start(pack.current_seat(contents.header.seat), contents.header.route)
+    return tuple(walk(rules, start, as_played(moves)))
 
 
 def _export(options: argparse.Namespace) -> int:

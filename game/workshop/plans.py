@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.errors import MoveRefused, UsageError
+from game.errors import GameError, MoveRefused, UsageError
 from game.session import Play
 from game.session.blocks import Decision
 from game.session.wording import sections
@@ -24,12 +25,10 @@ if TYPE_CHECKING:
 VERBS = ("seat", "route", "scene", "offered", "locked", "hidden", "says", "choose", "ends")
 ONE_ID = ("seat", "route", "scene", "choose", "ends")
 MAX_PLAN = 64 * 1024
-# A play that goes on for longer than this without a decision is in a ring of scenes.
-MAX_WALK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PlanStep:
     """A line of a plan: what it wants, in *words* each with its column."""
 
     verb: str
@@ -44,7 +43,7 @@ class Plan:
     file: str
     seat: str
     route: str
-    steps: tuple[Step, ...]
+    steps: tuple[PlanStep, ...]
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -69,27 +68,20 @@ def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
 
 def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
     """Return the plan that *text* is, and what keeps it from being one."""
-    steps: list[Step] = []
+    steps: list[PlanStep] = []
     findings: list[Finding] = []
     for number, line in enumerate(text.splitlines(), 1):
-        found = re.match(r"\s*(\S+)\s*(.*)$", line.rstrip())
-        if not found or found[1].startswith("#"):
+        written = re.match(r"\s*(\S+)\s*(.*)$", line.rstrip())
+        if not written or written[1].startswith("#"):
             continue
-        step = Step(found[1], _words(found), number)
+        step = PlanStep(written[1], _words(written), number)
         problem = _problem(step, steps)
         if problem:
-            findings.append(Finding("OQ410", "error", Location(file, number, found.start(1) + 1), *problem))
+            findings.append(Finding("OQ410", "error", Location(file, number, written.start(1) + 1), *problem))
         steps.append(step)
     if not findings and (not steps or steps[0].verb != "seat"):
-        findings.append(
-            Finding(
-                "OQ410",
-                "error",
-                Location(file, 1, 1),
-                "The plan does not say whose it is.",
-                "Begin with seat and an id.",
-            )
-        )
+        said = "The plan does not say whose it is."
+        findings.append(Finding("OQ410", "error", Location(file, 1, 1), said, "Begin with seat and an id."))
     if findings:
         return None, tuple(findings)
     given = {step.verb: step.words[0][0] for step in steps if step.verb in ("seat", "route")}
@@ -104,12 +96,11 @@ def _words(line: re.Match[str]) -> tuple[tuple[str, int], ...]:
     return tuple((word[0], line.start(2) + word.start() + 1) for word in re.finditer(r"\S+", ids))
 
 
-def _problem(step: Step, before: list[Step]) -> tuple[str, str] | None:
+def _problem(step: PlanStep, before: list[PlanStep]) -> tuple[str, str] | None:
     """Return what is wrong with *step* by itself, and what to write instead."""
     if step.verb not in VERBS:
-        return f"{step.verb} is nothing a plan can say.", nearest(
-            step.verb, VERBS
-        ) or "A line begins with one of: " + ", ".join(VERBS) + "."
+        cure = nearest(step.verb, VERBS) or f"A line begins with one of: {', '.join(VERBS)}."
+        return f"{step.verb} is nothing a plan can say.", cure
     if not step.words:
         return f"{step.verb} wants something after it.", "Write an id, or for says the words."
     if step.verb in ONE_ID and len(step.words) > 1:
@@ -141,63 +132,52 @@ class _Runner:
     def __init__(self, pack: Pack, plan: Plan) -> None:
         self.plan = plan
         self.pack = pack
-        self.play = Play.begin(pack, plan.seat, plan.route, folder=None)
-        self.moves = [f"seat={plan.seat}", *([f"route={plan.route}"] if plan.route else [])]
+        seat = pack.current_seat(plan.seat)
+        self.play = Play.begin(pack, seat, plan.route, folder=None)
+        self.moves = [f"seat={seat}", *([f"route={plan.route}"] if plan.route else [])]
         self.pages: list[Page] = []  # since the last decision
         self.scenes: list[str] = []  # entered since the last decision
         self.walk()
 
     def walk(self) -> None:
-        """Go on to the next decision or ending."""
-        for _ in range(MAX_WALK):
-            self.pages.append(self.play.page)
-            if self.play.page.kind == "scene":
-                self.scenes.append(self.play.world.scene)
-                if self.play.page.way != "on" or self.pack.scenes[self.play.world.scene].ending:
-                    return
-            self.play.go_on()
+        """Go on to the next decision or ending, or until the story goes round in a circle."""
+        with suppress(GameError):
+            while True:
+                self.pages.append(self.play.page)
+                if self.play.page.kind == "scene":
+                    self.scenes.append(self.play.world.scene)
+                    if self.play.page.way != "on" or self.pack.scenes[self.play.world.scene].ending:
+                        return
+                self.play.go_on()
 
-    def fail(self, code: str, step: Step, word: int, message: str, cure: str = "") -> Finding:
+    def fail(self, code: str, step: PlanStep, word: int, message: str, cure: str = "") -> Finding:
         place = Location(self.plan.file, step.line, step.words[word][1])
         return Finding(code, "error", place, message, cure, tuple(self.moves))
 
-    def step(self, step: Step) -> Iterator[Finding]:
-        wanted = step.words[0][0]
+    def step(self, step: PlanStep) -> Iterator[Finding]:
+        """Yield what does not go as *step* says; ids may be those of before a rename, as in a play."""
         here = self.play.world.scene
+        wanted = step.words[0][0]
+        scene = self.pack.current_scene(wanted)
         match step.verb:
-            case "scene" if wanted not in self.scenes:
-                yield self.fail(
-                    "OQ411",
-                    step,
-                    0,
-                    f"The play is in {here}, not in {wanted}.",
-                    f"It came by {', '.join(self.scenes)}.",
-                )
+            case "scene" if scene not in self.scenes:
+                said = f"The play is in {here}, not in {wanted}."
+                yield self.fail("OQ411", step, 0, said, f"It came by {', '.join(self.scenes)}.")
             case "choose":
-                yield from self.choose(step, wanted)
+                yield from self.choose(step, self.pack.current_choice(here, wanted))
             case "says" if _plain(wanted) not in _plain(" ".join(_said(page) for page in self.pages)):
-                yield self.fail(
-                    "OQ414",
-                    step,
-                    0,
-                    f"Nothing says “{wanted}” here.",
-                    "Compare it with the text since the last choice, Markdown's signs left out.",
-                )
+                cure = "Compare it with the text since the last choice, Markdown's signs left out."
+                yield self.fail("OQ414", step, 0, f"Nothing says “{wanted}” here.", cure)
             case "ends" if not self.pack.scenes[here].ending:
-                yield self.fail(
-                    "OQ415",
-                    step,
-                    0,
-                    f"The play has not ended; it is in {here}.",
-                    f"Open: {', '.join(self.play.rules.open(self.play.world))}.",
-                )
-            case "ends" if here != wanted:
+                cure = f"Open: {', '.join(self.play.rules.open(self.play.world))}."
+                yield self.fail("OQ415", step, 0, f"The play has not ended; it is in {here}.", cure)
+            case "ends" if here != scene:
                 yield self.fail("OQ415", step, 0, f"The play ends in {here}, not in {wanted}.")
             case "offered" | "locked" | "hidden":
                 for index, (choice, _) in enumerate(step.words):
-                    yield from self.offer(step, index, choice)
+                    yield from self.offer(step, index, self.pack.current_choice(here, choice))
 
-    def offer(self, step: Step, index: int, choice: str) -> Iterator[Finding]:
+    def offer(self, step: PlanStep, index: int, choice: str) -> Iterator[Finding]:
         """Compare how *choice* stands with what *step* says."""
         scene = self.play.world.scene
         known = self.pack.scenes[scene].choices
@@ -205,23 +185,14 @@ class _Runner:
             cure = nearest(choice, known) or (f"It has {', '.join(known)}." if known else "It has no choices.")
             yield self.fail("OQ413", step, index, f"{scene} has no choice {choice}.", cure)
             return
-        offers = {
-            offer.choice: offer
-            for block in self.play.page.blocks
-            if isinstance(block, Decision)
-            for offer in block.offers
-        }
+        decisions = (block for block in self.play.page.blocks if isinstance(block, Decision))
+        offers = {offer.choice: offer for decision in decisions for offer in decision.offers}
         stands = "hidden" if choice not in offers else "offered" if offers[choice].open else "locked"
         if stands != step.verb:
-            yield self.fail(
-                "OQ413",
-                step,
-                index,
-                f"{choice} is {stands}, not {step.verb}.",
-                f"Its condition is: {known[choice].if_}" if known[choice].if_ else "",
-            )
+            cure = f"Its condition is: {known[choice].if_}" if known[choice].if_ else ""
+            yield self.fail("OQ413", step, index, f"{choice} is {stands}, not {step.verb}.", cure)
 
-    def choose(self, step: Step, choice: str) -> Iterator[Finding]:
+    def choose(self, step: PlanStep, choice: str) -> Iterator[Finding]:
         scene = self.play.world.scene
         try:
             self.play.choose(choice)

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from game.engine import Rules
-from game.errors import MoveRefused
+from game.engine import Rules, walk
+from game.engine.walk import as_history, at_random, first_open, last_open
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from game.engine import World
+    from game.engine import Step, World
     from game.story.model import Pack, Scene
 
-    Pick = Callable[[World, tuple[str, ...]], str | None]
+    Arrow = tuple[str, str, str]  # a scene, the choice ("" where it goes on), the scene that it leads to
 
-MAX_STEPS = 2_000
-
-Step = tuple[str, str, str]
-"""A step of a walk: the scene it left, the choice ("" where it went on), the scene it came to."""
+RANDOM_PLAYS = 20
+"""Plays that history's path is compared over where there is more to decide than key moments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,36 +67,48 @@ def story_map(pack: Pack, seat: str = "", visited: Iterable[Step] = ()) -> Story
     """Return the map of *pack*, or of what *seat* can reach, with the steps of a play marked as *visited*."""
     rules = Rules(pack)
     seats = (seat,) if seat else tuple(pack.manifest.seats)
-    ours = [step for one in seats for step in walk(rules, rules.start(one), history_pick(rules))]
-    theirs = set(visited)
+    historys = [_historys_path(rules, rules.start(name)) for name in seats]
+    trodden = {scene for scenes, _ in historys for scene in scenes}
+    followed = {arrow for _, arrows in historys for arrow in arrows}
+    gone = {_arrow(step) for step in visited}
+    been = {scene for source, _, target in gone for scene in (source, target)}
     shown = _reachable(pack, seats) if seat else list(pack.scenes)
-    trodden, gone = _scenes(ours), _scenes(theirs)
     places = tuple(
-        replace(_place(pack, scene, seats), history=scene in trodden, visited=scene in gone) for scene in shown
+        replace(_place(pack, scene, seats), history=scene in trodden, visited=scene in been) for scene in shown
     )
     ways = tuple(
-        replace(way, history=_step(way) in ours, visited=_step(way) in theirs)
+        replace(way, history=arrow in followed, visited=arrow in gone)
         for scene in shown
-        for way in _ways(pack, scene, seats)
+        for way in _ways(rules, scene, seats)
+        for arrow in [(way.source, way.choice, way.target)]
     )
     used = {place.chapter for place in places}
     chapters = tuple((name, chapter.title or name) for name, chapter in pack.chapters.items() if name in used)
     return StoryMap(pack.id, pack.manifest.title, seat, chapters, places, ways)
 
 
-def _step(way: MapEdge) -> Step:
-    return (way.source, way.choice, way.target)
+def _arrow(step: Step) -> Arrow:
+    return (step.world.scene, step.choice or "", step.turn.arrived.scene)
 
 
-def _scenes(steps: Iterable[Step]) -> set[str]:
-    return {scene for source, _, target in steps for scene in (source, target)}
+def _historys_path(rules: Rules, start: World) -> tuple[set[str], set[Arrow]]:
+    """Return the scenes and arrows that plays share which follow history, whatever they decide where it says nothing.
+
+    The record has no answer to an ordinary decision, so what one option alone leads to is no history.
+    """
+    others = [at_random(seed) for seed in range(RANDOM_PLAYS)]
+    plays = [list(walk(rules, start, as_history(policy))) for policy in (first_open, last_open)]
+    if plays[0] != plays[1]:  # else nothing was to be decided but key moments
+        plays += [list(walk(rules, start, as_history(policy))) for policy in others]
+    scenes = [{start.scene, *(step.turn.arrived.scene for step in steps)} for steps in plays]
+    return set.intersection(*scenes), set.intersection(*({_arrow(step) for step in steps} for steps in plays))
 
 
 def _reachable(pack: Pack, seats: tuple[str, ...]) -> list[str]:
     from game.story.store import arrows
 
-    found = {scene for seat in seats for scene in arrows(pack.manifest, pack.scenes, seat)}
-    return [scene for scene in pack.scenes if scene in found]
+    reached = {scene for seat in seats for scene in arrows(pack.manifest, pack.scenes, seat)}
+    return [scene for scene in pack.scenes if scene in reached]
 
 
 def _place(pack: Pack, name: str, seats: tuple[str, ...]) -> MapNode:
@@ -125,55 +134,15 @@ def _kind(scene: Scene) -> str:
     return "decision" if scene.choices else "passage"
 
 
-def _ways(pack: Pack, name: str, seats: tuple[str, ...]) -> Iterator[MapEdge]:
-    scene = pack.scenes[name]
-    for exit_ in scene.next:
-        yield MapEdge(name, exit_.go, "", "", exit_.if_)
-    for choice, found in scene.choices.items():
-        for exit_ in found.next:
-            needs = " and ".join(part for part in (found.if_, exit_.if_) if part)
-            yield MapEdge(name, exit_.go, choice, found.label, needs)
-    for route, road in pack.manifest.routes.items():
-        for seat in (one for one in seats if one in road.seats):
-            places = [*(stop.scene for stop in road.seats[seat].stops), road.seats[seat].ending]
-            for before, after in pairwise(places):
-                if before == name:
-                    yield MapEdge(name, after, "", road.label, "", route)
-
-
-def history_pick(rules: Rules) -> Pick:
-    """Return who decides as history did at key moments, and takes the first open choice elsewhere."""
-
-    def pick(world: World, there: tuple[str, ...]) -> str | None:
-        history = rules.pack.scenes[world.scene].history
-        return next(
-            (choice for choice in (history.choice if history else ()) if choice in there), next(iter(there), None)
-        )
-
-    return pick
-
-
-def played_pick(moves: Iterable[tuple[str, str]]) -> Pick:
-    """Return who makes *moves*, scene and choice each, and stops where one does not hold."""
-    left = iter(moves)
-
-    def pick(world: World, there: tuple[str, ...]) -> str | None:
-        scene, choice = next(left, ("", ""))
-        return choice if scene == world.scene and choice in there else None
-
-    return pick
-
-
-def walk(rules: Rules, world: World, pick: Pick) -> Iterator[Step]:
-    """Yield the steps from *world* on, decided by *pick*, until an ending or until it returns None."""
-    for _ in range(MAX_STEPS):
-        there = rules.open(world)
-        choice = pick(world, there) if there else None
-        try:
-            turn = rules.choose(world, choice) if choice else None if there else rules.go_on(world)
-        except MoveRefused:
-            return
-        if turn is None:
-            return
-        yield (world.scene, choice or "", turn.arrived.scene)
-        world = turn.arrived
+def _ways(rules: Rules, name: str, seats: tuple[str, ...]) -> Iterator[MapEdge]:
+    program, pack = rules.scene(name), rules.pack
+    for way in program.exits:
+        yield MapEdge(name, way.goal, "", "", way.guard.text)
+    for option in program.choices.values():
+        label = pack.scenes[name].choices[option.id].label
+        for way in option.exits:
+            needs = " and ".join(guard.text for guard in (option.guard, way.guard) if guard)
+            yield MapEdge(name, way.goal, option.id, label, needs)
+    for stop in program.stops:
+        if stop.seat in seats:
+            yield MapEdge(name, stop.goal, "", pack.manifest.routes[stop.route].label, "", stop.route)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -380,7 +381,8 @@ def test_settings_that_never_end_are_not_waited_for(monkeypatch: pytest.MonkeyPa
 def test_settings_are_environment_over_file_over_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
     """What was saved is loaded, a variable overrules it, and what makes no sense is passed over."""
     assert settings.load() == settings.Settings()
-    changed = settings.change(settings.load(), theme="paper", reveal="instant")
+    changed = replace(settings.load(), theme="paper", reveal="instant")
+    settings.save(changed)
     assert settings.load() == changed
     monkeypatch.setenv("OPEN_QUESTION_THEME", "contrast")
     assert (settings.load().theme, settings.load().reveal) == ("contrast", "instant")

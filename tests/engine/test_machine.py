@@ -153,7 +153,7 @@ def test_ten_thousand_scenes_open_without_building_states() -> None:
     machine = StoryMachine(rules, rules.start("a"))
     assert time.perf_counter() - began < 0.5
     assert len(machine._machine.states) == 1
-    assert len(rules._scenes) == 1
+    assert len(rules.program._scenes) == 1
     machine.choose("c0")
     assert set(machine._machine.states) == {"s0", "s1", "s2"}
     for _ in range(50):

@@ -578,6 +578,16 @@ def test_ruler_meters_and_distance(lighthouse: Pack) -> None:
     assert [mark.state for mark in play.ruler] == ["other", "history"]
 
 
+def test_the_meters_of_an_outcome_are_those_of_before_the_next_scene() -> None:
+    """What entering the next scene changes is not shown before that scene is."""
+    play = Play.begin(tiny({
+        "s": scene(choice("t", reality="plausible", effects={"m": "+1"}), choice("t", reality="plausible"), history={"choice": "c0", "event": "e"}),
+        "t": scene(next="end", effects={"m": "-3"}), "end": END,
+    }), "a", folder=None)  # fmt: skip
+    assert (play.choose("c0").kind, [one.value for one in play.meters]) == ("outcome", [6])
+    assert (play.go_on().kind, [one.value for one in play.meters]) == ("scene", [3])
+
+
 def test_what_a_play_has_met(lighthouse: Pack) -> None:
     """Links that were shown and what the comparison named are lit in the codex; what lies ahead is not."""
     play = Play.begin(lighthouse, "keeper", folder=None)

@@ -13,8 +13,9 @@ from tiny import END, choice, scene, tiny
 
 from game import language
 from game.session import codex, export, wording
-from game.session.blocks import Comparison, Debrief, Notice
+from game.session.blocks import Comparison, Debrief, Prose
 from game.session.play import Play
+from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -179,6 +180,20 @@ def test_other_plays_on_this_machine_are_counted(lighthouse: Pack, saves: Path) 
     last.close()
 
 
+def test_a_chair_whose_person_took_none_of_the_options_is_not_told_of() -> None:
+    """The debrief names where the other chairs stood that day, but for those whose moment history answered with none."""
+    options = (choice("end", label="Go", reality="plausible"), choice("end", reality="plausible"))
+    scenes = {
+        "mine": scene(*map(dict, options), history={"choice": "c0", "event": "e"}),
+        "theirs": scene(*map(dict, options), history={"choice": "c0", "event": "e"}),
+        "nobodys": scene(*map(dict, options), history={"choice": "none", "event": "e"}),
+        "end": END,
+    }
+    seats = {name: {"name": name.upper(), "start": start, "about": "x"} for name, start in (("a", "mine"), ("b", "nobodys"), ("c", "theirs"))}
+    play = played(tiny(scenes, seats=seats), "a", "c0")
+    assert [(one.seat, one.historys) for one in debrief_of(play).chairs] == [("c", "Go")]
+
+
 def test_a_history_that_goes_in_a_circle_is_cut_off() -> None:
     """History's own road ends somewhere even where a story has none."""
     pack = tiny({"s": scene(choice("s", reality="plausible"), choice("end", reality="plausible"), history={"choice": "c0", "event": "e"}), "end": END})
@@ -212,7 +227,7 @@ def test_the_distance_from_the_record_is_a_sentence(off: int, total: int, said: 
 def test_every_block_has_words_and_every_line_a_role(lighthouse: Pack) -> None:
     """Nothing that a play shows is without words, in any state."""
     for seat, taken in (("keeper", ("burn", "truth")), ("keeper", ("save-oil", "wait", "lie")), ("clerk", ("send-note", "truth"))):
-        for block in (*played(lighthouse, seat, *taken).transcript, Notice("Something.")):
+        for block in played(lighthouse, seat, *taken).transcript:
             sections = wording.sections(block)
             assert sections
             assert all(section.key for section in sections)
@@ -288,8 +303,8 @@ def test_markdown_shows_hostile_words_and_obeys_none(hostile: Play) -> None:
 
 @pytest.mark.parametrize("line", ["- not a list", "1. not a list", "+ x", "---", "=== x", "# x", "> x", "    x", "| a | b |", "12) x"])
 def test_a_line_that_looks_like_markup_stays_a_line(line: str) -> None:
-    """In Markdown too a notice is a paragraph with those words."""
-    page = Page(MarkdownIt("commonmark").enable("table").render(export.to_markdown([Notice(line)])))
+    """In Markdown too a line of prose is a paragraph with those words."""
+    page = Page(MarkdownIt("commonmark").enable("table").render(export.to_markdown([Prose(prose.plain(line))])))
     assert page.tags in (["p"], ["pre", "code"] if line.startswith("    ") else ["p"])
     assert "".join(page.words).strip() == line.strip()
 

@@ -10,7 +10,7 @@ from game.errors import GameError
 from game.session.blocks import Decision
 from game.session.play import Play
 from game.session.wording import sections
-from game.workshop.export.export_model import line_text, offered
+from game.workshop.export.export_model import choice_text, line_text, locked_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,10 +84,10 @@ def shown(page: Page) -> Iterator[str]:
     """Yield the lines of *page*: headings and lines with their marks; of a decision the question, what is locked, and what is open."""
     for block in page.blocks:
         if isinstance(block, Decision):
-            there, locked = offered(block)
             yield from ([block.ask] if block.ask else [])
-            yield from locked
-            yield from (f"[{number}] {text}" for number, text in enumerate(there))
+            yield from (locked_text(one.label, f"Locked: {one.locked}") for one in block.offers if one.locked)
+            offered = [choice_text(one.label, one.detail) for one in block.offers if one.open]
+            yield from (f"[{number}] {text}" for number, text in enumerate(offered))
             continue
         for section in sections(block):
             yield from ([section.heading] if section.heading else [])

@@ -12,7 +12,7 @@ from invented import packs, read
 from roads import roads, tidy
 from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
 
-from game.workshop.export.ink import _literal, _text, _Writer, to_ink
+from game.workshop.export.ink import _InkWriter, _literal, _text, to_ink
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def starts(pack: Pack) -> list[tuple[str, str]]:
 
 def job(pack: Pack, found: list[Told]) -> dict[str, Any]:
     """Return what the player needs: the source, the choices of each road, and the names of the variables."""
-    names = _Writer(pack).name
+    names = _InkWriter(pack).name
     picks = [[starts(pack).index((road.seat, road.route)), *road.picks] for road in found]
     return {
         "source": to_ink(pack),

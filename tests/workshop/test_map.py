@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from tiny import END, choice, scene, tiny
 from workbench import LIGHTHOUSE
 
 from game.errors import UsageError
@@ -42,6 +43,47 @@ def test_history_is_followed_from_the_start_to_its_ending(lighthouse: Pack) -> N
     }
     assert {(way.source, way.choice) for way in found.ways if way.history} == {
         ("the-storm", "burn"), ("the-letter", "truth"), ("what-became", "")}  # fmt: skip
+
+
+@pytest.mark.parametrize("options", [["left", "right"], ["right", "left"], ["up", "left", "right"]])
+def test_an_ordinary_decision_is_not_said_to_be_historys(options: list[str]) -> None:
+    """What the record says nothing about is painted as nobody's path, whichever option stands first."""
+    ways = {name: choice(f"after-{name}", id=name) for name in options}
+    pack = tiny({
+        "s": scene(*ways.values()),
+        **{f"after-{name}": scene(next="moment") for name in options},
+        "moment": scene(choice("end", id="did", reality="plausible"), choice("s", reality="plausible"), history={"choice": "did", "event": "e"}),
+        "end": END,
+    })  # fmt: skip
+    found = story_map(pack, "a")
+    assert {place.scene for place in found.places if place.history} == {"s", "moment", "end"}
+    assert [(way.source, way.choice) for way in found.ways if way.history] == [("moment", "did")]
+
+
+def test_what_only_some_options_lead_to_is_not_historys() -> None:
+    """Neither the first option nor the last says where history went."""
+    pack = tiny({
+        "s": scene(choice("hill"), choice("lake"), choice("hill")),
+        "hill": scene(next="end"), "lake": scene(next="end"), "end": END,
+    })  # fmt: skip
+    assert {place.scene for place in story_map(pack, "a").places if place.history} == {"s", "end"}
+
+
+def test_a_play_of_before_a_rename_is_marked(tmp_path: Path, lighthouse_copy: Path, run: Callable[..., int]) -> None:
+    """Choices and seats that have a new name since are found by their old one."""
+    from game.story import read_pack
+
+    pack, _ = read_pack(lighthouse_copy)
+    assert pack is not None
+    play = Play.begin(pack, "keeper", folder=tmp_path)
+    play.choose("save-oil")
+    play.close()
+    winter = lighthouse_copy / "scenes" / "winter.yaml"
+    winter.write_text(winter.read_text().replace("      save-oil:\n", "      turn-low:\n        was: [save-oil]\n").replace('"save-oil")', '"turn-low")'))
+    target = tmp_path / "map.json"
+    assert run("map", lighthouse_copy, "-o", target, "--play", play.path) == 0
+    data = json.loads(target.read_text(encoding="utf-8"))
+    assert [way["choice"] for way in data["ways"] if way["visited"]] == ["turn-low"]
 
 
 def test_a_seat_has_only_its_own_places(lighthouse: Pack) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from tiny import END, choice, scene, tiny
 from workbench import LIGHTHOUSE
 
 from game.workshop.plans import VERBS, parse, plans, run
@@ -114,3 +115,20 @@ def test_a_plan_that_is_no_text_is_reported(tmp_path: Path) -> None:
     (tmp_path / "plans" / "c.plan").write_bytes(b"seat a\n" * 20_000)
 
     assert [[finding.code for finding in found] for _, found in plans(tmp_path)] == [["OQ410"]] * 3
+
+
+def test_a_plan_of_before_a_rename_holds() -> None:
+    """Seats, scenes and choices that have a new name since are found by their old one."""
+    scenes = {
+        "new-s": scene(choice("new-end", id="new-c", was=["c"]), choice("new-end", when="m > 5", locked="No.", was=["d"]), was=["s"]),
+        "new-end": {**END, "was": ["end"]},
+    }
+    seats = {"new-a": {"name": "Ann", "start": "new-s", "about": "x", "was": ["a"]}}
+    plan = "seat a\nscene s\n  offered c\n  locked d\n  choose c\nscene end\nends end"
+    assert findings(tiny(scenes, seats=seats), plan) == []
+
+
+def test_a_plan_in_a_circle_comes_to_an_end() -> None:
+    """A story that goes round without a decision keeps no plan waiting."""
+    pack = tiny({"s": scene(choice("round"), choice("end")), "round": scene(next="round"), "end": END})
+    assert [finding.code for finding in findings(pack, "seat a\nchoose c0\nends end")] == ["OQ415"]

@@ -102,7 +102,7 @@ class Judge:
                 self.note(world, passage.if_, (*path, index, "if"))
 
     def exits(self, world: World, exits: tuple[Exit, ...], path: tuple[Any, ...]) -> None:
-        road = self.rules.road(world)
+        road = self.pack.manifest.routes[world.route].seats[world.seat] if world.route else None
         if road and 0 <= world.stop < len(road.stops) and road.stops[world.stop].scene == world.scene:
             return
         for index, way in enumerate(exits):
@@ -332,6 +332,40 @@ def test_a_planted_defect_is_found_with_the_shortest_play_that_shows_it(
     assert path == found[code][0].path
     assert found[code][0].place.line > 0
     assert found[code][0].severity == ("error" if code < "OQ420" else "warning")
+
+
+def test_of_two_seats_that_show_a_defect_the_shorter_play_is_told() -> None:
+    """The first seat that meets a defect may take longer to get there than another one."""
+    files = small()
+    scenes = files["scenes/one.yaml"]["scenes"]
+    scenes["middle"]["choices"]["pay"]["if"] = scenes["middle"]["choices"]["wait"]["if"] = "gold > 4"
+    files["pack.yaml"]["seats"]["b"] = {"name": "B", "start": "middle", "about": "x"}
+    reading, pack = read(files)
+    assert by_code(prove(reading, pack))["OQ404"][0].path == ("seat=b",)
+
+
+def test_history_that_ends_near_the_record_is_not_the_record() -> None:
+    """A play that follows history has to end as history did; close to it is not enough."""
+    found = by_code(planted(good__ending__kind="near"))["OQ407"]
+    assert [(finding.path[-1], finding.message) for finding in found] == [
+        ("middle/pay", "a follows history everywhere and ends in good, which is near.")
+    ]
+
+
+def test_of_a_passage_that_was_not_looked_at_everywhere_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where only the states that tell a passage apart are too many, its condition is not said to be never true."""
+    files = small()
+    files["pack.yaml"]["variables"]["tin"] = files["pack.yaml"]["variables"]["gold"]
+    again = {name: {"label": name, "next": "start", "effects": {name: "+1"}} for name in ("gold", "tin")}
+    start = files["scenes/one.yaml"]["scenes"]["start"]
+    start["choices"] = {**again, "left": {"label": "Left", "next": "middle"}, "right": {"label": "Right", "next": "middle"}}
+    start["text"] = [{"text": "Here."}, {"if": "gold >= 5 and tin >= 5", "text": "Rich."}]
+    reading, pack = read(files)
+    assert "OQ420" not in by_code(prove(reading, pack))
+    monkeypatch.setattr(reachability, "MOST_STATES", 20)
+    proof = prove(reading, pack)
+    assert not proof.complete
+    assert "OQ420" not in by_code(proof)
 
 
 def test_the_budget_is_kept_and_what_was_covered_is_said() -> None:

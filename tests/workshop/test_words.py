@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from invented import NO_SHRINKING, packs, read
 from workbench import LIGHTHOUSE
 
+from game.engine.walk import at_random, walk
 from game.workshop import checking
 from game.workshop.proof.proof import runs
-from game.workshop.proof.sampling import at_random, play
 from game.workshop.text.play_lengths import Lengths
-from game.workshop.text.reading_time import Counter, Path
+from game.workshop.text.reading_time import PlayLength, WordCounter
 from game.workshop.text.word_count import count
 from game.workshop.text.words import as_json, as_text, count_pack
 
@@ -61,30 +61,30 @@ def test_the_lighthouse_is_counted(lighthouse: Pack) -> None:
 def test_no_random_play_is_shorter_than_the_shortest_or_longer_than_the_longest(files: dict[str, Any]) -> None:
     """The extremes are bounds of every play that ends, and one can be met where there is but one play."""
     _, pack = read(files)
-    counter = Counter(pack)
+    counter = WordCounter(pack)
     for seat, route in runs(pack):
         lengths = Lengths(counter, seat, route, 5.0)
         shortest, longest = lengths.extreme(1), lengths.extreme(-1)
         start = counter.rules.start(seat, route)
         for seed in range(15):
-            path = counter.path(start, play(counter.rules, start, at_random(seed)))
+            path = counter.path(start, walk(counter.rules, start, at_random(seed)))
             if path.ending and path.decisions < 500:
                 assert shortest is None or total(shortest) <= total(path)
                 assert longest is None or total(path) <= total(longest)
 
 
-def total(path: Path) -> int:
+def total(path: PlayLength) -> int:
     """Return everything that is read on *path*."""
     return path.words + path.record
 
 
 def test_the_extremes_of_the_lighthouse_are_met_by_plays(lighthouse: Pack) -> None:
     """Among many random plays there is one as short as the shortest, and one as long as the longest."""
-    counter = Counter(lighthouse)
+    counter = WordCounter(lighthouse)
     for seat, route in runs(lighthouse):
         lengths = Lengths(counter, seat, route, 5.0)
         start = counter.rules.start(seat, route)
-        met = {total(counter.path(start, play(counter.rules, start, at_random(seed)))) for seed in range(300)}
+        met = {total(counter.path(start, walk(counter.rules, start, at_random(seed)))) for seed in range(300)}
         assert [total(path) for path in (lengths.extreme(1), lengths.extreme(-1)) if path] == [min(met), max(met)]
 
 

@@ -84,7 +84,7 @@ class PathScreen(BaseScreen):
             return [words("│", "$line")]
         if branch.as_history:
             return [words(f"{RECORD} ", "$record") + words(say("the same"), "$dim"), words("│", "$line")]
-        from game.session.comparison import historys_label
+        from game.session.narration import historys_label
 
         label = historys_label(self.play.pack, self.play.pack.scenes[branch.scene])
         return [*wrap(words(label), width, indent=2, first=words(RECORD, "$record")), words("│", "$line")]

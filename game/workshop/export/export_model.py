@@ -1,8 +1,8 @@
 """A pack as a script: every word that a play of it can show, with what it depends on, for the exports to write out.
 
-The words come from the session itself (`telling`, `wording`), so an export says what the game says. Three things are
-left open, to be filled by whoever plays the export: a variable's value (a *hole* in a span's text), whether a condition
-holds, and what a decision did to the meters.
+The rules come from the engine (`program`), the words from the session (`narration`, `wording`), so an export does and
+says what the game does. Three things are left open, to be filled by whoever plays it: a variable's value (a *hole* in a
+span's text), whether a condition holds, and what a decision did to the meters.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
-from game.engine.world import World
+from game.engine.program import guard
 from game.language import say
 from game.marks import AHEAD
 from game.session import narration, wording
 from game.session.blocks import Bridge, End, Prose, Taken
-from game.session.comparison import historys_label
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from game.session.blocks import Decision
+    from game.engine import World
+    from game.engine.program import Effect, Guard, Option, Program, SceneProgram, Stop
     from game.session.wording import Line, Section
-    from game.story.model import Choice, Exit, Pack, Passage, Scene, VariableSpec
+    from game.story.model import Pack, Passage, Scene
 
 HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
 """Where the value of a variable is to be shown."""
@@ -33,22 +33,10 @@ HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Words that are shown where *needs* holds ("" is always)."""
+    """Words that are shown where *guard* holds."""
 
-    needs: str
+    guard: Guard
     lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """A change of one variable; *label* is empty where players do not see it."""
-
-    variable: str
-    kind: str  # add | set
-    value: int | bool | str
-    low: int
-    high: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +48,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ComparisonPart:
     """A section of a comparison: a heading, lines, and shifts where the meters are told."""
 
     key: str
@@ -69,63 +57,35 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class ExitScript:
-    """A way on, taken where *needs* holds."""
+class OptionScript:
+    """A choice: what it does, and what is said before and after it is taken."""
 
-    needs: str
-    goal: str
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A choice: what it says, what it needs, what it leads to."""
-
-    id: str
+    option: Option
     label: str
     detail: str
     locked: str  # the whole sentence, "" where the choice is hidden instead
-    needs: str
-    once: bool
-    marked: bool  # whether some condition asks if it was taken
     taken: Line
     told: tuple[Told, ...]
-    effects: tuple[Effect, ...]
-    parts: tuple[Part, ...]  # the comparison, at a key moment
+    comparison: tuple[ComparisonPart, ...]  # at a key moment
     as_history: bool | None
-    ways: tuple[ExitScript, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SceneScript:
-    """A scene."""
+    """A scene: what it does, and what it says."""
 
-    id: str
+    program: SceneProgram
     chapter: str
     basis: str
     heading: Section
     told: tuple[Told, ...]
-    effects: tuple[Effect, ...]
     ask: str
-    options: tuple[Option, ...]
-    ways: tuple[ExitScript, ...]
+    options: tuple[OptionScript, ...]
     end: Section | None
     ending: str  # the kind
-    watched: bool  # whether some condition asks if it was seen
     key_moment: bool
     date: str
     historys: str  # what that person did, as a label
-
-
-@dataclass(frozen=True, slots=True)
-class RouteScript:
-    """A seat's road along a route; *bridges* are told before each stop."""
-
-    route: str
-    label: str
-    seat: str
-    stops: tuple[str, ...]
-    bridges: tuple[tuple[Line, ...], ...]
-    ending: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +93,41 @@ class Script:
     """A pack, every word of it."""
 
     pack: Pack
-    sheets: Mapping[str, SceneScript]
-    trips: tuple[RouteScript, ...]
+    program: Program
+    scenes: Mapping[str, SceneScript]
+    bridges: Mapping[Stop, tuple[Line, ...]]  # told on the way to a stop
     no_shift: str  # what is said where a choice moves no meter
     about: tuple[Line, ...]
+
+    def label(self, variable: str) -> str:
+        """Return the label of a meter that players see, else ''."""
+        spec = self.program.specs[variable]
+        return spec.label if spec.type == "meter" and not spec.hidden else ""
+
+    def shown(self, effects: Iterable[Effect]) -> list[str]:
+        """Return the meters that *effects* change and players see, in the order in which the pack declares them."""
+        changed = {effect.variable for effect in effects if self.label(effect.variable)}
+        return [name for name in self.program.specs if name in changed]
+
+    def shown_after(self, option: OptionScript) -> list[str]:
+        """Return the meters whose values of before and after *option* are told, in the comparison too."""
+        shifts = [line for part in option.comparison for line in part.lines if isinstance(line, Shift)]
+        return self.shown([*option.option.effects, *(effect for shift in shifts for effect in shift.effects)])
+
+    def following(self, stop: Stop) -> tuple[Line, ...]:
+        """Return what is told on the way to the stop that follows *stop*; nothing before the road's ending."""
+        onward = self.program.road(stop.seat, stop.route)[stop.number + 1 :]
+        return self.bridges[onward[0]] if onward else ()
 
 
 def write_script(pack: Pack) -> Script:
     """Return *pack* as a script."""
-    writer = _Writer(pack)
+    writer = _ScriptWriter(pack)
     return Script(
         pack,
-        {name: writer.sheet(name, scene) for name, scene in pack.scenes.items()},
-        tuple(writer.trips()),
+        writer.program,
+        {name: writer.scene(name, scene) for name, scene in pack.scenes.items()},
+        {stop: writer.bridge(stop) for road in writer.program.roads() for stop in road},
         say("No meter moves."),
         _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
     )
@@ -160,9 +142,9 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield piece, ""
 
 
-def said_before(option: Option) -> Iterator[str]:
+def said_before(option: OptionScript) -> Iterator[str]:
     """Yield the variables whose values the comparison of *option* says: those of before the decision."""
-    for part in option.parts:
+    for part in option.comparison:
         for line in part.lines:
             if not isinstance(line, Shift):
                 yield from (hole for span in line.paragraph.spans for _, hole in holes(span.text) if hole)
@@ -172,93 +154,71 @@ def _lines(block: Prose | Bridge) -> tuple[Line, ...]:
     return tuple(line for section in wording.sections(block) for line in section)
 
 
-def _ways(exits: Iterable[Exit]) -> tuple[ExitScript, ...]:
-    return tuple(ExitScript(way.if_, way.go) for way in exits)
-
-
-class _Writer:
+class _ScriptWriter:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.rules = Rules(pack)
-        self.specs: Mapping[str, VariableSpec] = pack.manifest.variables
-        self.shown = {name: f"\ue000{name}\ue001" for name, spec in self.specs.items() if spec.type != "flag"}
-        self.start = self.rules.start(next(iter(pack.manifest.seats))).values
+        self.program = self.rules.program
+        self.holes = {name: f"\ue000{name}\ue001" for name, spec in self.program.specs.items() if spec.type != "flag"}
+        self.start = self.rules.start(next(iter(pack.manifest.seats)))
 
-    def sheet(self, name: str, scene: Scene) -> SceneScript:
+    def scene(self, name: str, scene: Scene) -> SceneScript:
         heading, *_ = wording.sections(next(iter(narration.scene(self.rules, self.world(name)))))
         end = End(name, scene.ending.title, scene.ending.kind, scene.ending.tone) if scene.ending else None
+        options = self.program.scene(name).choices.values()
         return SceneScript(
-            id=name,
+            program=self.program.scene(name),
             chapter=self.pack.homes[name],
             basis=scene.basis,
             heading=heading,
             told=tuple(self.told(scene.text)),
-            effects=self.effects(scene.effects),
             ask=scene.ask,
-            options=tuple(self.option(name, scene, choice, found) for choice, found in scene.choices.items()),
-            ways=_ways(scene.next),
+            options=tuple(self.option(name, scene, option) for option in options),
             end=wording.sections(end)[0] if end else None,
             ending=scene.ending.kind if scene.ending else "",
-            watched=name in self.pack.watched_scenes,
             key_moment=scene.history is not None,
             date=scene.date,
-            historys=historys_label(self.pack, scene) if scene.history else "",
+            historys=narration.historys_label(self.pack, scene) if scene.history else "",
         )
 
     def world(self, scene: str) -> World:
         """Return a world that stands in *scene*, whatever it took to get there."""
-        return World(next(iter(self.pack.manifest.seats)), "", -1, scene, self.start, frozenset(), frozenset())
+        return self.start._replace(scene=scene, seen=frozenset(), chosen=frozenset())
 
     def told(self, passages: Sequence[Passage], basis: str = "") -> Iterator[Told]:
         for passage in passages:
-            yield Told(
-                passage.if_,
-                _lines(Prose(prose.read(passage.text, self.shown), passage.basis or basis, passage.sources)),
-            )
+            block = Prose(prose.read(passage.text, self.holes), passage.basis or basis, passage.sources)
+            yield Told(guard(passage.if_), _lines(block))
 
-    def effects(self, effects: Mapping[str, str]) -> tuple[Effect, ...]:
-        return tuple(self.effect(name, text) for name, text in effects.items())
-
-    def effect(self, name: str, text: str) -> Effect:
-        spec = self.specs[name]
-        label = spec.label if spec.type == "meter" and not spec.hidden else ""
-        if spec.type == "meter":
-            return Effect(name, "add" if text[0] in "+-" else "set", int(text), spec.min, spec.max, label)
-        return Effect(name, "set", text == "true" if spec.type == "flag" else text, 0, 0, label)
-
-    def option(self, name: str, scene: Scene, choice: str, found: Choice) -> Option:
-        taken, *_ = wording.sections(Taken(name, choice, found.label))[0]
-        return Option(
-            id=choice,
-            label=found.label,
-            detail=found.detail,
-            locked=say("Locked: {why}", why=found.locked) if found.locked else "",
-            needs=found.if_,
-            once=found.once,
-            marked=(name, choice) in self.pack.watched_choices,
+    def option(self, name: str, scene: Scene, option: Option) -> OptionScript:
+        written = scene.choices[option.id]
+        taken, *_ = wording.sections(Taken(name, option.id, written.label))[0]
+        return OptionScript(
+            option=option,
+            label=written.label,
+            detail=written.detail,
+            locked=say("Locked: {why}", why=written.locked) if written.locked else "",
             taken=taken,
-            told=tuple(self.told(found.text, narration.outcome_basis(scene, choice, found))),
-            effects=self.effects(found.effects),
-            parts=tuple(self.parts(name, scene, choice)) if scene.history else (),
-            as_history=narration.as_history(scene, choice),
-            ways=_ways(found.next),
+            told=tuple(self.told(written.text, narration.outcome_basis(scene, option.id, written))),
+            comparison=tuple(self.comparison(name, scene, option.id)) if scene.history else (),
+            as_history=narration.as_history(scene, option.id),
         )
 
-    def parts(self, name: str, scene: Scene, choice: str) -> Iterator[Part]:
+    def comparison(self, name: str, scene: Scene, choice: str) -> Iterator[ComparisonPart]:
         """Yield the comparison of *choice* with the record."""
         block = narration.comparison(self.rules, self.world(name), choice)
         note = scene.history.note if scene.history else ""
-        block = block._replace(note=prose.read(note, self.shown) if note else ())
+        block = block._replace(note=prose.read(note, self.holes) if note else ())
         for section in wording.sections(block):
-            yield Part(section.key, section.heading, tuple(self.shifted(scene, section)))
+            yield ComparisonPart(section.key, section.heading, tuple(self.shifted(name, section)))
 
-    def shifted(self, scene: Scene, section: Section) -> Iterator[Line | Shift]:
+    def shifted(self, scene: str, section: Section) -> Iterator[Line | Shift]:
         """Yield the lines of *section*, each run of changes of meters replaced by one shift."""
         choice, inside = "", False
         for line in section:
             if line.role in ("you-change", "history-change"):
                 if not inside:
-                    yield Shift(choice, self.effects(scene.choices[choice].effects))
+                    yield Shift(choice, self.program.scene(scene).choices[choice].effects)
                 inside = True
                 continue
             if line.role in ("you-label", "history-label"):
@@ -266,23 +226,8 @@ class _Writer:
             inside = False
             yield line
 
-    def trips(self) -> Iterator[RouteScript]:
-        for route, found in self.pack.manifest.routes.items():
-            for seat, road in found.seats.items():
-                bridges = tuple(
-                    _lines(Bridge(prose.read(stop.bridge, self.shown))) if stop.bridge else () for stop in road.stops
-                )
-                yield RouteScript(
-                    route, found.label, seat, tuple(stop.scene for stop in road.stops), bridges, road.ending
-                )
-
-
-def offered(decision: Decision) -> tuple[list[str], list[str]]:
-    """Return what an export shows of *decision*: the open choices as one text each, and a line a locked one."""
-    return (
-        [choice_text(offer.label, offer.detail) for offer in decision.offers if offer.open],
-        [locked_text(offer.label, say("Locked: {why}", why=offer.locked)) for offer in decision.offers if offer.locked],
-    )
+    def bridge(self, stop: Stop) -> tuple[Line, ...]:
+        return _lines(Bridge(prose.read(stop.bridge, self.holes))) if stop.bridge else ()
 
 
 def choice_text(label: str, detail: str) -> str:

@@ -6,23 +6,24 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.engine import Rules
+from game.engine.program import Add
 from game.language import say
 from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
 from game.session import narration, wording
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
-from game.workshop.export.export_model import Effect, ExitScript, Shift, Told, write_script
+from game.workshop.export.export_model import Shift, write_script
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from game.engine.program import Effect, Guard, GuardedExit, Stop
     from game.session.wording import Line, Section
     from game.story.model import Pack, Source
     from game.story.syntax.prose import Paragraph
-    from game.workshop.export.export_model import Option, Part, RouteScript, SceneScript, Script
+    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Script, Told
 
 Json = dict[str, object]
 PAGE = Path(__file__).parent / "page"
@@ -49,12 +50,12 @@ def to_html(pack: Pack) -> str:
 
 def story_and_tests(pack: Pack) -> tuple[Json, str]:
     """Return *pack* as what `engine.js` plays: the data, and its conditions as a JavaScript list of functions."""
-    writer = _Writer(pack)
+    writer = _PageWriter(pack)
     story = writer.story()
     return story, "[\n" + "".join(f"(v, seat, seen, chosen) => {source},\n" for source in writer.tests) + "]"
 
 
-class _Writer:
+class _PageWriter:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.script: Script = write_script(pack)
@@ -71,11 +72,11 @@ class _Writer:
             false="false",
         )
 
-    def needs(self, condition: str) -> int:
-        """Return the number of *condition* among the tests; -1 where there is none."""
-        if not condition:
+    def needs(self, guard: Guard) -> int:
+        """Return the number of *guard* among the tests; -1 where there is no condition."""
+        if not guard:
             return -1
-        return self.tests.setdefault(expression.write(expression.parse(condition), self.dialect), len(self.tests))
+        return self.tests.setdefault(expression.write(guard.node, self.dialect), len(self.tests))
 
     def story(self) -> Json:
         manifest = self.pack.manifest
@@ -100,27 +101,26 @@ class _Writer:
                 for name, spec in manifest.variables.items()
             ],
             "seats": self.seats(),
-            "trips": [self.trip(trip) for trip in self.script.trips],
-            "scenes": {name: self.scene(sheet) for name, sheet in self.script.sheets.items()},
+            "trips": [self.trip(road) for road in self.script.program.roads()],
+            "scenes": {name: self.scene(scene) for name, scene in self.script.scenes.items()},
             "codex": self.codex(),
         }
 
     def seats(self) -> Json:
-        rules = Rules(self.pack)
+        initial = self.script.program.initial
         return {
-            seat: {"name": found.name, "about": found.about, "start": found.start, "values": list(rules.initial(seat))}
-            for seat, found in self.pack.manifest.seats.items()
+            seat: {"name": chair.name, "about": chair.about, "start": chair.start, "values": list(initial(seat))}
+            for seat, chair in self.pack.manifest.seats.items()
         }
 
-    def trip(self, trip: RouteScript) -> Json:
-        bridges = [_lines(bridge) for bridge in trip.bridges]
+    def trip(self, road: tuple[Stop, ...]) -> Json:
         return {
-            "route": trip.route,
-            "label": trip.label,
-            "seat": trip.seat,
-            "stops": trip.stops,
-            "bridges": bridges,
-            "ending": trip.ending,
+            "route": road[0].route,
+            "label": self.pack.manifest.routes[road[0].route].label,
+            "seat": road[0].seat,
+            "stops": [stop.scene for stop in road],
+            "bridges": [_lines(self.script.bridges[stop]) for stop in road],
+            "ending": road[-1].goal,
         }
 
     def words(self) -> dict[str, str]:
@@ -140,48 +140,49 @@ class _Writer:
             "off": say("{off} of {total} off the record"),
         }
 
-    def scene(self, sheet: SceneScript) -> Json:
-        parts = dict.fromkeys(part for option in sheet.options for part in option.parts)
+    def scene(self, scene: SceneScript) -> Json:
+        parts = dict.fromkeys(part for option in scene.options for part in option.comparison)
         numbers = {part: number for number, part in enumerate(parts)}
         return {
-            "heading": _section(sheet.heading),
-            "told": self.told(sheet.told),
-            "effects": _effects(sheet.effects),
-            "ask": sheet.ask,
-            "options": [self.option(option, numbers) for option in sheet.options],
+            "heading": _section(scene.heading),
+            "told": self.told(scene.told),
+            "effects": _effects(scene.program.effects),
+            "ask": scene.ask,
+            "options": [self.option(option, numbers) for option in scene.options],
             "parts": [_part(part) for part in parts],
-            "ways": self.ways(sheet.ways),
-            "end": _section(sheet.end) if sheet.end else None,
-            "ending": sheet.ending,
-            "watched": sheet.watched,
-            "key": sheet.key_moment,
-            "date": sheet.date,
-            "when": wording.date(sheet.date) if sheet.date else "",
-            "historys": sheet.historys,
+            "ways": self.ways(scene.program.exits),
+            "end": _section(scene.end) if scene.end else None,
+            "ending": scene.ending,
+            "watched": scene.program.watched,
+            "key": scene.key_moment,
+            "date": scene.date,
+            "when": wording.date(scene.date) if scene.date else "",
+            "historys": scene.historys,
         }
 
-    def option(self, option: Option, numbers: Mapping[Part, int]) -> Json:
+    def option(self, option: OptionScript, numbers: Mapping[ComparisonPart, int]) -> Json:
+        program = option.option
         return {
-            "id": option.id,
+            "id": program.id,
             "label": option.label,
             "detail": option.detail,
             "locked": option.locked,
-            "needs": self.needs(option.needs),
-            "once": option.once,
-            "marked": option.marked,
+            "needs": self.needs(program.guard),
+            "once": program.once,
+            "marked": program.watched,
             "taken": _line(option.taken),
             "told": self.told(option.told),
-            "effects": _effects(option.effects),
-            "parts": [numbers[part] for part in option.parts],
+            "effects": _effects(program.effects),
+            "parts": [numbers[part] for part in option.comparison],
             "asHistory": option.as_history,
-            "ways": self.ways(option.ways),
+            "ways": self.ways(program.exits),
         }
 
-    def told(self, found: Iterable[Told]) -> list[Json]:
-        return [{"needs": self.needs(told.needs), "lines": _lines(told.lines)} for told in found]
+    def told(self, passages: Iterable[Told]) -> list[Json]:
+        return [{"needs": self.needs(told.guard), "lines": _lines(told.lines)} for told in passages]
 
-    def ways(self, found: Iterable[ExitScript]) -> list[Json]:
-        return [{"needs": self.needs(way.needs), "goal": way.goal} for way in found]
+    def ways(self, exits: Iterable[GuardedExit]) -> list[Json]:
+        return [{"needs": self.needs(way.guard), "goal": way.goal} for way in exits]
 
     def codex(self) -> dict[str, Json]:
         """Return what the links of the prose open, by target."""
@@ -248,18 +249,14 @@ def _section(section: Section) -> Json:
 
 def _effects(effects: Iterable[Effect]) -> list[Json]:
     return [
-        {
-            "variable": effect.variable,
-            "add": effect.kind == "add",
-            "value": effect.value,
-            "low": effect.low,
-            "high": effect.high,
-        }
+        {"variable": effect.variable, "add": effect.amount, "low": effect.low, "high": effect.high}
+        if isinstance(effect, Add)
+        else {"variable": effect.variable, "set": effect.value}
         for effect in effects
     ]
 
 
-def _part(part: Part) -> Json:
+def _part(part: ComparisonPart) -> Json:
     lines = [
         {"shift": line.choice, "effects": _effects(line.effects)} if isinstance(line, Shift) else _line(line)
         for line in part.lines

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from game.engine import Rules
+from game.engine.program import Set
 from game.language import say
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
-    Effect,
     Shift,
     choice_text,
     holes,
@@ -24,9 +23,10 @@ from game.workshop.stamped_files import MARK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop, Value
     from game.session.wording import Line
     from game.story.model import Pack
-    from game.workshop.export.export_model import ExitScript, Option, Part, RouteScript, SceneScript, Told
+    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Told
 
 KEYWORDS = frozenset(
     """true false not and or mod has hasnt else function return temp ref VAR CONST LIST EXTERNAL INCLUDE END DONE TODO
@@ -38,7 +38,7 @@ KEYWORDS = frozenset(
 
 def to_ink(pack: Pack) -> str:
     """Return *pack* as one ink source file."""
-    return "\n".join(_Writer(pack).source()) + "\n"
+    return "\n".join(_InkWriter(pack).source()) + "\n"
 
 
 class _Names:
@@ -62,12 +62,13 @@ class _Names:
         return self._given[thing]
 
 
-class _Writer:
+class _InkWriter:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.script = write_script(pack)
+        self.program = self.script.program
         self.name = _Names()
-        for variable in pack.manifest.variables:  # first come, first served: variables keep their own names
+        for variable in self.program.specs:  # first come, first served: variables keep their own names
             self.name("variable", variable)
         self.dialect = Dialect(
             name=lambda name: self.name("variable", name),
@@ -80,8 +81,8 @@ class _Writer:
             false="false",
         )
 
-    def condition(self, text: str) -> str:
-        return expression.write(expression.parse(text), self.dialect)
+    def condition(self, guard: Guard) -> str:
+        return expression.write(guard.node, self.dialect)
 
     # the file
 
@@ -91,27 +92,22 @@ class _Writer:
         yield from self.declarations()
         yield "-> whose_chair"
         yield from self.start()
-        for sheet in self.script.sheets.values():
-            yield from self.scene(sheet)
+        for scene in self.script.scenes.values():
+            yield from self.scene(scene)
         yield from self.labels()
 
     def declarations(self) -> Iterator[str]:
         seat = next(iter(self.pack.manifest.seats))
         yield f'VAR seat = "{seat}"'
         yield from ('VAR route = ""', "VAR stop = -1", "VAR begun = false", "VAR would = 0", "VAR moved = false")
-        for name, value in zip(self.pack.manifest.variables, Rules(self.pack).initial(seat), strict=True):
+        for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
             yield f"VAR {self.name('variable', name)} = {_value(value)}"
-            if self.pack.manifest.variables[name].type != "flag":
+            if self.program.specs[name].type != "flag":
                 yield f"VAR {self.name('was', name)} = {_value(value)}"
         for scene in sorted(self.pack.watched_scenes):
             yield f"VAR {self.name('seen', scene)} = false"
         for scene, choice in sorted(self.pack.watched_choices):
             yield f"VAR {self.name('chose', scene, choice)} = false"
-
-    def label(self, name: str) -> str:
-        """Return the label of a meter that players see, else ''."""
-        spec = self.pack.manifest.variables[name]
-        return spec.label if spec.type == "meter" and not spec.hidden else ""
 
     def start(self) -> Iterator[str]:
         manifest = self.pack.manifest
@@ -119,26 +115,26 @@ class _Writer:
         yield from (
             _text(words) for words in (manifest.title, manifest.tagline, say("Whose chair do you take?")) if words
         )
-        for seat, found in manifest.seats.items():
-            yield f"+ [{_text(found.name)}]"
+        for seat, chair in manifest.seats.items():
+            yield f"+ [{_text(chair.name)}]"
             yield from self.take_seat(seat)
-            yield f"    -> {self.name('scene', found.start)}"
-        for trip in self.script.trips:
-            yield f"+ [{_text(f'{manifest.seats[trip.seat].name} — {trip.label}')}]"
-            yield from self.take_seat(trip.seat)
-            yield f"    ~ route = {_literal(trip.route)}"
+            yield f"    -> {self.name('scene', chair.start)}"
+        for first, *_ in self.program.roads():
+            yield f"+ [{_text(f'{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}')}]"
+            yield from self.take_seat(first.seat)
+            yield f"    ~ route = {_literal(first.route)}"
             yield "    ~ stop = 0"
-            yield from (f"    {self.line(line)}" for line in trip.bridges[0])
-            yield f"    -> {self.name('scene', trip.stops[0])}"
+            yield from (f"    {self.line(line)}" for line in self.script.bridges[first])
+            yield f"    -> {self.name('scene', first.scene)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
         yield f"    ~ seat = {_literal(seat)}"
-        for name, value in zip(self.pack.manifest.variables, Rules(self.pack).initial(seat), strict=True):
+        for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
             yield f"    ~ {self.name('variable', name)} = {_value(value)}"
 
     def labels(self) -> Iterator[str]:
         """Yield the functions that say a choice variable by its labels."""
-        for name, spec in self.pack.manifest.variables.items():
+        for name, spec in self.program.specs.items():
             if spec.type == "choice":
                 yield f"\n=== function {self.name('words_of', name)}(value) ==="
                 yield "{"
@@ -149,72 +145,70 @@ class _Writer:
 
     # a scene
 
-    def scene(self, sheet: SceneScript) -> Iterator[str]:
-        yield f"\n=== {self.name('scene', sheet.id)} ==="
-        visible = self.visible(sheet.effects)
-        yield from self.note(visible)
-        yield from self.apply(sheet.effects)
-        yield from (_text(words) for words in (sheet.heading.heading, *map(line_text, sheet.heading)) if words)
-        yield from self.told(sheet.told)
-        if visible:  # nothing is said to have changed before there was anything
+    def scene(self, scene: SceneScript) -> Iterator[str]:
+        program = scene.program
+        yield f"\n=== {self.name('scene', program.id)} ==="
+        shown = self.script.shown(program.effects)
+        yield from self.note(shown)
+        yield from self.apply(program.effects)
+        yield from (_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words)
+        yield from self.told(scene.told)
+        if shown:  # nothing is said to have changed before there was anything
             yield "{ begun:"
-            yield from self.changes(visible)
+            yield from self.changes(shown)
             yield "}"
         yield "~ begun = true"
-        if sheet.options:
-            yield from self.decision(sheet)
-        elif sheet.end:
-            yield from (_text(words) for words in (sheet.end.heading, *map(line_text, sheet.end)))
+        if scene.options:
+            yield from self.decision(scene)
+        elif scene.end:
+            yield from (_text(words) for words in (scene.end.heading, *map(line_text, scene.end)))
             yield "-> END"
         else:
-            yield from self.ways(sheet, sheet.ways)
+            yield from self.exits(program, program.exits)
 
     def told(self, passages: Iterable[Told]) -> Iterator[str]:
         for passage in passages:
             lines = [self.line(line) for line in passage.lines]
-            if passage.needs:
-                yield f"{{ {self.condition(passage.needs)}:"
+            if passage.guard:
+                yield f"{{ {self.condition(passage.guard)}:"
                 yield from (f"    {line}" for line in lines)
                 yield "}"
             else:
                 yield from lines
 
-    def decision(self, sheet: SceneScript) -> Iterator[str]:
-        if sheet.ask:
-            yield _text(sheet.ask)
-        for option in sheet.options:
+    def decision(self, scene: SceneScript) -> Iterator[str]:
+        if scene.ask:
+            yield _text(scene.ask)
+        for option in scene.options:
             if option.locked:
-                spent = [f"not {self.name('chose', sheet.id, option.id)}"] if option.once else []
-                yield f"{{ {' and '.join([f'not {self.condition(option.needs)}', *spent])}:"
+                closed = [f"not {self.condition(option.option.guard)}", *self.unspent(scene, option)]
+                yield f"{{ {' and '.join(closed)}:"
                 yield f"    {_text(locked_text(option.label, option.locked))}"
                 yield "}"
-        for option in sheet.options:
-            yield from (f"    {line}" if number else line for number, line in enumerate(self.option(sheet, option)))
+        for option in scene.options:
+            yield from (f"    {line}" if number else line for number, line in enumerate(self.option(scene, option)))
 
-    def option(self, sheet: SceneScript, option: Option) -> Iterator[str]:
-        needs = [f"not {self.name('chose', sheet.id, option.id)}"] if option.once else []
-        needs += [self.condition(option.needs)] if option.needs else []
+    def option(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
+        program = option.option
+        needs = [*self.unspent(scene, option), *([self.condition(program.guard)] if program.guard else [])]
         yield f"+ {''.join(f'{{ {part} }} ' for part in needs)}[{_text(choice_text(option.label, option.detail))}]"
-        if option.marked:
-            yield f"~ {self.name('chose', sheet.id, option.id)} = true"
-        shifts = [line for part in option.parts for line in part.lines if isinstance(line, Shift)]
-        visible = self.visible([*option.effects, *(effect for shift in shifts for effect in shift.effects)])
-        yield from self.note(dict.fromkeys([*visible, *said_before(option)]))
-        yield from self.apply(option.effects)
+        if program.watched:
+            yield f"~ {self.name('chose', scene.program.id, program.id)} = true"
+        yield from self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
+        yield from self.apply(program.effects)
         yield _text(line_text(option.taken))
         yield from self.told(option.told)
-        if not sheet.key_moment:  # a comparison says it
-            yield from self.changes(self.visible(option.effects))
-        for part in option.parts:
+        if not scene.key_moment:  # a comparison says it
+            yield from self.changes(self.script.shown(program.effects))
+        for part in option.comparison:
             yield from self.part(part)
-        yield from self.ways(sheet, option.ways)
+        yield from self.exits(scene.program, program.exits)
+
+    def unspent(self, scene: SceneScript, option: OptionScript) -> list[str]:
+        """Return the condition that a choice to be taken once was not taken yet; none for another choice."""
+        return [f"not {self.name('chose', scene.program.id, option.option.id)}"] if option.option.once else []
 
     # meters
-
-    def visible(self, effects: Iterable[Effect]) -> list[str]:
-        """Return the meters that *effects* change and players see, in the order in which the pack declares them."""
-        named = {effect.variable for effect in effects if effect.label}
-        return [name for name in self.pack.manifest.variables if name in named]
 
     def note(self, names: Iterable[str]) -> Iterator[str]:
         for name in names:
@@ -234,14 +228,14 @@ class _Writer:
         was = self.name("was", name)
         yield f"{{ {now} != {was}:"
         difference = f"{{ {now} > {was}:+{{{now} - {was}}}|−{{{was} - {now}}}}}"
-        yield f"    {_text(self.label(name))} {difference} ({{{was}}} → {{{now}}})"
+        yield f"    {_text(self.script.label(name))} {difference} ({{{was}}} → {{{now}}})"
         if mark:
             yield f"    {mark}"
         yield "}"
 
     # the comparison
 
-    def part(self, part: Part) -> Iterator[str]:
+    def part(self, part: ComparisonPart) -> Iterator[str]:
         if part.heading:
             yield _text(part.heading)
         for line in part.lines:
@@ -253,7 +247,7 @@ class _Writer:
     def shift(self, shift: Shift) -> Iterator[str]:
         yield "~ moved = false"
         effects = {effect.variable: effect for effect in shift.effects}
-        for name in self.visible(shift.effects):
+        for name in self.script.shown(shift.effects):
             yield f"~ would = {_after(effects[name], self.name('was', name))}"
             yield from self.change(name, "would", "~ moved = true")
         yield "{ not moved:"
@@ -262,34 +256,30 @@ class _Writer:
 
     # ways on
 
-    def ways(self, sheet: SceneScript, ways: tuple[ExitScript, ...]) -> Iterator[str]:
-        for trip in self.script.trips:
-            for number, stop in enumerate(trip.stops):
-                if stop == sheet.id:
-                    yield from self.next_stop(sheet, trip, number)
-        branches = [(self.condition(way.needs) if way.needs else "else", way.goal) for way in ways]
+    def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
+        for stop in scene.stops:
+            yield from self.next_stop(scene, stop)
+        branches = [(self.condition(way.guard) if way.guard else "else", way.goal) for way in exits]
         if len(branches) == 1:
-            yield from self.leave(sheet, branches[0][1])
+            yield from self.leave(scene, branches[0][1])
             return
         yield "{"
         for needs, goal in branches:
             yield f"- {needs}:"
-            yield from (f"    {line}" for line in self.leave(sheet, goal))
+            yield from (f"    {line}" for line in self.leave(scene, goal))
         yield "}"
 
-    def next_stop(self, sheet: SceneScript, trip: RouteScript, number: int) -> Iterator[str]:
-        after = number + 1
-        more = after < len(trip.stops)
-        yield f"{{ route == {_literal(trip.route)} and seat == {_literal(trip.seat)} and stop == {number}:"
-        yield f"    ~ stop = {after}"
-        if more:
-            yield from (f"    {self.line(line)}" for line in trip.bridges[after])
-        yield from (f"    {line}" for line in self.leave(sheet, trip.stops[after] if more else trip.ending))
+    def next_stop(self, scene: SceneProgram, stop: Stop) -> Iterator[str]:
+        here = f"route == {_literal(stop.route)} and seat == {_literal(stop.seat)} and stop == {stop.number}"
+        yield f"{{ {here}:"
+        yield f"    ~ stop = {stop.number + 1}"
+        yield from (f"    {self.line(line)}" for line in self.script.following(stop))
+        yield from (f"    {line}" for line in self.leave(scene, stop.goal))
         yield "}"
 
-    def leave(self, sheet: SceneScript, goal: str) -> Iterator[str]:
-        if sheet.watched:
-            yield f"~ {self.name('seen', sheet.id)} = true"
+    def leave(self, scene: SceneProgram, goal: str) -> Iterator[str]:
+        if scene.watched:
+            yield f"~ {self.name('seen', scene.id)} = true"
         yield f"-> {self.name('scene', goal)}"
 
     # words
@@ -304,20 +294,20 @@ class _Writer:
         return "".join(pieces)
 
     def hole(self, name: str, time: str) -> str:
-        if self.pack.manifest.variables[name].type == "choice":
+        if self.program.specs[name].type == "choice":
             return f"{{{self.name('words_of', name)}({self.name(time, name)})}}"
         return f"{{{self.name(time, name)}}}"
 
 
 def _after(effect: Effect, before: str) -> str:
     """Return what *effect* makes of *before*."""
-    if effect.kind == "set":
+    if isinstance(effect, Set):
         return _value(effect.value)
-    sign = "+" if int(effect.value) >= 0 else "-"
-    return f"MIN(MAX({before} {sign} {abs(int(effect.value))}, {effect.low}), {effect.high})"
+    sign = "+" if effect.amount >= 0 else "-"
+    return f"MIN(MAX({before} {sign} {abs(effect.amount)}, {effect.low}), {effect.high})"
 
 
-def _value(value: int | bool | str) -> str:  # noqa: FBT001 - a variable's value may be one
+def _value(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return _literal(value) if isinstance(value, str) else str(value)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.engine.program import Add
 from game.marks import RECORD
 from game.pages import prose
 from game.pages.prose import escape_markdown as _plain
-from game.workshop.export.export_model import Effect, Shift, holes, write_script
+from game.workshop.export.export_model import Shift, holes, write_script
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from game.engine.program import Effect, Guard, GuardedExit
     from game.session.wording import Line
     from game.story.model import Pack
-    from game.workshop.export.export_model import ExitScript, Option, Part, SceneScript, Script
+    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Script
 
 
 def to_markdown(pack: Pack) -> str:
@@ -32,80 +34,81 @@ def _document(script: Script) -> Iterator[str]:
     yield from (_line(line) for line in script.about)
     for seat in manifest.seats.values():
         yield f"- **{_plain(seat.name)}** — {_plain(seat.about)} Begins with {_link(script, seat.start)}."
-    for chapter, found in script.pack.chapters.items():
-        yield f"## {_plain(found.title or chapter)}"
-        for sheet in script.sheets.values():
-            if sheet.chapter == chapter:
-                yield from _scene(script, sheet)
+    for chapter, opening in script.pack.chapters.items():
+        yield f"## {_plain(opening.title or chapter)}"
+        for scene in script.scenes.values():
+            if scene.chapter == chapter:
+                yield from _scene(script, scene)
 
 
-def _scene(script: Script, sheet: SceneScript) -> Iterator[str]:
-    yield f'<a id="{sheet.id}"></a>\n\n### {_plain(sheet.heading.heading or sheet.id)}'
-    yield " · ".join(f"{_plain(line.mark)} {_plain(line.text)}".strip() for line in sheet.heading)
-    yield _effects(sheet.effects, "On arriving: ")
-    for told in sheet.told:
-        yield _needs(told.needs)
+def _scene(script: Script, scene: SceneScript) -> Iterator[str]:
+    name = scene.program.id
+    yield f'<a id="{name}"></a>\n\n### {_plain(scene.heading.heading or name)}'
+    yield " · ".join(f"{_plain(line.mark)} {_plain(line.text)}".strip() for line in scene.heading)
+    yield _effects(script, scene.program.effects, "On arriving: ")
+    for told in scene.told:
+        yield _needs(told.guard)
         yield from (_line(line) for line in told.lines)
-    yield f"**{_plain(sheet.ask)}**" if sheet.ask else ""
-    for number, option in enumerate(sheet.options, 1):
+    yield f"**{_plain(scene.ask)}**" if scene.ask else ""
+    for number, option in enumerate(scene.options, 1):
         yield from _option(script, option, number)
-    yield _ways(script, sheet.ways)
-    if sheet.key_moment and sheet.options:
-        yield from _record(sheet)
-    if sheet.end:
-        yield f"**{_plain(sheet.end.heading)}** — " + " ".join(f"{line.mark} {_plain(line.text)}" for line in sheet.end)
+    yield _exits(script, scene.program.exits)
+    if scene.key_moment and scene.options:
+        yield from _record(script, scene)
+    if scene.end:
+        yield f"**{_plain(scene.end.heading)}** — " + " ".join(f"{line.mark} {_plain(line.text)}" for line in scene.end)
 
 
-def _option(script: Script, option: Option, number: int) -> Iterator[str]:
+def _option(script: Script, option: OptionScript, number: int) -> Iterator[str]:
     inner = [
         _plain(option.detail) and f"*{_plain(option.detail)}*",
-        _needs(option.needs),
+        _needs(option.option.guard),
         _plain(option.locked),
-        *(text for told in option.told for text in (_needs(told.needs), *(_line(line) for line in told.lines))),
-        _effects(option.effects, ""),
-        _ways(script, option.ways),
+        *(text for told in option.told for text in (_needs(told.guard), *(_line(line) for line in told.lines))),
+        _effects(script, option.option.effects, ""),
+        _exits(script, option.option.exits),
     ]
     body = "\n\n".join(part for part in inner if part)
-    yield f"{number}. **{_plain(option.label)}** `{option.id}`\n\n" + "\n".join(
+    yield f"{number}. **{_plain(option.label)}** `{option.option.id}`\n\n" + "\n".join(
         f"   {line}" if line else "" for line in body.split("\n")
     )
 
 
-def _record(sheet: SceneScript) -> Iterator[str]:
+def _record(script: Script, scene: SceneScript) -> Iterator[str]:
     """Yield what the comparison says whatever was chosen."""
-    for part in sheet.options[0].parts:
+    for part in scene.options[0].comparison:
         if part.key not in ("moment", "you", "options"):
-            yield from _part(part)
+            yield from _part(script, part)
 
 
-def _part(part: Part) -> Iterator[str]:
+def _part(script: Script, part: ComparisonPart) -> Iterator[str]:
     lines = [f"**{RECORD} {_plain(part.heading)}**"]
-    lines += [_effects(line.effects, "") if isinstance(line, Shift) else _line(line) for line in part.lines]
+    lines += [_effects(script, line.effects, "") if isinstance(line, Shift) else _line(line) for line in part.lines]
     yield "\n>\n".join("> " + text.replace("\n", "\n> ") for text in lines if text)
 
 
-def _needs(condition: str) -> str:
-    return f"*where* `{condition}`" if condition else ""
+def _needs(guard: Guard) -> str:
+    return f"*where* `{guard.text}`" if guard else ""
 
 
-def _effects(effects: Iterable[Effect], before: str) -> str:
-    words = [f"{_plain(effect.label or effect.variable)} {_amount(effect)}" for effect in effects]
+def _effects(script: Script, effects: Iterable[Effect], before: str) -> str:
+    words = [f"{_plain(script.label(effect.variable) or effect.variable)} {_amount(effect)}" for effect in effects]
     return f"*{before}{', '.join(words)}*" if words else ""
 
 
 def _amount(effect: Effect) -> str:
-    if effect.kind == "add":
-        return f"{'+' if int(effect.value) >= 0 else '−'}{abs(int(effect.value))}"
+    if isinstance(effect, Add):
+        return f"{'+' if effect.amount >= 0 else '−'}{abs(effect.amount)}"
     return f"= {_plain(str(effect.value).lower() if isinstance(effect.value, bool) else str(effect.value))}"
 
 
-def _ways(script: Script, ways: Iterable[ExitScript]) -> str:
-    found = [f"{_link(script, way.goal)} {_needs(way.needs)}".strip() for way in ways]
-    return "→ " + ", otherwise ".join(found) if found else ""
+def _exits(script: Script, exits: Iterable[GuardedExit]) -> str:
+    goals = [f"{_link(script, way.goal)} {_needs(way.guard)}".strip() for way in exits]
+    return "→ " + ", otherwise ".join(goals) if goals else ""
 
 
-def _link(script: Script, scene: str) -> str:
-    return f"[{_plain(script.sheets[scene].heading.heading or scene)}](#{scene})"
+def _link(script: Script, name: str) -> str:
+    return f"[{_plain(script.scenes[name].heading.heading or name)}](#{name})"
 
 
 def _line(line: Line) -> str:

@@ -7,12 +7,11 @@ import re
 import uuid
 from typing import TYPE_CHECKING
 
-from game.engine import Rules
+from game.engine.program import Set
 from game.language import say
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
-    Effect,
     Shift,
     choice_text,
     holes,
@@ -26,9 +25,10 @@ from game.workshop.stamped_files import MARK
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop
     from game.session.wording import Line
     from game.story.model import Pack
-    from game.workshop.export.export_model import ExitScript, Option, Part, RouteScript, SceneScript, Told
+    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Told
 
 START = "Whose chair"
 NAMESPACE = uuid.UUID("6f70656e-2071-7565-7374-696f6e207477")
@@ -36,7 +36,7 @@ NAMESPACE = uuid.UUID("6f70656e-2071-7565-7374-696f6e207477")
 
 def to_twee(pack: Pack) -> str:
     """Return *pack* as Twee 3."""
-    return "\n\n\n".join(_Writer(pack).passages()) + "\n"
+    return "\n\n\n".join(_TweeWriter(pack).passages()) + "\n"
 
 
 def outcome_name(scene: str, choice: str) -> str:
@@ -44,12 +44,13 @@ def outcome_name(scene: str, choice: str) -> str:
     return f"{scene}/{choice}"
 
 
-class _Writer:
+class _TweeWriter:
     """Variables of the pack keep their names; the export's own begin with a capital, so that the two cannot meet."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.script = write_script(pack)
+        self.program = self.script.program
         self.dialect = Dialect(
             name=lambda name: f"${name}",
             seat="$Seat",
@@ -61,8 +62,8 @@ class _Writer:
             false="false",
         )
 
-    def condition(self, text: str) -> str:
-        return expression.write(expression.parse(text), self.dialect)
+    def condition(self, guard: Guard) -> str:
+        return expression.write(guard.node, self.dialect)
 
     def passages(self) -> Iterator[str]:
         manifest = self.pack.manifest
@@ -77,9 +78,9 @@ class _Writer:
         yield f":: Where this comes from [annotation]\nExported by Open Question. {MARK}"
         yield ":: StoryInit\n" + self.quietly(self.initial())
         yield from self.chairs()
-        for number, sheet in enumerate(self.script.sheets.values()):
-            yield self.scene(sheet, number)
-            yield from (self.outcome(sheet, option, number) for option in sheet.options)
+        for number, scene in enumerate(self.script.scenes.values()):
+            yield self.scene(scene, number)
+            yield from (self.outcome(scene, option, number) for option in scene.options)
 
     def initial(self) -> Iterator[str]:
         yield from ('$Seat to ""', '$Route to ""', "$Stop to -1", "$Begun to false", "$Words to {}")
@@ -87,30 +88,33 @@ class _Writer:
             yield f"{_seen(scene)} to false"
         for scene, choice in sorted(self.pack.watched_choices):
             yield f"{_chose(scene, choice)} to false"
-        for name, spec in self.pack.manifest.variables.items():
+        for name, spec in self.program.specs.items():
             if spec.type == "choice":
                 labels = {value: label or value for value, label in spec.values.items()}
                 yield f"$Words[{json.dumps(name)}] to {json.dumps(labels, ensure_ascii=False)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
         yield f"$Seat to {json.dumps(seat)}"
-        for name, value in zip(self.pack.manifest.variables, Rules(self.pack).initial(seat), strict=True):
+        for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
             yield f"${name} to {json.dumps(value)}"
 
     def chairs(self) -> Iterator[str]:
         manifest = self.pack.manifest
-        links = [_link(found.name, f"chair/{seat}") for seat, found in manifest.seats.items()]
+        links = [_link(chair.name, f"chair/{seat}") for seat, chair in manifest.seats.items()]
         links += [
-            _link(f"{manifest.seats[trip.seat].name} — {trip.label}", f"chair/{trip.seat}/{trip.route}")
-            for trip in self.script.trips
+            _link(
+                f"{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}",
+                f"chair/{first.seat}/{first.route}",
+            )
+            for first, *_ in self.program.roads()
         ]
         words = [_text(words) for words in (manifest.tagline, say("Whose chair do you take?")) if words]
         yield "\n\n".join([f":: {START}", *words, *links]).replace("\n\n", "\n", 1)
-        for seat, found in manifest.seats.items():
-            yield self.chair(f"chair/{seat}", self.take_seat(seat), (), found.start)
-        for trip in self.script.trips:
-            setup = [*self.take_seat(trip.seat), f"$Route to {json.dumps(trip.route)}", "$Stop to 0"]
-            yield self.chair(f"chair/{trip.seat}/{trip.route}", setup, trip.bridges[0], trip.stops[0])
+        for seat, chair in manifest.seats.items():
+            yield self.chair(f"chair/{seat}", self.take_seat(seat), (), chair.start)
+        for first, *_ in self.program.roads():
+            setup = [*self.take_seat(first.seat), f"$Route to {json.dumps(first.route)}", "$Stop to 0"]
+            yield self.chair(f"chair/{first.seat}/{first.route}", setup, self.script.bridges[first], first.scene)
 
     def chair(self, name: str, setup: Iterable[str], lines: Iterable[Line], goal: str) -> str:
         body = [self.quietly(setup), *(self.line(line) for line in lines), _link(say("Begin"), goal)]
@@ -118,51 +122,50 @@ class _Writer:
 
     # passages
 
-    def scene(self, sheet: SceneScript, number: int) -> str:
-        visible = self.visible(sheet.effects)
-        body = [self.quietly([*self.note(visible), *_apply(sheet.effects)])]
-        body += [_text(words) for words in (sheet.heading.heading, *map(line_text, sheet.heading)) if words]
-        body += self.told(sheet.told)
-        if visible:
-            body.append("<<if $Begun>>" + "\n".join(self.change(name, f"${name}") for name in visible) + "<</if>>")
+    def scene(self, scene: SceneScript, number: int) -> str:
+        shown = self.script.shown(scene.program.effects)
+        body = [self.quietly([*self.note(shown), *_apply(scene.program.effects)])]
+        body += [_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words]
+        body += self.told(scene.told)
+        if shown:
+            body.append("<<if $Begun>>" + "\n".join(self.change(name, f"${name}") for name in shown) + "<</if>>")
         body.append(self.quietly(["$Begun to true"]))
-        body += [_text(sheet.ask)] if sheet.ask else []
-        body += [text for option in sheet.options for text in self.offer(sheet, option)]
-        body += [_text(words) for words in (sheet.end.heading, *map(line_text, sheet.end))] if sheet.end else []
-        body += self.ways(sheet, sheet.ways)
-        kind = "ending" if sheet.end else "moment" if sheet.key_moment else "scene"
-        tags = f"{kind} {sheet.basis} {sheet.chapter}"
-        return f":: {sheet.id} [{tags}] {_position(number, 0)}\n" + "\n\n".join(part for part in body if part)
+        body += [_text(scene.ask)] if scene.ask else []
+        body += [text for option in scene.options for text in self.offer(scene, option)]
+        body += [_text(words) for words in (scene.end.heading, *map(line_text, scene.end))] if scene.end else []
+        body += self.exits(scene.program, scene.program.exits)
+        kind = "ending" if scene.end else "moment" if scene.key_moment else "scene"
+        tags = f"{kind} {scene.basis} {scene.chapter}"
+        return f":: {scene.program.id} [{tags}] {_position(number, 0)}\n" + "\n\n".join(part for part in body if part)
 
-    def offer(self, sheet: SceneScript, option: Option) -> Iterator[str]:
-        spent = [f"(not {_chose(sheet.id, option.id)})"] if option.once else []
-        needs = [*spent, *([self.condition(option.needs)] if option.needs else [])]
-        link = _link(choice_text(option.label, option.detail), outcome_name(sheet.id, option.id))
+    def offer(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
+        name, program = scene.program.id, option.option
+        spent = [f"(not {_chose(name, program.id)})"] if program.once else []
+        needs = [*spent, *([self.condition(program.guard)] if program.guard else [])]
+        link = _link(choice_text(option.label, option.detail), outcome_name(name, program.id))
         yield f"<<if {' and '.join(needs)}>>{link}<</if>>" if needs else link
         if option.locked:
-            shut = [*spent, f"(not {self.condition(option.needs)})"]
+            shut = [*spent, f"(not {self.condition(program.guard)})"]
             yield f"<<if {' and '.join(shut)}>>{_text(locked_text(option.label, option.locked))}<</if>>"
 
-    def outcome(self, sheet: SceneScript, option: Option, number: int) -> str:
-        shifts = [line for part in option.parts for line in part.lines if isinstance(line, Shift)]
-        visible = self.visible([*option.effects, *(effect for shift in shifts for effect in shift.effects)])
-        marks = [f"{_chose(sheet.id, option.id)} to true"] if option.marked else []
-        body = [
-            self.quietly([*marks, *self.note(dict.fromkeys([*visible, *said_before(option)])), *_apply(option.effects)])
-        ]
+    def outcome(self, scene: SceneScript, option: OptionScript, number: int) -> str:
+        program = option.option
+        marks = [f"{_chose(scene.program.id, program.id)} to true"] if program.watched else []
+        before = self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
+        body = [self.quietly([*marks, *before, *_apply(program.effects)])]
         body += [_text(line_text(option.taken)), *self.told(option.told)]
-        if not sheet.key_moment:
-            body += [self.change(name, f"${name}") for name in self.visible(option.effects)]
-        body += [text for part in option.parts for text in self.part(part)]
-        body += self.ways(sheet, option.ways)
-        row = [found.id for found in sheet.options].index(option.id) + 1
-        name = outcome_name(sheet.id, option.id)
-        return f":: {name} [outcome {sheet.chapter}] {_position(number, row)}\n" + "\n\n".join(filter(None, body))
+        if not scene.key_moment:
+            body += [self.change(name, f"${name}") for name in self.script.shown(program.effects)]
+        body += [text for part in option.comparison for text in self.part(part)]
+        body += self.exits(scene.program, program.exits)
+        row = scene.options.index(option) + 1
+        name = outcome_name(scene.program.id, program.id)
+        return f":: {name} [outcome {scene.chapter}] {_position(number, row)}\n" + "\n\n".join(filter(None, body))
 
     def told(self, passages: Iterable[Told]) -> Iterator[str]:
         for passage in passages:
             text = "\n\n".join(self.line(line) for line in passage.lines)
-            yield f"<<if {self.condition(passage.needs)}>>{text}<</if>>" if passage.needs else text
+            yield f"<<if {self.condition(passage.guard)}>>{text}<</if>>" if passage.guard else text
 
     # meters
 
@@ -170,23 +173,18 @@ class _Writer:
         macros = "".join(f"<<set {change}>>" for change in changes)
         return f"<<silently>>{macros}<</silently>>" if macros else ""
 
-    def visible(self, effects: Iterable[Effect]) -> list[str]:
-        """Return the meters that *effects* change and players see, in the order in which the pack declares them."""
-        named = {effect.variable for effect in effects if effect.label}
-        return [name for name in self.pack.manifest.variables if name in named]
-
     def note(self, names: Iterable[str]) -> Iterator[str]:
         return (f"_was_{name} to ${name}" for name in names)
 
     def change(self, name: str, now: str) -> str:
         was = f"_was_{name}"
-        label = _text(self.pack.manifest.variables[name].label)
+        label = _text(self.program.specs[name].label)
         sign = f'<<= {now} gt {was} ? "+" : "−">><<= Math.abs({now} - {was})>>'
         return f"<<if {now} isnot {was}>>{label} {sign} (<<= {was}>> → <<= {now}>>)<</if>>"
 
     # the comparison
 
-    def part(self, part: Part) -> Iterator[str]:
+    def part(self, part: ComparisonPart) -> Iterator[str]:
         yield f"''{_text(part.heading)}''" if part.heading else ""
         for line in part.lines:
             yield self.shift(line) if isinstance(line, Shift) else self.line(line, "_was_")
@@ -194,7 +192,7 @@ class _Writer:
     def shift(self, shift: Shift) -> str:
         effects = {effect.variable: effect for effect in shift.effects}
         lines, moved = [], []
-        for name in self.visible(shift.effects):
+        for name in self.script.shown(shift.effects):
             lines.append(self.quietly([f"_would_{name} to {_after(effects[name], f'_was_{name}')}"]))
             lines.append(self.change(name, f"_would_{name}"))
             moved.append(f"_would_{name} isnot _was_{name}")
@@ -203,12 +201,11 @@ class _Writer:
 
     # ways on
 
-    def ways(self, sheet: SceneScript, ways: tuple[ExitScript, ...]) -> Iterator[str]:
-        if not ways:
+    def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
+        if not exits:
             return
-        stops = [(trip, at) for trip in self.script.trips for at, stop in enumerate(trip.stops) if stop == sheet.id]
-        branches = [self.next_stop(sheet, trip, at) for trip, at in stops]
-        branches += [(self.condition(way.needs) if way.needs else "", self.onward(sheet, way.goal)) for way in ways]
+        branches = [self.next_stop(scene, stop) for stop in scene.stops]
+        branches += [(self.condition(way.guard) if way.guard else "", self.onward(scene, way.goal)) for way in exits]
         if len(branches) == 1:
             yield branches[0][1]
             return
@@ -218,15 +215,13 @@ class _Writer:
         )
         yield text + "<</if>>"
 
-    def next_stop(self, sheet: SceneScript, trip: RouteScript, number: int) -> tuple[str, str]:
-        after = number + 1
-        more = after < len(trip.stops)
-        needs = f"$Route is {json.dumps(trip.route)} and $Seat is {json.dumps(trip.seat)} and $Stop is {number}"
-        bridge = "".join(self.line(line) + "\n\n" for line in trip.bridges[after]) if more else ""
-        return needs, bridge + self.onward(sheet, trip.stops[after] if more else trip.ending, f"$Stop to {after}")
+    def next_stop(self, scene: SceneProgram, stop: Stop) -> tuple[str, str]:
+        needs = f"$Route is {json.dumps(stop.route)} and $Seat is {json.dumps(stop.seat)} and $Stop is {stop.number}"
+        bridge = "".join(self.line(line) + "\n\n" for line in self.script.following(stop))
+        return needs, bridge + self.onward(scene, stop.goal, f"$Stop to {stop.number + 1}")
 
-    def onward(self, sheet: SceneScript, goal: str, *changes: str) -> str:
-        seen = [f"{_seen(sheet.id)} to true"] if sheet.watched else []
+    def onward(self, scene: SceneProgram, goal: str, *changes: str) -> str:
+        seen = [f"{_seen(scene.id)} to true"] if scene.watched else []
         return _link(say("Go on"), goal, *changes, *seen)
 
     # words
@@ -241,7 +236,7 @@ class _Writer:
         return "".join(pieces)
 
     def hole(self, name: str, time: str) -> str:
-        if self.pack.manifest.variables[name].type == "choice":
+        if self.program.specs[name].type == "choice":
             return f"<<= $Words[{json.dumps(name)}][{time}{name}]>>"
         return f"<<= {time}{name}>>"
 
@@ -270,10 +265,10 @@ def _apply(effects: Iterable[Effect]) -> Iterator[str]:
 
 def _after(effect: Effect, before: str) -> str:
     """Return what *effect* makes of *before*."""
-    if effect.kind == "set":
+    if isinstance(effect, Set):
         return json.dumps(effect.value)
-    sign = "+" if int(effect.value) >= 0 else "-"
-    return f"Math.clamp({before} {sign} {abs(int(effect.value))}, {effect.low}, {effect.high})"
+    sign = "+" if effect.amount >= 0 else "-"
+    return f"Math.clamp({before} {sign} {abs(effect.amount)}, {effect.low}, {effect.high})"
 
 
 # What Twee and SugarCube would read as something else; each character of it is written as an entity.

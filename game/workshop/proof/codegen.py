@@ -34,16 +34,16 @@ class Generator:
         """Return for each way out of *spot* the function from states to the states that it leads to."""
         ways = self.graph.spots[spot].ways
         source = ", ".join(f"lambda b: {{{self.successor(spot, way)} for s in b{self._if(spot, way)}}}" for way in ways)
-        found: list[Callable[[States], set[int]]] = self.compile(f"[{source}]")
-        return found
+        functions: list[Callable[[States], set[int]]] = self.compile(f"[{source}]")
+        return functions
 
     def backward(self, spot: int, way: GraphEdge) -> Callable[[States, set[int]], set[int]]:
         """Return the function from states and a set to those of the states that *way* leads into the set."""
         condition = self.holds(spot, way.asks)
-        found: Callable[[States, set[int]], set[int]] = self.compile(
+        function: Callable[[States, set[int]], set[int]] = self.compile(
             f"lambda b, g: {{s for s in b if {condition} and ({self.successor(spot, way)}) in g}}"
         )
-        return found
+        return function
 
     def fewer_open(self, spot: int, least: int) -> Callable[[States], set[int]] | None:
         """Return the function from states to those with fewer than *least* choices open; None where that cannot be."""
@@ -57,17 +57,17 @@ class Generator:
             if least - free == 1
             else f"({' + '.join(asked) or '0'}) < {least - free}"
         )
-        found: Callable[[States], set[int]] = self.compile(f"lambda b: {{s for s in b if {condition}}}")
-        return found
+        function: Callable[[States], set[int]] = self.compile(f"lambda b: {{s for s in b if {condition}}}")
+        return function
 
     def question(self, spot: int, question: Question, *, wanted: bool) -> Callable[[States], bool]:
         """Return the function that says whether *question* is asked and comes out as *wanted* in any of some states."""
         here = self.holds(spot, question.asked)
         truth = self.truth(spot, question.formula, question.changes)
-        found: Callable[[States], bool] = self.compile(
+        function: Callable[[States], bool] = self.compile(
             f"lambda b: any(True for s in b if {here} and {'' if wanted else 'not '}({truth}))"
         )
-        return found
+        return function
 
     def compile(self, source: str) -> Any:
         """Return what *source*, written by this generator, evaluates to."""

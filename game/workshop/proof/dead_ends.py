@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.workshop.proof.graph import components
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.workshop.proof.graph import Graph, GraphEdge
+    from game.workshop.proof.graph import GraphEdge
     from game.workshop.proof.reachability import Batch, Exploration
 
 
 def dead_ends(explored: Exploration) -> Iterator[tuple[Batch, int]]:
     """Yield for every trap the state in it that takes the fewest decisions to reach.
 
-    A trap is a ring of scenes. A state without an open choice is no trap: it is reported for what it is.
+    A trap is a ring of scenes, a strongly connected component of the graph. A state without an open choice is no trap:
+    it is reported for what it is.
     """
     lost: list[set[int]] = [set() for _ in explored.graph.spots]
-    for ring in rings(explored.graph):
+    for ring in components(explored.graph):
         inside = set(ring)
         beyond = any(
             lost[way.target] for spot in ring for way in explored.graph.spots[spot].ways if way.target not in inside
@@ -27,13 +30,13 @@ def dead_ends(explored: Exploration) -> Iterator[tuple[Batch, int]]:
             continue  # everything here leads to a scene from which an ending can be reached
         for spot, states in _lost_in(explored, ring, lost).items():
             lost[spot] = states
-        if not beyond and (found := _nearest(explored, ring, lost)):
-            yield found
+        if not beyond and (nearest := _nearest(explored, ring, lost)):
+            yield nearest
 
 
 def _nearest(explored: Exploration, ring: list[int], lost: list[set[int]]) -> tuple[Batch, int] | None:
     firsts = [explored.first(spot, lost[spot].intersection) for spot in ring if lost[spot]]
-    return min((found for found in firsts if found), key=lambda found: found[0].level, default=None)
+    return min((first for first in firsts if first), key=lambda first: first[0].level, default=None)
 
 
 def _lost_in(explored: Exploration, ring: list[int], lost: list[set[int]]) -> dict[int, set[int]]:
@@ -66,44 +69,12 @@ def _lost_in(explored: Exploration, ring: list[int], lost: list[set[int]]) -> di
 
 def _stays(explored: Exploration, spot: int) -> set[int]:
     """Return the states of *spot* that go nowhere: endings, and scenes with nothing open."""
-    found = explored.graph.spots[spot]
-    if not found.ways and not found.guards:
+    node = explored.graph.spots[spot]
+    if not node.ways and not node.guards:
         return set(explored.reached[spot])
-    stuck = explored.generator.fewer_open(spot, 1) if found.guards else None
+    stuck = explored.generator.fewer_open(spot, 1) if node.guards else None
     return stuck(explored.reached[spot]) if stuck else set()
 
 
 def _ways(explored: Exploration, spot: int) -> list[GraphEdge]:
     return [way for number, way in enumerate(explored.graph.spots[spot].ways) if number in explored.taken[spot]]
-
-
-def rings(graph: Graph) -> Iterator[list[int]]:
-    """Yield the spots of *graph* grouped into rings (spots that lead to one another), each after those it leads to."""
-    number: dict[int, int] = {}
-    low: dict[int, int] = {}
-    open_: list[int] = []
-    is_open: set[int] = set()
-    for root in range(len(graph.spots)):
-        stack = [(root, iter(graph.spots[root].ways))] if root not in number else []
-        while stack:
-            spot, ways = stack[-1]
-            if spot not in number:
-                number[spot] = low[spot] = len(number)
-                open_.append(spot)
-                is_open.add(spot)
-            for way in ways:
-                if way.target not in number:
-                    stack.append((way.target, iter(graph.spots[way.target].ways)))
-                    break
-                if way.target in is_open:
-                    low[spot] = min(low[spot], number[way.target])
-            else:
-                stack.pop()
-                if stack:
-                    low[stack[-1][0]] = min(low[stack[-1][0]], low[spot])
-                if low[spot] == number[spot]:
-                    at = open_.index(spot)
-                    ring = open_[at:]
-                    del open_[at:]
-                    is_open.difference_update(ring)
-                    yield ring

@@ -1,12 +1,13 @@
-"""A condition made small for one seat: what the seat decides is gone, what hangs on one thing alone is a table."""
+"""A condition reduced for one seat: parts that the seat decides are constants, parts on one variable are tables."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from game.engine.program import Value
 from game.engine.rules import python_dialect
 from game.story.syntax import expression
 from game.story.syntax.expression import Node
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 # A comparison of several things is looked at value by value up to here; beyond it every value counts as different.
 MAX_COMBINATIONS = 20_000
 
-Column = tuple[Any, ...]
+Column = tuple[Value, ...]
 
 
 def seen_key(scene: str) -> str:
@@ -111,17 +112,18 @@ def _table(node: Node, key: str, space: Space, tables: list[tuple[str, tuple[boo
 
 
 @cache
-def evaluator(node: Node) -> Callable[[Mapping[str, Any], str], Any]:
+def evaluator(node: Node) -> Callable[[Mapping[str, Value], str], Value]:
     """Return *node* as a function of values by name and the seat, in the same words as the engine's."""
     source = expression.write(node, python_dialect(_lookup))
     # Written by `expression.write` from a checked tree, as in game.engine.rules.
     test = eval(f"lambda v, seat, seen, chosen: {source}", {"__builtins__": {}})  # noqa: S307
 
-    def ask(values: Mapping[str, Any], seat: str) -> Any:
+    def ask(values: Mapping[str, Value], seat: str) -> Value:
         marks = [key.split(" ") for key, value in values.items() if value is True]
         seen = {mark[1] for mark in marks if mark[0] == "seen" and len(mark) == 2}
         chosen = {(mark[1], mark[2]) for mark in marks if mark[0] == "chose" and len(mark) == 3}
-        return test(values, seat, seen, chosen)
+        outcome: Value = test(values, seat, seen, chosen)
+        return outcome
 
     return ask
 

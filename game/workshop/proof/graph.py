@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from game.story.syntax import expression
+from game.engine.program import NO_GUARD, Guard, GuardedExit, Program, guard
 from game.story.syntax.expression import Node
 from game.workshop.proof.formula import ALWAYS, Formula, Space, chose_key, fold, seen_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from game.story.model import Choice, Exit, Pack, Passage, Scene, VariableSpec
+    from game.engine.program import Effect, Option
+    from game.story.model import Pack, Passage, Scene, VariableSpec
+    from game.workshop.proof.formula import Column
 
+PackPath = tuple[str | int, ...]  # where something stands in its scene
+ConditionPlace = tuple[str, PackPath]  # a condition: its scene, and where it stands there
 Change = tuple[int, ...]  # the number of a value -> the number of the value it becomes
 Changes = dict[str, Change]  # by the name of what changes; what is missing stays
 NOW: Changes = {}
@@ -43,7 +47,7 @@ class GraphEdge:
 class Question:
     """A condition of the pack, where it stands in its scene, and what has to hold for it to be asked at all."""
 
-    path: tuple[Any, ...]
+    path: PackPath
     asked: tuple[Literal, ...]
     formula: Formula
     changes: Changes
@@ -80,7 +84,7 @@ class Graph:
         return [f"seat={self.seat}", *([f"route={self.route}"] if self.route else [])]
 
 
-def domain(spec: VariableSpec) -> tuple[Any, ...]:
+def domain(spec: VariableSpec) -> Column:
     """Return every value that a variable can have."""
     if spec.type == "meter":
         return tuple(range(spec.min, spec.max + 1))
@@ -98,129 +102,110 @@ class _Builder:
     def __init__(self, graph: Graph, *, as_history: bool) -> None:
         self.graph = graph
         self.pack = graph.pack
+        self.program = Program(graph.pack)
         self.as_history = as_history
-        self.road = graph.pack.manifest.routes[graph.route].seats[graph.seat] if graph.route else None
         self.index: dict[tuple[int, str], int] = {}
         self.folded: dict[str, Formula] = {}
-        self.changes: dict[tuple[str, str], Change] = {}
+        self.changes: dict[Effect, Change] = {}
 
     def build(self) -> Graph:
-        manifest = self.pack.manifest
-        first = self.road.stops[0].scene if self.road else manifest.seats[self.graph.seat].start
-        self.spot(0 if self.road else -1, first)
-        entering = self.effects(self.pack.scenes[first].effects)
-        for name, spec in manifest.variables.items():
-            number = self.number(name, spec.start[self.graph.seat] if isinstance(spec.start, dict) else spec.start)
+        seat, route = self.graph.seat, self.graph.route
+        first = self.program.start(seat, route)
+        self.spot(0 if route else -1, first)
+        entering = self.effects(self.program.scene(first).effects)
+        for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
+            number = self.graph.space.values(name).index(value)
             self.graph.start[name] = entering[name][number] if name in entering else number
         for spot in self.graph.spots:  # grows while it is walked
             self.fill(spot)
         return self.graph
 
-    def number(self, name: str, text: str) -> int:
-        spec = self.pack.manifest.variables[name]
-        value = int(text) if spec.type == "meter" else text == "true" if spec.type == "flag" else text
-        return self.graph.space.values(name).index(value)
-
     def spot(self, stop: int, scene: str) -> int:
-        found = self.index.setdefault((stop, scene), len(self.graph.spots))
-        if found == len(self.graph.spots):
+        number = self.index.setdefault((stop, scene), len(self.graph.spots))
+        if number == len(self.graph.spots):
             self.graph.spots.append(GraphNode(stop, scene))
-        return found
+        return number
 
-    def formula(self, condition: str) -> Formula:
+    def formula(self, condition: Guard) -> Formula:
         if not condition:
             return ALWAYS
-        if condition not in self.folded:
-            self.folded[condition] = fold(expression.parse(condition), self.graph.space)
-        return self.folded[condition]
+        if condition.text not in self.folded:
+            self.folded[condition.text] = fold(condition.node, self.graph.space)
+        return self.folded[condition.text]
 
-    def effects(self, effects: Mapping[str, str]) -> Changes:
-        return {name: self.change(name, text) for name, text in effects.items()}
+    def effects(self, effects: Iterable[Effect]) -> Changes:
+        return {effect.variable: self.change(effect) for effect in effects}
 
-    def change(self, name: str, text: str) -> Change:
-        key = (name, text)
-        if key not in self.changes:
-            spec = self.pack.manifest.variables[name]
-            if spec.type == "meter" and text[0] in "+-":
-                moved = (value + int(text) for value in self.graph.space.values(name))
-                self.changes[key] = tuple(min(spec.max, max(spec.min, value)) - spec.min for value in moved)
-            else:
-                self.changes[key] = (self.number(name, text),) * len(self.graph.space.values(name))
-        return self.changes[key]
+    def change(self, effect: Effect) -> Change:
+        if effect not in self.changes:
+            values = self.graph.space.values(effect.variable)
+            numbers = {value: number for number, value in enumerate(values)}
+            self.changes[effect] = tuple(numbers[effect.after(value)] for value in values)
+        return self.changes[effect]
 
     def fill(self, spot: GraphNode) -> None:
-        scene = self.pack.scenes[spot.scene]
+        scene, program = self.pack.scenes[spot.scene], self.program.scene(spot.scene)
         spot.texts += self.passages(scene.text, ("text",), (), NOW)
-        for choice, found in scene.choices.items():
-            self.choice(spot, scene, choice, found)
-        if scene.next:
-            self.exits(spot, None, scene.next, ("next",), (), NOW)
+        for option in program.choices.values():
+            if not self.as_history or follows(scene, option.id):
+                self.option(spot, scene, option)
+        if program.exits:
+            self.exits(spot, None, program.exits, ("next",), (), NOW)
 
-    def choice(self, spot: GraphNode, scene: Scene, choice: str, found: Choice) -> None:
-        path = ("choices", choice)
-        if self.as_history and not follows(scene, choice):
+    def option(self, spot: GraphNode, scene: Scene, option: Option) -> None:
+        path = ("choices", option.id)
+        unspent = Node("not", None, (Node("chose", (spot.scene, option.id)),))
+        whole = Node("and", None, (unspent, option.guard.node)) if option.guard else unspent
+        opens = spot.guards[option.id] = fold(whole, self.graph.space) if option.once else self.formula(option.guard)
+        if option.guard:
+            once = (Literal(fold(unspent, self.graph.space)),) if option.once else ()
+            spot.questions.append(Question((*path, "if"), once, self.formula(option.guard), NOW))
+        if opens.always is False:
             return
-        guard = spot.guards[choice] = self.guard(spot.scene, choice, found)
-        if found.if_:
-            once = (Literal(self.not_yet(spot.scene, choice)),) if found.once else ()
-            spot.questions.append(Question((*path, "if"), once, self.formula(found.if_), NOW))
-        if guard.always is False:
-            return
-        changes = self.effects(found.effects)
-        if (spot.scene, choice) in self.pack.watched_choices:
-            changes[chose_key(spot.scene, choice)] = MARKED
-        asked = (Literal(guard),) if guard.always is None else ()
-        spot.texts += self.passages(found.text, (*path, "text"), asked, changes)
-        self.exits(spot, choice, found.next, (*path, "next"), asked, changes)
-
-    def not_yet(self, scene: str, choice: str) -> Formula:
-        return fold(Node("not", None, (Node("chose", (scene, choice)),)), self.graph.space)
-
-    def guard(self, scene: str, choice: str, found: Choice) -> Formula:
-        if not found.once:
-            return self.formula(found.if_)
-        taken = Node("not", None, (Node("chose", (scene, choice)),))
-        whole = Node("and", None, (taken, expression.parse(found.if_))) if found.if_ else taken
-        return fold(whole, self.graph.space)
+        changes = self.effects(option.effects)
+        if option.watched:
+            changes[chose_key(spot.scene, option.id)] = MARKED
+        asked = (Literal(opens),) if opens.always is None else ()
+        spot.texts += self.passages(scene.choices[option.id].text, (*path, "text"), asked, changes)
+        self.exits(spot, option.id, option.exits, (*path, "next"), asked, changes)
 
     def passages(
-        self, passages: Sequence[Passage], path: tuple[Any, ...], asked: tuple[Literal, ...], changes: Changes
+        self, passages: Sequence[Passage], path: PackPath, asked: tuple[Literal, ...], changes: Changes
     ) -> Iterator[Question]:
         for index, passage in enumerate(passages):
             if passage.if_:
-                yield Question((*path, index, "if"), asked, self.formula(passage.if_), changes)
+                yield Question((*path, index, "if"), asked, self.formula(guard(passage.if_)), changes)
 
     def exits(
         self,
         spot: GraphNode,
         choice: str | None,
-        exits: Sequence[Exit],
-        path: tuple[Any, ...],
+        exits: Sequence[GuardedExit],
+        path: PackPath,
         asked: tuple[Literal, ...],
         changes: Changes,
     ) -> None:
         leaving = dict(changes)
-        if spot.scene in self.pack.watched_scenes:
+        if self.program.scene(spot.scene).watched:
             leaving[seen_key(spot.scene)] = MARKED
-        if self.road and 0 <= spot.stop < len(self.road.stops) and self.road.stops[spot.stop].scene == spot.scene:
-            stops = [stop.scene for stop in self.road.stops]
-            goal = [*stops, self.road.ending][spot.stop + 1]
-            spot.ways.append(GraphEdge(choice, self.spot(spot.stop + 1, goal), asked, self.entering(leaving, goal)))
-            return
+        onward = spot.stop
+        if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
+            exits, onward = (GuardedExit(NO_GUARD, stop.goal),), spot.stop + 1
         for index, way in enumerate(exits):
-            test = self.formula(way.if_)
-            if way.if_:
+            test = self.formula(way.guard)
+            if way.guard:
                 spot.questions.append(Question((*path, index, "if"), asked, test, changes))
             if test.always is not False:
                 here = asked if test.always else (*asked, Literal(test, changes))
-                spot.ways.append(GraphEdge(choice, self.spot(spot.stop, way.go), here, self.entering(leaving, way.go)))
+                target = self.spot(onward, way.goal)
+                spot.ways.append(GraphEdge(choice, target, here, self.entering(leaving, way.goal)))
             if test.always:
                 return
             asked = asked if test.always is False else (*asked, Literal(test, changes, wanted=False))
 
     def entering(self, changes: Changes, scene: str) -> Changes:
         whole = dict(changes)
-        for name, change in self.effects(self.pack.scenes[scene].effects).items():
+        for name, change in self.effects(self.program.scene(scene).effects).items():
             before = whole.get(name)
             whole[name] = change if before is None else tuple(change[number] for number in before)
         return whole
@@ -229,3 +214,38 @@ class _Builder:
 def follows(scene: Scene, choice: str) -> bool:
     """Whether taking *choice* in *scene* is no divergence: history's, or history took none, or nothing is compared."""
     return scene.history is None or "none" in scene.history.choice or choice in scene.history.choice
+
+
+def components(graph: Graph) -> Iterator[list[int]]:
+    """Yield the strongly connected components of *graph*, each after those that it leads to.
+
+    Spots that lead to one another are one component; a spot in no circle is one of its own (Tarjan's algorithm).
+    """
+    number: dict[int, int] = {}
+    low: dict[int, int] = {}
+    open_: list[int] = []
+    is_open: set[int] = set()
+    for root in range(len(graph.spots)):
+        stack = [(root, iter(graph.spots[root].ways))] if root not in number else []
+        while stack:
+            spot, ways = stack[-1]
+            if spot not in number:
+                number[spot] = low[spot] = len(number)
+                open_.append(spot)
+                is_open.add(spot)
+            for way in ways:
+                if way.target not in number:
+                    stack.append((way.target, iter(graph.spots[way.target].ways)))
+                    break
+                if way.target in is_open:
+                    low[spot] = min(low[spot], number[way.target])
+            else:
+                stack.pop()
+                if stack:
+                    low[stack[-1][0]] = min(low[stack[-1][0]], low[spot])
+                if low[spot] == number[spot]:
+                    at = open_.index(spot)
+                    component = open_[at:]
+                    del open_[at:]
+                    is_open.difference_update(component)
+                    yield component

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.story.findings import Finding
 from game.story.store import arrows
@@ -19,10 +19,20 @@ if TYPE_CHECKING:
 
     from game.story.model import Pack
     from game.story.reader import ParsedPack
-    from game.workshop.proof.graph import GraphNode, Question
+    from game.workshop.proof.graph import ConditionPlace, GraphNode, PackPath, Question
     from game.workshop.proof.reachability import Batch
 
-Spoken = tuple[str, tuple[Any, ...]]  # a condition: its scene, and where it stands there
+CURES = {
+    "OQ401": "Lead a way there, or take the scene out.",
+    "OQ402": "Loosen its condition, or take the choice out.",
+    "OQ403": "Give the ring of scenes a way out that is open then.",
+    "OQ404": "Let one choice have no condition, or conditions of which one always holds.",
+    "OQ405": "A moment to compare needs two open choices at least.",
+    "OQ406": "Let it be open on history's own road.",
+    "OQ407": "Lead history's road to an ending of kind record.",
+    "OQ420": "Ask for something that can happen, or take out what hangs on it.",
+    "OQ421": "Take it off, or ask for something that can fail.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,7 @@ def runs(pack: Pack) -> list[tuple[str, str]]:
 class _Evidence:
     scenes: set[str] = field(default_factory=set)
     taken: set[tuple[str, str]] = field(default_factory=set)
-    truths: dict[Spoken, set[bool]] = field(default_factory=dict)
+    truths: dict[ConditionPlace, set[bool]] = field(default_factory=dict)
     complete: bool = True
 
 
@@ -86,7 +96,7 @@ class _Prover:
         self.began = monotonic()
         self.deadline = self.began + budget
         self.evidence = _Evidence()
-        self.witnessed: dict[tuple[str, str, tuple[Any, ...]], Finding] = {}  # the shortest of each code and place
+        self.witnessed: dict[tuple[str, str, PackPath], Finding] = {}  # the shortest of each code and place
         self.covered: list[Covered] = []
 
     def prove(self) -> Proof:
@@ -105,16 +115,21 @@ class _Prover:
         now = monotonic()
         return Exploration(quotient, now + max(0.0, self.deadline - now) / max(1, shares)).run()
 
-    def witness(
-        self, code: str, explored: Exploration, seen: tuple[Batch, int], path: tuple[Any, ...], message: str, cure: str
-    ) -> None:
+    def finding(
+        self, code: str, scene: str, path: PackPath, message: str, *, cure: str = "", moves: tuple[str, ...] = ()
+    ) -> Finding:
+        """Return a finding at *path* of *scene*, which *moves* show."""
+        severity = "error" if code < "OQ420" else "warning"
+        return Finding(code, severity, self.reading.scene_place(scene, *path), message, cure or CURES[code], moves)
+
+    def witness(self, code: str, explored: Exploration, shown: tuple[Batch, int], path: PackPath, message: str) -> None:
         """Keep a finding that a state shows, if no shorter road to one like it is known."""
-        batch, state = seen
+        batch, state = shown
         scene = explored.graph.spots[batch.spot].scene
         moves = tuple(explored.path(batch, state))
         key = (code, scene, path)
         if key not in self.witnessed or len(moves) < len(self.witnessed[key].path):
-            self.witnessed[key] = Finding(code, "error", self.reading.scene_place(scene, *path), message, cure, moves)
+            self.witnessed[key] = self.finding(code, scene, path, message, moves=moves)
 
     def cover(self, explored: Exploration) -> None:
         """Note how far *explored* came."""
@@ -138,17 +153,9 @@ class _Prover:
                 self.ask(explored, index, spot.scene, spot.questions)
                 for text in spot.texts:
                     self.evidence.truths.setdefault((spot.scene, text.path), set())
-        if explored.complete:
-            for seen in dead_ends(explored):
-                scene = explored.graph.spots[seen[0].spot].scene
-                self.witness(
-                    "OQ403",
-                    explored,
-                    seen,
-                    (),
-                    f"From {scene} no ending can be reached any more.",
-                    "Give the ring of scenes a way out that is open then.",
-                )
+        for shown in dead_ends(explored) if explored.complete else ():
+            scene = explored.graph.spots[shown[0].spot].scene
+            self.witness("OQ403", explored, shown, (), f"From {scene} no ending can be reached any more.")
 
     def open_choices(self, explored: Exploration, index: int, spot: GraphNode) -> None:
         """Look for states of a scene with choices in which too few are open."""
@@ -156,26 +163,13 @@ class _Prover:
         if not scene.choices:
             return
         none = explored.generator.fewer_open(index, 1)
-        if none and (seen := explored.first(index, none)):
-            self.witness(
-                "OQ404",
-                explored,
-                seen,
-                ("choices",),
-                f"In {spot.scene} no choice may be open.",
-                "Let one choice have no condition, or conditions of which one always holds.",
-            )
+        if none and (shown := explored.first(index, none)):
+            self.witness("OQ404", explored, shown, ("choices",), f"In {spot.scene} no choice may be open.")
             return
         few = explored.generator.fewer_open(index, 2) if scene.history else None
-        if few and (seen := explored.first(index, few)):
-            self.witness(
-                "OQ405",
-                explored,
-                seen,
-                ("choices",),
-                f"In the key moment {spot.scene} only one choice may be open.",
-                "A moment to compare needs two open choices at least.",
-            )
+        if few and (shown := explored.first(index, few)):
+            said = f"In the key moment {spot.scene} only one choice may be open."
+            self.witness("OQ405", explored, shown, ("choices",), said)
 
     def ask(self, explored: Exploration, index: int, scene: str, questions: list[Question]) -> None:
         """Note which of *questions* come out as true and as false in some reached state."""
@@ -198,25 +192,13 @@ class _Prover:
             scene = self.pack.scenes[spot.scene]
             batches = explored.batches[index]
             if batches and scene.ending and scene.ending.kind != "record":
-                self.witness(
-                    "OQ407",
-                    explored,
-                    (batches[0], batches[0].states[0]),
-                    ("ending",),
-                    f"{seat} follows history everywhere and ends in {spot.scene}, which is {scene.ending.kind}.",
-                    "Lead history's road to an ending of kind record.",
-                )
+                said = f"{seat} follows history everywhere and ends in {spot.scene}, which is {scene.ending.kind}."
+                self.witness("OQ407", explored, (batches[0], batches[0].states[0]), ("ending",), said)
             closed = explored.generator.fewer_open(index, 1) if _counts(self.pack, spot) else None
-            if closed and (seen := explored.first(index, closed)):
+            if closed and (shown := explored.first(index, closed)):
                 choices = " or ".join(scene.history.choice) if scene.history else ""
-                self.witness(
-                    "OQ406",
-                    explored,
-                    seen,
-                    ("history",),
-                    f"History's choice {choices} is closed in {spot.scene} for {seat}, who followed history so far.",
-                    "Let it be open on history's own road.",
-                )
+                said = f"History's choice {choices} is closed in {spot.scene} for {seat}, who followed history so far."
+                self.witness("OQ406", explored, shown, ("history",), said)
 
     # the pack as a whole
 
@@ -224,68 +206,40 @@ class _Prover:
         seats = self.pack.manifest.seats
         allowed = {scene for seat in seats for scene in arrows(self.pack.manifest, self.pack.scenes, seat)}
         for scene in self.pack.scenes:
-            where = self.reading.scene_place(scene)
             if scene not in allowed:
-                yield Finding(
-                    "OQ401", "error", where, f"Nothing leads to {scene}.", "Lead a way there, or take the scene out."
-                )
+                yield self.finding("OQ401", scene, (), f"Nothing leads to {scene}.")
             elif scene not in self.evidence.scenes and self.evidence.complete:
-                yield Finding(
-                    "OQ401",
-                    "error",
-                    where,
-                    f"No play can reach {scene}: the conditions on the way are never met.",
-                    "Loosen a condition on the way, or take the scene out.",
+                said = f"No play can reach {scene}: the conditions on the way are never met."
+                yield self.finding(
+                    "OQ401", scene, (), said, cure="Loosen a condition on the way, or take the scene out."
                 )
 
     def never_taken(self) -> Iterator[Finding]:
-        for name, scene in self.pack.scenes.items():
-            for choice in scene.choices if name in self.evidence.scenes else ():
+        for name in self.pack.scenes:
+            for choice in self.pack.scenes[name].choices if name in self.evidence.scenes else ():
                 if (name, choice) not in self.evidence.taken:
-                    yield Finding(
-                        "OQ402",
-                        "error",
-                        self.reading.scene_place(name, "choices", choice),
-                        f"{choice} can never be taken in {name}.",
-                        "Loosen its condition, or take the choice out.",
-                    )
+                    said = f"{choice} can never be taken in {name}."
+                    yield self.finding("OQ402", name, ("choices", choice), said)
 
     def conditions(self, todo: list[tuple[str, str]]) -> Iterator[Finding]:
         """Yield the conditions that are never true, or never false."""
         truths = self.evidence.truths
-        for spoken, found in sample(self.pack, todo).items():
-            truths.setdefault(spoken, set()).update(found)
-        doubtful = {spoken for spoken, found in truths.items() if len(found) < 2}
+        for place, met in sample(self.pack, todo).items():
+            truths.setdefault(place, set()).update(met)
+        doubtful = {place for place, met in truths.items() if len(met) < 2}
         for seat, route in todo if doubtful else ():
             doubtful = self.passages(seat, route, doubtful)
-        for scene, path in truths:
-            found = truths[scene, path]
-            if len(found) == 1 and not self._told(scene, path, found):
-                where = self.reading.scene_place(scene, *path)
-                if True in found:
-                    yield Finding(
-                        "OQ421",
-                        "warning",
-                        where,
-                        "This condition is never false.",
-                        "Take it off, or ask for something that can fail.",
-                    )
-                else:
-                    yield Finding(
-                        "OQ420",
-                        "warning",
-                        where,
-                        "This condition is never true.",
-                        "Ask for something that can happen, or take out what hangs on it.",
-                    )
+        for (scene, path), met in truths.items():
+            if met == {True}:
+                yield self.finding("OQ421", scene, path, "This condition is never false.")
+            elif met == {False} and not self._is_never_taken(scene, path):
+                yield self.finding("OQ420", scene, path, "This condition is never true.")
 
-    def _told(self, scene: str, path: tuple[Any, ...], found: set[bool]) -> bool:
+    def _is_never_taken(self, scene: str, path: PackPath) -> bool:
         """Whether the condition is a choice's that was found never to be takeable."""
-        return (
-            path[0] == "choices" and len(path) == 3 and False in found and (scene, path[1]) not in self.evidence.taken
-        )
+        return path[0] == "choices" and len(path) == 3 and (scene, path[1]) not in self.evidence.taken
 
-    def passages(self, seat: str, route: str, doubtful: set[Spoken]) -> set[Spoken]:
+    def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
         """Settle *doubtful* conditions of passages for *seat* on *route*, and return those still in doubt."""
 
         def wanted(spot: GraphNode, question: Question) -> bool:

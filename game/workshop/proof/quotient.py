@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from game.workshop.proof.graph import components
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
@@ -74,13 +76,13 @@ def _after(change: Change, column: Column) -> Column:
 
 def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, Question], bool]) -> dict[str, set[Column]]:
     """Return what the conditions of *spot* itself tell apart, by what they ask about."""
-    found: dict[str, set[Column]] = {}
+    told: dict[str, set[Column]] = {}
 
     def ask(columns: Iterable[tuple[str, Column]], changes: Changes) -> None:
         for key, column in columns:
             seen = _after(changes[key], column) if key in changes else column
             if len(set(seen)) > 1:
-                found.setdefault(key, set()).add(seen)
+                told.setdefault(key, set()).add(seen)
 
     for formula in spot.guards.values():
         ask(formula.columns(graph.space), {})
@@ -92,54 +94,35 @@ def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, Question], b
     for way in spot.ways:
         for literal in way.asks:
             ask(literal.formula.columns(graph.space), literal.changes)
-    return found
+    return told
 
 
 def _classes(graph: Graph, texts: Callable[[GraphNode, Question], bool]) -> list[dict[str, Classes]]:
     own = [_own(graph, spot, texts) for spot in graph.spots]
-    found: list[dict[str, Classes]] = [{} for _ in graph.spots]
+    classes: list[dict[str, Classes]] = [{} for _ in graph.spots]
     before: list[set[int]] = [set() for _ in graph.spots]
     for index, spot in enumerate(graph.spots):
         for way in spot.ways:
             before[way.target].add(index)
-    waiting = dict.fromkeys(_endings_first(graph))
+    waiting = dict.fromkeys(spot for component in components(graph) for spot in component)  # endings first
     while waiting:
         index = next(iter(waiting))
         del waiting[index]
-        merged = _classes_at(graph.spots[index], own[index], found)
-        if merged != found[index]:
-            found[index] = merged
+        merged = _classes_at(graph.spots[index], own[index], classes)
+        if merged != classes[index]:
+            classes[index] = merged
             waiting.update(dict.fromkeys(before[index]))
-    return found
+    return classes
 
 
-def _classes_at(spot: GraphNode, own: dict[str, set[Column]], found: list[dict[str, Classes]]) -> dict[str, Classes]:
+def _classes_at(spot: GraphNode, own: dict[str, set[Column]], known: list[dict[str, Classes]]) -> dict[str, Classes]:
     columns = {key: set(told) for key, told in own.items()}
     for way in spot.ways:
-        for key, classes in found[way.target].items():
+        for key, classes in known[way.target].items():
             change = way.changes.get(key)
             columns.setdefault(key, set()).add(_after(change, classes) if change else classes)
     merged = ((key, _merge(frozenset(told))) for key, told in sorted(columns.items()))
     return {key: classes for key, classes in merged if classes}
-
-
-def _endings_first(graph: Graph) -> list[int]:
-    """Return all spots so that most come after the spots they lead to."""
-    order: list[int] = []
-    state = [0] * len(graph.spots)  # 0 not met, 1 met, 2 done
-    for root in range(len(graph.spots)):
-        stack = [root]
-        while stack:
-            index = stack[-1]
-            if state[index]:
-                stack.pop()
-                if state[index] == 1:
-                    state[index] = 2
-                    order.append(index)
-                continue
-            state[index] = 1
-            stack += [way.target for way in graph.spots[index].ways if not state[way.target]]
-    return order
 
 
 def _fields(classes: list[dict[str, Classes]]) -> dict[str, Field]:
@@ -147,8 +130,8 @@ def _fields(classes: list[dict[str, Classes]]) -> dict[str, Field]:
     widths: dict[str, int] = {}
     together: dict[str, set[str]] = {}
     for here in classes:
-        for key, found in here.items():
-            widths[key] = max(widths.get(key, 0), max(found).bit_length())
+        for key, column in here.items():
+            widths[key] = max(widths.get(key, 0), max(column).bit_length())
             together.setdefault(key, set()).update(here)
     fields: dict[str, Field] = {}
     for key in sorted(widths, key=lambda name: (-widths[name], name)):

@@ -71,8 +71,8 @@ class Exploration:
             self.batches[spot].append(batch)
             onward = waiting if self._goes_on(spot) else decided
             for number, way in enumerate(self.graph.spots[spot].ways):
-                if found := self._send(batch, number):
-                    onward.setdefault(way.target, []).append((list(found), batch, number))
+                if fresh := self._send(batch, number):
+                    onward.setdefault(way.target, []).append((list(fresh), batch, number))
                 if not self.complete:
                     return {}
         return decided
@@ -89,13 +89,13 @@ class Exploration:
         reached = self.reached[self.graph.spots[batch.spot].ways[number].target]
         fresh: set[int] = set()
         for start in range(0, len(batch.states), PORTION):
-            found = function(batch.states[start : start + PORTION] if len(batch.states) > PORTION else batch.states)
-            if found:
+            states = function(batch.states[start : start + PORTION] if len(batch.states) > PORTION else batch.states)
+            if states:
                 self.taken[batch.spot].add(number)
-                found -= reached
-                reached |= found
-                self.states += len(found)
-                fresh = fresh | found if fresh else found
+                states -= reached
+                reached |= states
+                self.states += len(states)
+                fresh = fresh | states if fresh else states
             if monotonic() > self.deadline or self.states > MOST_STATES:
                 self.complete = False
                 break
@@ -106,8 +106,8 @@ class Exploration:
     def first(self, spot: int, wanted: Callable[[list[int]], set[int]]) -> tuple[Batch, int] | None:
         """Return the state of *spot* with the fewest decisions before it that *wanted* returns, and its batch."""
         for batch in self.batches[spot]:
-            if found := wanted(batch.states):
-                return batch, next(state for state in batch.states if state in found)
+            if hits := wanted(batch.states):
+                return batch, next(state for state in batch.states if state in hits)
         return None
 
     def path(self, batch: Batch, state: int) -> list[str]:
@@ -133,9 +133,9 @@ class Exploration:
 
 def _merged(spot: int, level: int, pieces: list[Piece]) -> Batch:
     batch = Batch(spot, level, pieces[0][0], [])
-    for found, before, number in pieces:
-        if batch.states is not found:
-            batch.states = batch.states + found
+    for states, before, number in pieces:
+        if batch.states is not states:
+            batch.states = batch.states + states
         if before:
             batch.origins.append((len(batch.states), before, number))
     return batch

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.workshop.proof.codegen import Generator
-from game.workshop.proof.dead_ends import rings
-from game.workshop.proof.graph import NOW, build
+from game.workshop.proof.graph import NOW, build, components
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
-from game.workshop.text.reading_time import Path, offer_words
+from game.workshop.text.reading_time import PlayLength, offer_words
 from game.workshop.text.word_count import count
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from game.workshop.proof.graph import GraphEdge, Question
-    from game.workshop.text.reading_time import Counter
+    from game.workshop.text.reading_time import WordCounter
 
 # Passes over a ring of scenes after which the longest play is taken to have no end.
 MAX_PASSES = 100
@@ -25,50 +26,50 @@ Cost = tuple[int, int, int]  # words, words of the record, decisions
 class Lengths:
     """How long the plays of *seat* on *route* are; nothing is known where *seconds* did not suffice."""
 
-    def __init__(self, counter: Counter, seat: str, route: str, seconds: float) -> None:
+    def __init__(self, counter: WordCounter, seat: str, route: str, seconds: float) -> None:
         self.counter = counter
         self.pack = counter.pack
         graph = build(self.pack, seat, route)
         self.quotient = Quotient(graph, lambda _spot, _text: True)
         self.explored = Exploration(self.quotient, monotonic() + seconds).run()
         self.graph = graph
-        self.writer = Generator(self.quotient)
+        self.generator = Generator(self.quotient)
         self.deadline = monotonic() + seconds
-        self.order = list(rings(graph))[::-1]
+        self.order = list(components(graph))[::-1]
 
-    def extreme(self, sign: int) -> Path | None:
+    def extreme(self, sign: int) -> PlayLength | None:
         """Return the shortest play (*sign* 1) or the longest (-1); None where it has no end, or there was no time."""
         if not self.explored.complete:
             return None
         best: list[dict[int, Cost]] = [{} for _ in self.graph.spots]
         start = self.quotient.pack(0, self.graph.start)
         best[0][start] = self._arrival(0)(start), 0, 0
-        for ring in self.order:
-            if not self._settle(ring, best, sign):
+        for component in self.order:
+            if not self._settle(component, best, sign):
                 return None
         endings = [
             (self._rank(cost, sign), cost, spot.scene)
-            for spot, found in zip(self.graph.spots, best, strict=True)
+            for spot, costs in zip(self.graph.spots, best, strict=True)
             if self.pack.scenes[spot.scene].ending
-            for cost in found.values()
+            for cost in costs.values()
         ]
         if not endings:
             return None
         _, (words, record, decisions), ending = min(endings)
-        return Path(decisions, words, record, ending)
+        return PlayLength(decisions, words, record, ending)
 
     def _rank(self, cost: Cost, sign: int) -> int:
         return sign * (cost[0] + cost[1])
 
-    def _settle(self, ring: list[int], best: list[dict[int, Cost]], sign: int) -> bool:
-        """Carry the best costs through *ring* and out of it; return whether that came to an end."""
-        fresh = {spot: set(best[spot]) for spot in ring}
+    def _settle(self, component: list[int], best: list[dict[int, Cost]], sign: int) -> bool:
+        """Carry the best costs through *component* and out of it; return whether that came to an end."""
+        fresh = {spot: set(best[spot]) for spot in component}
         for _ in range(MAX_PASSES):
-            improved: dict[int, set[int]] = {spot: set() for spot in ring}
-            for spot in ring:
+            improved: dict[int, set[int]] = {spot: set() for spot in component}
+            for spot in component:
                 for way in self.graph.spots[spot].ways if fresh[spot] else ():
-                    found = self._relax(spot, way, fresh[spot], best, sign)
-                    improved.get(way.target, set()).update(found)
+                    better = self._relax(spot, way, fresh[spot], best, sign)
+                    improved.get(way.target, set()).update(better)
             if not any(improved.values()):
                 return True
             if monotonic() > self.deadline:
@@ -80,47 +81,52 @@ class Lengths:
         scene = self.pack.scenes[self.graph.spots[spot].scene]
         decided, record = int(way.choice is not None), self.counter.record(scene) if way.choice is not None else 0
         arrival = self._arrival(way.target)
-        there = best[way.target]
+        costs = best[way.target]
         improved = []
         for state, after, told in self._step(spot, way)(states):
             words, recorded, decisions = best[spot][state]
             cost = (words + told + arrival(after), recorded + record, decisions + decided)
-            if after not in there or self._rank(cost, sign) < self._rank(there[after], sign):
-                there[after] = cost
+            if after not in costs or self._rank(cost, sign) < self._rank(costs[after], sign):
+                costs[after] = cost
                 improved.append(after)
         return improved
 
     # words as expressions over packed states
 
-    def _step(self, spot: int, way: GraphEdge) -> Any:
+    def _step(self, spot: int, way: GraphEdge) -> Callable[[Iterable[int]], list[tuple[int, int, int]]]:
+        """Return the function from states to triples of state, state after *way*, and words told between."""
         told = [text for text in self.graph.spots[spot].texts if text.path[:2] == ("choices", way.choice)]
         scene = self.pack.scenes[self.graph.spots[spot].scene]
         passages = scene.choices[way.choice].text if way.choice else ()
         words = self._words(spot, [count(passage.text) for passage in passages if not passage.if_], told)
-        after, condition = self.writer.successor(spot, way), self.writer.holds(spot, way.asks)
-        return self.writer.compile(f"lambda b: [(s, {after}, {words}) for s in b if {condition}]")
+        after, condition = self.generator.successor(spot, way), self.generator.holds(spot, way.asks)
+        steps: Callable[[Iterable[int]], list[tuple[int, int, int]]] = self.generator.compile(
+            f"lambda b: [(s, {after}, {words}) for s in b if {condition}]"
+        )
+        return steps
 
-    def _arrival(self, spot: int) -> Any:
-        found = self.graph.spots[spot]
-        scene = self.pack.scenes[found.scene]
+    def _arrival(self, spot: int) -> Callable[[int], int]:
+        """Return the function from a state to the words of entering *spot* in it."""
+        node = self.graph.spots[spot]
+        scene = self.pack.scenes[node.scene]
         always = [
             count(scene.title),
             count(scene.ask),
             *(count(passage.text) for passage in scene.text if not passage.if_),
         ]
         always += [offer_words(choice) for choice in scene.choices.values() if choice.locked]
-        words = self._words(spot, always, [text for text in found.texts if text.path[0] == "text"])
+        words = self._words(spot, always, [text for text in node.texts if text.path[0] == "text"])
         for name, choice in scene.choices.items():
             if not choice.locked:
-                words += f" + {offer_words(choice)} * bool({self.writer.truth(spot, found.guards[name], NOW)})"
-        return self.writer.compile(f"lambda s: {words}")
+                words += f" + {offer_words(choice)} * bool({self.generator.truth(spot, node.guards[name], NOW)})"
+        arrival: Callable[[int], int] = self.generator.compile(f"lambda s: {words}")
+        return arrival
 
     def _words(self, spot: int, always: list[int], sometimes: list[Question]) -> str:
         scene = self.pack.scenes[self.graph.spots[spot].scene]
         parts = [str(sum(always))]
         for text in sometimes:
-            passages = scene.text if text.path[0] == "text" else scene.choices[text.path[1]].text
-            parts.append(
-                f"{count(passages[text.path[-2]].text)} * bool({self.writer.truth(spot, text.formula, text.changes)})"
-            )
+            passages = scene.text if text.path[0] == "text" else scene.choices[str(text.path[1])].text
+            truth = self.generator.truth(spot, text.formula, text.changes)
+            parts.append(f"{count(passages[int(text.path[-2])].text)} * bool({truth})")
         return " + ".join(parts)

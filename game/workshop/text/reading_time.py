@@ -11,7 +11,7 @@ from game.workshop.text.word_count import count
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from game.engine import Turn, World
+    from game.engine import Step, World
     from game.story.model import Choice, Event, Pack, Passage, Scene
 
 PER_MINUTE = 230
@@ -19,7 +19,7 @@ PER_MINUTE = 230
 
 
 @dataclass(frozen=True, slots=True)
-class Path:
+class PlayLength:
     """One play: what a player reads on it; *record* counts the words of the comparisons."""
 
     decisions: int
@@ -33,7 +33,7 @@ class Path:
         return max(1, round((self.words + self.record) / PER_MINUTE))
 
 
-class Counter:
+class WordCounter:
     """Counts what a player of *pack* reads; what was counted once is remembered."""
 
     def __init__(self, pack: Pack) -> None:
@@ -47,10 +47,12 @@ class Counter:
 
     def scene(self, world: World) -> int:
         """Return the words that a player reads in the scene of *world*: the prose, the question, what is offered."""
-        found = self.pack.scenes[world.scene]
-        there = self.rules.open(world) if found.choices else ()
-        offered = sum(offer_words(choice) for name, choice in found.choices.items() if name in there or choice.locked)
-        return count(found.title) + self.told(world, found.text) + count(found.ask) + offered
+        scene = self.pack.scenes[world.scene]
+        open_choices = self.rules.open(world) if scene.choices else ()
+        offered = sum(
+            offer_words(choice) for name, choice in scene.choices.items() if name in open_choices or choice.locked
+        )
+        return count(scene.title) + self.told(world, scene.text) + count(scene.ask) + offered
 
     def record(self, scene: Scene) -> int:
         """Return the words of the comparison that a key moment shows."""
@@ -61,7 +63,7 @@ class Counter:
             self._events[name] = event_words(self.pack, self.pack.record.events[name])
         return self._events[name] + count(scene.history.note) + sum(map(count, scene.discuss))
 
-    def path(self, start: World, steps: Iterable[tuple[World, str | None, Turn]]) -> Path:
+    def path(self, start: World, steps: Iterable[Step]) -> PlayLength:
         """Return what is read on the play that *steps* makes from *start*."""
         words = record = decisions = 0
         last = start
@@ -73,7 +75,7 @@ class Counter:
                 words += self.told(turn.decided, scene.choices[choice].text)
                 record += self.record(scene)
             last = turn.arrived
-        return Path(
+        return PlayLength(
             decisions, words + self.scene(last), record, last.scene if self.pack.scenes[last.scene].ending else ""
         )
 

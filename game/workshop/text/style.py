@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from game.engine.program import Add, read_effects
 from game.story.findings import Finding
 from game.story.syntax import prose
 from game.workshop.text.word_count import WORD, basis, count, place, texts
@@ -13,6 +14,7 @@ from game.workshop.text.word_count import WORD, basis, count, place, texts
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from game.engine.program import Effect
     from game.story.model import Scene
     from game.story.reader import ParsedPack
     from game.story.translation import Text
@@ -34,13 +36,9 @@ def style(reading: ParsedPack) -> Iterator[Finding]:
     """Yield every style warning about *reading*."""
     for text in texts(reading):
         if text.path[0] == "scenes" and text.path[-1] == "label" and (words := count(text.words)) > LABEL_WORDS:
-            yield Finding(
-                "OQ510",
-                "warning",
-                place(reading, text),
-                f"This label has {words} words.",
-                f"Say it in {LABEL_WORDS}; detail has room for the rest.",
-            )
+            said = f"This label has {words} words."
+            cure = f"Say it in {LABEL_WORDS}; detail has room for the rest."
+            yield Finding("OQ510", "warning", place(reading, text), said, cure)
         if text.is_prose:
             yield from _quotations(reading, text)
         yield from _signs(reading, text)
@@ -59,49 +57,39 @@ def _length(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
     least, most = SCENE_WORDS
     where = reading.scene_place(name, "text")
     if scene.choices and always + sum(sometimes) < least:
-        yield Finding(
-            "OQ520",
-            "warning",
-            where,
-            f"{name} asks for a decision after {always + sum(sometimes)} words.",
-            f"Give the player {least} or more to decide on.",
-        )
+        said = f"{name} asks for a decision after {always + sum(sometimes)} words."
+        cure = f"Give the player {least} or more to decide on."
+        yield Finding("OQ520", "warning", where, said, cure)
     if always + max(sometimes, default=0) > most:
-        yield Finding(
-            "OQ521",
-            "warning",
-            where,
-            f"{name} has {always + max(sometimes, default=0)} words.",
-            f"Keep it to {most}, or split it into two scenes.",
-        )
+        said = f"{name} has {always + max(sometimes, default=0)} words."
+        cure = f"Keep it to {most}, or split it into two scenes."
+        yield Finding("OQ521", "warning", where, said, cure)
 
 
 def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
     """Look for options that another one, always open, beats on every meter."""
     specs = reading.manifest.variables if reading.manifest else {}
     meters = [meter for meter, spec in specs.items() if spec.type == "meter" and not spec.hidden]
-    for choice, found in scene.choices.items():
+    effects = {choice: read_effects(specs, written.effects) for choice, written in scene.choices.items()}
+    amounts = {choice: {effect.variable: _amount(effect) for effect in found} for choice, found in effects.items()}
+    for choice in scene.choices:
         for other, better in scene.choices.items():
             if other == choice or better.if_ or better.once:
                 continue
-            changes = [(_amount(better.effects.get(meter)), _amount(found.effects.get(meter))) for meter in meters]
-            if all(there is not None and here is not None and there >= here for there, here in changes) and any(
-                a != b for a, b in changes
+            pairs = [(amounts[other].get(meter, 0), amounts[choice].get(meter, 0)) for meter in meters]
+            if all(more is not None and less is not None and more >= less for more, less in pairs) and any(
+                more != less for more, less in pairs
             ):
                 where = reading.scene_place(name, "choices", choice)
-                yield Finding(
-                    "OQ530",
-                    "warning",
-                    where,
-                    f"{other} beats {choice} on every meter.",
-                    "Let every option cost something another does not.",
-                )
+                said = f"{other} beats {choice} on every meter."
+                cure = "Let every option cost something another does not."
+                yield Finding("OQ530", "warning", where, said, cure)
                 break
 
 
-def _amount(change: str | None) -> int | None:
-    """Return what *change* adds, or None where it sets."""
-    return 0 if change is None else int(change) if change[0] in "+-" else None
+def _amount(effect: Effect) -> int | None:
+    """Return what *effect* adds, or None where it sets."""
+    return effect.amount if isinstance(effect, Add) else None
 
 
 def _quotations(reading: ParsedPack, text: Text) -> Iterator[Finding]:
@@ -110,35 +98,23 @@ def _quotations(reading: ParsedPack, text: Text) -> Iterator[Finding]:
     links = {(match.start(), match.end()): match["target"] for match in prose.LINK.finditer(text.words)}
     for start, block in _block_quotes(text.words):
         if "](source:" not in block:
-            yield Finding(
-                "OQ540",
-                "warning",
-                place(reading, text, start),
-                "This quotation does not say where it is from.",
-                "End it with [where it stands](source:…).",
-            )
+            said = "This quotation does not say where it is from."
+            cure = "End it with [where it stands](source:…)."
+            yield Finding("OQ540", "warning", place(reading, text, start), said, cure)
     for match in QUOTED.finditer(text.words):
         words = count(match[1])
         if _in_block_quote(text.words, match.start()):
             continue
         if imagined and words >= SPOKEN_WORDS:
-            yield Finding(
-                "OQ541",
-                "warning",
-                place(reading, text, match.start()),
-                f"Somebody speaks in an imagined passage: “{_short(match[1])}”.",
-                "Tell what was said instead of quoting it.",
-            )
+            said = f"Somebody speaks in an imagined passage: “{_short(match[1])}”."
+            cure = "Tell what was said instead of quoting it."
+            yield Finding("OQ541", "warning", place(reading, text, match.start()), said, cure)
         elif words > QUOTED_WORDS and not any(
             target.startswith("source:") and 0 <= at - match.end() < 80 for (at, _), target in links.items()
         ):
-            yield Finding(
-                "OQ540",
-                "warning",
-                place(reading, text, match.start()),
-                f"“{_short(match[1])}” is quoted without a source.",
-                "Put it in a block quote that ends with a source, or paraphrase it.",
-            )
+            said = f"“{_short(match[1])}” is quoted without a source."
+            cure = "Put it in a block quote that ends with a source, or paraphrase it."
+            yield Finding("OQ540", "warning", place(reading, text, match.start()), said, cure)
 
 
 def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
@@ -203,10 +179,6 @@ def _spelling(reading: ParsedPack, text: Text) -> Iterator[Finding]:
         # A word that begins with a capital is a name, or begins a sentence: a name is not in the list for what it is.
         right = misspellings().get(match[0])
         if right and match[0] not in accepted and not any(start <= match.start() < end for start, end in targets):
-            yield Finding(
-                "OQ550",
-                "warning",
-                place(reading, text, match.start()),
-                f"“{match[0]}” looks misspelt.",
-                f"Did you mean {right.strip(', ')}? Else add it to lint.words.",
-            )
+            said = f"“{match[0]}” looks misspelt."
+            cure = f"Did you mean {right.strip(', ')}? Else add it to lint.words."
+            yield Finding("OQ550", "warning", place(reading, text, match.start()), said, cure)

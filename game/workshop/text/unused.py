@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from game.engine.program import Add, Set, read_effects
 from game.story.findings import Finding
 from game.story.syntax import expression, prose
 from game.workshop.text.word_count import texts
@@ -11,6 +12,7 @@ from game.workshop.text.word_count import texts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from game.engine.program import Effect
     from game.story.model import Scene
     from game.story.reader import ParsedPack
 
@@ -36,41 +38,36 @@ def unused(reading: ParsedPack) -> Iterator[Finding]:
 
 
 def _variables(reading: ParsedPack) -> Iterator[Finding]:
-    changes: dict[str, set[str]] = {}
-    for effects in _effects(reading):
-        for name, change in effects.items():
-            changes.setdefault(name, set()).add(change)
+    specs = reading.manifest.variables if reading.manifest else {}
+    changes: dict[str, set[Effect]] = {}
+    for written in _effects(reading):
+        for effect in read_effects(specs, written):
+            changes.setdefault(effect.variable, set()).add(effect)
     read = set(_read(reading))
-    for name, spec in reading.manifest.variables.items() if reading.manifest else ():
+    for name, spec in specs.items():
         where = reading.files["pack.yaml"].key("variables", name)
         found = changes.get(name, set())
         shown = spec.type == "meter" and not spec.hidden
         if not found:
-            yield Finding(
-                "OQ423",
-                "warning",
-                where,
-                f"Nothing ever changes {name}.",
-                "Give some choice an effect on it, or take it out.",
-            )
+            said = f"Nothing ever changes {name}."
+            cure = "Give some choice an effect on it, or take it out."
+            yield Finding("OQ423", "warning", where, said, cure)
         elif name not in read and not shown:
-            yield Finding(
-                "OQ424",
-                "warning",
-                where,
-                f"{name} is neither asked about nor shown.",
-                "Let a condition ask about it, or take it out.",
-            )
+            said = f"{name} is neither asked about nor shown."
+            cure = "Let a condition ask about it, or take it out."
+            yield Finding("OQ424", "warning", where, said, cure)
         if spec.type == "meter" and found and (way := _one_way(found)):
             yield Finding(
                 "OQ422", "warning", where, f"{name} only ever goes {way}.", "Let some choice move it the other way."
             )
 
 
-def _one_way(changes: set[str]) -> str:
+def _one_way(changes: set[Effect]) -> str:
     """Return up or down where all of *changes* go there, else ''."""
-    signs = {change[0] if change[0] in "+-" else "=" for change in changes if int(change) or change[0] not in "+-"}
-    return "up" if signs == {"+"} else "down" if signs == {"-"} else ""
+    amounts = [effect.amount for effect in changes if isinstance(effect, Add) and effect.amount]
+    if not amounts or any(isinstance(effect, Set) for effect in changes):
+        return ""
+    return "up" if min(amounts) > 0 else "down" if max(amounts) < 0 else ""
 
 
 def _effects(reading: ParsedPack) -> Iterator[dict[str, str]]:

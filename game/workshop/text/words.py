@@ -6,11 +6,12 @@ import json
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from game.engine import walk
+from game.engine.walk import as_history, at_random
 from game.story.findings import Finding
 from game.workshop.proof.proof import runs
-from game.workshop.proof.sampling import at_random, historys, play
 from game.workshop.text.play_lengths import Lengths
-from game.workshop.text.reading_time import Counter, Path, event_words, offer_words
+from game.workshop.text.reading_time import PlayLength, WordCounter, event_words, offer_words
 from game.workshop.text.word_count import count
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ class RouteLength:
     route: str
     promised: int
     """The minutes that the route says it takes, 0 for the whole road."""
-    shortest: Path | None
-    longest: Path | None
-    history: Path
-    median: Path
+    shortest: PlayLength | None
+    longest: PlayLength | None
+    history: PlayLength
+    median: PlayLength
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Counted:
 def count_pack(pack: Pack) -> Counted:
     """Return how long *pack* is."""
     chapters = tuple(_chapter(pack, chapter) for chapter in pack.chapters)
-    counter = Counter(pack)
+    counter = WordCounter(pack)
     roads = tuple(_road(counter, seat, route) for seat, route in runs(pack))
     record = sum(event_words(pack, event) for event in pack.record.events.values())
     return Counted(pack.id, sum(chapter.words for chapter in chapters), record, PLAYS, chapters, roads)
@@ -88,28 +89,28 @@ def _scene_words(scene: Scene) -> int:
     return words
 
 
-def _road(counter: Counter, seat: str, route: str) -> RouteLength:
+def _road(counter: WordCounter, seat: str, route: str) -> RouteLength:
     pack, rules = counter.pack, counter.rules
     lengths = Lengths(counter, seat, route, SECONDS)
     start = rules.start(seat, route)
-    history = counter.path(start, play(rules, start, historys))
+    history = counter.path(start, walk(rules, start, as_history()))
     promised = pack.manifest.routes[route].minutes if route else 0
     return RouteLength(
         seat, route, promised, lengths.extreme(1), lengths.extreme(-1), history, median(counter, seat, route)
     )
 
 
-def median(counter: Counter, seat: str, route: str) -> Path:
+def median(counter: WordCounter, seat: str, route: str) -> PlayLength:
     """Return the random play of *seat* on *route* that is longer to read than half of the others."""
     start = counter.rules.start(seat, route)
     policy = at_random(1)
-    paths = [counter.path(start, play(counter.rules, start, policy)) for _ in range(PLAYS)]
+    paths = [counter.path(start, walk(counter.rules, start, policy)) for _ in range(PLAYS)]
     return sorted(paths, key=lambda path: path.words + path.record)[len(paths) // 2]
 
 
 def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
     """Yield a warning for every route whose minutes are not what its plays take."""
-    counter = Counter(pack)
+    counter = WordCounter(pack)
     for seat, route in runs(pack):
         promised = pack.manifest.routes[route].minutes if route else 0
         if not promised:
@@ -117,19 +118,15 @@ def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
         minutes = median(counter, seat, route).minutes
         if not promised / 2 <= minutes <= promised * 1.5:
             where = reading.files["pack.yaml"].value("routes", route, "minutes")
-            yield Finding(
-                "OQ522",
-                "warning",
-                where,
-                f"{seat} reads for about {minutes} minutes on {route}, which says {promised}.",
-                "Change minutes, or the stops.",
-            )
+            said = f"{seat} reads for about {minutes} minutes on {route}, which says {promised}."
+            cure = "Change minutes, or the stops."
+            yield Finding("OQ522", "warning", where, said, cure)
 
 
 def as_json(counted: Counted) -> str:
     """Return *counted* as JSON."""
 
-    def plain(path: Path | None) -> dict[str, Any] | None:
+    def plain(path: PlayLength | None) -> dict[str, Any] | None:
         return None if path is None else {**asdict(path), "minutes": path.minutes}
 
     roads = [
@@ -159,7 +156,7 @@ def as_text(counted: Counted) -> str:
     return "\n".join(lines)
 
 
-def _path(path: Path | None) -> str:
+def _path(path: PlayLength | None) -> str:
     return f"{path.words:,} + {path.record:,}, {path.decisions}, {path.minutes} min" if path else "-"
 
 

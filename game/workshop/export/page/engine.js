@@ -10,9 +10,9 @@ function makeEngine(story, tests) {
     const after = values.slice();
     for (const effect of effects) {
       const index = place[effect.variable];
-      after[index] = effect.add
-        ? Math.min(effect.high, Math.max(effect.low, after[index] + effect.value))
-        : effect.value;
+      after[index] = "set" in effect
+        ? effect.set
+        : Math.min(effect.high, Math.max(effect.low, after[index] + effect.add));
     }
     return after;
   }

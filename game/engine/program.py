@@ -1,0 +1,211 @@
+"""The program of a pack: a scene compiled once into typed effects, guards, exits and the stops of routes.
+
+Whatever plays a story reads this: the step, the proof's generated code, the exported page, ink and Twee. How an effect
+is written, what a variable starts as, and where a route leads from one of its stops, is decided here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from game.story.syntax import expression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from game.story.model import Choice, Exit, Pack, RouteStop, VariableSpec
+    from game.story.syntax.expression import Node
+
+Value = int | bool | str
+"""What a variable can be: a meter's number, a flag, or one of a choice's values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """An effect: *variable* becomes *value*."""
+
+    variable: str
+    value: Value
+
+    def after(self, _before: Value) -> Value:
+        """Return what the effect makes of the value before it."""
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """An effect: *amount* is added to the meter *variable*, which stays within its range."""
+
+    variable: str
+    amount: int
+    low: int
+    high: int
+
+    def after(self, before: Value) -> Value:
+        """Return what the effect makes of the value before it."""
+        moved = int(before) + self.amount
+        return self.low if moved < self.low else min(self.high, moved)
+
+
+Effect = Set | Add
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A condition as its writer wrote it and as a tree; false where there is none, which always holds."""
+
+    text: str
+    node: Node
+
+    def __bool__(self) -> bool:
+        """Whether there is a condition at all."""
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardedExit:
+    """A way on to the scene *goal*, taken where *guard* holds and no exit before it was taken."""
+
+    guard: Guard
+    goal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that can be taken in a scene: what it needs, what it changes, where it leads."""
+
+    id: str
+    guard: Guard
+    once: bool  # closed after it was taken
+    watched: bool  # whether some condition asks if it was taken
+    effects: tuple[Effect, ...]
+    exits: tuple[GuardedExit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Stop *number* of a seat's road along a route: whatever is decided in *scene*, the play goes on to *goal*."""
+
+    route: str
+    seat: str
+    number: int
+    scene: str
+    bridge: str  # told on the way to this stop
+    goal: str
+
+
+@dataclass(frozen=True, slots=True)
+class SceneProgram:
+    """A scene as whatever plays it sees it."""
+
+    id: str
+    effects: tuple[Effect, ...]  # of entering it
+    choices: Mapping[str, Option]
+    exits: tuple[GuardedExit, ...]
+    watched: bool  # whether some condition asks if it was seen
+    stops: tuple[Stop, ...]  # of every route that stops here
+
+
+class Program:
+    """The program of *pack*. A scene is compiled when it is first asked for."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.specs: Mapping[str, VariableSpec] = pack.manifest.variables
+        self._scenes: dict[str, SceneProgram] = {}
+        self._roads = {
+            (seat, route): tuple(_stops(route, seat, road.stops, road.ending))
+            for route, written in pack.manifest.routes.items()
+            for seat, road in written.seats.items()
+        }
+        self._stops: dict[str, tuple[Stop, ...]] = {}
+        for stop in (stop for road in self._roads.values() for stop in road):
+            self._stops[stop.scene] = (*self._stops.get(stop.scene, ()), stop)
+
+    def scene(self, name: str) -> SceneProgram:
+        """Return scene *name* as rules.
+
+        Raises:
+            KeyError: when the pack has no such scene.
+        """
+        compiled = self._scenes.get(name)
+        if compiled is None:
+            compiled = self._scenes[name] = self._compile(name)
+        return compiled
+
+    def _compile(self, name: str) -> SceneProgram:
+        scene = self.pack.scenes[name]
+        return SceneProgram(
+            name,
+            read_effects(self.specs, scene.effects),
+            {choice: self._option(name, choice, written) for choice, written in scene.choices.items()},
+            _exits(scene.next),
+            name in self.pack.watched_scenes,
+            self._stops.get(name, ()),
+        )
+
+    def _option(self, scene: str, choice: str, written: Choice) -> Option:
+        return Option(
+            choice,
+            guard(written.if_),
+            written.once,
+            (scene, choice) in self.pack.watched_choices,
+            read_effects(self.specs, written.effects),
+            _exits(written.next),
+        )
+
+    def start(self, seat: str, route: str = "") -> str:
+        """Return the scene that *seat* starts in, on *route* or on the whole road."""
+        return self.road(seat, route)[0].scene if route else self.pack.manifest.seats[seat].start
+
+    def initial(self, seat: str) -> tuple[Value, ...]:
+        """Return the values that every variable has before *seat* enters its first scene."""
+        starts = (spec.start[seat] if isinstance(spec.start, dict) else spec.start for spec in self.specs.values())
+        return tuple(read_value(spec, start) for spec, start in zip(self.specs.values(), starts, strict=True))
+
+    def road(self, seat: str, route: str) -> tuple[Stop, ...]:
+        """Return the stops of *seat* on *route*; none on the whole road."""
+        return self._roads.get((seat, route), ())
+
+    def roads(self) -> Iterable[tuple[Stop, ...]]:
+        """Return the stops of every seat on every route."""
+        return self._roads.values()
+
+    def stop(self, seat: str, route: str, number: int, scene: str) -> Stop | None:
+        """Return the stop that a play stands at which waits for stop *number* and is in *scene*, if it is there."""
+        road = self._roads.get((seat, route), ())
+        return road[number] if 0 <= number < len(road) and road[number].scene == scene else None
+
+
+def read_value(spec: VariableSpec, text: str) -> Value:
+    """Return the value of a variable that *text* says."""
+    return int(text) if spec.type == "meter" else text == "true" if spec.type == "flag" else text
+
+
+def read_effects(specs: Mapping[str, VariableSpec], written: Mapping[str, str]) -> tuple[Effect, ...]:
+    """Return the effects that are *written* as texts by variable: a signed number adds, anything else is set."""
+    return tuple(
+        Add(name, int(text), specs[name].min, specs[name].max)
+        if specs[name].type == "meter" and text[0] in "+-"
+        else Set(name, read_value(specs[name], text))
+        for name, text in written.items()
+    )
+
+
+def guard(condition: str) -> Guard:
+    """Return *condition* as a guard."""
+    return Guard(condition, expression.parse(condition)) if condition else NO_GUARD
+
+
+NO_GUARD = Guard("", expression.Node("flag", value=True))
+
+
+def _exits(written: Iterable[Exit]) -> tuple[GuardedExit, ...]:
+    return tuple(GuardedExit(guard(way.if_), way.go) for way in written)
+
+
+def _stops(route: str, seat: str, stops: tuple[RouteStop, ...], ending: str) -> Iterator[Stop]:
+    for number, (stop, following) in enumerate(zip_longest(stops, stops[1:])):
+        yield Stop(route, seat, number, stop.scene, stop.bridge, following.scene if following else ending)

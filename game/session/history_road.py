@@ -1,0 +1,50 @@
+"""History's own road: the key moments of a play that decides each as history did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from game.engine.walk import as_history, walk
+from game.session.narration import historys_label
+
+if TYPE_CHECKING:
+    from game.engine import Rules, World
+    from game.story.model import Pack, Scene
+
+
+class HistoryMoment(NamedTuple):
+    """A key moment of history's own road, and the world after it."""
+
+    scene: str
+    event: str
+    date: str
+    title: str
+    ask: str
+    label: str
+    world: World
+
+
+class HistoryRoad(NamedTuple):
+    """History's own road from a start: its key moments, and the scene it ends in ("" where it was cut off)."""
+
+    start: World
+    moments: tuple[HistoryMoment, ...]
+    ending: str
+
+
+def follow_history(rules: Rules, start: World) -> HistoryRoad:
+    """Return the road that decides every key moment as history did, and takes the first open choice elsewhere."""
+    moments: list[HistoryMoment] = []
+    last = start
+    for step in walk(rules, start, as_history()):
+        scene = rules.pack.scenes[step.world.scene]
+        if scene.history:
+            moments.append(_history_moment(rules.pack, step.world.scene, scene, step.turn.decided))
+        last = step.turn.arrived
+    return HistoryRoad(start, tuple(moments), last.scene if rules.pack.scenes[last.scene].ending else "")
+
+
+def _history_moment(pack: Pack, name: str, scene: Scene, world: World) -> HistoryMoment:
+    assert scene.history is not None  # noqa: S101 - the caller looked
+    label = historys_label(pack, scene)
+    return HistoryMoment(name, scene.history.event, scene.date, scene.title, scene.ask, label, world)

@@ -1,0 +1,56 @@
+"""The pages of a trail: what is on the screen from one thing that the player does to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.session import narration
+from game.session.blocks import Changes, Decision, End, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.session.blocks import Block
+    from game.session.trail import TakenDecision, Trail, Visit
+
+
+def outcome_page(trail: Trail, taken: TakenDecision) -> Page:
+    """Return the page that tells what a decision at a key moment led to."""
+    return Page("outcome", tuple(_outcome(trail, taken)), "on")
+
+
+def scene_page(trail: Trail, index: int = -1) -> Page:
+    """Return the page of the scene that was entered on visit *index* of *trail*: the last one, unless said."""
+    visit = trail.visits[index]
+    blocks: list[Block] = []
+    if visit.taken and not visit.taken.key_moment:
+        blocks += _outcome(trail, visit.taken)
+    if visit.left is None or visit.left.stop != visit.world.stop:
+        blocks += narration.bridge(trail.rules, visit.world)
+    blocks += _scene(trail, visit)
+    return Page("scene", tuple(blocks), "choose" if trail.pack.scenes[visit.world.scene].choices else "on")
+
+
+def pages(trail: Trail, present: Page) -> Iterator[Page]:
+    """Yield every page of *trail*, up to and with the *present* one."""
+    for index, visit in enumerate(trail.visits):
+        if visit.taken and visit.taken.key_moment:
+            yield outcome_page(trail, visit.taken)
+        if present.kind == "outcome" and index == len(trail.visits) - 1:
+            return
+        yield scene_page(trail, index)
+    if present.kind == "debrief":
+        yield present
+
+
+def _outcome(trail: Trail, taken: TakenDecision) -> Iterator[Block]:
+    return narration.outcome(trail.rules, taken.before, taken.choice, taken.turn)
+
+
+def _scene(trail: Trail, visit: Visit) -> list[Block]:
+    """Return what the scene of *visit* says, with what entering it changed before what it asks or how it ends."""
+    blocks = list(narration.scene(trail.rules, visit.world))
+    if visit.left and (changed := narration.changes(trail.rules, visit.left, visit.world)):
+        last = next((n for n, block in enumerate(blocks) if isinstance(block, Decision | End)), len(blocks))
+        blocks.insert(last, Changes(changed))
+    return blocks

@@ -1,0 +1,104 @@
+"""Bringing a trail to where a play stopped: from its journal, from moves that `check` gives, or on an edited pack."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from game.engine import Rules
+from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
+from game.language import say
+from game.session import journal
+from game.session.journal import Move, Rewind
+from game.session.trail import Trail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from game.engine import World
+    from game.session.journal import Header
+    from game.story.model import Pack
+
+
+def recorded_start(pack: Pack, path: Path, header: Header) -> Trail:
+    """Return the trail that the play at *path* began, according to its *header*.
+
+    Raises:
+        JournalUnreadable: when it is a play of another pack, or its seat or route is gone.
+    """
+    if header.pack != pack.id:
+        raise JournalUnreadable(say("{name} is a play of another pack, {pack}.", name=path.name, pack=header.pack))
+    rules = Rules(pack)
+    try:
+        return Trail(rules, rules.start(pack.current_seat(header.seat), header.route))
+    except UsageError as problem:
+        raise JournalUnreadable(say("{name} cannot go on: {why}", name=path.name, why=problem)) from None
+
+
+def replay(trail: Trail, moves: Iterable[Move]) -> Rewind | None:
+    """Make *moves* as far as they still hold; return the rewind to the first that does not, with its reason."""
+    for number, move in enumerate(moves):
+        try:
+            _replay_move(trail, move)
+        except GameError as problem:
+            return Rewind(number, journal.now(), str(problem).rstrip("."))
+    return None
+
+
+def _replay_move(trail: Trail, move: Move) -> None:
+    trail.walk_to_decision()
+    scene = trail.world.scene
+    if scene != trail.pack.current_scene(move.scene):
+        raise GameError(say("the story now leads to another scene than {scene}", scene=move.scene))
+    trail.choose(trail.pack.current_choice(scene, move.choice))
+
+
+def walk_to(trail: Trail, scene: str) -> None:
+    """Go on to *scene*, or as far as can be gone without a decision."""
+    with suppress(GameError):
+        while trail.world.scene != scene and trail.rules.scene(trail.world.scene).exits:
+            trail.go_on()
+
+
+def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
+    """Return the trail of *moves* as `check` gives them: `seat=ID`, `route=ID`, then `scene/choice` each.
+
+    Raises:
+        UsageError: when one of them is not of that form.
+        MoveRefused: when one cannot be made.
+    """
+    given = dict(move.split("=", 1) for move in moves if "=" in move)
+    if unknown := sorted(given.keys() - {"seat", "route"}):
+        raise UsageError(f"{unknown[0]}={given[unknown[0]]} is not a move: write seat=ID, route=ID or scene/choice.")
+    rules = Rules(pack)
+    trail = Trail(rules, rules.start(given.get("seat", next(iter(pack.manifest.seats))), given.get("route", "")))
+    for move in (move for move in moves if "=" not in move):
+        scene, slash, choice = move.partition("/")
+        if not slash:
+            raise UsageError(f"{move} is not a move: write scene/choice.")
+        trail.walk_to_decision()
+        if trail.world.scene != scene:
+            raise MoveRefused(f"The play stands in {trail.world.scene}, not in {scene}.")
+        trail.choose(choice)
+    return trail
+
+
+def rehearsal(rules: Rules, seat: str, scene: str, route: str) -> World:
+    """Return the world in which a rehearsal of *scene*, or of the whole road where there is none, begins.
+
+    Raises:
+        UsageError: when there is no such seat, scene or route.
+    """
+    seat = seat or _seat_that_visits(rules.pack, scene)
+    return rules.start_in(seat, scene) if scene else rules.start(seat, route)
+
+
+def _seat_that_visits(pack: Pack, scene: str) -> str:
+    """Return the first seat that comes by *scene*, or the first of all."""
+    from game.story.store import arrows
+
+    seats = list(pack.manifest.seats)
+    if not scene:
+        return seats[0]
+    return next((seat for seat in seats if scene in arrows(pack.manifest, pack.scenes, seat)), seats[0])
