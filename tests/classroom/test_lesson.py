@@ -335,7 +335,7 @@ def test_deep_json_and_a_huge_file_are_no_session(tmp_path, monkeypatch):
 
     deep = b"[" * 200_000
     (tmp_path / "deep.class").write_bytes(b"%08x %s\n" % (zlib.crc32(deep), deep))
-    monkeypatch.setattr(lesson_log, "MAX_BYTES", 300_000)
+    monkeypatch.setattr(lesson_log.LINES, "max_bytes", 300_000)
     (tmp_path / "huge.class").write_bytes(b"x" * 300_001)
 
     for name in ("deep.class", "huge.class"):
