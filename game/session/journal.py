@@ -262,12 +262,18 @@ class Journal:
         if copy is None:
             return ""
         self.trouble = say(
-            "{damage} The file was kept as {aside}; the play goes on from the part that is whole. "
-            "To bring back what can be read after the damage: saves recover {name}",
+            "{damage} The file was kept as {aside}; the play goes on from the part that is whole.",
             damage=damage,
             aside=copy.name,
-            name=paths.words_for(copy),
         )
+        more = recovery.salvage(copy).decisions - len(road(self.entries))
+        if more > 0:
+            self.trouble += " " + say_count(
+                "{n} decision after the damage can be recovered: saves recover {name}",
+                "{n} decisions after the damage can be recovered: saves recover {name}",
+                more,
+                name=paths.words_for(copy),
+            )
         return self.trouble
 
     def close(self) -> None:

@@ -7,8 +7,7 @@ import json
 import os
 import time
 from contextlib import suppress
-from stat import S_ISREG
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from game import paths, untrusted_files
 from game.errors import JournalDamaged, JournalError
@@ -16,7 +15,7 @@ from game.session import journal, recovery
 from game.session.journal import SUFFIX, Reached
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from game.session.journal import Entry, Header
@@ -38,19 +37,19 @@ class Summary(NamedTuple):
     decisions: int
     scene: str
     ended: str
-    endings: tuple[str, ...]
+    endings: Sequence[str]
     damaged: bool
 
 
 Stamp = tuple[int, int, int, int]
-Rows = dict[str, tuple[Stamp, Summary | None]]
+Row = tuple[Stamp, Summary | None]
 
 
 def summaries(folder: Path) -> Iterator[tuple[str, Summary]]:
     """Yield the name of each play in *folder* and what it holds: from the index, where its file has not changed."""
     stamps = dict(_stamps(folder))
     rows = _read(folder) if len(stamps) > FEW else {}
-    fresh: Rows = {}
+    fresh: dict[str, Row] = {}
     for name, stamp in stamps.items():
         row = rows.get(name)
         if row is None or row[0] != stamp:
@@ -62,16 +61,17 @@ def summaries(folder: Path) -> Iterator[tuple[str, Summary]]:
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, Stamp]]:
-    """Yield the plays in *folder*, each with what changes when its file does."""
+    """Yield the files in *folder* that are named as plays are, each with what changes when the file does."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
-                if not entry.name.endswith(SUFFIX) or entry.name.startswith("."):
-                    continue
-                with suppress(OSError):  # a link to nothing, or to itself
-                    about = entry.stat()
-                    if S_ISREG(about.st_mode):
-                        yield entry.name, (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
+                name = entry.name
+                if name.endswith(SUFFIX) and name[0] != ".":
+                    try:
+                        about = entry.stat()
+                    except OSError:  # a link to nothing, or to itself
+                        continue
+                    yield name, (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
     except OSError:  # no folder, or none that can be read
         return
 
@@ -110,30 +110,25 @@ def _file(folder: Path) -> Path:
     return paths.cache() / "plays" / f"{name}.json"
 
 
-def _read(folder: Path) -> Rows:
+def _read(folder: Path) -> dict[str, Row]:
     """Return the rows of the index of *folder*; none where it is missing or damaged."""
     try:
         checksum, _, body = untrusted_files.read(_file(folder), MAX_BYTES).partition(b"\n")
         if checksum.decode() != _checksum(body):
             return {}
-        found = json.loads(body)
-        return {name: (tuple(stamp), _from_json(fields)) for name, stamp, fields in found}
+        return {
+            name: ((size, modified, changed, inode), Summary(*fields) if fields else None)
+            for name, size, modified, changed, inode, fields in json.loads(body)
+        }
     except (OSError, ValueError, TypeError, RecursionError):
         return {}
 
 
-def _from_json(fields: list[Any] | None) -> Summary | None:
-    if fields is None:
-        return None
-    found = Summary(*fields)
-    return found._replace(endings=tuple(found.endings))
-
-
-def _write(folder: Path, rows: Rows) -> None:
+def _write(folder: Path, rows: dict[str, Row]) -> None:
     """Write *rows* as the index of *folder*, without those of files that have only just been written."""
     old = time.time_ns() - YOUNG
-    kept = [(name, stamp, fields) for name, (stamp, fields) in rows.items() if max(stamp[1], stamp[2]) < old]
-    body = json.dumps(kept, ensure_ascii=True, separators=(",", ":")).encode()
+    kept = [(name, *stamp, fields) for name, (stamp, fields) in rows.items() if max(stamp[1], stamp[2]) < old]
+    body = json.dumps(kept, separators=(",", ":")).encode()
     with suppress(OSError):
         paths.write_atomically(_file(folder), f"{_checksum(body)}\n".encode() + body)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from game import log
@@ -59,9 +60,12 @@ class SavedFile(NamedTuple):
 def plays(folder: Path, pack: str = "") -> tuple[SavedFile, ...]:
     """Return the plays in *folder* (of *pack*, where one is given), the latest first; other files are passed over."""
     found = [
-        SavedFile(folder, name, summary) for name, summary in play_index.summaries(folder) if pack in ("", summary.pack)
+        (summary.last, name, summary)
+        for name, summary in play_index.summaries(folder)
+        if pack in ("", summary.pack)
     ]
-    return tuple(sorted(found, key=lambda entry: (entry.summary.last, entry.file), reverse=True))
+    found.sort(key=itemgetter(0, 1), reverse=True)
+    return tuple(SavedFile(folder, name, summary) for _, name, summary in found)
 
 
 def find(folder: Path, name: str) -> Path:
