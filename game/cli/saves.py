@@ -134,8 +134,13 @@ def _recover(folder: Path, options: argparse.Namespace) -> int:
         say("{path} was left as it is.", path=path.name),
     ]
     if found.lost:
-        one, many = "{n} line ({bytes} bytes) could not be read.", "{n} lines ({bytes} bytes) could not be read."
-        said.insert(1, say_count(one, many, found.lost, bytes=found.lost_bytes))
+        lost = say_count(
+            "{n} line ({bytes} bytes) could not be read.",
+            "{n} lines ({bytes} bytes) could not be read.",
+            found.lost,
+            bytes=found.lost_bytes,
+        )
+        said.insert(1, lost)
     tell(*said)
     return 0
 
