@@ -15,7 +15,6 @@ from game.classroom.lesson.material import material_of
 from game.classroom.report.tally import merge
 from game.errors import JournalError, JournalUnreadable, UsageError
 
-
 WHOLE = Path(__file__).parents[1] / "fixtures" / "whole"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -154,10 +155,8 @@ def test_a_fault_at_any_call_leaves_what_was_there_or_one_more(form: Any, how: s
         with pytest.MonkeyPatch.context() as patched:
             disk = FaultyDisk(patched, at, how)
             written = False
-            try:
+            with suppress(OSError, Killed):
                 written = found.append([body(3)])
-            except (OSError, Killed):
-                pass
         on_disk = states(form, path)
         assert on_disk in ([0, 1, 2], [0, 1, 2, 3])
         assert not written or on_disk == [0, 1, 2, 3]
@@ -184,10 +183,8 @@ def test_a_fault_in_making_a_file_leaves_all_of_it_or_nothing(form: Any, how: st
         found = Log(folder / "new.log", form)
         with pytest.MonkeyPatch.context() as patched:
             disk = FaultyDisk(patched, at, how)
-            try:
+            with suppress(OSError, Killed):
                 found.append([body(0), body(1)])
-            except (OSError, Killed):
-                pass
         left = sorted(folder.glob("*.log"))
         assert [states(form, path) for path in left] in ([], [[0, 1]])
         if how != "kill":
@@ -213,10 +210,8 @@ def test_a_fault_in_setting_aside_loses_nothing(form: Any, how: str, tmp_path: P
         found = opened(path, form)
         with pytest.MonkeyPatch.context() as patched:
             disk = FaultyDisk(patched, at, how)
-            try:
+            with suppress(OSError, Killed):
                 found.set_aside()
-            except (OSError, Killed):
-                pass
         assert states(form, path) == [0, 1, 2]
         kept = [path.read_bytes(), *(one.read_bytes() for one in folder.glob("a.damaged-*"))]
         assert any(data.endswith(b"\0\0rubbish") for data in kept)
@@ -245,9 +240,9 @@ def test_a_change_of_the_same_size_is_noticed(form: Any, tmp_path: Path) -> None
 @EVERY
 def test_nothing_is_replaced_by_a_new_file(form: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What takes the name in the last moment stays, where the system has links and where it has none."""
+    real = os.link
     for links in (True, False):
         path = tmp_path / f"{links}.log"
-        real = os.link
 
         def link(source: Any, target: Any, *, path: Path = path, links: bool = links) -> None:
             if not path.exists():
