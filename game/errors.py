@@ -5,7 +5,9 @@ GameError                  something a person can understand and act on; never a
 ├── MoveRefused            a move that the machine does not allow; nothing changed
 ├── JournalError           a play on disk that cannot be read or written
 │   ├── JournalBusy        another game has this play open
-│   └── JournalUnreadable  nothing of the file can be used (other game, newer version, header damaged)
+│   └── JournalUnreadable  nothing of the file can be used (other game, newer version, no play at all)
+│       └── JournalDamaged its first line is damaged, and what follows can be recovered
+├── NotAClass              a file that is no class session (game.classroom.lesson.lesson_log)
 ├── UsageError             arguments that make no sense together
 └── RefusedToOverwrite     a file is there that this command did not write
 """
@@ -54,6 +56,10 @@ class JournalBusy(JournalError):
 
 class JournalUnreadable(JournalError):
     """Nothing of the file can be used as a play."""
+
+
+class JournalDamaged(JournalUnreadable):
+    """The first line of a play is damaged; what follows can be recovered."""
 
 
 class UsageError(GameError):

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
+from errno import EEXIST
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from game.errors import RefusedToOverwrite, UsageError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 APP = "open-question"
 HERE = Path(__file__).resolve().parent
+TEMPORARY = ".tmp"
+"""How the name of a file ends while it is being written; what was cut short stays under such a name."""
+BINARY = getattr(os, "O_BINARY", 0)
 CHECKOUT = HERE.parent if (HERE.parent / "run.py").is_file() and (HERE.parent / "story").is_dir() else None
 
 
@@ -74,6 +83,14 @@ def safe_name(name: str) -> str:
     )
 
 
+def words_for(play: Path) -> str:
+    """Return how a command line names the file *play*, with its folder where that is not the usual one."""
+    import shlex
+
+    name = shlex.quote(play.stem if play.suffix == ".play" else play.name)
+    return name if play.parent == saves() else f"{name} --saves {shlex.quote(str(play.parent))}"
+
+
 def write_atomically(path: Path, text: str | bytes, *, force: bool = True) -> None:
     """Write *text* to *path* whole or not at all.
 
@@ -81,26 +98,79 @@ def write_atomically(path: Path, text: str | bytes, *, force: bool = True) -> No
         RefusedToOverwrite: when *path* exists and *force* is not given.
         OSError: when it cannot be written; *path* is then as it was.
     """
-    if not force and path.exists():
-        raise RefusedToOverwrite(f"{path} exists and was left alone. Give another name, or --force to replace it.")
-    import tempfile
-
     data = text.encode() if isinstance(text, str) else text
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    if force:
+        _write_and_name(path, data, Path.replace)
+        return
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
+        create_whole(path, data)
+    except FileExistsError:
+        raise RefusedToOverwrite(
+            f"{path} exists and was left alone. Give another name, or --force to replace it."
+        ) from None
+
+
+def create_whole(path: Path, data: bytes) -> None:
+    """Make a new file at *path* that holds *data* from its first moment on, and see it and its name to the disk.
+
+    Raises:
+        FileExistsError: when something stands at *path*, which is left alone.
+        OSError: when it cannot be written; nothing is left behind then.
+    """
+    if os.path.lexists(path):  # before anything is written
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
+    _write_and_name(path, data, _name_unless_taken)
+
+
+def _write_and_name(path: Path, data: bytes, name: Callable[[Path, Path], object]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name[:100]}.{os.urandom(6).hex()}{TEMPORARY}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o666)
+    try:
+        try:
+            write_and_sync(handle, data)
+        finally:
+            os.close(handle)
+        name(temporary, path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink()
         raise
+    sync_folder(path.parent)
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _name_unless_taken(temporary: Path, path: Path) -> None:
+    """Give *temporary* the name *path*, which must be free: a link is refused where a rename would replace."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links: the name is taken first, and what takes it is replaced
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o666))
+        try:
+            temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                path.unlink()
+            raise
+        return
+    with suppress(OSError):
+        temporary.unlink()
+
+
+def write_and_sync(handle: int, data: bytes) -> None:
+    """Write *data* to *handle* and wait until it is on the disk."""
+    written = 0
+    while written < len(data):
+        written += os.write(handle, data[written:])
+    os.fsync(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """See to the disk which files *folder* holds, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import textwrap
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from game.errors import MoveRefused
+from game import paths
+from game.errors import JournalError, MoveRefused
 from game.language import say
 from game.session import Play
 from game.session.blocks import Decision
@@ -17,10 +19,11 @@ from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from game.session.blocks import Page
     from game.story.model import Pack
+
+UNSAVED = 2  # the exit code where something that was decided is on no disk
 
 
 class Plain:
@@ -67,6 +70,18 @@ class Plain:
                 self.show(play, play.go_on())
             if play.page.way == "end" or not self._answer(play):
                 return
+
+    def save_elsewhere(self, play: Play) -> None:
+        """Where something is unsaved and a person types, ask for another folder until it is saved, or none is given."""
+        while play.unsaved and self._lines.isatty():
+            self.write(play.unsaved)
+            folder = self.ask(say("Another folder to save this play in, or nothing to leave it unsaved:"))
+            if not folder:
+                return
+            try:
+                play.save_in(Path(folder).expanduser())
+            except JournalError as problem:
+                self.write(str(problem))
 
     def show(self, play: Play, page: Page) -> None:
         """Write a page."""
@@ -163,13 +178,14 @@ def run(
                 return 0
             play = begun
         plain.play(play)
+        plain.save_elsewhere(play)
         plain.write(farewell(play))
     except KeyboardInterrupt:
         if play:
             plain.write("", farewell(play))
         return 130
     else:
-        return 0
+        return UNSAVED if play.unsaved else 0
     finally:
         if play:
             play.close()
@@ -210,4 +226,5 @@ def farewell(play: Play) -> str:
         return say("Nothing was decided, so there is nothing to keep.")
     if play.page.way == "end":
         return say("The play is kept in {path}.", path=play.path)
-    return say("The play is kept in {path}. Go on with it: play --resume {name}", path=play.path, name=play.path.stem)
+    name = paths.words_for(play.path)
+    return say("The play is kept in {path}. Go on with it: play --resume {name}", path=play.path, name=name)

@@ -7,13 +7,13 @@ import os
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
-from game import paths
+from game import paths, untrusted_files
 from game.language import code
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_CHARACTERS = 64 * 1024
+MAX_BYTES = 64 * 1024
 REVEALS = ("instant", "fast", "slow")
 
 
@@ -58,10 +58,7 @@ def load() -> Settings:
 
 
 def _text() -> str:
-    if not path().is_file():  # neither a pipe nor a device is waited for
-        return ""
-    with path().open(encoding="utf-8") as file:
-        return file.read(MAX_CHARACTERS)
+    return untrusted_files.read(path(), MAX_BYTES).decode()
 
 
 def save(settings: Settings) -> None:

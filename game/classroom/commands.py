@@ -174,6 +174,8 @@ def _present(options: argparse.Namespace) -> int:
         Presenter(ballot, sockets, theme=options.theme).run()
     finally:
         lesson.close()
+    if lesson.trouble:
+        print(lesson.trouble)
     print(say("Kept in {path}", path=lesson.ledger.path))
     if lesson.room.stage != "end":
         print(

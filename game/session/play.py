@@ -225,6 +225,15 @@ class Play:
             folder=self._journal.path.parent,
         )
 
+    def save_in(self, folder: Path) -> None:
+        """Go on in *folder*, with the whole play in a new file there.
+
+        Raises:
+            JournalError: when it cannot be written there; nothing has changed then.
+        """
+        if self._journal:
+            self._journal.save_in(folder)
+
     @property
     def id(self) -> str:
         """The play's random id."""

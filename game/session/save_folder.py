@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from game.errors import JournalError, UsageError
-from game.session import journal
-from game.session.journal import SUFFIX, Contents, Reached
+from game import log
+from game.errors import JournalDamaged, JournalError, UsageError
+from game.session import journal, play_index
+from game.session.entries import LINES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from game.session.journal import Contents
+    from game.session.play_index import Summary
+
 
 class SavedFile(NamedTuple):
-    """A play in a folder; *damage* says what is wrong with its file, "" for nothing."""
+    """A play in a folder."""
 
-    path: Path
-    contents: Contents
+    folder: Path
+    file: str
+    summary: Summary
+
+    @property
+    def path(self) -> Path:
+        """Where its file is."""
+        return self.folder / self.file
 
     @property
     def name(self) -> str:
@@ -29,31 +40,30 @@ class SavedFile(NamedTuple):
     @property
     def last(self) -> str:
         """When it was last added to."""
-        entries = self.contents.entries
-        return entries[-1].at if entries else self.contents.header.began
+        return self.summary.last
 
     @property
     def ended(self) -> str:
         """The scene of the ending that the play stands at, or ""."""
-        entries = self.contents.entries
-        return entries[-1].scene if entries and isinstance(entries[-1], Reached) else ""
+        return self.summary.ended
+
+    @property
+    def contents(self) -> Contents:
+        """What its file holds, read anew.
+
+        Raises:
+            JournalError: when it cannot be read.
+        """
+        return journal.read(self.path)
 
 
 def plays(folder: Path, pack: str = "") -> tuple[SavedFile, ...]:
     """Return the plays in *folder* (of *pack*, where one is given), the latest first; other files are passed over."""
     found = [
-        entry
-        for path in folder.glob(f"*{SUFFIX}")
-        if (entry := _entry(path)) and pack in ("", entry.contents.header.pack)
+        (summary.last, name, summary) for name, summary in play_index.summaries(folder) if pack in ("", summary.pack)
     ]
-    return tuple(sorted(found, key=lambda entry: (entry.last, entry.name), reverse=True))
-
-
-def _entry(path: Path) -> SavedFile | None:
-    try:
-        return SavedFile(path, journal.read(path))
-    except JournalError:
-        return None
+    found.sort(key=itemgetter(0, 1), reverse=True)
+    return tuple(SavedFile(folder, name, summary) for _, name, summary in found)
 
 
 def find(folder: Path, name: str) -> Path:
@@ -65,12 +75,11 @@ def find(folder: Path, name: str) -> Path:
     from pathlib import Path as RealPath
 
     given = RealPath(name)
-    if given.is_file():
-        return given
+    for path in (given, folder / given.name):
+        if path.is_file():
+            return path
     there = [entry.path for entry in plays(folder)]
-    matches = [path for path in there if name in (path.stem, path.name)] or [
-        path for path in there if path.stem.startswith(name)
-    ]
+    matches = [path for path in there if name == path.stem] or [path for path in there if path.stem.startswith(name)]
     if len(matches) == 1:
         return matches[0]
     if matches:
@@ -85,12 +94,13 @@ def delete(path: Path) -> None:
         JournalBusy: when another game has it open.
         JournalError: when it cannot be deleted, or is no play.
     """
-    journal.read(path)
+    with suppress(JournalDamaged):
+        journal.read(path)
     with suppress(OSError):
-        journal.acquire(path).release()
+        log.acquire(LINES, path).release()
     try:
         path.unlink()
-        (path.parent / ".locks" / f"{path.name}.lock").unlink(missing_ok=True)
+        LINES.lock(path).unlink(missing_ok=True)
     except OSError as problem:
         raise JournalError(f"{path} cannot be deleted: {problem.strerror}.") from None
 
@@ -99,9 +109,8 @@ def endings(folder: Path, pack: str) -> dict[str, SavedFile]:
     """Return the endings of *pack* that plays in *folder* have reached, each with the latest play that did."""
     found: dict[str, SavedFile] = {}
     for entry in plays(folder, pack):
-        for line in entry.contents.entries:
-            if isinstance(line, Reached):
-                found.setdefault(line.scene, entry)
+        for scene in entry.summary.endings:
+            found.setdefault(scene, entry)
     return found
 
 
@@ -115,5 +124,6 @@ def tally(folder: Path, pack: str, without: str = "") -> dict[str, Counter[str]]
 
 def _decided(folder: Path, pack: str, without: str) -> Iterator[tuple[str, str]]:
     for entry in plays(folder, pack):
-        if entry.contents.header.id != without:
-            yield from {(move.scene, move.choice) for move in entry.contents.road}
+        if entry.summary.id != without:
+            with suppress(JournalError):
+                yield from {(move.scene, move.choice) for move in entry.contents.road}

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 
-from game import settings as kept
-from game.errors import GameError
+from game import paths, settings as kept
+from game.errors import GameError, JournalError
 from game.language import say
 from game.tui import themes
 
@@ -338,7 +338,11 @@ def run(
     if app.return_code:
         return ""
     if app.play is not None and app.play.unsaved:
-        return app.play.unsaved
+        raise JournalError(app.play.unsaved)
     if app.play is None or app.play.path is None or not app.play.path.exists():
         return say("No play was left open.")
-    return say("Your play is saved in {path}. Go on with: open-question --continue", path=app.play.path)
+    return say(
+        "Your play is saved in {path}. Go on with: open-question --resume {name}",
+        path=app.play.path,
+        name=paths.words_for(app.play.path),
+    )

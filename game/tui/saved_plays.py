@@ -1,4 +1,4 @@
-"""What stands on this machine's shelf: the plays of this pack, and the endings that they found."""
+"""The saved plays of one pack on this machine, and the endings that they found."""
 
 from __future__ import annotations
 
@@ -12,44 +12,104 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session.play import Play
+    from game.session.recovery import Salvage
     from game.session.save_folder import SavedFile
     from game.story.model import Pack
 
 
 @dataclass(frozen=True, slots=True)
 class SavedPlayRow:
-    """A play on the shelf, and in a line where it stands."""
+    """A saved play, and in a line where it stands; *damaged* where part of its file cannot be read."""
 
     path: Path
     seat: str
     line: str
     last: str
     ended: bool
+    damaged: bool = False
 
 
 class SavedPlays:
-    """The plays of one pack in one folder; it is read again whenever it is asked."""
+    """The plays of one pack in one folder. What is asked for in one go, such as by one screen, is read once."""
 
     def __init__(self, pack: Pack, folder: Path) -> None:
         """Look at the plays of *pack* in *folder*."""
         self.pack = pack
         self.folder = folder
+        self._found: tuple[SavedFile, ...] | None = None
+
+    def _files(self) -> tuple[SavedFile, ...]:
+        """Return the plays as they are now: read anew once the event loop has turned, or another play was deleted."""
+        import asyncio
+
+        from game.session import save_folder
+
+        if self._found is not None:
+            return self._found
+        found = save_folder.plays(self.folder, self.pack.id)
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:  # nothing says when the list can have changed
+            return found
+        self._found = found
+        loop.call_soon(self.look_again)
+        return found
+
+    def look_again(self) -> None:
+        """Read the folder again when it is next asked for."""
+        self._found = None
 
     def plays(self) -> list[SavedPlayRow]:
         """Return the plays, the latest first."""
-        from game.session import save_folder
+        return [self._row(entry) for entry in self._files()]
 
-        return [self._standing(entry) for entry in save_folder.plays(self.folder, self.pack.id)]
+    def count(self) -> int:
+        """Return how many plays there are."""
+        return len(self._files())
 
     def latest(self) -> SavedPlayRow | None:
         """Return the play that was played last."""
-        return next(iter(self.plays()), None)
+        return next((self._row(entry) for entry in self._files()), None)
 
     def endings_found(self) -> dict[str, SavedPlayRow]:
-        """Return the endings that were reached, by scene, each with a play that did."""
+        """Return the endings that were reached, by scene, each with the latest play that did."""
+        found: dict[str, SavedFile] = {}
+        for entry in self._files():
+            for scene in entry.summary.endings:
+                found.setdefault(scene, entry)
+        return {scene: self._row(entry) for scene, entry in found.items()}
+
+    def delete(self, path: Path) -> None:
+        """Delete the play at *path*.
+
+        Raises:
+            JournalError: when it is open in another game, or cannot be deleted.
+        """
         from game.session import save_folder
 
-        return {scene: self._standing(entry) for scene, entry in save_folder.endings(self.folder, self.pack.id).items()}
+        save_folder.delete(path)
+        self.look_again()
+
+    def salvage(self, path: Path) -> Salvage:
+        """Return what the damaged play at *path* still tells, to offer it before it is opened.
+
+        Raises:
+            JournalError: when it tells nothing.
+        """
+        from game.session import recovery
+
+        return recovery.salvage(path)
+
+    def recover(self, path: Path) -> Path:
+        """Write what the damaged play at *path* still tells to a new play, and return where that is.
+
+        Raises:
+            JournalError: when it tells nothing, or cannot be written.
+        """
+        from game.session import recovery
+
+        self.look_again()
+        return recovery.recover(path)[0]
 
     def lit(self, play: Play | None) -> frozenset[str]:
         """Return what the codex lights: all of it after a first ending, else what *play* or the last one has met."""
@@ -64,8 +124,10 @@ class SavedPlays:
             }
             return frozenset(f"{part}:{name}" for part, names in found.items() for name in names)
         latest = self.latest()
-        if play is not None or latest is None:
-            return play.met if play is not None else frozenset()
+        if play is not None:
+            return play.met
+        if latest is None or latest.damaged:  # a look at the codex changes no file
+            return frozenset()
         from game.session.play import Play
 
         try:
@@ -75,22 +137,24 @@ class SavedPlays:
         last.close()
         return last.met
 
-    def _standing(self, entry: SavedFile) -> SavedPlayRow:
-        header, road = entry.contents.header, entry.contents.road
-        seat = self.pack.manifest.seats.get(header.seat)
-        parts = [seat.name if seat else header.seat]
-        if header.route in self.pack.manifest.routes:
-            parts.append(self.pack.manifest.routes[header.route].label)
-        scene = self.pack.scenes.get(entry.ended or (road[-1].scene if road else ""))
-        if entry.ended and scene is not None and scene.ending:
+    def _row(self, entry: SavedFile) -> SavedPlayRow:
+        summary = entry.summary
+        seat = self.pack.manifest.seats.get(summary.seat)
+        parts = [seat.name if seat else summary.seat]
+        if summary.route in self.pack.manifest.routes:
+            parts.append(self.pack.manifest.routes[summary.route].label)
+        scene = self.pack.scenes.get(summary.ended or summary.scene)
+        if summary.ended and scene is not None and scene.ending:
             parts.append(say("ended: {title}", title=scene.ending.title))
-        elif scene is not None:
-            parts += [say_count("{n} decision", "{n} decisions", len(road)), say("last: {title}", title=scene.title)]
+        elif summary.decisions:
+            parts.append(say_count("{n} decision", "{n} decisions", summary.decisions))
+            parts += [say("last: {title}", title=scene.title)] if scene is not None else []
         else:
             parts.append(say("at the beginning"))
-        if entry.contents.damage:
+        if summary.damaged:
             parts.append(say("its file is damaged: what can be read of it is kept"))
-        return SavedPlayRow(entry.path, header.seat, " · ".join(parts), _local(entry.last), bool(entry.ended))
+        line = " · ".join(parts)
+        return SavedPlayRow(entry.path, summary.seat, line, _local(entry.last), bool(entry.ended), summary.damaged)
 
 
 def _local(when: str) -> str:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from classes import to_vote
 
 from game.classroom.lesson import lesson_log
 from game.classroom.lesson.lesson import Lesson
+from game.classroom.lesson.lesson_state import LessonState
 from game.classroom.lesson.material import material_of
 from game.classroom.report.tally import merge
 from game.errors import JournalError, JournalUnreadable, UsageError
+
+WHOLE = Path(__file__).parents[1] / "fixtures" / "whole"
 
 
 def again(lesson):
@@ -180,6 +184,139 @@ def test_a_damaged_line_keeps_the_file_and_goes_on_with_the_good_part(begin):
     assert found.room.stage == "open"
     assert found.room.round.total == 0
     found.close()
+
+
+def test_what_a_damaged_class_lost_is_said(begin):
+    """Where, how much, and where the class goes on; zeros at the end are damage, and the last whole line counts."""
+    lesson = begin()
+    to_vote(lesson)
+    lesson.count_hands("5 3")
+    lesson.close()
+    path = lesson.ledger.path
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + b"\0" * 100)
+    found = Lesson.resume(lesson.pack, lesson.material, path)
+    assert found.room.round.total == 8
+    lines = whole.count(b"\n")
+    assert found.trouble == (
+        f"{path} is damaged after {lines} lines and was left as it is (100 bytes of it cannot be used); the class goes on in {path.stem}-2.class."
+    )
+    found.close()
+    assert path.read_bytes() == whole[:-1] + b"\0" * 100
+    assert found.ledger.path.read_bytes().startswith(whole)
+
+
+def test_a_torn_line_is_taken_off_when_the_class_goes_on(begin):
+    """However long it is, nothing of it stands behind the lines that are written next."""
+    lesson = begin()
+    to_vote(lesson)
+    lesson.close()
+    path = lesson.ledger.path
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'0badc0de {"do":"vote","option":"' + b"x" * 3_000)
+    found = Lesson.resume(lesson.pack, lesson.material, path)
+    found.close()
+    assert path.read_bytes().startswith(whole)
+    added = path.read_bytes()[len(whole) :]
+    assert added.count(b"\n") == 1
+    assert json.loads(added[9:])["do"] == "resume"
+
+
+def test_a_vote_after_the_close_does_not_count(begin):
+    """A ballot that comes when the round is over changes nothing, in the room and in what is read again."""
+    lesson = begin()
+    to_vote(lesson)
+    ballot, mark = lesson.room.ballot, lesson.room.round.mark("late")
+    lesson.forward()
+    lesson.ledger.add({"do": "vote", "ballot": ballot, "mark": mark, "option": "burn"})
+    assert lesson.room.votes[-1].rounds[-1].total == 0
+    assert again(lesson).room.votes[-1].rounds[-1].total == 0
+
+
+async def test_votes_that_wait_are_written_before_the_close(begin):
+    """What arrived before the teacher closed the round stands before it in the file, and counts."""
+    import asyncio
+
+    lesson = begin()
+    to_vote(lesson)
+    room = lesson.room
+    votes = [
+        asyncio.ensure_future(lesson.ledger.add_soon({"do": "vote", "ballot": room.ballot, "mark": room.round.mark(str(n)), "option": "burn"}))
+        for n in range(3)
+    ]
+    await asyncio.sleep(0)
+    lesson.ledger.add({"do": "close"})
+    await asyncio.gather(*votes)
+    assert room.votes[-1].rounds[-1].total == 3
+    done = [entry.get("do") for entry in lesson_log.read(lesson.ledger.path).entries]
+    assert done[-4:] == ["vote", "vote", "vote", "close"]
+
+
+def test_a_full_disk_leaves_no_torn_line_in_a_class(begin, monkeypatch):
+    """What could not be written whole is taken off again, so that another game that reads the file sees no scrap."""
+    import os
+
+    lesson = begin()
+    to_vote(lesson)
+    before = lesson.ledger.path.read_bytes()
+    real = os.write
+
+    def tear(handle, data):
+        if len(data) < 12:
+            raise OSError(28, "No space left on device")
+        return real(handle, data[:10])
+
+    monkeypatch.setattr(os, "write", tear)
+    with pytest.raises(JournalError, match="No space"):
+        lesson.forward()
+    monkeypatch.undo()
+    assert lesson.ledger.path.read_bytes() == before
+
+
+def test_classes_of_before_are_read_and_gone_on_with(pack, tmp_path):
+    """Files that an earlier version wrote tell the same, and are added to without a byte of them changing."""
+    expected = json.loads((WHOLE / "expected.json").read_text(encoding="utf-8"))
+    for path in sorted(WHOLE.glob("*.class")):
+        found, wanted = lesson_log.read(path), expected[path.name]
+        assert (list(found.entries), len(found.held), found.torn, found.damaged) == (wanted["entries"], wanted["good"], False, False)
+        room = LessonState.of(found.entries)
+        votes = [[vote.scene, vote.decided, vote.by, [one.counts(vote.options) for one in vote.rounds]] for vote in room.votes]
+        assert (room.stage, votes) == (wanted["stage"], wanted["votes"])
+        copy = tmp_path / path.name
+        copy.write_bytes(path.read_bytes())
+        lesson = Lesson.resume(pack, material_of(pack), copy)
+        lesson.close()
+        assert lesson.trouble == ""
+        assert copy.read_bytes().startswith(path.read_bytes())
+        assert lesson_log.read(copy).entries[:-1] == found.entries
+
+
+@pytest.mark.parametrize("kind", ["pipe", "folder", "loop", "device"])
+def test_what_is_no_file_is_no_class(pack, tmp_path, kind):
+    """A pipe, a folder, a link to itself or a device under the name of a class is refused, and waited for by nobody."""
+    import os
+
+    path = tmp_path / "x.class"
+    {"pipe": lambda: os.mkfifo(path), "folder": path.mkdir, "loop": lambda: path.symlink_to(path), "device": lambda: path.symlink_to(Path("/dev/zero"))}[kind]()
+    with pytest.raises((JournalUnreadable, lesson_log.NotAClass)):
+        Lesson.resume(pack, material_of(pack), path)
+    assert lesson_log.newest(tmp_path, pack.id) is None
+    assert merge(pack, [path]).passed_over
+
+
+def test_a_clock_of_thousands_of_digits_is_no_class(pack, tmp_path):
+    """A number that no clock can show is damage, however well the checksum fits."""
+    for at in ("9" * 400, "9" * 4_200):
+        line = lesson_log.LINES.join(b'{"do":"resume","at":' + at.encode() + b"}", "00000000")
+        body = line[9:]
+        head, checksum = lesson_log.encode(HEAD, 0)
+        after = lesson_log.LINES.checksum(f"{checksum:08x}", body)
+        path = tmp_path / "x.class"
+        path.write_bytes(head + lesson_log.LINES.join(body, after) + b"\n")
+        lesson = Lesson.resume(pack, material_of(pack), path)
+        assert "is damaged after 1 lines" in lesson.trouble
+        lesson.close()
+        lesson.ledger.path.unlink()
 
 
 def test_files_that_are_no_class_are_refused(begin, tmp_path):
@@ -351,7 +488,7 @@ def test_deep_json_and_a_huge_file_are_no_session(tmp_path, monkeypatch):
 
     deep = b"[" * 200_000
     (tmp_path / "deep.class").write_bytes(b"%08x %s\n" % (zlib.crc32(deep), deep))
-    monkeypatch.setattr(lesson_log, "MAX_BYTES", 300_000)
+    monkeypatch.setattr(lesson_log.LINES, "max_bytes", 300_000)
     (tmp_path / "huge.class").write_bytes(b"x" * 300_001)
 
     for name in ("deep.class", "huge.class"):

@@ -295,3 +295,21 @@ def test_a_play_that_claims_too_much_counts_for_nothing(pack, tmp_path):
 
     assert tally.plays == 4
     assert {key: one.counts[PLAYS] for key, one in tally.moments.items()} == {("keeper", "the-storm"): {"burn": 1}}
+
+
+def test_of_copies_of_a_play_the_longest_counts(pack, tmp_path):
+    """Whichever of two copies is read first, the one that goes on further is counted, and once."""
+    from game.session.journal import Header, Journal, Move
+
+    header = Header("a" * 16, pack.id, "", "keeper", "", "", "2026-01-01", "copy")
+    files = []
+    for number, moves in enumerate(([("the-storm", "burn")], [("the-storm", "save-oil"), ("the-letter", "truth")])):
+        journal = Journal.create(tmp_path / str(number), header)
+        for scene, choice in moves:
+            journal.add(Move(scene, choice))
+        journal.close()
+        files.append(journal.path)
+    for order in (files, files[::-1]):
+        tally = merge(pack, order)
+        assert (tally.plays, tally.again) == (1, 1)
+        assert tally.moments["keeper", "the-storm"].counts[PLAYS] == {"save-oil": 1}

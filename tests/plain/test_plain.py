@@ -57,7 +57,7 @@ def test_leaving_and_running_out_of_input_are_polite_and_saved(saves: Path, endi
     out, side = program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", saves, given="burn\n" + ending)
     assert side == ""
     kept = next(saves.glob("*.play"))
-    assert out.endswith(f"Go on with it: play --resume {kept.stem}\n")
+    assert out.endswith(f"Go on with it: play --resume {kept.stem} --saves {saves}\n")
     out, _ = program("play", LIGHTHOUSE, "--plain", "--resume", kept.stem, "--saves", saves, given="truth\n")
     assert out.startswith("The letter\n")
     assert "2 of 2 moments decided as history did." in out

@@ -15,9 +15,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from game import paths
 from game.errors import JournalBusy, JournalError, JournalUnreadable
 from game.paths import safe_name
 from game.session import journal
+from game.session.entries import LINES
 from game.session.journal import Journal, Move, Reached, Rewind, new_header, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -174,7 +176,7 @@ def test_what_cannot_be_kept_aside_is_not_taken_off(saves: Path, monkeypatch: py
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
-        patched.setattr(journal.paths, "write_atomically", full)
+        patched.setattr(paths, "create_whole", full)
         play = Journal.open(path)
         assert "damaged" in play.trouble
         play.add(Move("s", "new"))
@@ -212,7 +214,7 @@ def forged(path: Path, *bodies: Any) -> Path:
     checksum, lines = "", []
     for body in bodies:
         text = json.dumps(body, ensure_ascii=False)
-        checksum = journal._checksum(checksum, text)
+        checksum = LINES.checksum(checksum, text.encode())
         lines.append(f"{text}\t{checksum}\n")
     path.write_text("".join(lines), encoding="utf-8")
     return path
@@ -290,9 +292,11 @@ def test_a_full_disk_is_said_and_the_play_goes_on(saves: Path, monkeypatch: pyte
             assert play.path.read_bytes().startswith(before)
             assert [entry.choice for entry in read(play.path).road] == ["c0"]
     play.add(Move("s", "c3"))
+    assert play.trouble == "The play is saved again, with every decision."
+    play.add(Move("s", "c4"))
     assert play.trouble == ""
     play.close()
-    assert [entry.choice[:2] for entry in read(play.path).road] == ["c0", "c1", "c2", "c3"]
+    assert [entry.choice[:2] for entry in read(play.path).road] == ["c0", "c1", "c2", "c3", "c4"]
     assert read(play.path).damage == ""
 
 
@@ -438,7 +442,7 @@ def test_a_play_cannot_grow_past_what_can_be_read(saves: Path, monkeypatch: pyte
     """A line that would make the file too large to open is not written, and that is said."""
     play = begin(saves)
     play.add(Move("s", "a"))
-    monkeypatch.setattr(journal, "MAX_BYTES", play.path.stat().st_size + 10)
+    monkeypatch.setattr(LINES, "max_bytes", play.path.stat().st_size + 10)
     play.add(Move("s", "b"))
     assert "File too large" in play.trouble
     assert len(read(play.path).entries) == 1

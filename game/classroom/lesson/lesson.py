@@ -41,6 +41,7 @@ class Lesson:
         room: what the class has done, as its session file has it.
         play: the room's own play, made again from that.
         plan: the stops of the lesson.
+        trouble: what the teacher should know of a damaged session file, or "".
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Lesson:
         self.room = LessonState.of(kept.entries if kept else ())
         self.ledger = LessonLog(path, self.room.apply, kept)
         self.play: Play | None = None
+        self.trouble = ""
         self._began = time.monotonic() - self.room.seconds
         try:
             if kept is None:
@@ -103,9 +105,20 @@ class Lesson:
         header = kept.entries[0]
         if header["pack"] != pack.id:
             raise JournalUnreadable(say("{path} is a class on another pack, {pack}.", path=path, pack=header["pack"]))
+        trouble = ""
         if kept.damaged:
-            path = lesson_log.copy_good_part(path, kept)
+            damaged, path = path, lesson_log.copy_good_part(path, kept)
+            trouble = say(
+                "{damaged} is damaged after {n} lines and was left as it is ({bytes} bytes of it cannot be used); "
+                "the class goes on in {path}.",
+                damaged=damaged,
+                n=len(kept.entries),
+                bytes=len(kept.rest),
+                path=path.name,
+            )
+            kept = lesson_log.read(path)
         lesson = cls(pack, material, path, kept, header)
+        lesson.trouble = trouble
         lesson._add({"do": "resume"})
         return lesson
 

@@ -1,34 +1,34 @@
-"""The session file of a class: one line a thing that happened, added before the screen moves, never changed.
+"""The session file of a class: one line a thing that happened, on the disk before the screen moves, never changed.
 
-A line is a checksum and a JSON object. The checksum runs on from the line before, so a line that was changed, lost or
-moved shows. A torn last line (the laptop closed while writing) is dropped; a file with a damaged line is left as it is
-and its good part goes on in a new one. What never stands in it: a name, an address, the name of a browser, or when
-somebody voted.
+A file with a damaged line is left as it is, and its good part goes on in a new one. What never stands in it: a name, an
+address, the name of a browser, or when somebody voted.
 """
 
 from __future__ import annotations
 
 import json
-import os
+import re
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from game import log, untrusted_files
 from game.classroom.lesson.lesson_state import LessonState
-from game.errors import GameError, JournalError, JournalUnreadable
+from game.errors import GameError, JournalBusy, JournalError, JournalUnreadable
 from game.language import say
+from game.log import Log
+from game.log.lines import lines
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
-    from typing import BinaryIO
 
 VERSION = 1
 SUFFIX = ".class"
-MAX_BYTES = 16 * 1024 * 1024
 HEADER = {**dict.fromkeys(("id", "pack", "seat", "code", "key", "level", "start"), str), "minutes": int, "road": bool}
 """What stands in the first line, besides what nothing asks for."""
+BEGINNING = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{[^\x00-\x1f\x7f]*)?")
 Entry = dict[str, Any]
 
 
@@ -36,22 +36,81 @@ class NotAClass(GameError):
     """A file that is no class session."""
 
 
+class ClassLines:
+    """The lines of a class session: the checksum, a space, the body."""
+
+    max_bytes = 16 * 1024 * 1024
+    max_line = max_bytes
+
+    def checksum(self, before: str, body: bytes) -> str:
+        """Return the checksum of *body* after a line with the checksum *before*."""
+        return f"{zlib.crc32(body, int(before or '0', 16)):08x}"
+
+    def join(self, body: bytes, checksum: str) -> bytes:
+        """Return a line without its end."""
+        return checksum.encode() + b" " + body
+
+    def splits(self, line: bytes) -> Iterator[tuple[bytes, str, int]]:
+        """Yield *line* as a whole, and as far as the object in it goes: what follows can be anything."""
+        if line[8:9] != b" ":
+            return
+        checksum = line[:8].decode("latin-1")
+        yield line[9:], checksum, len(line)
+        try:
+            text = line[9:].decode(errors="replace")
+            body = text[: json.JSONDecoder().raw_decode(text)[1]].encode()
+        except (ValueError, RecursionError):
+            return
+        if len(body) < len(line) - 9:
+            yield body, checksum, len(body) + 9
+
+    def is_beginning(self, rest: bytes) -> bool:
+        """Whether *rest* can be what a crash leaves of a line: one with a whole object in it was changed."""
+        if BEGINNING.fullmatch(rest) is None:
+            return False
+        try:
+            json.loads(rest[9:])
+        except (ValueError, RecursionError):
+            return True
+        return False
+
+    def lock(self, path: Path) -> Path:
+        """Return the file that is locked while the session at *path* is open."""
+        return path.with_name(f"{path.name}.lock")
+
+
+LINES = ClassLines()
+
+
 @dataclass(frozen=True, slots=True)
 class LogContents:
-    """What a session file holds: its entries (the header first), where the good part ends, and whether more follows."""
+    """What a session file holds: its entries (the header first), the bytes that they take, and the rest."""
 
     entries: tuple[Entry, ...]
-    good: int
-    checksum: int
-    torn: bool
-    damaged: bool
+    held: bytes
+    checksum: str
+    rest: bytes
+
+    @property
+    def torn(self) -> bool:
+        """Whether it ends in a line that a crash cut short."""
+        return bool(self.rest) and not self.damaged
+
+    @property
+    def damaged(self) -> bool:
+        """Whether something follows that is more than a line that was cut short."""
+        return not LINES.is_beginning(self.rest)
 
 
 def encode(entry: Entry, checksum: int) -> tuple[bytes, int]:
     """Return the line for *entry* after a line with *checksum*, and its own checksum."""
-    text = json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
-    after = zlib.crc32(text, checksum)
-    return b"%08x %s\n" % (after, text), after
+    body = _body(entry)
+    after = LINES.checksum(f"{checksum:08x}", body)
+    return LINES.join(body, after) + b"\n", int(after, 16)
+
+
+def _body(entry: Entry) -> bytes:
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def read(path: Path) -> LogContents:
@@ -73,15 +132,13 @@ def read(path: Path) -> LogContents:
 
 def _data(path: Path) -> bytes:
     try:
-        if not path.is_file() and path.exists():
-            raise NotAClass(say("{path} is not the session of a class.", path=path))
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        return untrusted_files.read(path, LINES.max_bytes)
     except OSError as problem:
         raise JournalUnreadable(say("{path} cannot be read: {problem}.", path=path, problem=problem.strerror)) from None
-    if len(data) > MAX_BYTES:
-        raise NotAClass(say("{path} is larger than the session of a class can be.", path=path))
-    return data
+    except untrusted_files.TooLarge:
+        raise NotAClass(say("{path} is larger than the session of a class can be.", path=path)) from None
+    except ValueError:
+        raise NotAClass(say("{path} is not the session of a class.", path=path)) from None
 
 
 def _is_sound(kept: LogContents) -> bool:
@@ -100,28 +157,10 @@ def _is_sound(kept: LogContents) -> bool:
 
 def decode(data: bytes) -> LogContents:
     """Return the entries of *data* up to the first line that does not hold."""
-    entries: list[Entry] = []
-    good = checksum = 0
-    for line in data.splitlines(keepends=True):
-        entry, after = _decode_line(line, checksum)
-        if entry is None:
-            rest = data[good + len(line) :]
-            return LogContents(tuple(entries), good, checksum, not rest, bool(rest))
-        entries.append(entry)
-        good, checksum = good + len(line), after
-    return LogContents(tuple(entries), good, checksum, torn=False, damaged=False)
-
-
-def _decode_line(line: bytes, checksum: int) -> tuple[Entry | None, int]:
-    text = line[9:-1]
-    after = zlib.crc32(text, checksum)
-    if not line.endswith(b"\n") or line[:9] != b"%08x " % after:
-        return None, checksum
-    try:
-        entry = json.loads(text)
-    except (ValueError, RecursionError):
-        return None, checksum
-    return (entry, after) if isinstance(entry, dict) else (None, checksum)
+    found = list(lines(data, LINES))
+    good = found[-1].end if found else 0
+    checksum = found[-1].checksum if found else ""
+    return LogContents(tuple(line.entry for line in found), data[:good], checksum, data[good:])
 
 
 class LessonLog:
@@ -132,50 +171,31 @@ class LessonLog:
     """
 
     def __init__(self, path: Path, apply: Callable[[Entry], None], kept: LogContents | None = None) -> None:
-        self.path = path
+        """Go on with *kept*, which the file at *path* holds; without it, begin one there."""
         self._apply = apply
-        self._checksum = kept.checksum if kept else 0
-        self._lock = _locked(path)
         self._waiting: list[tuple[Entry, asyncio.Future[None]]] = []
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file: BinaryIO = path.open("r+b" if kept else "xb")
-            self._file.seek(kept.good if kept else 0)
-            self._file.truncate()
-        except OSError as problem:
-            self._lock.release()
-            raise _cannot_write(path, problem) from None
+        held, checksum, rest = (kept.held, kept.checksum, kept.rest) if kept else (b"", "", b"")
+        self._log = Log(path, LINES, held=held, checksum=checksum, rest=rest, lock=_locked(path) if kept else None)
+
+    @property
+    def path(self) -> Path:
+        """The file; another one, once something else changed it."""
+        return self._log.path
 
     def add(self, *entries: Entry) -> None:
         """Write *entries* and wait until they are on the disk.
 
         Raises:
-            JournalError: when they cannot be written; the file is then as it was.
+            JournalError: when they cannot be written; nothing has happened then.
         """
         if self._waiting:
             self._commit()
-        start, checksum = self._file.tell(), self._checksum
-        lines = []
-        for entry in entries:
-            line, checksum = encode(entry, checksum)
-            lines.append(line)
         try:
-            self._file.write(b"".join(lines))
-            self._file.flush()
-            os.fsync(self._file.fileno())
+            self._log.append([_body(entry) for entry in entries])
         except OSError as problem:
-            self._take_back(start)
             raise _cannot_write(self.path, problem) from None
-        self._checksum = checksum
         for entry in entries:
             self._apply(entry)
-
-    def _take_back(self, start: int) -> None:
-        import contextlib
-
-        with contextlib.suppress(OSError):
-            self._file.seek(start)
-            self._file.truncate()
 
     async def add_soon(self, entry: Entry) -> None:
         """Write *entry* together with whatever else arrives in the same moment; return when it is on the disk."""
@@ -207,8 +227,7 @@ class LessonLog:
         """Let go of the file."""
         if self._waiting:
             self._commit()
-        self._file.close()
-        self._lock.release()
+        self._log.close()
 
 
 def _cannot_write(path: Path, problem: OSError) -> JournalError:
@@ -222,24 +241,24 @@ def _cannot_write(path: Path, problem: OSError) -> JournalError:
 
 
 def _locked(path: Path) -> Any:
-    from filelock import FileLock, Timeout
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(f"{path}.lock", timeout=0)
     try:
-        lock.acquire()
-    except Timeout:
+        return log.acquire(LINES, path)
+    except JournalBusy:
         raise JournalError(say("{path} is open in another window. Close that one first.", path=path)) from None
-    return lock
+    except OSError as problem:
+        raise _cannot_write(path, problem) from None
 
 
 def copy_good_part(path: Path, kept: LogContents) -> Path:
-    """Write the good part of a damaged file beside it and return where; the damaged one stays as it is."""
-    from game.paths import write_atomically
+    """Write the good part of a damaged file beside it and return where; the damaged one stays as it is.
 
-    fresh = next(name for n in range(2, 10_000) if not (name := path.with_name(f"{path.stem}-{n}{SUFFIX}")).exists())
-    write_atomically(fresh, path.read_bytes()[: kept.good])
-    return fresh
+    Raises:
+        JournalError: when it cannot be written.
+    """
+    try:
+        return log.write_beside(path, kept.held)
+    except OSError as problem:
+        raise _cannot_write(path, problem) from None
 
 
 def newest(folder: Path, pack: str) -> Path | None:
@@ -255,4 +274,4 @@ def newest(folder: Path, pack: str) -> Path | None:
 
 
 def _by_age(paths: Iterable[Path]) -> list[Path]:
-    return sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True)
+    return sorted(paths, key=lambda path: path.lstat().st_mtime, reverse=True)

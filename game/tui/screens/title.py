@@ -71,7 +71,7 @@ class Title(BaseScreen):
                 say("New game"),
                 say_count("{n} chair", "{n} chairs", len(seats)) + ": " + ", ".join(seat.name for seat in seats),
             ),
-            ("plays", say("Plays"), say_count("{n} on this machine", "{n} on this machine", len(app.shelf.plays()))),
+            ("plays", say("Plays"), say_count("{n} on this machine", "{n} on this machine", app.shelf.count())),
             ("endings", say("Endings"), say("{n} of {total} found", n=len(found), total=len(there))),
             ("codex", say("Codex"), say("people, terms, timeline, sources, disputes")),
             ("settings", say("Settings"), say("theme, text reveal, language")),

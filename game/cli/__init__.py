@@ -1,0 +1,101 @@
+"""The command line: arguments, and the only place that joins the rooms; a room is imported when its command is used."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from io import TextIOWrapper
+from typing import TYPE_CHECKING
+
+from game import __version__
+from game.cli import play
+from game.cli.shared import complain
+from game.errors import GameError, PackError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from game.story.findings import Finding
+    from game.story.model import Pack
+
+OURS = ("replay", "saves", "locate")  # each a module of this package, as `play` is
+# The commands that other rooms add: the module is imported when one of its commands is used, or for --help.
+ROOMS = {
+    "game.workshop.checking": ("check", "words"),
+    "game.workshop.commands": ("map", "schema", "new", "export", "translate", "lsp"),
+    "game.classroom.commands": ("class",),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what *arguments* say; return 0 where all is fine, 1 for errors found, 2 where it could not be done, 130."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a console that has no ■ gets a ? for it
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
+        given.insert(0, "play")
+    try:
+        options = _parser(given).parse_args(given)
+        if getattr(options, "lang", ""):
+            options.lang = _language(options.lang)
+        return int(options.run(options) or 0)
+    except GameError as problem:
+        complain(str(problem))
+        if isinstance(problem, PackError):
+            complain(f"\n{problem.path} cannot be played until {_count(len(problem.findings))} mended.")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as problem:
+        complain(f"{problem.filename or 'A file'} could not be used: {problem.strerror or problem}.")
+        return 2
+
+
+def _language(given: str) -> str:
+    from game.language import code
+
+    if not code(given):
+        raise UsageError(f"--lang wants the code of a language, such as fr or pt_BR, not {given!r}.")
+    return code(given)
+
+
+def _count(errors: int) -> str:
+    return "this is" if errors == 1 else f"these {errors} are"
+
+
+def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="open-question",
+        description=import_module("game").__doc__,
+        epilog=play.EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"Open Question {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    play.add_arguments(commands)
+    if given[0] not in ("play", "--version"):  # whose start is waited for
+        for command in OURS:
+            import_module(f"game.cli.{command}").add_arguments(commands)
+    for module, names in ROOMS.items():
+        if given[0] in names or not _is_ours(given[0]):
+            import_module(module).add_arguments(commands)
+    if "check" in commands.choices:
+        commands.choices["check"].set_defaults(also=_classroom_findings)
+    return parser
+
+
+def _classroom_findings(pack: Pack) -> Iterable[Finding]:
+    """Yield what is wrong with a pack's classroom.yaml: the workshop does not know that room."""
+    from game.classroom.lesson.material import read_material
+
+    return read_material(pack)[1]
+
+
+def _is_ours(command: str) -> bool:
+    return command in ("play", *OURS, "--version") or any(command in names for names in ROOMS.values())

@@ -1,0 +1,177 @@
+"""The command `play`: the title screen, a new play, or one that goes on."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from argparse import RawDescriptionHelpFormatter
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from game.cli.shared import confirmed, open_pack, pack_of, saves_folder, tell
+from game.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from game.session import Play
+    from game.settings import Settings
+    from game.story.model import Pack
+    from game.workshop.story_map import StoryMap
+
+EXAMPLES = """\
+examples:
+  open-question                                 the title screen
+  open-question play --seat musk                take a chair at once
+  open-question play --continue                 go on with the latest play
+  open-question play --plain --seat altman      the same game as plain lines
+  open-question play --watch my-pack            a writer's live preview
+  open-question check my-pack                   is the pack sound?
+  open-question class present                   a room votes
+
+In a checkout write `python3 run.py` for `open-question`; `python3 run.py test` runs the tests.
+"""
+
+
+def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command `play`."""
+    play = commands.add_parser("play", help="play a pack", formatter_class=RawDescriptionHelpFormatter, epilog=EXAMPLES)
+    play.add_argument(
+        "pack", nargs="?", metavar="PACK", help="a folder, or the name of a pack that came with the game (openai)"
+    )
+    play.add_argument("--seat", default="", metavar="ID", help="take this chair at once")
+    play.add_argument("--route", default="", metavar="ID", help="a shorter road")
+    how = play.add_mutually_exclusive_group()
+    how.add_argument("--continue", dest="latest", action="store_true", help="go on with the latest play")
+    how.add_argument("--resume", metavar="PLAY", help="go on with this play: a file, or the beginning of its name")
+    play.add_argument("--name", default="", help="what to call the new play")
+    play.add_argument("--lang", default="", metavar="LANG", help="the language, where the pack has it")
+    play.add_argument("--plain", action="store_true", help="plain lines instead of a screen")
+    play.add_argument(
+        "--watch", action="store_true", help="for writers: read the pack again whenever a file of it is saved"
+    )
+    play.add_argument("--saves", metavar="DIR", help="keep plays here")
+    play.add_argument("--at", default="", metavar="SCENE", help="for writers: start in this scene; nothing is kept")
+    play.add_argument(
+        "--with",
+        dest="values",
+        default="",
+        metavar="VAR=VALUE,…",
+        help="for writers: start with these values; nothing is kept",
+    )
+    play.add_argument(
+        "--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)"
+    )
+    play.set_defaults(run=_play)
+
+
+def _play(options: argparse.Namespace) -> int:
+    gc.disable()  # until the first frame or line is there: collections among the imports are a tenth of the start
+    try:
+        return _played(options)
+    finally:
+        gc.enable()
+
+
+def _played(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from game import language, settings
+
+    chosen = settings.load()
+    if options.theme == "?":
+        print(*import_module("game.tui.themes").names(), sep="\n")
+        return 0
+    chosen = replace(
+        chosen, **{name: value for name, value in (("theme", options.theme), ("language", options.lang)) if value}
+    )
+    language.speak(chosen.language or "en")
+    folder = saves_folder(options.saves)
+    resumed, pack = _pack_and_play(options, folder, chosen)
+    if options.plain:
+        from game import plain
+
+        gc.enable()
+        return plain.run(
+            pack, folder=folder, play=resumed, seat=options.seat, route=options.route, language=chosen.language
+        )
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        raise UsageError("This is no terminal. Add --plain to play over a pipe.")
+    from game.tui import app
+
+    atlas = _atlas if options.watch or options.at else None
+    print(app.run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
+    return 0
+
+
+def _atlas(pack: Pack, seat: str) -> StoryMap:
+    """Return the map of a chair: the screens do not know the workshop."""
+    from game.workshop.story_map import story_map
+
+    return story_map(pack, seat)
+
+
+def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) -> tuple[Play | None, Pack]:
+    """Return the play to go on with or to rehearse, None for a new one or the title screen, and the pack."""
+    from game.session import Play, save_folder
+
+    if (options.at or options.values) and (options.resume or options.latest):
+        raise UsageError(
+            "--at and --with begin a rehearsal; --continue and --resume go on with a play. Give one of them."
+        )
+    path = None
+    if options.resume:
+        path = save_folder.find(folder, options.resume)
+    elif options.latest:
+        there = save_folder.plays(folder, _pack_id(options.pack) if options.pack else "")
+        if not there:
+            raise UsageError(f"There is no play to go on with in {folder}. Begin one: play --seat ID")
+        path = there[0].path
+    if path:
+        pack = open_pack(options.pack or pack_of(path), chosen.language)
+        path = _offer_recovery(path)
+        return Play.resume(pack, path), pack
+    pack = open_pack(options.pack, chosen.language)
+    if options.at or options.values:
+        return Play.rehearse(pack, options.seat, options.at, _values(options.values), options.route), pack
+    if options.seat:
+        return Play.begin(
+            pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language
+        ), pack
+    if options.route:
+        raise UsageError("A route needs a seat: add --seat ID.")
+    return None, pack
+
+
+def _offer_recovery(path: Path) -> Path:
+    """Return the play to go on with: *path*, or a new one with all that can be recovered where somebody wants that."""
+    from game.errors import JournalDamaged
+    from game.language import say, say_count
+    from game.session import journal, recovery
+
+    if not sys.stdin.isatty() or not sys.stdout.isatty():
+        return path
+    try:
+        contents = journal.read(path)
+        whole, damage = len(contents.road), contents.damage
+    except JournalDamaged as problem:
+        whole, damage = 0, str(problem)
+    if not damage or (more := recovery.salvage(path).decisions - whole) <= 0:
+        return path
+    tell(damage, say_count("{n} decision more can be recovered.", "{n} decisions more can be recovered.", more))
+    if not confirmed(say("Go on with a new play that has them? The damaged file stays as it is.")):
+        return path
+    return recovery.recover(path)[0]
+
+
+def _values(text: str) -> dict[str, str]:
+    pairs = [pair.partition("=") for pair in text.split(",") if pair.strip()]
+    for name, sign, _ in pairs:
+        if not sign:
+            raise UsageError(f"--with wants VAR=VALUE, not {name!r}. For example: --with mission=3,on_board=false")
+    return {name.strip(): value.strip() for name, _, value in pairs}
+
+
+def _pack_id(name: str) -> str:
+    return open_pack(name).id

@@ -1,0 +1,78 @@
+"""What several commands need: the pack and the folder of plays that were named, and a way to say what is wrong."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from game import paths
+from game.errors import JournalDamaged, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.session import Play
+    from game.story.model import Pack
+
+
+def open_pack(name: str | None, language: str = "") -> Pack:
+    """Return the pack called *name*: a path, or the name of one that came with the game."""
+    from game import story
+
+    return story.open_pack(paths.find_pack(name), paths.cache(), language)
+
+
+def saves_folder(given: str | None) -> Path:
+    """Return the folder of plays: the one that was *given*, or the usual one."""
+    from pathlib import Path
+
+    return Path(given) if given else paths.saves()
+
+
+def pack_of(play: Path) -> str:
+    """Return the pack that came with the game and that *play* is a play of; its own folder may have another name."""
+    from game.session import journal, recovery
+
+    try:
+        wanted = journal.read(play).header.pack
+    except JournalDamaged:
+        wanted = recovery.salvage(play).header.pack
+    for manifest in sorted(paths.stories().glob("*/pack.yaml")):
+        if manifest.parent.name == wanted or f"\nid: {wanted}\n" in manifest.read_text(
+            encoding="utf-8", errors="replace"
+        ):
+            return str(manifest.parent)
+    raise UsageError(
+        f"{play.name} is a play of the pack {wanted}, which did not come with the game. "
+        f"Name its folder: play FOLDER --resume {paths.words_for(play)}; for replay and saves, --pack FOLDER"
+    )
+
+
+def tell(*lines: str) -> None:
+    """Print *lines*, which may quote a pack or a play."""
+    from game.story.control_chars import visible
+
+    print(*map(visible, lines), sep="\n")
+
+
+def complain(words: str) -> None:
+    """Say *words*, which may quote a pack or a play, on the side."""
+    from game.story.control_chars import visible
+
+    print(visible(words), file=sys.stderr)
+
+
+def warn(play: Play) -> None:
+    """Say on the side what is wrong with a play that is read."""
+    if play.trouble:
+        complain(play.trouble)
+
+
+def confirmed(question: str) -> bool:
+    """Ask *question* and return whether the answer is yes; no answer is no."""
+    from game.story.control_chars import visible
+
+    try:
+        return input(visible(f"{question} [y/N] ")).strip().lower() in ("y", "yes")
+    except EOFError:
+        return False

@@ -1,0 +1,191 @@
+"""The lines of a play: what each can say, and how it is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from game import untrusted_files
+from game.errors import JournalError, JournalUnreadable
+from game.language import say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+FORMAT = 1
+SUFFIX = ".play"
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+BEGINNING = re.compile(rb"\{[^\x00-\x1f\x7f]*(\t[0-9a-f]{0,7})?")
+KEY = "open-question"
+
+
+class PlayLines:
+    """The lines of a play: the body, a tab, the checksum."""
+
+    max_bytes = 8 * 1024 * 1024
+    max_line = 4096
+
+    def checksum(self, before: str, body: bytes) -> str:
+        """Return the checksum of *body* after a line with the checksum *before*."""
+        return hashlib.blake2b(before.encode() + body, digest_size=4).hexdigest()
+
+    def join(self, body: bytes, checksum: str) -> bytes:
+        """Return a line without its end."""
+        return body + b"\t" + checksum.encode()
+
+    def splits(self, line: bytes) -> Iterator[tuple[bytes, str, int]]:
+        """Yield *line* as a whole, and as far as the first tab and a checksum: what follows can be anything."""
+        if line[-9:-8] == b"\t":
+            yield line[:-9], line[-8:].decode("latin-1"), len(line)
+        cut = line.find(b"\t")
+        if 0 <= cut < len(line) - 9:
+            yield line[:cut], line[cut + 1 : cut + 9].decode("latin-1"), cut + 9
+
+    def is_beginning(self, rest: bytes) -> bool:
+        """Whether *rest* can be what a crash leaves of a line."""
+        return len(rest) <= self.max_line and (not rest or BEGINNING.fullmatch(rest) is not None)
+
+    def lock(self, path: Path) -> Path:
+        """Return the file that is locked while the play at *path* is open."""
+        return path.parent / ".locks" / f"{path.name}.lock"
+
+
+LINES = PlayLines()
+
+
+class Header(NamedTuple):
+    """The first line of a play."""
+
+    id: str
+    pack: str
+    rules: str
+    seat: str
+    route: str
+    language: str
+    began: str
+    name: str = ""
+
+
+class Move(NamedTuple):
+    """A decision, as it was made."""
+
+    scene: str
+    choice: str
+    at: str = ""
+
+
+class Rewind(NamedTuple):
+    """A return to before decision number *to*, counted from 0 on the road of that time; *why*, if not the player's."""
+
+    to: int
+    at: str = ""
+    why: str = ""
+
+
+class Reached(NamedTuple):
+    """An ending that was reached: it can be replayed, but a list of plays need not."""
+
+    scene: str
+    at: str = ""
+
+
+Entry = Move | Rewind | Reached
+
+
+def road(entries: Iterable[Entry]) -> tuple[Move, ...]:
+    """Return the moves of *entries* that were not taken back."""
+    moves: list[Move] = []
+    for entry in entries:
+        if isinstance(entry, Move):
+            moves.append(entry)
+        elif isinstance(entry, Rewind):
+            del moves[entry.to :]
+    return tuple(moves)
+
+
+def now() -> str:
+    """Return the time as it is written into a play."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of the file at *path*, which can be anything.
+
+    Raises:
+        JournalError: when it cannot be opened.
+        JournalUnreadable: when it is no file, or too large.
+    """
+    try:
+        return untrusted_files.read(path, LINES.max_bytes)
+    except OSError as problem:
+        raise JournalError(say("{path} cannot be read: {why}.", path=path, why=problem.strerror or problem)) from None
+    except untrusted_files.TooLarge:
+        raise JournalUnreadable(say("{path} is larger than any play can be.", path=path)) from None
+    except ValueError:
+        raise JournalUnreadable(say("{path} is not a play of Open Question.", path=path)) from None
+
+
+def header_of(path: Path, found: dict[str, Any]) -> Header:
+    """Return the header that *found*, the first line of the file at *path*, is.
+
+    Raises:
+        JournalUnreadable: when it is none, or one of a newer game.
+    """
+    if KEY not in found:
+        raise JournalUnreadable(say("{path} is not a play of Open Question.", path=path))
+    if isinstance(found[KEY], int) and found[KEY] > FORMAT:
+        raise JournalUnreadable(
+            say("{path} was written by a newer version of the game. Update the game to go on with it.", path=path)
+        )
+    names = Header._fields
+    values = {name: found.get(name, "") for name in names}
+    if found[KEY] != FORMAT or not all(map(_is_line, values.values())) or not _is_time(values["began"]):
+        raise JournalUnreadable(say("The first line of {path} is damaged.", path=path))
+    return Header(**values)
+
+
+def _is_line(value: Any) -> bool:
+    """Whether *value* is text that can be shown: a play is handed in by others, and steers nobody's terminal."""
+    return isinstance(value, str) and value.isprintable()
+
+
+def _is_time(value: Any) -> bool:
+    if value == "":
+        return True
+    try:
+        return DAY.match(value) is not None and datetime.fromisoformat(value) is not None
+    except (ValueError, TypeError):
+        return False
+
+
+def entry_of(found: dict[str, Any]) -> Entry | None:
+    """Return the entry that *found* is; None for what no game writes."""
+    at, why = found.get("at", ""), found.get("why", "")
+    if not _is_time(at) or not _is_line(why):
+        return None
+    match found:
+        case {"scene": str(scene), "choice": str(choice)} if _is_line(scene) and _is_line(choice):
+            return Move(scene, choice, at)
+        case {"rewind": int(to)} if to >= 0:
+            return Rewind(to, at, why)
+        case {"end": str(scene)} if _is_line(scene):
+            return Reached(scene, at)
+    return None
+
+
+def body_of(entry: Entry | Header) -> bytes:
+    """Return the body of the line that *entry* is written as."""
+    match entry:
+        case Header():
+            found: dict[str, Any] = {KEY: FORMAT, **{name: getattr(entry, name) for name in Header._fields}}
+        case Move():
+            found = {"scene": entry.scene, "choice": entry.choice, "at": entry.at}
+        case Rewind():
+            found = {"rewind": entry.to, "at": entry.at, **({"why": entry.why} if entry.why else {})}
+        case Reached():
+            found = {"end": entry.scene, "at": entry.at}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

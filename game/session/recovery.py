@@ -1,0 +1,101 @@
+"""What a damaged play still tells, and a new play that goes on from that."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING, NamedTuple
+
+from game import log
+from game.errors import JournalError, JournalUnreadable
+from game.language import say
+from game.log import lines
+from game.log.lines import Gap, Line
+from game.session.entries import LINES, SUFFIX, Move, body_of, entry_of, header_of, read_bytes, road
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.session.entries import Entry, Header
+
+MAX_UNREADABLE = 1_000  # decisions that can stand for one gap
+UNREADABLE = Move("?", "?")
+"""What stands in a recovered play for a decision that could not be read: no scene and no choice has that name."""
+
+
+class Salvage(NamedTuple):
+    """What a damaged file still tells: *lost* lines, of *lost_bytes* bytes, are vouched for by nothing."""
+
+    header: Header
+    entries: tuple[Entry, ...]
+    lost: int
+    lost_bytes: int
+
+    @property
+    def decisions(self) -> int:
+        """How many decisions can be read, those taken back left out."""
+        return len([move for move in road(self.entries) if move != UNREADABLE])
+
+
+def salvage(path: Path) -> Salvage:
+    """Return what the play at *path* still tells, the lines after damage included.
+
+    Raises:
+        JournalError: when the file cannot be opened.
+        JournalUnreadable: when it does not even tell what was played.
+    """
+    return salvage_bytes(path, read_bytes(path))
+
+
+def salvage_bytes(path: Path, data: bytes) -> Salvage:
+    """Return what *data*, which the file at *path* holds, still tells of a play.
+
+    Raises:
+        JournalUnreadable: when it does not even tell what was played.
+    """
+    found = lines.salvage(data, LINES)
+    header, found = _salvaged_header(path, data, found)
+    entries: list[Entry] = []
+    lost = lost_bytes = 0
+    waiting = 0  # what could not be read is of interest once something follows it
+    for part in found:
+        entry = None if isinstance(part, Gap) else entry_of(part.entry)
+        if entry is None:
+            count = max(1, len(data[part.start : part.end].splitlines()))
+            lost, lost_bytes, waiting = lost + count, lost_bytes + part.end - part.start, waiting + count
+            continue
+        entries += [UNREADABLE] * min(waiting, MAX_UNREADABLE)
+        entries.append(entry)
+        waiting = 0
+    return Salvage(header, tuple(entries), lost, lost_bytes)
+
+
+def _salvaged_header(path: Path, data: bytes, found: list[Line | Gap]) -> tuple[Header, list[Line | Gap]]:
+    """Return the header and what follows it: as it stands, where the line after it fits the checksum in it."""
+    match found:
+        case [Line() as line, *rest]:
+            return header_of(path, line.entry), rest
+        case [Gap() as gap, Line(), *_]:
+            with suppress(ValueError, RecursionError):
+                entry = json.loads(data[gap.start : gap.end].partition(b"\t")[0].decode())
+                if isinstance(entry, dict):
+                    return header_of(path, entry), found[1:]
+    raise JournalUnreadable(say("{path} is not a play of Open Question, or its first line is damaged.", path=path))
+
+
+def recover(path: Path) -> tuple[Path, Salvage]:
+    """Write what the damaged play at *path* still tells to a new play beside it, and return where and what.
+
+    Raises:
+        JournalError: when it cannot be read or written.
+        JournalUnreadable: when it does not even tell what was played.
+    """
+    found = salvage(path)
+    stem = path.name.partition(".")[0]
+    data = lines.encode(LINES, [body_of(entry) for entry in (found.header, *found.entries)])
+    try:
+        return log.write_beside(path.with_name(f"{stem}-recovered{SUFFIX}"), data), found
+    except OSError as problem:
+        raise JournalError(
+            say("{path} cannot be written: {why}.", path=path.parent, why=problem.strerror or problem)
+        ) from None
