@@ -9,7 +9,8 @@ GameError                  something a person can understand and act on; never a
 │       └── JournalDamaged its first line is damaged, and what follows can be recovered
 ├── NotAClass              a file that is no class session (game.classroom.lesson.lesson_log)
 ├── UsageError             arguments that make no sense together
-└── RefusedToOverwrite     a file is there that this command did not write
+├── RefusedToOverwrite     a file is there that this command did not write
+└── GameCrashed            a fault of the game's own ended it; says where its traceback is
 """
 
 from __future__ import annotations
@@ -68,3 +69,7 @@ class UsageError(GameError):
 
 class RefusedToOverwrite(GameError):
     """A file stands where the output was to go, and nobody said it may be replaced."""
+
+
+class GameCrashed(GameError):
+    """The game ended by a fault of its own; the sentence names the file with its traceback."""

@@ -171,12 +171,15 @@ def _present(options: argparse.Namespace) -> int:
     ballot.listen(sockets)
     print(say("The same for the projector's browser: {address}", address=ballot.projector))
     try:
-        Presenter(ballot, sockets, theme=options.theme).run()
+        presenter = Presenter(ballot, sockets, theme=options.theme)
+        presenter.run()
     finally:
         lesson.close()
+    kept = say("Kept in {path}", path=lesson.ledger.path)
+    presenter.raise_crash(kept)
     if lesson.trouble:
         print(lesson.trouble)
-    print(say("Kept in {path}", path=lesson.ledger.path))
+    print(kept)
     if lesson.room.stage != "end":
         print(
             say(

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from game.tui.layout import BLANK, Layout, Target, mark
 from game.tui.widgets.messages import Moved, Opened
 from game.tui.widgets.reveal import SECONDS, Reveal
+from game.tui.widgets.shown import Shown
 from game.tui.widgets.strips import bar, set_in
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.selection import Selection
     from textual.timer import Timer
-
 
 EDGE = 2  # columns at the right that are kept for the bar
 FRAMES = 30
@@ -56,7 +56,8 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self._width = 0
         self._reveal = ""
         self._was_more = False
-        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._strips: dict[tuple[int, int], Strip] = {}
+        self._shown = Shown()
         self._ink: Reveal | None = None
         self._timer: Timer | None = None
 
@@ -69,14 +70,16 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.size.width:
             return  # set when the size is known
         name = self.cursor.name if keep and self.cursor else ""
+        self._shown.set_again(same=keep)
         self._set(self._room(self.size.width))
         self.scroll_to(y=self.scroll_y if keep else 0, animate=False, immediate=True, force=True)
-        self.cursor = self._named(name)
+        self.cursor = self.sheet.named(name)
         if self.cursor:
             self._into_view(self.cursor)
         self._choose_first()
         self._settle()
         self.refresh()
+        self.call_after_refresh(self._note_shown)
 
     def stand_beside(self, columns: int, setter: Callable[[int], list[Content]]) -> None:
         """Let what *setter* sets stand in *columns* columns right of the sheet, from the next sheet on."""
@@ -89,6 +92,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
     def _set(self, room: int) -> None:
         self._width = room
         self.sheet = self._setter(room)
+        self._shown.set_again(same=True)
         # Not by assignment, which would lay the whole screen out anew: the page's place on it does not change.
         self.set_reactive(LayoutView.virtual_size, Size(room, len(self.sheet.lines)))
         self._forget()
@@ -103,13 +107,14 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         if size.width and self._room(size.width) != self._width:
             name = self.cursor.name if self.cursor else ""
             self._set(self._room(size.width))
-            self.cursor = self._named(name)
+            self.cursor = self.sheet.named(name)
             if self._ink:
                 self._ink.set(self.sheet.lines)
         changed = super()._size_updated(size, virtual_size, container_size, layout)
         if size.width:
             self._choose_first()
             self._settle()
+            self.call_after_refresh(self._note_shown)
         return changed
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -139,7 +144,12 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self._choose_first()
+            self._note_shown()
             self.post_message(Moved(self))
+
+    def _note_shown(self) -> None:
+        """Note what is on the screen now."""
+        self._shown.note(self.sheet, self.scroll_offset.y, self.size.height)
 
     @property
     def more_below(self) -> bool:
@@ -179,12 +189,13 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _line(self, number: int, base: Style) -> Strip:
         chosen = self.cursor is not None and self.cursor.top <= number <= self.cursor.bottom
+        which = id(self.cursor) if chosen else 0  # rows that stand side by side share their lines
         selection = self.text_selection
-        strip = None if selection else self._strips.get((number, chosen))
+        strip = None if selection else self._strips.get((number, which))
         if strip is None:
             strip = self._draw(number, base, chosen=chosen, selection=selection)
             if selection is None:
-                self._strips[number, chosen] = strip
+                self._strips[number, which] = strip
         return strip if self._ink is None else self._ink.drawn(strip, number, self.app.ansi_theme)
 
     def _draw(self, number: int, base: Style, *, chosen: bool, selection: Selection | None) -> Strip:
@@ -243,10 +254,9 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
             following = (inside[0] if step > 0 else inside[-1]) if inside else None
         else:
             following = rows[at + step] if 0 <= at + step < len(rows) else None
-        far = following is None or self._distance(following) > STRIDE * 2
-        if far:
+        if following is None or self._distance(following) > STRIDE * 2:
             self.scroll_relative(y=step * STRIDE, animate=False, immediate=True)
-        elif following:
+        else:
             self.choose(following)
 
     def walk(self, step: int = 1) -> None:
@@ -267,21 +277,27 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(Moved(self))
 
-    def open(self) -> bool:
-        """Open what is chosen; whether there was something."""
-        if self.cursor is None or not self._visible(self.cursor):
-            rows = self.sheet.rows
-            if self.must_read_on:
-                return self.read_on()
-            if len(rows) == 1:
-                self.cursor = rows[0]
-            elif rows:
-                self.choose(next((row for row in rows if self._visible(row)), rows[0]))
-                return False
-            else:
-                return False
-        self.post_message(Opened(self, self.cursor))
-        return True
+    def pick(self) -> Target | None:
+        """Return what is chosen and in view; where nothing is, read on to it or choose the first row in view."""
+        if self.cursor is not None and self._visible(self.cursor):
+            return self.cursor
+        rows = self.sheet.rows
+        if self.must_read_on:
+            self.read_on()
+        elif len(rows) == 1:
+            return rows[0]
+        elif rows:
+            self.choose(next((row for row in rows if self._visible(row)), rows[0]))
+        return None
+
+    def bring(self, row: Target) -> bool:
+        """Return whether *row* has been on the screen; if not, go towards it, as far as one can read at a time."""
+        there = row in self._shown
+        if not there and row.top < self.scroll_offset.y:
+            self._into_view(row)
+        elif not there:
+            self.read_on()
+        return there
 
     @property
     def must_read_on(self) -> bool:
@@ -294,9 +310,6 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
             return False
         self.scroll_relative(y=max(1, self.size.height - 2), animate=False, immediate=True)
         return True
-
-    def _named(self, name: str) -> Target | None:
-        return next((stop for stop in self.sheet.stops if stop.name == name), None)
 
     def _visible(self, stop: Target) -> bool:
         top = self.scroll_offset.y
@@ -311,18 +324,16 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to_region(region, animate=False, immediate=True, force=True)
 
     def _choose_first(self) -> None:
-        if self.cursor is None:
-            rows = self.sheet.rows
-            if rows and self._visible(rows[0]):
-                self.cursor = rows[0]
-                self.refresh()
+        rows = self.sheet.rows if self.cursor is None else []
+        if rows and self._visible(rows[0]):
+            self.cursor = rows[0]
+            self.refresh()
 
     # --- the mouse
 
     def _under(self, event: events.MouseEvent) -> Target | None:
-        line, column = event.y + self.scroll_offset.y, event.x
-        holding = [stop for stop in self.sheet.stops if stop.holds(line, column)]
-        return min(holding, key=lambda stop: stop.kind, default=None) if column <= self._width else None
+        here = self.sheet.under(event.y + self.scroll_offset.y, event.x)
+        return here if event.x <= self._width else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Choose the row under the pointer."""
