@@ -32,8 +32,23 @@ def read(path: Path, most: int) -> bytes:
     """
     _check(path.stat(), most)  # before it is opened: some devices act when they are
     handle = os.open(path, os.O_RDONLY | NOT_WAITING | BINARY)
-    with os.fdopen(handle, "rb") as stream:
-        _check(os.fstat(handle), most)
+    try:
+        return read_opened(handle, most)
+    finally:
+        os.close(handle)
+
+
+def read_opened(handle: int, most: int) -> bytes:
+    """Return what the file that is open as *handle* holds, from its beginning on.
+
+    Raises:
+        NotAFile: when it is no regular file.
+        TooLarge: when it has more than *most* bytes.
+        OSError: when it cannot be read.
+    """
+    _check(os.fstat(handle), most)
+    with open(handle, "rb", closefd=False) as stream:
+        stream.seek(0)
         data = stream.read(most + 1)
     if len(data) > most:
         raise TooLarge(f"it has more than {most:,} bytes")

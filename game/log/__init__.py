@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from errno import EEXIST, EFBIG
+from errno import EEXIST, EFBIG, EISDIR, ELOOP, ENOENT
 from typing import TYPE_CHECKING
 
 from game import paths, untrusted_files
@@ -88,12 +88,34 @@ class Log:
     def _extend(self, data: bytes) -> bool:
         """Add *data* to the file; False, and nothing done, where the file is not as it was left."""
         try:
-            handle = os.open(self.path, os.O_RDWR | untrusted_files.NOT_WAITING | untrusted_files.BINARY)
-        except FileNotFoundError:
-            return False
-        try:
-            if not self._is_as_left():
+            handle = self._opened()
+        except OSError as problem:
+            if problem.errno in (ENOENT, EISDIR, ELOOP):
                 return False
+            raise
+        try:
+            if not self._is_as_left(handle):
+                return False
+            self._write_after(handle, data)
+        finally:
+            os.close(handle)
+        return True
+
+    def _opened(self) -> int:
+        return os.open(self.path, os.O_RDWR | untrusted_files.NOT_WAITING | untrusted_files.BINARY)
+
+    def _is_as_left(self, handle: int) -> bool:
+        """Whether the file holds our lines, and after them nothing but what a write of ours that failed can leave."""
+        try:
+            data = untrusted_files.read_opened(handle, len(self._held) + len(self._rest))
+        except ValueError:
+            return False
+        size = len(self._held)
+        return data[:size] == self._held and self._rest.startswith(data[size:])
+
+    def _write_after(self, handle: int, data: bytes) -> None:
+        """Write *data* after our lines, or leave nothing of it there."""
+        try:
             self._take_off(handle)
             self._rest = data
             os.lseek(handle, len(self._held), os.SEEK_SET)
@@ -102,18 +124,6 @@ class Log:
             with suppress(OSError):
                 self._take_off(handle)
             raise
-        finally:
-            os.close(handle)
-        return True
-
-    def _is_as_left(self) -> bool:
-        """Whether the file holds our lines, and after them nothing but what a write of ours that failed can leave."""
-        try:
-            data = untrusted_files.read(self.path, len(self._held) + len(self._rest))
-        except ValueError:
-            return False
-        size = len(self._held)
-        return data[:size] == self._held and self._rest.startswith(data[size:])
 
     def _take_off(self, handle: int) -> None:
         """Take off what stands after our lines."""
@@ -128,11 +138,14 @@ class Log:
         Raises:
             OSError: when the copy cannot be made; nothing is taken off then.
         """
-        if not os.path.lexists(self.path) or not self._is_as_left():
-            return None
-        copy = _write_new(_copies(self.path, lambda n: f"{self.path.stem}.damaged-{n}"), self._held + self._rest)
-        handle = os.open(self.path, os.O_RDWR | untrusted_files.BINARY)
         try:
+            handle = self._opened()
+        except FileNotFoundError:
+            return None
+        try:
+            if not self._is_as_left(handle):
+                return None
+            copy = _write_new(_copies(self.path, lambda n: f"{self.path.stem}.damaged-{n}"), self._held + self._rest)
             self._take_off(handle)
             os.fsync(handle)
         finally:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_REPAIRED = 512  # bytes of a line in which a changed bit is looked for
-MAX_REPAIRS = 64  # damaged lines of a file in which one is looked for
+MAX_REPAIRS = 32  # damaged lines of a file in which one is looked for
 MAX_DIGITS = 15
 CHECKSUM = re.compile("[0-9a-f]{8}")
 SCRAPS = re.compile(rb"(?:[^\n]{0,10}\n)+")

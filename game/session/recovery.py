@@ -53,8 +53,8 @@ def salvage_bytes(path: Path, data: bytes) -> Salvage:
     Raises:
         JournalUnreadable: when it does not even tell what was played.
     """
-    found = lines.salvage(data, LINES)
-    header, found = _salvaged_header(path, data, found)
+    _salvaged_header(path, data, lines.salvage(_two_lines(data), LINES))  # so that rubbish is not gone through
+    header, found = _salvaged_header(path, data, lines.salvage(data, LINES))
     entries: list[Entry] = []
     lost = lost_bytes = 0
     waiting = 0  # what could not be read is of interest once something follows it
@@ -68,6 +68,10 @@ def salvage_bytes(path: Path, data: bytes) -> Salvage:
         entries.append(entry)
         waiting = 0
     return Salvage(header, tuple(entries), lost, lost_bytes)
+
+
+def _two_lines(data: bytes) -> bytes:
+    return data[: data.find(b"\n", data.find(b"\n") + 1) + 1 or len(data)][: 2 * LINES.max_line]
 
 
 def _salvaged_header(path: Path, data: bytes, found: list[Line | Gap]) -> tuple[Header, list[Line | Gap]]:

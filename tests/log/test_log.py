@@ -285,10 +285,28 @@ def test_what_is_no_file_is_not_written_to(form: Any, kind: str, tmp_path: Path)
     path = found.path
     path.unlink()
     {"pipe": lambda: os.mkfifo(path), "folder": path.mkdir, "loop": lambda: path.symlink_to(path)}[kind]()
-    try:
-        found.append([body(1)])
-    except OSError:
-        assert kind != "pipe"
-    else:
-        assert states(form, found.path) == [0, 1]
+    assert not found.append([body(1)])
+    assert found.path == tmp_path / "a-2.log"
+    assert states(form, found.path) == [0, 1]
+    found.close()
+
+
+@EVERY
+def test_a_file_of_somebody_elses_is_not_cut(form: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the file cannot even be looked at, nothing is taken off it."""
+    from game import untrusted_files
+
+    found = Log(tmp_path / "a.log", form)
+    found.append([body(0)])
+    theirs = found.path.read_bytes() + b"and a line of theirs\n"
+    found.path.write_bytes(theirs)
+
+    def fail(*_: Any) -> bytes:
+        raise OSError(5, os.strerror(5))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(untrusted_files, "read_opened", fail)
+        with pytest.raises(OSError, match="Input/output"):
+            found.append([body(1)])
+    assert (tmp_path / "a.log").read_bytes() == theirs
     found.close()

@@ -140,6 +140,20 @@ def test_a_play_with_a_damaged_first_line_stays_in_the_list_and_comes_back(tmp_p
     assert recover(path)[0] == tmp_path / "a-recovered-2.play"
 
 
+def test_one_bit_of_the_first_line_costs_nothing(tmp_path: Path) -> None:
+    """Whichever it is, its line end included: the play is listed, and what was played comes back."""
+    path = written(tmp_path, 2)
+    data, before = path.read_bytes(), read(path)
+    for where in range(0, data.index(b"\n") + 1, 5):
+        damaged = bytearray(data)
+        damaged[where] ^= 1 << where % 8
+        path.write_bytes(damaged)
+        found = salvage(path)
+        assert (found.header, found.entries) == (before.header, before.entries), where
+        (entry,) = save_folder.plays(tmp_path, "lighthouse")
+        assert entry.summary.damaged
+
+
 def test_a_first_line_that_still_tells_what_is_played_is_used(tmp_path: Path) -> None:
     """More than a bit is changed, and the line after it fits its checksum: what it says of the play is taken."""
     path = written(tmp_path, 3)
