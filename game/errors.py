@@ -7,7 +7,8 @@ GameError                  something a person can understand and act on; never a
 │   ├── JournalBusy        another game has this play open
 │   └── JournalUnreadable  nothing of the file can be used (other game, newer version, header damaged)
 ├── UsageError             arguments that make no sense together
-└── RefusedToOverwrite     a file is there that this command did not write
+├── RefusedToOverwrite     a file is there that this command did not write
+└── GameCrashed            a fault of the game's own ended it; says where its traceback is
 """
 
 from __future__ import annotations
@@ -62,3 +63,7 @@ class UsageError(GameError):
 
 class RefusedToOverwrite(GameError):
     """A file stands where the output was to go, and nobody said it may be replaced."""
+
+
+class GameCrashed(GameError):
+    """The game ended by a fault of its own; the sentence names the file with its traceback."""

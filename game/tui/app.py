@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import gc
 import os
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 
 from game import settings as kept
 from game.errors import GameError
 from game.language import say
 from game.tui import themes
+from game.tui.base_screen import BaseScreen
+from game.tui.commands import commands, may_be_held
+from game.tui.guard import InputGuard
+from game.tui.sturdy_app import SturdyApp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
+    from textual.actions import ActionParseResult
     from textual.content import Content
+    from textual.dom import DOMNode
     from textual.screen import Screen
 
     from game.session.play import Play
@@ -51,7 +57,7 @@ SCREENS = {
 }
 
 
-class OpenQuestion(App[None]):
+class OpenQuestion(SturdyApp):
     """The game."""
 
     CSS = """
@@ -64,8 +70,10 @@ class OpenQuestion(App[None]):
     .-narrow > #head, .-narrow > #trouble, .-narrow > #foot { padding: 0 2; }
     .-narrow > #page, .-narrow > #body { margin: 1 2; }
     .-high > #foot { margin-bottom: 1; }
+    .-high > ToastRack { margin-bottom: 3; }
     .-tall > #head { margin-top: 3; }
     .-tall > #foot { margin-bottom: 2; }
+    .-tall > ToastRack { margin-bottom: 4; }
     .-tiny > *, .-flat > * { display: none; }
     .-tiny > #small, .-flat > #small { display: block; }
     """
@@ -83,6 +91,7 @@ class OpenQuestion(App[None]):
         route: str = "",
         watch: bool = False,
         atlas: Callable[[Pack, str], StoryMap] | None = None,
+        guard: InputGuard | None = None,
     ) -> None:
         """Play *pack*, with plays in *folder*; go on with *play*, or begin at *seat*, or open the title.
 
@@ -90,6 +99,7 @@ class OpenQuestion(App[None]):
         """
         # Without colour the terminal's own two are used, and Textual turns none of them into grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.guard = guard or InputGuard()
         self.pack = pack
         self.folder = folder
         self.play = play
@@ -101,6 +111,7 @@ class OpenQuestion(App[None]):
         self.watched = self._watch() if watch else None
         self.trouble = ""  # why the files that are watched cannot be read
         self._met: tuple[object, frozenset[str]] | None = None
+        self._asked = False  # whether the palette is open and not answered yet
         for theme in themes.THEMES:
             self.register_theme(theme)
         # Not by assignment, which would have every style read a second time before the first frame.
@@ -169,16 +180,21 @@ class OpenQuestion(App[None]):
 
     def enter(self, opener: Callable[[], Play]) -> None:
         """Open a play and show it; say why where it cannot be opened."""
-        if self.play is not None:
-            self.play.close()
-            self.play = None
         try:
-            self.play = opener()
+            opened = opener()
         except (GameError, OSError) as problem:
             self.tell(str(problem), severe=True)
             return
-        self.home()
+        self.leave_play()
+        self.play = opened
         self.go("scene")
+
+    def leave_play(self) -> None:
+        """Go back to the title, and let go of the play: no screen that shows it stays open."""
+        self.home()
+        if self.play is not None:
+            self.play.close()
+            self.play = None
 
     @cached_property
     def shelf(self) -> SavedPlays:
@@ -255,14 +271,6 @@ class OpenQuestion(App[None]):
             self._met = (where, self.shelf.lit(play))
         return self._met[1]
 
-    def tell(self, sentence: str, *, severe: bool = False) -> None:
-        """Say something that does not matter to the story."""
-        from game.tui.text import visible
-
-        self.notify(
-            visible(sentence), severity="error" if severe else "information", timeout=8 if severe else 4, markup=False
-        )
-
     def change(self, **values: str) -> None:
         """Change a setting, and keep it where that can be done."""
         from dataclasses import replace
@@ -288,29 +296,48 @@ class OpenQuestion(App[None]):
         self.theme = name
         self.change(theme=name)
 
+    # --- orders
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Carry *action* out, unless its screen is coming or going, or it is what a held key repeats."""
+        screen = default_namespace
+        if isinstance(screen, BaseScreen) and isinstance(action, str) and not action.startswith("app."):
+            if not screen.ready or not (self.guard.order(action) or may_be_held(action) or screen.judges(action)):
+                return True
+        return await super().run_action(action, default_namespace, namespaces)
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette what works on *screen*: the same list as keys, footer and help."""
-        from game.tui.commands import commands
-
-        place = getattr(screen, "NAME", "")
+        if not isinstance(screen, BaseScreen):
+            return
         for command in commands():
-            if command.palette and command.works(place) and (command.id != "map" or self.atlas):
-                run = self.action_leave if command.id == "quit" else getattr(screen, f"action_{command.id}", None)
-                if run is not None:
-                    yield SystemCommand(command.label[:1].upper() + command.label[1:], command.about, run)
+            if command.palette and command.works(screen.NAME) and (command.id != "map" or self.atlas):
+                order = partial(self._carry_out, command.action, screen)
+                yield SystemCommand(command.label[:1].upper() + command.label[1:], command.about, order)
+
+    async def _carry_out(self, action: str, screen: BaseScreen) -> None:
+        """Do what the palette was asked for, once: it may be answered twice before it is gone."""
+        asked, self._asked = self._asked, False
+        if asked and screen.ready:
+            await super().run_action(action, screen)
 
     def action_command_palette(self) -> None:
         """Open the palette."""
         from game.tui.screens.palette import Palette
 
-        if not isinstance(self.screen, Palette):
+        if isinstance(self.screen, BaseScreen):
+            self._asked = True
             self.push_screen(Palette(id="--command-palette"))
 
-    def action_leave(self) -> None:
-        """Leave the game; the play is on the disk already."""
+    def on_leaving(self) -> None:
+        """Let go of the play; it is on the disk already."""
         if self.play is not None:
             self.play.close()
-        self.exit()
 
 
 def _collect_again() -> None:
@@ -335,10 +362,11 @@ def run(
         pack, folder=folder, play=play, settings=settings, seat=seat, route=route, watch=watch, atlas=atlas
     )
     app.run()
-    if app.return_code:
-        return ""
+    app.on_leaving()
+    saved = app.play.path if app.play is not None else None
+    app.raise_crash(say("Your play is saved in {path}.", path=saved) if saved and saved.exists() else "")
     if app.play is not None and app.play.unsaved:
         return app.play.unsaved
-    if app.play is None or app.play.path is None or not app.play.path.exists():
+    if saved is None or not saved.exists():
         return say("No play was left open.")
-    return say("Your play is saved in {path}. Go on with: open-question --continue", path=app.play.path)
+    return say("Your play is saved in {path}. Go on with: open-question --continue", path=saved)

@@ -1,4 +1,4 @@
-"""A place: what every screen of the game is built on: head, page, side, footer, and the commands that work there."""
+"""What every screen of the game is built on: head, page and footer, who may give orders, and the commands of all."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.screen import Screen
 
 from game.language import say
-from game.tui.commands import Command, commands
+from game.tui.footer import footer
 from game.tui.layout import Layout
-from game.tui.text import target, words
+from game.tui.text import words
 from game.tui.widgets.layout_view import LayoutView
 from game.tui.widgets.static_lines import StaticLines
 
@@ -32,6 +32,11 @@ class BaseScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high"), (50, "-tall")]
     app: OpenQuestion
+
+    def __init__(self) -> None:
+        """Make the page; what is on it is asked for when its width is known."""
+        super().__init__()
+        self._page = LayoutView(self.sheet, id="page")
 
     def compose(self) -> ComposeResult:
         """Put the furniture around the page."""
@@ -60,7 +65,7 @@ class BaseScreen(Screen[None]):
 
     def body(self) -> ComposeResult:
         """Yield what stands between head and foot."""
-        yield LayoutView(self.sheet, id="page")
+        yield self._page
 
     def opened(self, kind: str, name: str) -> None:
         """Do what opening a row or a link means here."""
@@ -68,13 +73,33 @@ class BaseScreen(Screen[None]):
     @property
     def page(self) -> LayoutView:
         """The page that has the keys."""
-        return self.query_one("#page", LayoutView)
+        return self._page
 
     # --- what all have in common
 
     def on_mount(self) -> None:
         """Give the page the keys."""
-        self.page.focus()
+        self._page.focus()
+
+    def on_screen_resume(self) -> None:
+        """Let the keys rest: the order that opened this screen, or closed another, means nothing on it."""
+        self.app.guard.turned()
+
+    @property
+    def ready(self) -> bool:
+        """Whether this screen is whole and is the one that is seen: no other takes orders."""
+        return self.is_mounted and self.is_active
+
+    def judges(self, action: str) -> bool:
+        """Whether *action* sees for itself what a held key may do: it scrolls as well as decides."""
+        return action.startswith(("number(", "open", "read_on"))
+
+    def close(self) -> bool:
+        """Close this screen, once; return whether it was open."""
+        there = self.is_active and len(self.app.screen_stack) > 1
+        if there:
+            self.app.pop_screen()
+        return there
 
     def again(self, *, keep: bool = True) -> None:
         """Set everything anew, after a change."""
@@ -91,32 +116,8 @@ class BaseScreen(Screen[None]):
         return {}
 
     def foot(self, width: int) -> list[Content]:
-        """Return the footer: as many commands as fit, help and quit always among them."""
-        sheet = self.page.sheet
-        idle = {
-            "read_on": say("more ↓") if self.page.more_below else "",
-            **({} if sheet.links else {"next_link": ""}),
-            **({} if sheet.stops else {"open": ""}),
-            **({} if any(row.number for row in sheet.rows) else {"number": ""}),
-        }
-        said = {**idle, **self.foot_words(), **({"open": ""} if self.page.must_read_on else {})}
-        found = [
-            (one, self._shown(one), said.get(one.id, one.label))
-            for one in commands()
-            if one.foot and one.works(self.NAME) and said.get(one.id, "x")
-        ]
-        while len(found) > 2 and sum(len(keys) + len(label) + 4 for _, keys, label in found) - 3 > width:
-            found.remove(min(found, key=lambda one: one[0].foot))
-        return [Content("   ").join(_key(one.id, keys, label) for one, keys, label in found)]
-
-    def _shown(self, command: Command) -> str:
-        """Return the keys of *command* as the footer names them: the first alone, and the numbers that there are."""
-        if command.id == "number":
-            highest = max((row.number for row in self.page.sheet.rows), default=0)
-            return f"1–{highest}" if highest > 1 else "1"
-        if command.id == "open" and len(self.page.sheet.rows) > 1:
-            return "↑↓ ⏎"
-        return command.shown.split(" ")[0]
+        """Return the footer."""
+        return [footer(self.NAME, self.page, self.foot_words(), width)]
 
     def _trouble(self, width: int) -> list[Content]:
         from game.tui.reload import report
@@ -150,20 +151,21 @@ class BaseScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Let any key finish the reveal and do nothing else; take no decisions that nobody can see."""
-        if self.page.settling or (self.too_small and event.key not in ("ctrl+q", "escape")):
+        if not self.ready or self.page.settling or (self.too_small and event.key not in ("ctrl+q", "escape")):
             self.page.settle()
             event.stop()
             event.prevent_default()
 
     def on_layout_view_opened(self, message: Opened) -> None:
-        """Open what was chosen on the page."""
+        """Open what was clicked on the page, if that still stands there."""
         message.stop()
-        self.opened(message.found.kind, message.found.name)
+        if self.ready and message.stands and self.app.guard.order("click"):
+            self.opened(message.found.kind, message.found.name)
 
     def on_layout_view_moved(self, message: Moved) -> None:
         """Say in the footer whether there is more."""
         message.stop()
-        for foot in self.query("#foot").results(StaticLines):
+        for foot in self.query_children("#foot").results(StaticLines):
             foot.again()
 
     def on_static_lines_pressed(self, message: StaticLines.Pressed) -> None:
@@ -171,15 +173,15 @@ class BaseScreen(Screen[None]):
         message.stop()
         if message.kind == "command":
             self.call_later(self.run_action, message.name)
-        else:
+        elif self.ready and self.app.guard.order("click"):
             self.opened(message.kind, message.name)
 
     # --- commands of every place
 
     def action_number(self, number: int) -> None:
-        """Open row *number*."""
+        """Open row *number*; show it first, where it was not on the screen yet."""
         row = next((row for row in self.page.sheet.rows if row.number == number), None)
-        if row:
+        if row and self.page.bring(row) and self.app.guard.fresh:
             self.opened(row.kind, row.name)
 
     def action_down(self) -> None:
@@ -191,13 +193,18 @@ class BaseScreen(Screen[None]):
         self.page.move(-1)
 
     def action_open(self) -> None:
-        """Open what is chosen."""
-        self.page.open()
+        """Open what is chosen; show first what stands between."""
+        stop = self.page.pick()
+        if stop and self.app.guard.fresh:
+            self.opened(stop.kind, stop.name)
 
     def action_read_on(self) -> None:
-        """Show what stands below, or do as enter does."""
-        if not self.page.read_on():
-            self.action_open()
+        """Show what stands below; at the end, go on where there is only one way, and never decide."""
+        if self.page.read_on() or not self.app.guard.fresh:
+            return
+        match self.page.sheet.rows:
+            case [row] if not row.number:
+                self.opened(row.kind, row.name)
 
     def action_page_down(self) -> None:
         """Scroll a page down."""
@@ -225,8 +232,7 @@ class BaseScreen(Screen[None]):
 
     def action_back(self) -> None:
         """Close this place."""
-        if len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
+        self.close()
 
     def action_theme(self) -> None:
         """Change to the next theme."""
@@ -260,7 +266,3 @@ class BaseScreen(Screen[None]):
         """Open the settings."""
         self.app.go("settings")
 
-
-def _key(name: str, key: str, label: str) -> Content:
-    action = {"quit": "app.leave", "command_palette": "app.command_palette"}.get(name, name)
-    return target(words(key, "bold $ink") + words(f" {label}", "$dim"), "command", action)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from textual.binding import Binding, BindingType
 
-from game.language import say
+from game.language import say, spoken
 
 GLYPHS = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "⏎", "escape": "esc", "question_mark": "?",
@@ -28,6 +29,15 @@ class Command:
     """How long the footer holds on to it where room is short; 0 keeps it out."""
     palette: bool = True
     """Whether the palette offers it."""
+    held: bool = False
+    """Whether a key that is held down does it again and again."""
+
+    @property
+    def action(self) -> str:
+        """What its keys, a click on its word in the footer and the palette do; "" where its word only explains."""
+        if self.id == "number":
+            return ""
+        return f"app.{'leave' if self.id == 'quit' else self.id}" if self.id in OF_THE_GAME else self.id
 
     @property
     def shown(self) -> str:
@@ -41,13 +51,21 @@ class Command:
         return not self.places or place in self.places
 
 
+OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
+"""What works on every screen, dialogs and the palette among them."""
 READING = ("scene",)
 LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm")
+TURNED = ("codex", "endings", "map", "seats")
 LINKED = ("scene", "codex", "card", "about", "reading")
 
 
 def commands() -> tuple[Command, ...]:
     """Return the commands in the order of their use, in the player's language."""
+    return _commands(spoken())
+
+
+@cache
+def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key of the cache
     return (
         Command(
             "number",
@@ -58,8 +76,8 @@ def commands() -> tuple[Command, ...]:
             palette=False,
             foot=6,
         ),
-        Command("down", "down,j", say("move"), say("Go to the next row, or scroll down."), palette=False),
-        Command("up", "up,k", say("up"), say("Go to the row before, or scroll up."), palette=False),
+        Command("down", "down,j", say("move"), say("Go to the next row, or scroll down."), palette=False, held=True),
+        Command("up", "up,k", say("up"), say("Go to the row before, or scroll up."), palette=False, held=True),
         Command(
             "open",
             "enter",
@@ -72,36 +90,38 @@ def commands() -> tuple[Command, ...]:
             "read_on",
             "space",
             say("more"),
-            say("Show what stands below; where all is shown, do as enter does."),
+            say("Show what stands below; at the end of a page, go on. It takes no choice."),
             palette=False,
             foot=8,
         ),
-        Command("page_down", "pagedown", say("page down"), say("Scroll a page down."), palette=False),
-        Command("page_up", "pageup", say("page up"), say("Scroll a page up."), palette=False),
-        Command("top", "home", say("top"), say("Go to the top of the page."), palette=False),
-        Command("bottom", "end", say("bottom"), say("Go to the end of the page."), palette=False),
+        Command("page_down", "pagedown", say("page down"), say("Scroll a page down."), palette=False, held=True),
+        Command("page_up", "pageup", say("page up"), say("Scroll a page up."), palette=False, held=True),
+        Command("top", "home", say("top"), say("Go to the top of the page."), palette=False, held=True),
+        Command("bottom", "end", say("bottom"), say("Go to the end of the page."), palette=False, held=True),
         Command(
-            "next_link", "tab,l", say("links"), say("Walk the links of the page; enter opens one."), LINKED, foot=4
+            "next_link", "tab,l", say("links"), say("Walk the links of the page; enter opens one."), LINKED, foot=4, held=True
         ),
         Command(
-            "previous_link", "shift+tab", say("links back"), say("Walk the links backwards."), LINKED, palette=False
+            "previous_link", "shift+tab", say("links back"), say("Walk the links backwards."), LINKED, palette=False, held=True
         ),
         Command(
             "previous_tab",
             "left,h",
             say("before"),
-            say("Go to the part before."),
-            ("codex", "endings", "map"),
+            say("Go to the part before, or the chair beside."),
+            TURNED,
             palette=False,
+            held=True,
         ),
         Command(
             "next_tab",
             "right",
             say("parts"),
-            say("Go to the next part."),
-            ("codex", "endings", "map"),
+            say("Go to the next part, or the chair beside."),
+            TURNED,
             palette=False,
             foot=7,
+            held=True,
         ),
         Command(
             "codex",
@@ -139,9 +159,29 @@ def commands() -> tuple[Command, ...]:
         Command("help", "question_mark,f1", say("help"), say("Show every key and what it does."), foot=9),
         Command("command_palette", "ctrl+p,colon", say("commands"), say("Search all commands."), palette=False),
         Command(
-            "back", "escape", say("back"), say("Close this, or go back; a play stays saved."), palette=False, foot=7
+            "back",
+            "escape",
+            say("back"),
+            say("Close this, or go back; a play stays saved."),
+            palette=False,
+            foot=7,
+            held=True,
         ),
         Command("quit", "ctrl+q", say("quit"), say("Leave the game. Nothing is lost."), foot=3),
+        Command(
+            "interrupt",
+            "ctrl+c",
+            say("copy or quit"),
+            say("Copy the words that are selected; where none are, leave the game."),
+            palette=False,
+        ),
+        Command(
+            "suspend_process",
+            "ctrl+z",
+            say("to the shell"),
+            say("Go to the shell and leave the game waiting; fg comes back to it."),
+            palette=False,
+        ),
     )
 
 
@@ -149,22 +189,34 @@ def bindings(place: str) -> list[BindingType]:
     """Return the keys that work at *place*."""
     found: list[BindingType] = []
     for command in commands():
-        if not command.keys or not command.works(place):
-            continue
-        if command.id == "number":
+        if command.id == "number" and command.works(place):
             found += [Binding(key, f"number({key})", show=False, id=f"number-{key}") for key in command.keys.split(",")]
-            continue
-        action = (
-            "app.command_palette"
-            if command.id == "command_palette"
-            else "app.leave"
-            if command.id == "quit"
-            else command.id
-        )
-        urgent = command.id == "quit"
-        found.append(
-            Binding(
-                command.keys, action, command.label, show=False, id=command.id, tooltip=command.about, priority=urgent
-            )
-        )
+        elif command.keys and command.works(place):
+            found.append(_binding(command))
     return found
+
+
+def bindings_of_the_game() -> list[BindingType]:
+    """Return the keys that work where a screen is none of ours: in the palette."""
+    return [_binding(command) for command in commands() if command.id in OF_THE_GAME]
+
+
+def _binding(command: Command) -> Binding:
+    urgent = command.id in OF_THE_GAME and command.id != "command_palette"
+    return Binding(
+        command.keys,
+        command.action,
+        command.label,
+        show=False,
+        id=command.id,
+        tooltip=command.about,
+        priority=urgent,
+    )
+
+
+def may_be_held(action: str) -> bool:
+    """Whether *action* is done again and again while its key is held down."""
+    return action in _HELD
+
+
+_HELD = frozenset(command.id for command in commands() if command.held)

@@ -54,14 +54,18 @@ INDENTED = {
 
 
 def page(blocks: Sequence[Block], width: int, foot: Iterable[tuple[str, str]] = ()) -> list[Line]:
-    """Return *blocks* in lines of at most *width*; *foot* are rows, by name and label, after them."""
+    """Return *blocks* in lines of at most *width*; *foot* are rows, by name and label, after them.
+
+    A single way on has no number: a digit that chose on the page before must not pass this one.
+    """
     lines: list[Line] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Heading) and number:
             lines += [Line(rule(min(width, MEASURE))), Line(BLANK)]
         lines += block_lines(block, width)
-    first = 1 + max((row.number for row in Layout(lines).rows), default=0)
-    rows = [menu.row(name, number, label, min(width, MEASURE)) for number, (name, label) in enumerate(foot, first)]
+    ways = list(foot)
+    first = 1 + max((row.number for row in Layout(lines).rows), default=0) if len(ways) > 1 else 0
+    rows = [menu.row(name, number, label, min(width, MEASURE)) for number, (name, label) in enumerate(ways, first)]
     return [*lines, *(line for row in rows for line in row)]
 
 

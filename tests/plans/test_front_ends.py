@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from player import unhurried
 from reading import flat, read, words_of
 
 from game.plain import Plain
@@ -77,14 +78,14 @@ async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path
     """A plan played by number keys and Enter alone ends on the screen where it ends in the session."""
     play = Play.begin(pack(folder), plan.seat, plan.route, folder=tmp_path)
     choices = iter(plan.choices)
-    app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=Settings(reveal="instant"))
+    settings = Settings(reveal="instant")
+    app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=settings, guard=unhurried())
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         for _ in range(400):
             if play.page.way == "end":
                 break
-            key = "end" if play.page.way == "on" else _number(play, next(choices))
-            await pilot.press(*((key, "enter") if key == "end" else (key,)))
+            await pilot.press("end", "enter" if play.page.way == "on" else _number(play, next(choices)))
             await pilot.pause()
         assert play.world.scene == ending_of(plan)
         assert play.page.kind == "debrief"

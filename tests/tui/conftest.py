@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tui.player import unhurried
 
 from game.settings import Settings
 from game.story.store import open_pack
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from game.session.play import Play
     from game.story.model import Pack
+    from game.tui.guard import InputGuard
 
 LIGHTHOUSE = Path(__file__).parent.parent / "packs" / "lighthouse"
 
@@ -47,10 +49,17 @@ def game(pack: Pack, folder: Path) -> Callable[..., OpenQuestion]:
     """Make a game; prose is there at once unless a test asks otherwise."""
 
     def make(
-        *, reveal: str = "instant", theme: str = "docket", seat: str = "", route: str = "", play: Play | None = None
+        *,
+        reveal: str = "instant",
+        theme: str = "docket",
+        seat: str = "",
+        route: str = "",
+        play: Play | None = None,
+        guard: InputGuard | None = None,
     ) -> OpenQuestion:
+        settings = Settings(theme=theme, reveal=reveal)
         return OpenQuestion(
-            pack, folder=folder, settings=Settings(theme=theme, reveal=reveal), seat=seat, route=route, play=play
+            pack, folder=folder, settings=settings, seat=seat, route=route, play=play, guard=guard or unhurried()
         )
 
     return make

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tui.player import unhurried
 from tui.reading import flat, screen_text, words_of
 
 from game import settings as kept
 from game.session import save_folder
 from game.session.play import Play
 from game.tui.base_screen import BaseScreen
-from game.tui.commands import commands
+from game.tui.commands import OF_THE_GAME, commands
 from game.tui.screens.codex import Card, Codex
 from game.tui.screens.confirm import Confirm
 from game.tui.screens.endings import Endings
@@ -90,9 +91,9 @@ async def test_from_the_title_to_the_debrief_by_keys(game: Make, size: tuple[int
         await press(pilot, "enter", "1")
         assert isinstance(pilot.app.screen, SceneScreen)
 
-        await press(pilot, "1")
+        await press(pilot, "end", "1")
         assert playing(pilot).page.kind == "outcome"
-        await press(pilot, "enter", "1", "enter", "enter")
+        await press(pilot, "end", "enter", "end", "1", "enter", "enter")
         while playing(pilot).page.way == "on":
             await press(pilot, "enter")
 
@@ -104,7 +105,7 @@ async def test_from_the_title_to_the_debrief_by_keys(game: Make, size: tuple[int
 async def test_enter_goes_past_nothing_that_was_not_shown(game: Make, size: tuple[int, int]) -> None:
     """Enter, pressed again and again on a comparison, shows its end before it goes on."""
     async with game(seat="keeper").run_test(size=size) as pilot:
-        await press(pilot, "1")
+        await press(pilot, "end", "1")
         seen = ""
         while playing(pilot).page.kind == "outcome":
             seen = screen_text(pilot.app)
@@ -249,7 +250,7 @@ async def test_the_codex_is_dark_until_it_is_met(game: Make, size: tuple[int, in
         await press(pilot, "c", "right", "right")
         assert isinstance(pilot.app.screen, Codex)
         assert "The January storm" not in screen_text(pilot.app)
-        await press(pilot, "escape", "1", "c", "right", "right")
+        await press(pilot, "escape", "end", "1", "c", "right", "right")
         assert "The January storm" in screen_text(pilot.app)
         assert "The letter about the oil" not in screen_text(pilot.app)
 
@@ -402,7 +403,7 @@ async def test_every_key_of_a_place_has_something_to_do(game: Make) -> None:
                          ("reading", ReadingScreen), ("confirm", Confirm)):  # fmt: skip
         assert name == screen.NAME
         for command in commands():
-            if command.works(name) and command.id not in ("command_palette", "quit"):
+            if command.works(name) and command.id not in OF_THE_GAME:
                 assert hasattr(screen, f"action_{command.id}"), (name, command.id)
 
 
@@ -433,7 +434,7 @@ async def test_the_next_chair_is_offered(game: Make) -> None:
         while playing(pilot).page.way == "on":
             await press(pilot, "enter")
         row = next(row for row in place(pilot).page.sheet.rows if row.name == "chair:clerk")
-        await press(pilot, str(row.number))
+        await press(pilot, "end", str(row.number))
 
         assert playing(pilot).world.seat == "clerk"
 
@@ -472,7 +473,7 @@ async def test_own_keys(pack: Pack, folder: Path) -> None:
     from game.settings import Settings
     from game.tui.app import OpenQuestion
 
-    app = OpenQuestion(pack, folder=folder, settings=Settings(reveal="instant", keys="codex=x"), seat="keeper")
+    app = OpenQuestion(pack, folder=folder, settings=Settings(reveal="instant", keys="codex=x"), seat="keeper", guard=unhurried())
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         await press(pilot, "x")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tui.conftest import LIGHTHOUSE
+from tui.player import unhurried
 from tui.reading import flat, screen_text
 
 from game.session.play import Play
@@ -34,8 +35,9 @@ def watched(files: Path, folder: Path, **options: Any) -> OpenQuestion:
     """Return the game over *files*, watching them, at the first scene of a play that is kept."""
     pack = open_pack(files)
     play = options.pop("play", None) or Play.begin(pack, "keeper", folder=folder)
+    settings = Settings(reveal="instant")
     return OpenQuestion(
-        pack, folder=folder, play=play, settings=Settings(reveal="instant"), watch=True, atlas=story_map, **options
+        pack, folder=folder, play=play, settings=settings, watch=True, atlas=story_map, guard=unhurried(), **options
     )
 
 
@@ -56,7 +58,7 @@ async def seen(pilot: Pilot[None]) -> str:
 async def test_a_saved_file_is_shown_where_the_play_stands(files: Path, folder: Path) -> None:
     """New words of the scene that is open are there, and the play stands where it stood."""
     async with watched(files, folder).run_test(size=(100, 30)) as pilot:
-        await pilot.press("2", "end", "enter")
+        await pilot.press("end", "2", "end", "enter")
         await pilot.pause()
         scene = pilot.app.play.world.scene  # type: ignore[attr-defined]
         title = pilot.app.pack.scenes[scene].title  # type: ignore[attr-defined]
@@ -83,7 +85,7 @@ async def test_the_timer_looks_at_the_files(files: Path, folder: Path) -> None:
 async def test_a_comparison_stays_open(files: Path, folder: Path) -> None:
     """Who edits what a comparison says goes on reading that comparison, scrolled to where it was."""
     async with watched(files, folder).run_test(size=(100, 30)) as pilot:
-        await pilot.press("2", "space")
+        await pilot.press("end", "2", "space")
         await pilot.pause()
         top = pilot.app.screen.page.scroll_offset.y  # type: ignore[attr-defined]
         assert top
@@ -97,7 +99,7 @@ async def test_a_comparison_stays_open(files: Path, folder: Path) -> None:
 async def test_a_choice_that_is_gone_is_named(files: Path, folder: Path) -> None:
     """Where a decision no longer holds, the play goes on from the last scene that does, and says which choice it was."""
     async with watched(files, folder).run_test(size=(100, 30), notifications=True) as pilot:
-        await pilot.press("2", "end", "enter")
+        await pilot.press("end", "2", "end", "enter")
         await pilot.pause()
         edit(files, "      save-oil:", "      spare-oil:")
         text = await seen(pilot)
@@ -125,7 +127,7 @@ async def test_a_fault_is_shown_beside_the_story(files: Path, folder: Path, befo
         assert "winter.yaml:" in text
         assert told in text
         assert "How do you burn the lamp?" in text
-        await pilot.press("2")
+        await pilot.press("end", "2")
         await pilot.pause()
         assert pilot.app.play.page.kind == "outcome"  # type: ignore[attr-defined]
 
@@ -179,7 +181,7 @@ def test_a_long_report_is_cut_short() -> None:
 async def test_the_map_shows_roads_and_endings(files: Path, folder: Path, size: tuple[int, int]) -> None:
     """Scenes by chapter, key moments, history's road, what this play has visited, and another chair's with a key."""
     async with watched(files, folder).run_test(size=size) as pilot:
-        await pilot.press("2", "end", "enter")
+        await pilot.press("end", "2", "end", "enter")
         await pilot.pause()
         pilot.app.screen.action_map()  # type: ignore[attr-defined]
         await pilot.pause()
@@ -204,7 +206,7 @@ async def test_a_scene_of_the_map_can_be_rehearsed(files: Path, folder: Path) ->
         await pilot.pause()
         pilot.app.screen.opened("row", "the-letter")  # type: ignore[attr-defined]
         await pilot.pause()
-        await pilot.press("2")
+        await pilot.press("end", "2")
         await pilot.pause()
 
         assert isinstance(pilot.app.screen, SceneScreen)

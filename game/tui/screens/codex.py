@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal
-from textual.screen import ModalScreen
 
 from game.language import say
 from game.session import codex
 from game.tui.base_screen import BaseScreen
 from game.tui.codex_entries import PARTS, entry
 from game.tui.commands import bindings
+from game.tui.dialog import Dialog
 from game.tui.layout import Layout, Line
 from game.tui.menu import row
 from game.tui.text import target, words
 from game.tui.widgets.layout_view import LayoutView
-from game.tui.widgets.static_lines import StaticLines
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -44,18 +43,19 @@ class Codex(BaseScreen):
         """Open at *part*."""
         super().__init__()
         self.part = part
+        self._entry = LayoutView(self.entry, id="entry")
 
     def body(self) -> ComposeResult:
         """Put the entry beside the list, where there is room."""
         with Horizontal(id="body"):
-            yield LayoutView(self.sheet, id="page")
-            yield LayoutView(self.entry, id="entry")
+            yield self._page
+            yield self._entry
 
     @property
     def page(self) -> LayoutView:
         """The page that has the keys: the list, or the entry beside it."""
         focused = self.focused
-        return focused if isinstance(focused, LayoutView) else self.query_one("#page", LayoutView)
+        return focused if isinstance(focused, LayoutView) else self._page
 
     def head(self, width: int) -> list[Content]:
         """Return the parts, the open one marked."""
@@ -99,7 +99,7 @@ class Codex(BaseScreen):
 
     def entry(self, width: int) -> Layout:
         """Return the chosen entry."""
-        cursor = self.query_one("#page", LayoutView).cursor
+        cursor = self._page.cursor
         return (
             entry(self.app.pack, f"{self.part}:{cursor.name}", min(width, MEASURE), self.app.met())
             if cursor
@@ -108,19 +108,18 @@ class Codex(BaseScreen):
 
     def foot_words(self) -> dict[str, str]:
         """Say that the entry's links can be walked."""
-        links = self.has_class("-wide") and self.query_one("#entry", LayoutView).sheet.links
+        links = self.has_class("-wide") and self._entry.sheet.links
         return {"next_link": say("links")} if links else {}
 
     def on_layout_view_moved(self, message: Moved) -> None:
         """Let the entry follow the list."""
-        super().on_layout_view_moved(message)
-        if message.page.id == "page":
-            self.query_one("#entry", LayoutView).show(self.entry)
+        if message.page is self._page:
+            self._entry.show(self.entry)
 
     def again(self, *, keep: bool = True) -> None:
         """Set the entry anew as well."""
         super().again(keep=keep)
-        self.query_one("#entry", LayoutView).show(self.entry)
+        self._entry.show(self.entry)
 
     def opened(self, kind: str, name: str) -> None:
         """Open a part, an entry or a link."""
@@ -131,16 +130,15 @@ class Codex(BaseScreen):
         elif self.part == "reading":
             self.app.go("reading", name)
         elif self.has_class("-wide"):
-            self.query_one("#entry", LayoutView).focus()
+            self._entry.focus()
         else:
             self.app.go("card", f"{self.part}:{name}")
 
     def show_part(self, part: str) -> None:
         """Show another part from its top."""
         self.part = part
-        page = self.query_one("#page", LayoutView)
-        page.focus()
-        page.cursor = None
+        self._page.focus()
+        self._page.cursor = None
         self.again(keep=False)
 
     def _turn(self, step: int) -> None:
@@ -157,44 +155,29 @@ class Codex(BaseScreen):
 
     def action_next_link(self) -> None:
         """Walk the links of the entry."""
-        entry_page = self.query_one("#entry", LayoutView)
-        if self.has_class("-wide") and entry_page.sheet.links:
-            entry_page.focus()
-            entry_page.walk(1)
+        if self.has_class("-wide") and self._entry.sheet.links:
+            self._entry.focus()
+            self._entry.walk(1)
 
     def action_back(self) -> None:
         """Go back to the list, or close."""
-        if self.page.id == "entry":
-            self.query_one("#page", LayoutView).focus()
+        if self.page is self._entry:
+            self._page.focus()
         else:
             super().action_back()
 
 
-class Card(BaseScreen, ModalScreen[None]):
+class Card(Dialog):
     """An entry of the codex as a card over another screen; its links lead from card to card."""
 
     NAME = "card"
     BINDINGS: ClassVar[list[BindingType]] = bindings("card")
-    DEFAULT_CSS = """
-    Card { align: center middle; background: $background 70%; }
-    Card > #frame { width: 80; max-width: 92%; height: auto; max-height: 84%; padding: 1 3; }
-    Card > #frame { border: round $dim; background: $background; }
-    Card > #frame > #page { height: auto; max-height: 100%; }
-    Card > #foot { dock: bottom; width: 100%; max-width: 100%; background: $background; margin: 0; }
-    """
+    DEFAULT_CSS = "Card > #frame { width: 80; }"
 
     def __init__(self, name: str) -> None:
         """Show the entry called *name*, as `scheme:id`."""
         super().__init__()
         self.trail = [name]
-
-    def compose(self) -> ComposeResult:
-        """Frame the page."""
-        with Horizontal(id="frame"):
-            yield LayoutView(self.sheet, id="page")
-        yield StaticLines(self.foot, id="foot")
-        if self.too_small:
-            yield StaticLines(self._too_small, id="small")
 
     def sheet(self, width: int) -> Layout:
         """Return the entry."""
@@ -207,8 +190,8 @@ class Card(BaseScreen, ModalScreen[None]):
 
     def action_codex(self) -> None:
         """Open the codex at this part."""
-        self.app.pop_screen()
-        self.app.go("codex", self.trail[-1].partition(":")[0])
+        if self.close():
+            self.app.go("codex", self.trail[-1].partition(":")[0])
 
     def action_back(self) -> None:
         """Go back to the card before, or close."""

@@ -36,8 +36,7 @@ class Export(Confirm):
 
     def opened(self, kind: str, name: str) -> None:
         """Write the file and say where it is."""
-        self.app.pop_screen()
-        if not name:
+        if not self.close() or not name:
             return
         target = self.path.with_suffix(name)
         try:

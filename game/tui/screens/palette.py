@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
+
+from game.tui.commands import bindings_of_the_game
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
 
 
 class Palette(CommandPalette):
     """Every command by name."""
 
+    BINDINGS: ClassVar[list[BindingType]] = bindings_of_the_game()
     DEFAULT_CSS: ClassVar[str] = """
     Palette > Vertical { width: 84; max-width: 100%; background: $lift; }
     Palette SearchIcon { display: none; }
@@ -17,3 +24,7 @@ class Palette(CommandPalette):
     Palette CommandList { border-bottom: none; }
     Palette:nocolor CommandList > .option-list--option-highlighted { text-style: bold underline; }
     """
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close it, once: it may be answered twice before it is gone."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -74,15 +74,19 @@ class Plays(BaseScreen):
     def _delete(self, path: Path) -> None:
         from game.session import save_folder
 
+        app = self.app
+        playing = app.play is not None and app.play.path == path
+        if playing:
+            app.leave_play()
         try:
-            if self.app.play is not None and self.app.play.path == path:
-                self.app.play.close()
-                self.app.play = None
             save_folder.delete(path)
         except GameError as problem:
-            self.app.tell(str(problem), severe=True)
-        self.page.cursor = None
-        self.again(keep=False)
+            app.tell(str(problem), severe=True)
+        if playing:
+            app.go("plays")
+        else:
+            self.page.cursor = None
+            self.again(keep=False)
 
     def action_export(self) -> None:
         """Offer to write the chosen play as Markdown or as a web page."""

@@ -48,11 +48,12 @@ class SceneScreen(BaseScreen):
 
     def on_mount(self) -> None:
         """Show where the play stands."""
-        super().on_mount()
         self.turn()
 
     def turn(self, *, keep: bool = False) -> None:
         """Show the page the play has come to; *keep* where it was scrolled to."""
+        if not keep:
+            self.app.guard.turned()
         with self.app.batch_update():
             self._make_room()
             self.page.show(self.sheet, reveal="instant" if keep else self.app.settings.reveal, keep=keep)
@@ -70,7 +71,6 @@ class SceneScreen(BaseScreen):
 
     def on_resize(self) -> None:
         """See whether there is room for the side now."""
-        super().on_resize()
         self._make_room()
 
     @property

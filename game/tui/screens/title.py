@@ -152,6 +152,18 @@ class Seats(BaseScreen):
             else:
                 self.app.begin(name, "")
 
+    def foot_words(self) -> dict[str, str]:
+        """Leave out what the arrows say already."""
+        return {"next_tab": ""}
+
+    def action_next_tab(self) -> None:
+        """Go to the chair beside."""
+        self.page.move(1)
+
+    def action_previous_tab(self) -> None:
+        """Go to the chair before."""
+        self.page.move(-1)
+
     def action_back(self) -> None:
         """Go back to the chairs, or close."""
         if self.seat:

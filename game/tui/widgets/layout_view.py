@@ -56,7 +56,9 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self._width = 0
         self._reveal = ""
         self._was_more = False
-        self._strips: dict[tuple[int, bool], Strip] = {}
+        self._strips: dict[tuple[int, int], Strip] = {}
+        self._lines_shown: set[int] = set()
+        self._rows_shown: set[str] = set()
         self._ink: Reveal | None = None
         self._timer: Timer | None = None
 
@@ -69,6 +71,8 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.size.width:
             return  # set when the size is known
         name = self.cursor.name if keep and self.cursor else ""
+        if not keep:
+            self._rows_shown.clear()
         self._set(self._room(self.size.width))
         self.scroll_to(y=self.scroll_y if keep else 0, animate=False, immediate=True, force=True)
         self.cursor = self._named(name)
@@ -77,6 +81,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self._choose_first()
         self._settle()
         self.refresh()
+        self.call_after_refresh(self._note_shown)
 
     def stand_beside(self, columns: int, setter: Callable[[int], list[Content]]) -> None:
         """Let what *setter* sets stand in *columns* columns right of the sheet, from the next sheet on."""
@@ -89,6 +94,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
     def _set(self, room: int) -> None:
         self._width = room
         self.sheet = self._setter(room)
+        self._lines_shown.clear()
         # Not by assignment, which would lay the whole screen out anew: the page's place on it does not change.
         self.set_reactive(LayoutView.virtual_size, Size(room, len(self.sheet.lines)))
         self._forget()
@@ -110,6 +116,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         if size.width:
             self._choose_first()
             self._settle()
+            self.call_after_refresh(self._note_shown)
         return changed
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -139,7 +146,16 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self._choose_first()
+            self._note_shown()
             self.post_message(Moved(self))
+
+    def _note_shown(self) -> None:
+        """Note which lines, and so which rows, have been on the screen."""
+        top = self.scroll_offset.y
+        self._lines_shown.update(range(top, top + self.size.height))
+        self._rows_shown.update(
+            row.name for row in self.sheet.rows if self._lines_shown.issuperset(line for line, _, _ in row.spans)
+        )
 
     @property
     def more_below(self) -> bool:
@@ -179,12 +195,13 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _line(self, number: int, base: Style) -> Strip:
         chosen = self.cursor is not None and self.cursor.top <= number <= self.cursor.bottom
+        which = id(self.cursor) if chosen else 0  # rows that stand side by side share their lines
         selection = self.text_selection
-        strip = None if selection else self._strips.get((number, chosen))
+        strip = None if selection else self._strips.get((number, which))
         if strip is None:
             strip = self._draw(number, base, chosen=chosen, selection=selection)
             if selection is None:
-                self._strips[number, chosen] = strip
+                self._strips[number, which] = strip
         return strip if self._ink is None else self._ink.drawn(strip, number, self.app.ansi_theme)
 
     def _draw(self, number: int, base: Style, *, chosen: bool, selection: Selection | None) -> Strip:
@@ -267,21 +284,27 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(Moved(self))
 
-    def open(self) -> bool:
-        """Open what is chosen; whether there was something."""
-        if self.cursor is None or not self._visible(self.cursor):
-            rows = self.sheet.rows
-            if self.must_read_on:
-                return self.read_on()
-            if len(rows) == 1:
-                self.cursor = rows[0]
-            elif rows:
-                self.choose(next((row for row in rows if self._visible(row)), rows[0]))
-                return False
-            else:
-                return False
-        self.post_message(Opened(self, self.cursor))
-        return True
+    def pick(self) -> Target | None:
+        """Return what is chosen and in view; where nothing is, read on to it or choose the first row in view."""
+        if self.cursor is not None and self._visible(self.cursor):
+            return self.cursor
+        rows = self.sheet.rows
+        if self.must_read_on:
+            self.read_on()
+        elif len(rows) == 1:
+            return rows[0]
+        elif rows:
+            self.choose(next((row for row in rows if self._visible(row)), rows[0]))
+        return None
+
+    def bring(self, row: Target) -> bool:
+        """Return whether *row* has been on the screen; if not, go towards it, as far as one can read at a time."""
+        there = row.name in self._rows_shown
+        if not there and row.top < self.scroll_offset.y:
+            self._into_view(row)
+        elif not there:
+            self.read_on()
+        return there
 
     @property
     def must_read_on(self) -> bool:

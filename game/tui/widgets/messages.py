@@ -12,13 +12,19 @@ if TYPE_CHECKING:
 
 
 class Opened(Message, namespace="layout_view"):
-    """A row or a link was opened."""
+    """A row or a link was clicked."""
 
     def __init__(self, page: LayoutView, stop: Target) -> None:
         """Say which *stop* of which *page*."""
         super().__init__()
         self.page = page
         self.found = stop
+        self._sheet = page.sheet
+
+    @property
+    def stands(self) -> bool:
+        """Whether the page still shows the sheet that was clicked."""
+        return self.page.sheet is self._sheet
 
 
 class Moved(Message, namespace="layout_view"):

@@ -1,0 +1,63 @@
+"""The footer: the commands of a screen that fit on a line, each a word to click where one key stands for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from game.language import say
+from game.tui.commands import Command, commands
+from game.tui.text import target, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from game.tui.widgets.layout_view import LayoutView
+
+GAP = "   "
+
+
+def footer(place: str, page: LayoutView, said: Mapping[str, str], width: int) -> Content:
+    """Return the footer of *page*: as many commands as fit, help and quit always among them.
+
+    *said* is what it says of a command, by its id, where that differs from the list; "" leaves the command out.
+    """
+    said = {**_idle(page), **said, **({"open": ""} if page.must_read_on else {})}
+    found = [
+        (command, said.get(command.id, command.label))
+        for command in commands()
+        if command.foot and command.works(place) and said.get(command.id, "x")
+    ]
+    entries = {command.id: _entry(command, label, page) for command, label in found}
+    while len(entries) > 2 and sum(entry.cell_length + len(GAP) for entry in entries.values()) - len(GAP) > width:
+        found.remove(min(found, key=lambda one: one[0].foot))
+        entries = {command.id: entries[command.id] for command, _ in found}
+    return Content(GAP).join(entries.values())
+
+
+def _idle(page: LayoutView) -> dict[str, str]:
+    """Return the words of the commands that have little or nothing to do on *page* as it stands."""
+    sheet = page.sheet
+    idle = {"read_on": say("more ↓") if page.more_below else ""}
+    there = {"next_link": sheet.links, "open": sheet.stops, "number": [row for row in sheet.rows if row.number]}
+    return {**idle, **{name: "" for name, stops in there.items() if not stops}}
+
+
+def _entry(command: Command, label: str, page: LayoutView) -> Content:
+    keys = _keys(command, page)
+    entry = words(keys, "bold $ink") + words(f" {label}", "$dim")
+    # A word for several keys explains them: a click on it could only mean one of several things.
+    several = command.id == "open" and keys != command.shown
+    return target(entry, "command", command.action) if command.action and not several else entry
+
+
+def _keys(command: Command, page: LayoutView) -> str:
+    """Return the keys of *command* as the footer names them: the first alone, and the numbers that there are."""
+    rows = page.sheet.rows
+    if command.id == "number":
+        highest = max((row.number for row in rows), default=0)
+        return f"1–{highest}" if highest > 1 else "1"
+    if command.id == "open" and len(rows) > 1:
+        return "↑↓ ⏎"
+    return command.shown.split(" ")[0]

@@ -1,0 +1,39 @@
+"""The guard against decisions by accident: what a held key repeats, and what comes before a page could be read."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REPEAT = 0.35  # seconds within which the same order is taken for the repeat of a held key: terminals do not tell
+REST = 0.35  # seconds after a page has come in which nothing is decided
+DELAY = 0.7  # seconds that keyboards wait before they repeat: the order that brought a page does not pass it sooner
+
+
+class InputGuard:
+    """It hears of every order and of every new page, and says whether an order may decide something."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        """Read the time from *clock*, in seconds."""
+        self._clock = clock
+        self._last = ("", float("-inf"))
+        self._page = ("", float("-inf"))
+        self.fresh = True
+
+    def order(self, name: str) -> bool:
+        """Note that *name* was ordered, by a key or a click; return whether it may decide, which `fresh` says too."""
+        now = self._clock()
+        before, when = self._last
+        brought_by, since = self._page
+        held = name == before and now - when < REPEAT
+        resting = now - since < (DELAY if name == brought_by else REST)
+        self._last = (name, now)
+        self.fresh = not held and not resting
+        return self.fresh
+
+    def turned(self) -> None:
+        """Note that another page has come, by the last order."""
+        self._page = (self._last[0], self._clock())

@@ -1,0 +1,84 @@
+"""What both of our programs on a screen share: how they are left, suspended and crash, and how they tell something."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from game.language import say
+from game.tui.text import visible
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+    from textual.notifications import SeverityLevel
+
+TOASTS = 3
+"""So many sentences stand on the screen at a time beside what it is about."""
+
+
+class SturdyApp(App[None]):
+    """An app that no input ends by accident, and that is left with its terminal whole."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Read the terminal in a way that nothing it sends can end."""
+        found = super().get_driver_class()
+        if sys.platform == "win32" or found.__name__ != "LinuxDriver":
+            return found
+        from game.tui.terminal_input import TerminalDriver
+
+        return TerminalDriver
+
+    # --- telling
+
+    def tell(self, sentence: str, *, severe: bool = False, seconds: float = 0) -> None:
+        """Say something beside what the screen is about: once, and no more such sentences than can be read."""
+        shown = [one.message for one in self._notifications]
+        words = visible(sentence)
+        if words in shown:
+            return
+        if len(shown) >= TOASTS:
+            self.clear_notifications()
+        severity: SeverityLevel = "error" if severe else "information"
+        self.notify(words, severity=severity, timeout=seconds or (8 if severe else 4), markup=False)
+
+    # --- leaving
+
+    def on_leaving(self) -> None:
+        """Do what has to be done before the screen is left."""
+
+    def action_leave(self) -> None:
+        """Leave; what was done is on the disk already."""
+        self.on_leaving()
+        self.exit()
+
+    async def action_quit(self) -> None:
+        """Leave."""
+        self.action_leave()
+
+    def action_interrupt(self) -> None:
+        """Copy what is selected; where nothing is, leave, as other programs of a terminal do."""
+        selected = self.screen.get_selected_text()
+        if selected:
+            self.copy_to_clipboard(selected)
+            self.tell(say("Copied."))
+        else:
+            self.action_leave()
+
+    # --- crashing
+
+    def _fatal_error(self) -> None:
+        """Close the screen without the traceback that Textual shows: it goes into a file."""
+        self._close_messages_no_wait()
+
+    def raise_crash(self, saved: str) -> None:
+        """Tell of the crash that ended the app, if one did; *saved* is the sentence on what is safe.
+
+        Raises:
+            GameCrashed: the sentence for the player; the traceback is in the file that it names.
+        """
+        if self._exception is not None:
+            from game.tui.crash import crashed
+
+            raise crashed(self._exception, saved) from self._exception
