@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.await_complete import AwaitComplete
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 
 from game.tui.commands import bindings_of_the_game
 
@@ -24,6 +24,12 @@ class Palette(CommandPalette):
     Palette CommandList { border-bottom: none; }
     Palette:nocolor CommandList > .option-list--option-highlighted { text-style: bold underline; }
     """
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let the list be paged when it is laid out: Textual looks up lines that are not there yet."""
+        if action == "command_list" and not any(one.size.width for one in self.query(CommandList)):
+            return False
+        return super().check_action(action, parameters)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close it, once: it may be answered twice before it is gone."""
