@@ -66,6 +66,12 @@ class SturdyApp(App[None]):
         else:
             self.action_leave()
 
+    # --- suspending
+
+    def on_load(self) -> None:
+        """Paint all of the screen again when the shell's fg wakes the program: Textual paints what has changed."""
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True), immediate=True)
+
     # --- crashing
 
     def _fatal_error(self) -> None:
