@@ -172,10 +172,13 @@ def _present(options: argparse.Namespace) -> int:
     ballot.listen(sockets)
     print(say("The same for the projector's browser: {address}", address=ballot.projector))
     try:
-        Presenter(ballot, sockets, theme=options.theme).run()
+        presenter = Presenter(ballot, sockets, theme=options.theme)
+        presenter.run()
     finally:
         lesson.close()
-    print(say("Kept in {path}", path=lesson.ledger.path))
+    kept = say("Kept in {path}", path=lesson.ledger.path)
+    presenter.raise_crash(kept)
+    print(kept)
     if lesson.room.stage != "end":
         print(
             say(

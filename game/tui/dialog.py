@@ -36,5 +36,5 @@ class Dialog(BaseScreen, ModalScreen[None]):
 
     def on_click(self, event: events.Click) -> None:
         """Close it where the click was beside the frame."""
-        if event.widget is self:
+        if self.ready and self.get_widget_at(event.screen_x, event.screen_y)[0] is self:
             self.close()

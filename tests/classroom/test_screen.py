@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from monkey import KEYS, Monkey, torment
+from player import Hurried, unhurried
 
 from game.classroom.network import LOOPBACK, listening
 from game.classroom.vote.ballot import Ballot
 from game.classroom.vote.presenter import Presenter
+
+ACTIONS = int(os.environ.get("OPEN_QUESTION_MONKEY", "2000"))
 
 
 @pytest.fixture
 def presenter(begin):
     """A presenter on a free port of this computer, without phones."""
 
-    def make(**how):
+    def make(*, guard=None, **how):
         ears = listening(LOOPBACK, 0)
         ballot = Ballot(begin(**how))
         ballot.listen([ears])
-        return Presenter(ballot, [ears])
+        return Presenter(ballot, [ears], guard=guard or unhurried())
 
     return make
 
@@ -102,3 +108,37 @@ async def test_it_survives_being_dragged_small(presenter):
             await pilot.resize_terminal(*size)
             await pilot.pause(0.1)
         assert "4 of 6" in shown(app)
+
+
+async def test_a_held_key_goes_past_nothing(presenter):
+    """What a held Enter repeats is not done: the lobby gives way to the first slide, which stays."""
+    clock = Hurried()
+    app = presenter(guard=clock.guard)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, "enter")
+        first = app.lesson.slide
+        for _ in range(40):
+            clock.now += 0.03
+            await press(pilot, "enter")
+        assert app.lesson.slide == first
+        clock.now += 1
+        await press(pilot, "enter")
+        assert app.lesson.slide != first
+
+
+async def test_the_same_sentence_stands_once(presenter):
+    """Whoever types a wrong count again and again is told once at a time."""
+    app = presenter()
+    async with app.run_test(size=(100, 30), notifications=True) as pilot:
+        await press(pilot, "enter", "enter", "h", "4", "enter", "enter", "enter", "enter")
+        assert len(app._notifications) == 1
+
+
+async def test_a_monkey_ends_no_lesson(presenter):
+    """Random keys, clicks and sizes: the presenter is there afterwards."""
+    app = presenter()
+    app.action_leave = app.open_url = lambda *_, **__: None
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        keys = (*KEYS, *["enter", "h", "r", "n", "left", "1", "2"] * 8)
+        await torment(pilot, Monkey(app, 1854, keys), max(1, ACTIONS // 18))

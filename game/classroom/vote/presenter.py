@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
@@ -16,14 +15,18 @@ from game.errors import GameError, UsageError
 from game.language import say, say_count
 from game.tui import themes
 from game.tui.banner import letter
+from game.tui.guard import InputGuard
+from game.tui.sturdy_app import SturdyApp
 from game.tui.text import prose, words
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from textual.actions import ActionParseResult
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.dom import DOMNode
     from textual.events import Key
     from textual.widget import Widget
 
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from game.session.wording import Line
 
 TICK = 0.4
+STEPS = ("forward", "back", "hands", "reveal", "next_stop", "join", "look", "window")
+"""What a held key does once, until it is pressed again."""
 STYLES = {
     "column-you": "bold $road", "column-history": "bold $record",
     "you-label": "bold $head", "history-label": "bold $head", "taken": "bold $head",
@@ -42,7 +47,7 @@ STYLES = {
 MARKS = {"■": "$record", "◇": "$road", "≠": "$disputed", "›": "$road"}
 
 
-class Presenter(App[None]):
+class Presenter(SturdyApp):
     """A lesson on a screen that a whole room reads."""
 
     CSS = """
@@ -65,6 +70,7 @@ class Presenter(App[None]):
     #slide .side { height: auto; width: 1fr; }
     #prompt { dock: bottom; display: none; margin: 0 0 2 0; padding: 0 3; border: none; height: 1; background: $lift; }
     #foot { dock: bottom; height: 2; padding: 0 3 1 3; color: $dim; }
+    ToastRack { margin-bottom: 3; }
     """
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = None
@@ -80,12 +86,22 @@ class Presenter(App[None]):
         Binding("up", "scroll(-3)", id="class.up"),
         Binding("down", "scroll(3)", id="class.down"),
         Binding("q,ctrl+q", "quit", id="class.quit"),
+        Binding("ctrl+c", "interrupt", id="class.interrupt", priority=True),
+        Binding("ctrl+z", "suspend_process", id="class.suspend", priority=True),
         Binding("escape", "close", id="class.close"),
     ]
 
-    def __init__(self, ballot: Ballot, sockets: list[socket.socket], *, theme: str = "docket") -> None:
+    def __init__(
+        self,
+        ballot: Ballot,
+        sockets: list[socket.socket],
+        *,
+        theme: str = "docket",
+        guard: InputGuard | None = None,
+    ) -> None:
         """Present the lesson of *ballot*, whose phones come in through *sockets*."""
         super().__init__()
+        self.guard = guard or InputGuard()
         self.ballot = ballot
         self.lesson = ballot.lesson
         self._sockets = sockets
@@ -199,11 +215,25 @@ class Presenter(App[None]):
 
     # What the teacher does
 
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Carry *action* out, unless it is what a held key repeats: that goes past nothing that a class should see."""
+        if default_namespace is self and action in STEPS and not self.guard.order(str(action)):
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
+
     async def _do(self, step: Callable[[], object]) -> None:
+        before = self.lesson.slide
         try:
             step()
         except GameError as problem:
-            self.notify(str(problem), severity="error", timeout=12, markup=False)
+            self.tell(str(problem), severe=True, seconds=12)
+        if self.lesson.slide != before:
+            self.guard.turned()
         await self._refresh_slide()
 
     async def action_forward(self) -> None:
@@ -237,7 +267,8 @@ class Presenter(App[None]):
     def action_window(self) -> None:
         """Open the projector page in this computer's browser."""
         self.open_url(self.ballot.projector)
-        self.notify(self.ballot.projector, title=say("The same in a browser"), timeout=15, markup=False)
+        told = say("The same for the projector's browser: {address}", address=self.ballot.projector)
+        self.tell(told, seconds=15)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll a slide that is longer than the screen."""
@@ -264,15 +295,16 @@ class Presenter(App[None]):
         try:
             self.lesson.count_hands(event.value)
         except UsageError as problem:
-            self.notify(str(problem), severity="warning", markup=False)
+            self.tell(str(problem), severe=True)
             return
         except GameError as problem:
-            self.notify(str(problem), severity="error", timeout=12, markup=False)
+            self.tell(str(problem), severe=True, seconds=12)
         await self.action_close()
 
     async def on_key(self, event: Key) -> None:
         """Let a digit decide a tie."""
-        if event.character and event.character.isdecimal() and not self.query_one("#prompt").display:
+        digit = bool(event.character) and event.key.isdecimal() and not self.query_one("#prompt").display
+        if digit and self.guard.order(event.key):
             await self._do(lambda: self.lesson.decide(int(event.character or 0)))
 
 
