@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from itertools import count
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -31,6 +32,7 @@ from game.classroom.serve.hub import Hub  # noqa: E402
 from game.classroom.vote.ballot import Ballot  # noqa: E402
 from game.classroom.vote.presenter import Presenter  # noqa: E402
 from game.story import open_pack  # noqa: E402
+from game.tui.guard import InputGuard  # noqa: E402
 
 PICTURES = HERE / "pictures"
 WHERE = paths.stories() / "openai"
@@ -54,6 +56,7 @@ async def presented(tab: Tab, folder: Path) -> Path:
     ballot.listen([ears])
     inside, ballot.address = ballot.projector.split("/")[2], "192.168.1.20:8642"  # what a room would see
     app = Presenter(ballot, [ears])
+    app.guard = InputGuard(count(step=1.0).__next__)  # the pictures are taken without pauses between the keys
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause(0.5)
         await drawn(app, tab, "lobby")

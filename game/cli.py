@@ -204,10 +204,10 @@ def _played(options: argparse.Namespace) -> int:
         )
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise UsageError("This is no terminal. Add --plain to play over a pipe.")
-    from game.tui import app
+    from game.tui.run import run
 
     atlas = _atlas if options.watch or options.at else None
-    print(app.run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
+    print(run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
     return 0
 
 

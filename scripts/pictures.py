@@ -62,7 +62,7 @@ async def shoot(name: str, seat: str, moments: int, keys: tuple[str, ...], theme
             await pilot.pause(0.3)
             for key in keys:
                 await pilot.press(key)
-                await pilot.pause(0.5)
+                await pilot.pause(0.8)  # a key that comes sooner could be a held one, and decides nothing
             svg = app.export_screenshot(title=PACK.manifest.title)
         if play:
             play.close()

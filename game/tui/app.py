@@ -91,7 +91,6 @@ class OpenQuestion(SturdyApp):
         route: str = "",
         watch: bool = False,
         atlas: Callable[[Pack, str], StoryMap] | None = None,
-        guard: InputGuard | None = None,
     ) -> None:
         """Play *pack*, with plays in *folder*; go on with *play*, or begin at *seat*, or open the title.
 
@@ -99,7 +98,7 @@ class OpenQuestion(SturdyApp):
         """
         # Without colour the terminal's own two are used, and Textual turns none of them into grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.guard = guard or InputGuard()
+        self.guard = InputGuard()
         self.pack = pack
         self.folder = folder
         self.play = play
@@ -306,10 +305,12 @@ class OpenQuestion(SturdyApp):
     ) -> bool:
         """Carry *action* out, unless its screen is coming or going, or it is what a held key repeats."""
         screen = default_namespace
-        if isinstance(screen, BaseScreen) and isinstance(action, str) and not action.startswith("app."):
-            if not screen.ready or not (self.guard.order(action) or may_be_held(action) or screen.judges(action)):
-                return True
+        if isinstance(screen, BaseScreen) and isinstance(action, str) and not self._takes(screen, action):
+            return True
         return await super().run_action(action, default_namespace, namespaces)
+
+    def _takes(self, screen: BaseScreen, action: str) -> bool:
+        return action.startswith("app.") or (screen.ready and (self.guard.order(action) or may_be_held(action)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette what works on *screen*: the same list as keys, footer and help."""
@@ -344,29 +345,3 @@ def _collect_again() -> None:
     """Let garbage be collected from now on, but not be looked for in what was there before the first frame."""
     gc.freeze()
     gc.enable()
-
-
-def run(
-    pack: Pack,
-    *,
-    folder: Path,
-    play: Play | None = None,
-    settings: Settings,
-    seat: str = "",
-    route: str = "",
-    watch: bool = False,
-    atlas: Callable[[Pack, str], StoryMap] | None = None,
-) -> str:
-    """Play until the player leaves; return the line to print then."""
-    app = OpenQuestion(
-        pack, folder=folder, play=play, settings=settings, seat=seat, route=route, watch=watch, atlas=atlas
-    )
-    app.run()
-    app.on_leaving()
-    saved = app.play.path if app.play is not None else None
-    app.raise_crash(say("Your play is saved in {path}.", path=saved) if saved and saved.exists() else "")
-    if app.play is not None and app.play.unsaved:
-        return app.play.unsaved
-    if saved is None or not saved.exists():
-        return say("No play was left open.")
-    return say("Your play is saved in {path}. Go on with: open-question --continue", path=saved)

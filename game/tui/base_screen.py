@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
 from textual.screen import Screen
 
 from game.language import say
@@ -17,6 +16,7 @@ from game.tui.widgets.static_lines import StaticLines
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.content import Content
 
     from game.tui.app import OpenQuestion
     from game.tui.widgets.messages import Moved, Opened
@@ -89,10 +89,6 @@ class BaseScreen(Screen[None]):
     def ready(self) -> bool:
         """Whether this screen is whole and is the one that is seen: no other takes orders."""
         return self.is_mounted and self.is_active
-
-    def judges(self, action: str) -> bool:
-        """Whether *action* sees for itself what a held key may do: it scrolls as well as decides."""
-        return action.startswith(("number(", "open", "read_on"))
 
     def close(self) -> bool:
         """Close this screen, once; return whether it was open."""
@@ -265,4 +261,3 @@ class BaseScreen(Screen[None]):
     def action_settings(self) -> None:
         """Open the settings."""
         self.app.go("settings")
-

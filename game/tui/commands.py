@@ -30,7 +30,7 @@ class Command:
     palette: bool = True
     """Whether the palette offers it."""
     held: bool = False
-    """Whether a key that is held down does it again and again."""
+    """Whether a key that is held down does it again and again: it only moves, or looks itself when it decides."""
 
     @property
     def action(self) -> str:
@@ -75,6 +75,7 @@ def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key o
             LISTS,
             palette=False,
             foot=6,
+            held=True,
         ),
         Command("down", "down,j", say("move"), say("Go to the next row, or scroll down."), palette=False, held=True),
         Command("up", "up,k", say("up"), say("Go to the row before, or scroll up."), palette=False, held=True),
@@ -85,6 +86,7 @@ def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key o
             say("Open or take what is chosen; at the end of a page, go on."),
             palette=False,
             foot=9,
+            held=True,
         ),
         Command(
             "read_on",
@@ -93,16 +95,29 @@ def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key o
             say("Show what stands below; at the end of a page, go on. It takes no choice."),
             palette=False,
             foot=8,
+            held=True,
         ),
         Command("page_down", "pagedown", say("page down"), say("Scroll a page down."), palette=False, held=True),
         Command("page_up", "pageup", say("page up"), say("Scroll a page up."), palette=False, held=True),
         Command("top", "home", say("top"), say("Go to the top of the page."), palette=False, held=True),
         Command("bottom", "end", say("bottom"), say("Go to the end of the page."), palette=False, held=True),
         Command(
-            "next_link", "tab,l", say("links"), say("Walk the links of the page; enter opens one."), LINKED, foot=4, held=True
+            "next_link",
+            "tab,l",
+            say("links"),
+            say("Walk the links of the page; enter opens one."),
+            LINKED,
+            foot=4,
+            held=True,
         ),
         Command(
-            "previous_link", "shift+tab", say("links back"), say("Walk the links backwards."), LINKED, palette=False, held=True
+            "previous_link",
+            "shift+tab",
+            say("links back"),
+            say("Walk the links backwards."),
+            LINKED,
+            palette=False,
+            held=True,
         ),
         Command(
             "previous_tab",
@@ -216,7 +231,7 @@ def _binding(command: Command) -> Binding:
 
 def may_be_held(action: str) -> bool:
     """Whether *action* is done again and again while its key is held down."""
-    return action in _HELD
+    return action.partition("(")[0] in _HELD
 
 
 _HELD = frozenset(command.id for command in commands() if command.held)

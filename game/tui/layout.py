@@ -72,6 +72,14 @@ class Layout:
         """The links, in reading order."""
         return [stop for stop in self.stops if stop.kind == "link"]
 
+    def named(self, name: str) -> Target | None:
+        """Return the first stop called *name*."""
+        return next((stop for stop in self.stops if stop.name == name), None)
+
+    def under(self, line: int, column: int) -> Target | None:
+        """Return what a click at *line* and *column* means, a link before the row that it stands in."""
+        return min((stop for stop in self.stops if stop.holds(line, column)), key=lambda stop: stop.kind, default=None)
+
     @property
     def text(self) -> str:
         """The words alone, line by line."""

@@ -23,7 +23,9 @@ def presenter(begin):
         ears = listening(LOOPBACK, 0)
         ballot = Ballot(begin(**how))
         ballot.listen([ears])
-        return Presenter(ballot, [ears], guard=guard or unhurried())
+        app = Presenter(ballot, [ears])
+        app.guard = guard or unhurried()
+        return app
 
     return make
 

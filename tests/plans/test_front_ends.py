@@ -79,7 +79,8 @@ async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path
     play = Play.begin(pack(folder), plan.seat, plan.route, folder=tmp_path)
     choices = iter(plan.choices)
     settings = Settings(reveal="instant")
-    app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=settings, guard=unhurried())
+    app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=settings)
+    app.guard = unhurried()
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         for _ in range(400):

@@ -58,9 +58,9 @@ def game(pack: Pack, folder: Path) -> Callable[..., OpenQuestion]:
         guard: InputGuard | None = None,
     ) -> OpenQuestion:
         settings = Settings(theme=theme, reveal=reveal)
-        return OpenQuestion(
-            pack, folder=folder, settings=settings, seat=seat, route=route, play=play, guard=guard or unhurried()
-        )
+        app = OpenQuestion(pack, folder=folder, settings=settings, seat=seat, route=route, play=play)
+        app.guard = guard or unhurried()
+        return app
 
     return make
 

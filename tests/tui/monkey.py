@@ -40,7 +40,13 @@ class Monkey:
 
     def act(self) -> None:
         """Do one thing."""
-        acts: dict[Callable[[], str], int] = {self.press: 60, self.click: 24, self.wheel: 8, self.move: 6, self.resize: 2}
+        acts: dict[Callable[[], str], int] = {
+            self.press: 60,
+            self.click: 24,
+            self.wheel: 8,
+            self.move: 6,
+            self.resize: 2,
+        }
         (act,) = self.random.choices(list(acts), list(acts.values()))
         self.done.append(act())
 
@@ -89,7 +95,7 @@ class Monkey:
         return self.random.randrange(max(1, width)), self.random.randrange(max(1, height))
 
     def _mouse(self, kind: type[events.MouseEvent], x: int, y: int, button: int) -> events.MouseEvent:
-        return kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y)  # noqa: FBT003
+        return kind(None, x, y, 0, 0, button, False, False, False, screen_x=x, screen_y=y)
 
 
 async def torment(pilot: Pilot[None], monkey: Monkey, actions: int) -> None:

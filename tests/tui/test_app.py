@@ -473,7 +473,8 @@ async def test_own_keys(pack: Pack, folder: Path) -> None:
     from game.settings import Settings
     from game.tui.app import OpenQuestion
 
-    app = OpenQuestion(pack, folder=folder, settings=Settings(reveal="instant", keys="codex=x"), seat="keeper", guard=unhurried())
+    app = OpenQuestion(pack, folder=folder, settings=Settings(reveal="instant", keys="codex=x"), seat="keeper")
+    app.guard = unhurried()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         await press(pilot, "x")

@@ -36,9 +36,9 @@ def watched(files: Path, folder: Path, **options: Any) -> OpenQuestion:
     pack = open_pack(files)
     play = options.pop("play", None) or Play.begin(pack, "keeper", folder=folder)
     settings = Settings(reveal="instant")
-    return OpenQuestion(
-        pack, folder=folder, play=play, settings=settings, watch=True, atlas=story_map, guard=unhurried(), **options
-    )
+    app = OpenQuestion(pack, folder=folder, play=play, settings=settings, watch=True, atlas=story_map, **options)
+    app.guard = unhurried()
+    return app
 
 
 def edit(files: Path, before: str, after: str) -> None:

@@ -188,7 +188,7 @@ def _steps() -> Iterator[Part]:
             say("Second vote. Now show both counts. Who changed their mind, and what changed it?"),
             say("The room's choice stands. A tie is yours to decide, and the report will say that you did."),
             say("The record: what was done, what is established, what is disputed, what is invented."),
-            say("The questions. PlanStep at the one that catches; nobody needs them all."),
+            say("The questions. Stop at the one that catches; nobody needs them all."),
         ],
         numbered=True,
     )

@@ -55,7 +55,7 @@ def play(pack: Pack, folder: Path, seat: str, route: str) -> None:
             resumed = Play.resume(pack, there[0].path)
     if resumed is None and seat:
         resumed = Play.begin(pack, seat, route, folder=folder)
-    import_module("game.tui.app").run(pack, folder=folder, play=resumed, settings=settings.load())
+    import_module("game.tui.run").run(pack, folder=folder, play=resumed, settings=settings.load())
 
 
 def _rehearse(pack: Pack) -> None:

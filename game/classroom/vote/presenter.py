@@ -91,17 +91,10 @@ class Presenter(SturdyApp):
         Binding("escape", "close", id="class.close"),
     ]
 
-    def __init__(
-        self,
-        ballot: Ballot,
-        sockets: list[socket.socket],
-        *,
-        theme: str = "docket",
-        guard: InputGuard | None = None,
-    ) -> None:
+    def __init__(self, ballot: Ballot, sockets: list[socket.socket], *, theme: str = "docket") -> None:
         """Present the lesson of *ballot*, whose phones come in through *sockets*."""
         super().__init__()
-        self.guard = guard or InputGuard()
+        self.guard = InputGuard()
         self.ballot = ballot
         self.lesson = ballot.lesson
         self._sockets = sockets
@@ -303,9 +296,8 @@ class Presenter(SturdyApp):
 
     async def on_key(self, event: Key) -> None:
         """Let a digit decide a tie."""
-        digit = bool(event.character) and event.key.isdecimal() and not self.query_one("#prompt").display
-        if digit and self.guard.order(event.key):
-            await self._do(lambda: self.lesson.decide(int(event.character or 0)))
+        if event.key.isdecimal() and not self.query_one("#prompt").display and self.guard.order(event.key):
+            await self._do(lambda: self.lesson.decide(int(event.key)))
 
 
 def _kicker(slide: Slide) -> str:

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from game.tui.layout import BLANK, Layout, Target, mark
 from game.tui.widgets.messages import Moved, Opened
 from game.tui.widgets.reveal import SECONDS, Reveal
+from game.tui.widgets.shown import Shown
 from game.tui.widgets.strips import bar, set_in
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.selection import Selection
     from textual.timer import Timer
-
 
 EDGE = 2  # columns at the right that are kept for the bar
 FRAMES = 30
@@ -57,8 +57,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self._reveal = ""
         self._was_more = False
         self._strips: dict[tuple[int, int], Strip] = {}
-        self._lines_shown: set[int] = set()
-        self._rows_shown: set[str] = set()
+        self._shown = Shown()
         self._ink: Reveal | None = None
         self._timer: Timer | None = None
 
@@ -71,11 +70,10 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         if not self.size.width:
             return  # set when the size is known
         name = self.cursor.name if keep and self.cursor else ""
-        if not keep:
-            self._rows_shown.clear()
+        self._shown.set_again(same=keep)
         self._set(self._room(self.size.width))
         self.scroll_to(y=self.scroll_y if keep else 0, animate=False, immediate=True, force=True)
-        self.cursor = self._named(name)
+        self.cursor = self.sheet.named(name)
         if self.cursor:
             self._into_view(self.cursor)
         self._choose_first()
@@ -94,7 +92,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
     def _set(self, room: int) -> None:
         self._width = room
         self.sheet = self._setter(room)
-        self._lines_shown.clear()
+        self._shown.set_again(same=True)
         # Not by assignment, which would lay the whole screen out anew: the page's place on it does not change.
         self.set_reactive(LayoutView.virtual_size, Size(room, len(self.sheet.lines)))
         self._forget()
@@ -109,7 +107,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         if size.width and self._room(size.width) != self._width:
             name = self.cursor.name if self.cursor else ""
             self._set(self._room(size.width))
-            self.cursor = self._named(name)
+            self.cursor = self.sheet.named(name)
             if self._ink:
                 self._ink.set(self.sheet.lines)
         changed = super()._size_updated(size, virtual_size, container_size, layout)
@@ -150,12 +148,8 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(Moved(self))
 
     def _note_shown(self) -> None:
-        """Note which lines, and so which rows, have been on the screen."""
-        top = self.scroll_offset.y
-        self._lines_shown.update(range(top, top + self.size.height))
-        self._rows_shown.update(
-            row.name for row in self.sheet.rows if self._lines_shown.issuperset(line for line, _, _ in row.spans)
-        )
+        """Note what is on the screen now."""
+        self._shown.note(self.sheet, self.scroll_offset.y, self.size.height)
 
     @property
     def more_below(self) -> bool:
@@ -260,10 +254,9 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
             following = (inside[0] if step > 0 else inside[-1]) if inside else None
         else:
             following = rows[at + step] if 0 <= at + step < len(rows) else None
-        far = following is None or self._distance(following) > STRIDE * 2
-        if far:
+        if following is None or self._distance(following) > STRIDE * 2:
             self.scroll_relative(y=step * STRIDE, animate=False, immediate=True)
-        elif following:
+        else:
             self.choose(following)
 
     def walk(self, step: int = 1) -> None:
@@ -299,7 +292,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def bring(self, row: Target) -> bool:
         """Return whether *row* has been on the screen; if not, go towards it, as far as one can read at a time."""
-        there = row.name in self._rows_shown
+        there = row in self._shown
         if not there and row.top < self.scroll_offset.y:
             self._into_view(row)
         elif not there:
@@ -318,9 +311,6 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_relative(y=max(1, self.size.height - 2), animate=False, immediate=True)
         return True
 
-    def _named(self, name: str) -> Target | None:
-        return next((stop for stop in self.sheet.stops if stop.name == name), None)
-
     def _visible(self, stop: Target) -> bool:
         top = self.scroll_offset.y
         return top <= stop.top and stop.bottom < top + self.size.height
@@ -334,18 +324,16 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to_region(region, animate=False, immediate=True, force=True)
 
     def _choose_first(self) -> None:
-        if self.cursor is None:
-            rows = self.sheet.rows
-            if rows and self._visible(rows[0]):
-                self.cursor = rows[0]
-                self.refresh()
+        rows = self.sheet.rows if self.cursor is None else []
+        if rows and self._visible(rows[0]):
+            self.cursor = rows[0]
+            self.refresh()
 
     # --- the mouse
 
     def _under(self, event: events.MouseEvent) -> Target | None:
-        line, column = event.y + self.scroll_offset.y, event.x
-        holding = [stop for stop in self.sheet.stops if stop.holds(line, column)]
-        return min(holding, key=lambda stop: stop.kind, default=None) if column <= self._width else None
+        here = self.sheet.under(event.y + self.scroll_offset.y, event.x)
+        return here if event.x <= self._width else None
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Choose the row under the pointer."""

@@ -1,0 +1,43 @@
+"""Playing on a screen from beginning to end, and what is said on the terminal then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.language import say
+from game.tui.app import OpenQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from game.session.play import Play
+    from game.settings import Settings
+    from game.story.model import Pack
+    from game.workshop.story_map import StoryMap
+
+
+def run(
+    pack: Pack,
+    *,
+    folder: Path,
+    play: Play | None = None,
+    settings: Settings,
+    seat: str = "",
+    route: str = "",
+    watch: bool = False,
+    atlas: Callable[[Pack, str], StoryMap] | None = None,
+) -> str:
+    """Play until the player leaves; return the line to print then."""
+    app = OpenQuestion(
+        pack, folder=folder, play=play, settings=settings, seat=seat, route=route, watch=watch, atlas=atlas
+    )
+    app.run()
+    app.on_leaving()
+    saved = app.play.path if app.play is not None else None
+    app.raise_crash(say("Your play is saved in {path}.", path=saved) if saved and saved.exists() else "")
+    if app.play is not None and app.play.unsaved:
+        return app.play.unsaved
+    if saved is None or not saved.exists():
+        return say("No play was left open.")
+    return say("Your play is saved in {path}. Go on with: open-question --continue", path=saved)

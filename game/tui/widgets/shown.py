@@ -1,0 +1,31 @@
+"""What of a page has been on the screen: nobody decides on words that were not there to be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from game.tui.layout import Layout, Target
+
+
+class Shown:
+    """The lines that a window has shown, and the rows whose words are all among them."""
+
+    def __init__(self) -> None:
+        """Begin with nothing shown."""
+        self._lines: set[int] = set()
+        self._rows: set[str] = set()
+
+    def __contains__(self, row: Target) -> bool:
+        return row.name in self._rows
+
+    def set_again(self, *, same: bool) -> None:
+        """Begin anew with other lines; rows that were shown stay so where the page is the *same*."""
+        self._lines.clear()
+        if not same:
+            self._rows.clear()
+
+    def note(self, sheet: Layout, top: int, height: int) -> None:
+        """Note that *height* lines of *sheet* from *top* on are on the screen."""
+        self._lines.update(range(top, top + height))
+        self._rows.update(row.name for row in sheet.rows if self._lines.issuperset(line for line, _, _ in row.spans))
