@@ -150,7 +150,11 @@ class OpenQuestion(SturdyApp):
         return screen
 
     def go(self, name: str, *arguments: object) -> None:
-        """Open the screen called *name* on top of this one."""
+        """Open the screen called *name* on top of this one; what is over one of that name is left, and it too."""
+        names = [getattr(screen, "NAME", "") for screen in self.screen_stack]
+        if name in names[1:]:
+            for _ in names[names.index(name, 1) :]:
+                self.pop_screen()
         self.push_screen(self._make(name, *arguments))
 
     def home(self) -> None:

@@ -294,6 +294,17 @@ async def test_a_click_beside_a_card_closes_it(game: Make) -> None:
         assert isinstance(pilot.app.screen, SceneScreen)
 
 
+async def test_going_round_in_a_circle_opens_no_more_screens(game: Make) -> None:
+    """From the codex to a card and on to the codex, again and again: each is open once, and esc leads out."""
+    async with game(seat="keeper").run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        for _ in range(6):
+            await press(pilot, "tab", "enter", "c")
+        assert len(pilot.app.screen_stack) <= 4
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, SceneScreen)
+
+
 # --- plays
 
 
