@@ -36,7 +36,7 @@ def ruler(marks: Sequence[Milestone], year: str, off: tuple[int, int], width: in
     room = width - distance.cell_length - 3
     full = _line(years, year, 0)
     if room < full.cell_length <= width:
-        return [full, distance.pad_left(width - distance.cell_length)]
+        return [full, distance.pad_left(max(0, width - distance.cell_length))]
     for most, there in ((2, room), (1, width), (len(TIGHTER) - 1, width)):
         for tight in range(most + 1):
             line = _line(years, year, tight)

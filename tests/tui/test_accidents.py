@@ -12,6 +12,7 @@ from tui.test_app import WIDE, _begun, _files, click_on, place, playing, press
 
 from game.session import save_folder
 from game.session.play import Play
+from game.tui.ruler import ruler
 from game.tui.screens.codex import Card
 from game.tui.screens.confirm import Confirm
 from game.tui.screens.endings import Endings
@@ -375,6 +376,20 @@ async def test_sentences_stand_once_and_not_over_the_footer(game: Make, size: tu
         text = screen_text(pilot.app)
         assert "Sentence 19" in text
         assert footer in text
+
+
+# --- windows of any size
+
+
+def test_a_ruler_is_set_for_any_width(pack: Pack) -> None:
+    """In a window that is dragged to a few columns nothing is moved to the left of its edge, where Textual never ends."""
+    play = Play.begin(pack, "keeper", folder=None)
+    for choice in ("burn", "truth"):
+        play.choose(choice)
+        play.go_on()
+    for width in range(1, 80):
+        for line in ruler(play.ruler, "1901", play.off_record, width):
+            assert all(span.start >= 0 for span in line.spans), width
 
 
 # --- copying and leaving
