@@ -566,7 +566,7 @@ class Pack:
         return scene if scene in self.scenes else self.renamed.get(scene, scene)
 
     def current_choice(self, scene: str, choice: str) -> str:
-        """Return the id that *choice* of *scene*, under its new or an old id, has now; an unknown one stays as it is."""
+        """Return the id that *choice* of *scene*, by a new or an old id, has now; an unknown one stays as it is."""
         found = self.scenes.get(self.current_scene(scene))
         return _current(choice, found.choices) if found else choice
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from game.engine.program import Program
 from game.story.findings import Finding
 from game.story.store import arrows
 from game.workshop.proof.dead_ends import dead_ends
@@ -93,6 +94,7 @@ class _Evidence:
 class _Prover:
     def __init__(self, reading: ParsedPack, pack: Pack, budget: float) -> None:
         self.reading, self.pack = reading, pack
+        self.program = Program(pack)
         self.began = monotonic()
         self.deadline = self.began + budget
         self.evidence = _Evidence()
@@ -140,7 +142,7 @@ class _Prover:
 
     def whole(self, seat: str, route: str, shares: int) -> None:
         """Prove what holds of every play of *seat* on *route*."""
-        explored = self.explore(Quotient(build(self.pack, seat, route)), shares)
+        explored = self.explore(Quotient(build(self.pack, seat, route, program=self.program)), shares)
         self.cover(explored)
         self.evidence.complete &= explored.complete
         for index, spot in enumerate(explored.graph.spots):
@@ -182,7 +184,7 @@ class _Prover:
 
     def history(self, seat: str, route: str, shares: int) -> None:
         """Prove that a play of *seat* that follows history can go on doing so, and ends as history did."""
-        graph = build(self.pack, seat, route, as_history=True)
+        graph = build(self.pack, seat, route, as_history=True, program=self.program)
         if not any(_counts(self.pack, spot) for spot in graph.spots):
             return
         explored = self.explore(Quotient(graph), shares)
@@ -245,7 +247,7 @@ class _Prover:
         def wanted(spot: GraphNode, question: Question) -> bool:
             return (spot.scene, question.path) in doubtful
 
-        graph = build(self.pack, seat, route)
+        graph = build(self.pack, seat, route, program=self.program)
         if not any(wanted(spot, text) for spot in graph.spots for text in spot.texts):
             return doubtful
         explored = self.explore(Quotient(graph, texts=wanted), 1)

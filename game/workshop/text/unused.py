@@ -49,13 +49,21 @@ def _variables(reading: ParsedPack) -> Iterator[Finding]:
         found = changes.get(name, set())
         shown = spec.type == "meter" and not spec.hidden
         if not found:
-            said = f"Nothing ever changes {name}."
-            cure = "Give some choice an effect on it, or take it out."
-            yield Finding("OQ423", "warning", where, said, cure)
+            yield Finding(
+                "OQ423",
+                "warning",
+                where,
+                f"Nothing ever changes {name}.",
+                "Give some choice an effect on it, or take it out.",
+            )
         elif name not in read and not shown:
-            said = f"{name} is neither asked about nor shown."
-            cure = "Let a condition ask about it, or take it out."
-            yield Finding("OQ424", "warning", where, said, cure)
+            yield Finding(
+                "OQ424",
+                "warning",
+                where,
+                f"{name} is neither asked about nor shown.",
+                "Let a condition ask about it, or take it out.",
+            )
         if spec.type == "meter" and found and (way := _one_way(found)):
             yield Finding(
                 "OQ422", "warning", where, f"{name} only ever goes {way}.", "Let some choice move it the other way."
