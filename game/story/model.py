@@ -554,3 +554,23 @@ class Pack:
     def id(self) -> str:
         """The pack's id."""
         return self.manifest.id
+
+    # Ids were renamed since a play or a class was recorded: `was` keeps the old ones.
+
+    def current_seat(self, seat: str) -> str:
+        """Return the id that *seat* has now; an unknown one stays as it is."""
+        return _current(seat, self.manifest.seats)
+
+    def current_scene(self, scene: str) -> str:
+        """Return the id that *scene* has now; an unknown one stays as it is."""
+        return self.renamed.get(scene, scene)
+
+    def current_choice(self, scene: str, choice: str) -> str:
+        """Return the id that *choice* of *scene*, under its new or an old id, has now; an unknown one stays as it is."""
+        found = self.scenes.get(self.current_scene(scene))
+        return _current(choice, found.choices) if found else choice
+
+
+def _current(name: str, parts: Mapping[str, Seat] | Mapping[str, Choice]) -> str:
+    """Return the id that the one of *parts* once called *name* has now."""
+    return name if name in parts else next((now for now, part in parts.items() if name in part.was), name)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import time
 
 import pytest
-from classes import to_vote
+from classes import PACK, to_vote
 
 from game.classroom.lesson import lesson_log
 from game.classroom.paper.document import html_of, markdown_of
@@ -14,6 +16,7 @@ from game.classroom.report.report import COLUMNS, csv_of, json_of, moment_report
 from game.classroom.report.report_pages import report_document
 from game.classroom.report.tally import FIRST, LAST, PLAYS, merge
 from game.session import Play
+from game.story import open_pack
 
 
 def hold(lesson, *rounds):
@@ -174,6 +177,29 @@ def test_files_that_do_not_belong_are_named_and_passed_over(pack, room, tmp_path
 
     assert len(tally.passed_over) == 3
     assert len(tally.groups) == 2
+
+
+def test_what_was_renamed_since_is_counted_under_its_new_name(begin, pack, tmp_path):
+    """A class and a play from before a seat, a scene and a choice were renamed lose no vote."""
+    lesson = begin()
+    hold(lesson, "12 9", "15 6")
+    files = [lesson.ledger.path, played(pack, tmp_path / "plays", "burn")]
+    folder = tmp_path / "renamed"
+    shutil.copytree(PACK, folder)
+    for path in folder.rglob("*.yaml"):
+        text = re.sub(r"\bthe-storm\b", "the-gale", re.sub(r"\bburn\b", "burn-full", path.read_text(encoding="utf-8")))
+        text = re.sub(r"(\n +)the-gale:\n", r"\g<0>\1  was: [the-storm]\n", text)
+        text = re.sub(r"(\n +)burn-full:\n", r"\g<0>\1  was: [burn]\n", text)
+        text = re.sub(r"\bkeeper\b(?!-)", "warden", text)
+        text = re.sub(r"(\n  )warden:\n", r"\g<0>\1  was: [keeper]\n", text)
+        path.write_text(text, encoding="utf-8")
+    later = open_pack(folder)
+    moment = merge(later, files).moments["warden", "the-gale"]
+
+    assert moment.counts[FIRST] == {"burn-full": 12, "save-oil": 9}
+    assert moment.counts[LAST] == {"burn-full": 15, "save-oil": 6}
+    assert moment.counts[PLAYS] == {"burn-full": 1}
+    assert moment.decided == {"burn-full": 1}
 
 
 def test_a_thousand_files(pack, begin, tmp_path):

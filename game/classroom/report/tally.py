@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from game.classroom.lesson.lesson_state import Round, Vote
     from game.story.model import Pack
 
 SMALL = 5
@@ -124,30 +125,36 @@ def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> No
     room = LessonState()
     for entry in kept.entries:
         room.apply(entry)
-    seat = str(room.header["seat"])
+    seat = pack.current_seat(str(room.header["seat"]))
     group = Group(str(room.header["id"]), seat)
     for vote in room.votes:
-        scene = pack.renamed.get(vote.scene, vote.scene)
+        scene = pack.current_scene(vote.scene)
         if not vote.decided or not _is_moment(pack, seat, scene):
             continue
         moment = tally.moment(seat, scene)
         if len(vote.rounds) > 1:
             moment.two_rounds += 1
-            moment.add(FIRST, vote.rounds[0].counts(vote.options))
-        moment.add(LAST, vote.rounds[-1].counts(vote.options))
-        moment.decided[vote.decided] = moment.decided.get(vote.decided, 0) + 1
+            moment.add(FIRST, _votes(pack, vote, vote.rounds[0]))
+        moment.add(LAST, _votes(pack, vote, vote.rounds[-1]))
+        decided = pack.current_choice(scene, vote.decided)
+        moment.decided[decided] = moment.decided.get(decided, 0) + 1
         moment.ties += vote.by != "majority"
-        group.path.append((scene, vote.decided))
+        group.path.append((scene, decided))
     tally.groups.append(group)
+
+
+def _votes(pack: Pack, vote: Vote, counted: Round) -> dict[str, int]:
+    """Return the votes of a round by the ids that the options have now."""
+    return {pack.current_choice(vote.scene, option): votes for option, votes in counted.counts(vote.options).items()}
 
 
 def _count_play(pack: Pack, tally: Tally, contents: journal.Contents) -> None:
     tally.plays += 1
-    decided = {pack.renamed.get(move.scene, move.scene): move.choice for move in contents.road}
-    seat = contents.header.seat
-    for scene, choice in decided.items():
-        if _is_moment(pack, seat, scene) and (now := _choice_now(pack, scene, choice)):
-            tally.moment(seat, scene).add(PLAYS, {now: 1})
+    decided = {pack.current_scene(move.scene): move.choice for move in contents.road}
+    seat = pack.current_seat(contents.header.seat)
+    for scene, old in decided.items():
+        if _is_moment(pack, seat, scene) and (choice := pack.current_choice(scene, old)) in pack.scenes[scene].choices:
+            tally.moment(seat, scene).add(PLAYS, {choice: 1})
 
 
 def _is_moment(pack: Pack, seat: str, scene: str) -> bool:
@@ -155,8 +162,3 @@ def _is_moment(pack: Pack, seat: str, scene: str) -> bool:
     found = pack.outlines.get(scene)
     return found is not None and bool(found.event) and seat in found.seats
 
-
-def _choice_now(pack: Pack, scene: str, choice: str) -> str:
-    """Return what *choice* of *scene* is called now, "" where there is none any more."""
-    choices = pack.scenes[scene].choices
-    return choice if choice in choices else next((name for name, one in choices.items() if choice in one.was), "")
