@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from game.engine import Turn, World
     from game.story.model import Pack
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
     from game.workshop.text.reading_time import Path as Reads
 
 PLAYS = 5_000

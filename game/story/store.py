@@ -110,7 +110,6 @@ def compile_pack(reading: Any) -> model.Pack:
     }
     record = reading.record
     watched_scenes, watched_choices = _watched(scenes)
-    classroom = reading.files.get("classroom.yaml")
     return model.Pack(
         manifest=manifest,
         chapters=chapters,
@@ -129,7 +128,7 @@ def compile_pack(reading: Any) -> model.Pack:
         watched_scenes=watched_scenes,
         watched_choices=watched_choices,
         fingerprint=_fingerprint(manifest, scenes),
-        classroom=classroom.values if classroom else {},
+        classroom=reading.classroom,
         folder=str(reading.folder),
     )
 
@@ -406,7 +405,7 @@ def _write_index(path: Path, pack: model.Pack) -> None:
         "watched_scenes": sorted(pack.watched_scenes),
         "watched_choices": sorted(pack.watched_choices),
         "fingerprint": pack.fingerprint,
-        "classroom": dict(pack.classroom),
+        "classroom": freeze(pack.classroom),
     }
     try:
         with closing(sqlite3.connect(temporary)) as index, index:
@@ -454,7 +453,7 @@ def _from_index(path: Path, folder: Path, language: str) -> model.Pack:
             watched_scenes=frozenset(head["watched_scenes"]),
             watched_choices=frozenset((scene, choice) for scene, choice in head["watched_choices"]),
             fingerprint=head["fingerprint"],
-            classroom=head["classroom"],
+            classroom=thaw(model.Material, head["classroom"]),
             folder=str(folder),
         )
     except BaseException:

@@ -11,11 +11,11 @@ from game.story.findings import Finding, Location
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from game.story.model import Pack
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
     from game.workshop.proof.proof import Proof
 
 BUDGET = 60.0
@@ -59,7 +59,7 @@ def add_arguments(subparsers: Any) -> None:
     check.add_argument(
         "--budget", type=float, default=BUDGET, metavar="SECONDS", help="how long the proof may take (%(default)g)"
     )
-    check.set_defaults(run=_check, also=lambda _pack: ())
+    check.set_defaults(run=_check)
     words = subparsers.add_parser(
         "words",
         help="count words, minutes and choices",
@@ -70,10 +70,8 @@ def add_arguments(subparsers: Any) -> None:
     words.set_defaults(run=_words)
 
 
-def check_pack(
-    folder: Path, budget: float = BUDGET, also: Callable[[Pack], Iterable[Finding]] = lambda _pack: ()
-) -> Checked:
-    """Return everything found about the pack in *folder*, by *also* too, in file order.
+def check_pack(folder: Path, budget: float = BUDGET) -> Checked:
+    """Return everything found about the pack in *folder*, in file order.
 
     The proof may take *budget* seconds.
     """
@@ -85,7 +83,7 @@ def check_pack(
         return Checked(folder, _sorted(reading, reading.findings), None)
     pack = store.compile_pack(reading)
     proof, further = _examine(reading, pack, folder, budget)
-    return Checked(folder, _sorted(reading, [*reading.findings, *further, *also(pack)]), proof)
+    return Checked(folder, _sorted(reading, [*reading.findings, *further]), proof)
 
 
 def _examine(reading: ParsedPack, pack: Pack, folder: Path, budget: float) -> tuple[Proof, list[Finding]]:
@@ -127,7 +125,7 @@ def _check(options: argparse.Namespace) -> int:
     if not options.budget > 0:
         raise UsageError("--budget wants a number of seconds greater than 0.")
     folders = [paths.find_pack(name) for name in options.packs]
-    checked = [check_pack(folder, options.budget, options.also) for folder in folders]
+    checked = [check_pack(folder, options.budget) for folder in folders]
     print(reports.report(checked, options.format))
     return int(any(pack.errors for pack in checked))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from game.story.model import RECORD
 from game.workshop import stamped_files
 
 if TYPE_CHECKING:
@@ -14,27 +15,21 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 WHERE = {
     "pack": "pack.yaml",
     "chapter": "scenes/*.yaml",
-    "events": "record/events.yaml",
-    "sources": "record/sources.yaml",
-    "people": "record/people.yaml",
-    "glossary": "record/glossary.yaml",
-    "disputes": "record/disputes.yaml",
-    "readings": "record/readings.yaml",
+    **{name: f"record/{name}.yaml" for name in RECORD},
+    "classroom": "classroom.yaml",
 }
 """The kinds of files that a pack is made of, and where each stands."""
 
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of every kind of file."""
-    from game.story import model
-    from game.story.field_types import Ident
-    from game.story.reader import RECORD, json_schema
+    from game.story import references
+    from game.story.conversion import json_schema
 
-    kinds: dict[str, Any] = {"pack": model.Manifest, "chapter": model.Chapter}
-    kinds |= {kind: dict[Ident, cls] for kind, cls in RECORD.items()}  # type: ignore[valid-type]
+    found = {kind: json_schema(references.file_type(where)) for kind, where in WHERE.items()}
     return {
-        kind: {"$schema": DRAFT, "$comment": stamped_files.MARK, **_tidy(json_schema(cls)), "title": WHERE[kind]}
-        for kind, cls in kinds.items()
+        kind: {"$schema": DRAFT, "$comment": stamped_files.MARK, **_tidy(schema), "title": WHERE[kind]}
+        for kind, schema in found.items()
     }
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from game.story.model import Pack
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
 
 # The packs are small as they come; to shrink one takes minutes.
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)

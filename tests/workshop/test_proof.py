@@ -306,6 +306,11 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ),
     ("OQ407", {"middle__choices__pay__next": "bad"}, ("seat=a", "start/left", "middle/pay")),
     (
+        "OQ407",
+        {"middle__choices__pay__next": "bad", "bad__ending__kind": "near"},
+        ("seat=a", "start/left", "middle/pay"),
+    ),
+    (
         "OQ420",
         {
             "walk__next": [

@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game.classroom.lesson.key_moments import KeyMoment
-    from game.classroom.lesson.material import Material, PlanSpec
-    from game.story.model import Pack
+    from game.story.model import Material, Pack, PlanSpec
 
 LEVELS = ("school", "university")
 OPENING, CLOSING = 3, 5

@@ -6,7 +6,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from game.story import references
+from game.story.field_types import Ref
 from game.story.syntax.prose import SCHEMES
+from game.story.syntax.tree import entries
 from game.workshop.lsp import context
 from game.workshop.lsp.summaries import title
 
@@ -16,12 +19,6 @@ if TYPE_CHECKING:
     from game.workshop.lsp.context import CursorContext
     from game.workshop.lsp.workspace import Workspace
 
-# What stands under a key, by its name: these are names of things in any file.
-IDS = {
-    "go": "scene", "next": "scene", "start": "scene", "ending": "scene", "scene": "scene", "event": "event",
-    "events": "event", "sources": "source", "source": "source", "people": "person", "disputes": "dispute",
-    "chapters": "chapter",
-}  # fmt: skip
 CALL = re.compile(r"(?P<call>seen|chose)\(\s*[\"'](?P<first>[\w-]*)(?:[\"']\s*,\s*[\"'](?P<second>[\w-]*))?$")
 COMPARED = re.compile(r"\b(?P<name>\w++)\s*[!=]=\s*[\"'](?P<typed>[\w-]*)$")
 WORDS = ("and", "or", "not", "true", "false", "seat", "seen(", "chose(")
@@ -38,8 +35,7 @@ class Item(NamedTuple):
 
 def complete(desk: Workspace, name: str, line: int, column: int) -> list[Item]:
     """Return what can be written in file *name* at a place."""
-    lines = [desk.line(name, number) for number in range(line + 1)]
-    spot = context.spot(lines, line, column)
+    spot = context.spot(desk.lines(name), line, column)
     return list(_items(desk, name, spot))
 
 
@@ -54,15 +50,21 @@ def _items(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     elif _is_condition(spot):
         yield from _condition(desk, spot)
     elif (hole := context.HOLE.search(spot.before)) and not _is_flow(spot, hole.start()):
-        yield from (
-            item
-            for item in _named(desk, "variable")
-            if desk.values("pack.yaml")["variables"][item.label].get("type") != "flag"
-        )
+        yield from (item for item in _named(desk, "variable") if _type(desk, item.label) != "flag")
     elif spot.is_key:
         yield from _keys(desk, name, spot)
     else:
         yield from _values(desk, name, spot)
+
+
+def _type(desk: Workspace, variable: str) -> str:
+    return str(entries(desk.entry("variable", variable)).get("type", ""))
+
+
+def _choice_values(desk: Workspace, variable: str) -> Iterator[str]:
+    """Yield the values of a choice; they may be written as a list or with labels."""
+    found = entries(desk.entry("variable", variable)).get("values", ())
+    return (value for value in found if isinstance(value, str)) if not isinstance(found, str) else iter(())
 
 
 def _is_flow(spot: CursorContext, brace: int) -> bool:
@@ -84,9 +86,7 @@ def _condition(desk: Workspace, spot: CursorContext) -> Iterator[Item]:
     elif compared := COMPARED.search(text):
         if compared["name"] == "seat":
             yield from _named(desk, "seat")
-        spec = (desk.values("pack.yaml").get("variables") or {}).get(compared["name"])
-        values = spec.get("values", ()) if isinstance(spec, dict) else ()
-        yield from (Item(str(value), "word") for value in values)
+        yield from (Item(value, "word") for value in _choice_values(desk, compared["name"]))
     else:
         yield from _named(desk, "variable")
         yield from (Item(word, "word") for word in WORDS)
@@ -104,36 +104,33 @@ def _choices(desk: Workspace, scene: str) -> Iterator[Item]:
 
 
 def _values(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
-    key = spot.path[-1] if spot.path else ""
-    if key == "choice" and "history" in spot.path and len(spot.path) > 1:
-        yield from _choices(desk, spot.path[1])
-        yield Item("none", "word", "none of these is what was done")
-    elif (
-        key in IDS
-        and not (key == "start" and "variables" in spot.path)
-        and not (key == "ending" and "scenes" in spot.path)
-    ):
-        yield from _named(desk, IDS[key])
-    elif len(spot.path) > 1 and spot.path[-2] == "effects":
-        yield from _effect(desk, key)
+    kinds = {mark.kind: mark for part in _types(name, spot) if isinstance(mark := references.mark_of(part), Ref)}
+    for kind, mark in kinds.items():
+        yield from _choices(desk, spot.path[1]) if kind == "choice" else _named(desk, kind)
+        if mark.besides:
+            yield Item(mark.besides, "word", "none of these is what was done")
+    if kinds:
+        return
+    if len(spot.path) > 1 and spot.path[-2] == "effects":
+        yield from _effect(desk, spot.path[-1])
     else:
-        yield from (
-            Item(str(word), "word") for word in _schema(name, spot.path).get("enum", ()) if isinstance(word, str)
-        )
+        words = _schema(name, spot.path).get("enum", ())
+        yield from (Item(word, "word") for word in words if isinstance(word, str))
+
+
+def _types(name: str, spot: CursorContext) -> tuple[references.Hint, ...]:
+    return references.types_at(references.file_type(name), spot.path)
 
 
 def _effect(desk: Workspace, variable: str) -> Iterator[Item]:
-    spec = (desk.values("pack.yaml").get("variables") or {}).get(variable)
-    kind = spec.get("type") if isinstance(spec, dict) else ""
-    words = {"flag": ("true", "false"), "meter": ("+1", "+2", "-1", "-2")}.get(str(kind), ())
-    values = spec.get("values", ()) if kind == "choice" and isinstance(spec, dict) else ()
-    yield from (Item(str(word), "word") for word in (*words, *values))
+    words = {"flag": ("true", "false"), "meter": ("+1", "+2", "-1", "-2")}.get(_type(desk, variable), ())
+    yield from (Item(word, "word") for word in (*words, *_choice_values(desk, variable)))
 
 
 def _keys(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
-    if spot.path[-1:] == ("effects",):
-        yield from (item._replace(insert=f"{item.label}: ") for item in _named(desk, "variable"))
-        return
+    for part in _types(name, spot):
+        if isinstance(mark := references.key_mark(part), Ref):
+            yield from (item._replace(insert=f"{item.label}: ") for item in _named(desk, mark.kind))
     for key, part in _schema(name, spot.path).get("properties", {}).items():
         yield Item(key, "key", part.get("description", ""), f"{key}: ")
 

@@ -59,7 +59,7 @@ class StoryServer(LanguageServer):
         if found is None:
             return
         desk, name = found
-        if name.endswith(".yaml"):
+        if name.endswith((".yaml", ".plan", ".po")):
             desk.edit(name, text)
         else:
             desk.forget()

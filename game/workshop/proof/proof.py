@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.story.model import Pack
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
     from game.workshop.proof.graph import GraphNode, Question
     from game.workshop.proof.reachability import Batch
 
