@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from game.story import references
+from game.story import model_types
 from game.story.field_types import read_id
 from game.story.findings import sentence
 from game.story.syntax.expression import nearest
@@ -109,7 +109,7 @@ def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFil
     last = str(steps[-1]) if steps else ""
     name = _named(steps)
     if kind == "unexpected_keyword_argument":
-        cure = _near_key(last, references.keys_at(cls, steps[:-1]), entries(at(file.values, where[:-1])))
+        cure = _near_key(last, model_types.keys_at(cls, steps[:-1]), entries(at(file.values, where[:-1])))
         reading.complain("OQ201", file.key(*where), f"{last} is not a key that can stand here.", cure)
     elif kind in MISSING:
         reading.complain("OQ202", file.key(*where[:-1]), f"{last} is missing here.", f"Add {last}: …")

@@ -1,8 +1,8 @@
 """The kinds of values that a pack's fields hold: how YAML's text becomes each, and how its JSON Schema reads.
 
 A pack is read as text, so every kind says how it reads text. `Reads` is understood by pydantic when a new pack is
-validated and by `json_schema`; playing imports neither. `Ref`, `Defines`, `Words`, `Markdown`, `Formula` and `Short` say
-what a text is for; `game.story.references` reads them, and with it the checks, the editor and the translations.
+validated and by `json_schema`; playing imports neither. `Ref`, `Defines`, `Words`, `Markdown`, `Formula` and `Short`
+say what a text is for; `game.story.references` reads them, and with it checks, editor and translations.
 """
 
 from __future__ import annotations

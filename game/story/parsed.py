@@ -28,7 +28,7 @@ class ParsedFile:
     marks: Marks = (0, 0, {})
     broken: bool = False
     _lines: list[str] | None = field(default=None, repr=False)
-    _written: dict[Location, locations.Written] = field(default_factory=dict, repr=False)  # of the scalar asked for last
+    _written: dict[Location, locations.Written] = field(default_factory=dict, repr=False)  # of the last scalar
 
     @property
     def lines(self) -> list[str]:

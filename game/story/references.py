@@ -7,29 +7,26 @@ the editor and the translations make of it. A file need not be sound: whatever h
 from __future__ import annotations
 
 import re
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from functools import cache
-from types import UnionType
-from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias, get_args, get_origin
 
-from game.story import model
-from game.story.field_types import Defines, Formula, Ident, Markdown, Ref, Short, Words
+from game.story.field_types import Defines, Formula, Markdown, Ref, Short, Words
+from game.story.model_types import MARKS, Mark, fields, file_type, is_part, mark_of, metadata
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import ExpressionError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from game.story.findings import Location
+    from game.story.model_types import Hint
     from game.story.parsed import ParsedFile
     from game.story.syntax.expression import Node
-    from game.story.syntax.tree import Path, Step, Tree
+    from game.story.syntax.tree import Path, Tree
 
     Walker: TypeAlias = Callable[[Tree, Path, list["Leaf"]], None]
 
-Mark: TypeAlias = Ref | Defines | Words | Formula
-Hint: TypeAlias = object  # a type of the model, or an annotation made of them
-MARKS = (Ref, Defines, Words, Formula)
 QUOTED = re.compile(r"[\"']([^\"']*)[\"']")
 
 
@@ -82,93 +79,8 @@ def _unquoted(key: Location, lines: Sequence[str]) -> Location:
     return replace(key, column=key.column + 1) if written in ("'", '"') else key
 
 
-# The types of a pack's files
-
-
-@cache
-def files() -> Mapping[str, Hint]:
-    """Return the type of what each file of a pack holds, by its name; "scenes/" stands for every chapter."""
-    record: dict[str, Hint] = {
-        f"record/{name}.yaml": dict[Annotated[Ident, Defines(found.kind)], found.part]  # type: ignore[name-defined]
-        for name, found in model.RECORD.items()
-    }
-    return {"pack.yaml": model.Manifest, "classroom.yaml": model.Material, "scenes/": model.Chapter, **record}
-
-
-def file_type(name: str) -> Hint | None:
-    """Return the type of what file *name* holds, None where it is no file of the model."""
-    return files().get("scenes/" if name.startswith("scenes/") else name)
-
-
-@cache
-def fields(part: Hint) -> Mapping[str, Hint]:
-    """Return the type of every key that a part of the model can have, as it is written in YAML."""
-    return {name.rstrip("_"): hint for name, hint in get_type_hints(part, include_extras=True).items()}
-
-
-def types_at(hint: Hint, path: Iterable[Step]) -> tuple[Hint, ...]:
-    """Return what may stand at *path* of a *hint*: texts, parts of the model and mappings; lists count as their items."""
-    found = tuple(_members(hint))
-    for step in path:
-        if isinstance(step, str):
-            inner = [fields(part).get(step) if _is_part(part) else _value_type(part) for part in found]
-            found = tuple(member for part in inner for member in _members(part))
-    return found
-
-
-def keys_at(hint: Hint, path: Iterable[Step]) -> tuple[str, ...]:
-    """Return the keys that the model knows of a mapping at *path* of a *hint*."""
-    return tuple(key for part in types_at(hint, path) if _is_part(part) for key in fields(part))
-
-
-def ids_among(hint: Hint, path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the kind of every key of *path* that is an id, and which of its steps it is."""
-    for index in range(len(path)):
-        for part in types_at(hint, path[:index]):
-            if isinstance(mark := key_mark(part), (Ref, Defines)):
-                yield mark.kind, index
-
-
-def key_mark(part: Hint) -> Mark | None:
-    """Return what a mapping says of its keys."""
-    return mark_of(get_args(part)[0]) if get_origin(part) is dict else None
-
-
-def mark_of(hint: Hint, wanted: tuple[type, ...] = MARKS) -> Mark | None:
-    """Return what a text says of itself, if that is *wanted*."""
-    found = (mark for mark in _annotations(hint) if isinstance(mark, MARKS))
-    return next((mark for mark in found if isinstance(mark, wanted)), None)
-
-
-def _is_part(hint: Hint) -> bool:
-    """Whether *hint* is a part of the model, with keys of its own."""
-    return isinstance(hint, type) and is_dataclass(hint)
-
-
-def _value_type(hint: Hint) -> Hint:
-    return get_args(hint)[1] if get_origin(hint) is dict else None
-
-
-def _annotations(hint: Hint) -> tuple[object, ...]:
-    return get_args(hint)[1:] if get_origin(hint) is Annotated else ()
-
-
-def _members(hint: Hint) -> Iterator[Hint]:
-    """Yield *hint*, or what it may be or be a list of."""
-    base, *_ = get_args(hint) or (hint,)
-    if get_origin(hint) is Annotated and not isinstance(base, type) or get_origin(hint) is tuple:
-        yield from _members(base)
-    elif get_origin(hint) in (Union, UnionType):
-        for part in get_args(hint):
-            yield from _members(part)
-    elif _is_part(base) and get_origin(hint) is Annotated:
-        yield base
-        yield from (fields(base)[mark.key] for mark in _annotations(hint) if isinstance(mark, Short))
-    elif hint is not None:
-        yield hint
-
-
 # The walk
+
 
 def walk(hint: Hint, tree: Tree, path: Path, wanted: tuple[type, ...] = MARKS) -> list[Leaf]:
     """Return the texts below *tree*, which is a *hint* and stands at *path*, whose mark is *wanted*."""
@@ -190,7 +102,7 @@ def _walker(hint: Hint, wanted: tuple[type, ...]) -> Walker | None:
     if origin is dict:
         key, value = get_args(hint)
         return _mapped(key, value, wanted)
-    if _is_part(hint):
+    if is_part(hint):
         return _keyed({name: _walker(part, wanted) for name, part in fields(hint).items()})
     return _either([walker for part in get_args(hint) if (walker := _walker(part, wanted))])
 
@@ -198,7 +110,7 @@ def _walker(hint: Hint, wanted: tuple[type, ...]) -> Walker | None:
 def _annotated(hint: Hint, wanted: tuple[type, ...]) -> Walker | None:
     base = get_args(hint)[0]
     mark = mark_of(hint, wanted)
-    short = next((mark for mark in _annotations(hint) if isinstance(mark, Short)), None)
+    short = next((mark for mark in metadata(hint) if isinstance(mark, Short)), None)
     inner = _walker(base, wanted)
     alone = _walker(fields(base)[short.key], wanted) if short else inner
     if base is str:

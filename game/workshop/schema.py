@@ -23,10 +23,10 @@ WHERE = {
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema of every kind of file."""
-    from game.story import references
+    from game.story import model_types
     from game.story.conversion import json_schema
 
-    found = {kind: json_schema(references.file_type(where)) for kind, where in WHERE.items()}
+    found = {kind: json_schema(model_types.file_type(where)) for kind, where in WHERE.items()}
     return {
         kind: {"$schema": DRAFT, "$comment": stamped_files.MARK, **_tidy(schema), "title": WHERE[kind]}
         for kind, schema in found.items()

@@ -9,10 +9,10 @@ from hypothesis import given, strategies as st
 from strategies import Names, State, conditions, value, written
 
 from game.engine.rules import python_dialect
-from game.story.syntax import expression
+from game.story.model import VariableSpec
+from game.story.syntax import condition_types, expression
 from game.story.syntax.condition_types import Scope
 from game.story.syntax.expression import ExpressionError
-from game.story.model import VariableSpec
 
 NAMES = Names()
 SCOPE = Scope(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from game.story import references
+from game.story import model_types, references
 from game.story.parsed import ParsedPack
 from game.story.reader import read
 
@@ -48,7 +48,11 @@ def test_texts_are_found_where_they_were_found_before(name: str) -> None:
 
 def test_what_a_teacher_names_is_found() -> None:
     """Seats, events, sources and the reading of classroom.yaml, in keys and in lists."""
-    found = {(kind, name, place.split(":")[1]) for kind, name, place, _ in names(read(LIGHTHOUSE)) if place.startswith("classroom")}
+    found = {
+        (kind, name, place.split(":")[1])
+        for kind, name, place, _ in names(read(LIGHTHOUSE))
+        if place.startswith("classroom")
+    }
     assert {
         ("seat", "keeper", "3"), ("term", "packet", "5"), ("reading", "the-ballad", "9"), ("event", "storm-1901", "11"),
         ("event", "storm-1901", "12"), ("event", "letter-1901", "12"), ("event", "storm-1901", "14"), ("source", "logbook", "22"),
@@ -74,4 +78,4 @@ def test_everything_that_is_named_is_defined() -> None:
 )
 def test_the_keys_of_a_place_are_those_of_the_model(path: tuple[str, ...], keys: str) -> None:
     """A list counts as one of its items, an id as any other."""
-    assert keys in references.keys_at(references.file_type("scenes/one.yaml"), path)
+    assert keys in model_types.keys_at(model_types.file_type("scenes/one.yaml"), path)

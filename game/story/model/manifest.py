@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from game.story.field_types import (
     ChapterId,
@@ -29,7 +29,9 @@ from game.story.field_types import (
     read_whole,
 )
 from game.story.model.part import CONFIG, Part
-from game.story.syntax.tree import Tree
+
+if TYPE_CHECKING:
+    from game.story.syntax.tree import Tree
 
 
 def _labels(value: Tree) -> Tree:
@@ -62,6 +64,9 @@ class Seat(Part):
     """Ids this seat had before, so that older plays are still read."""
 
 
+Labels = Annotated[dict[Variable, Annotated[Text, Words()]], Reads(_labels, {"type": "array"}, inner=True)]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class VariableSpec(Part):
     """A variable of the world: a meter, a choice of values or a flag."""
@@ -82,7 +87,7 @@ class VariableSpec(Part):
     """The highest value of a meter."""
     hidden: Flag = False
     """Whether a meter is kept from the player."""
-    values: Annotated[dict[Variable, Annotated[Text, Words()]], Reads(_labels, {"type": "array"}, inner=True)] = field(default_factory=dict)
+    values: Labels = field(default_factory=dict)
     """The values of a choice, as a list or with the label of each."""
 
     def parse(self, text: str) -> int | bool | str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from game.story.model.classroom import Material
     from game.story.model.manifest import Manifest, Seat
     from game.story.model.record import Record
@@ -58,7 +59,7 @@ class Pack:
         return self.renamed.get(scene, scene)
 
     def current_choice(self, scene: str, choice: str) -> str:
-        """Return the id that *choice* of *scene*, called by an old id or not, has now; an unknown one stays as it is."""
+        """Return the id that *choice* of *scene*, under any of its ids, has now; an unknown one stays as it is."""
         found = self.scenes.get(self.current_scene(scene))
         return _current(choice, found.choices) if found else choice
 

@@ -1,8 +1,8 @@
 """What every part of a pack has in common, and what pydantic reads off it.
 
-Parts are plain dataclasses, so that playing needs no validator. `pydantic` reads the same definitions when a pack is new
-or was edited, and an editor reads them as JSON Schema: the sentence under a field is what it shows on hover. A field that
-ends in an underscore is written without it in YAML (`if_` is `if`).
+Parts are plain dataclasses, so that playing needs no validator. `pydantic` reads the same definitions when a pack is
+new or was edited, and an editor reads them as JSON Schema: the sentence under a field is what it shows on hover.
+A field that ends in an underscore is written without it in YAML (`if_` is `if`).
 """
 
 from __future__ import annotations
@@ -40,4 +40,5 @@ class Part:
 
     def __repr__(self) -> str:
         """Return the part as it would be made."""
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__dataclass_fields__)})"
+        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
+        return f"{type(self).__name__}({fields})"

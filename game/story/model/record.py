@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-from game.story.field_types import Date, DisputeId, EventId, FixedLine, Line, PersonId, Prose, SourceId, WebAddress, one_of
+from game.story.field_types import (
+    Date,
+    DisputeId,
+    EventId,
+    FixedLine,
+    Line,
+    PersonId,
+    Prose,
+    SourceId,
+    WebAddress,
+    one_of,
+)
 from game.story.model.part import CONFIG, Part
 
-
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -181,7 +192,6 @@ RECORD: Mapping[str, RecordKind] = {
     "readings": RecordKind("reading", Reading),
 }
 """The kinds of the record by the name of their file, in the order of `Record`."""
-
 
 
 @dataclass(frozen=True, slots=True)

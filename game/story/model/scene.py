@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from game.story.field_types import (
     MANY,
@@ -29,7 +29,9 @@ from game.story.field_types import (
     read_text,
 )
 from game.story.model.part import CONFIG, Part
-from game.story.syntax.tree import Tree
+
+if TYPE_CHECKING:
+    from game.story.syntax.tree import Tree
 
 
 def _passage(value: Tree) -> Tree:

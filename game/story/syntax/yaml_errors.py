@@ -131,13 +131,11 @@ def syntax(problem: yaml.YAMLError, file: str) -> Finding:
             elsewhere = began is not None and mark is not None and began.line != mark.line
             here = began if at_beginning and elsewhere else mark
             return error("OQ101", _mark_place(here, file), message, cure)
-    return error(
-        "OQ101", _mark_place(mark, file), f"This is not YAML: {said}.", "Compare it with the lines around it."
-    )
+    return error("OQ101", _mark_place(mark, file), f"This is not YAML: {said}.", "Compare it with the lines around it.")
 
 
 def odd_blank(text: str, problem: yaml.YAMLError, file: str) -> Finding | None:
-    """Return what is wrong where one of the lines before *problem* is indented with a blank that YAML takes for text."""
+    """Return what is wrong where a line just before *problem* is indented with a blank that YAML takes for text."""
     mark = getattr(problem, "problem_mark", None)
     if mark is None:
         return None

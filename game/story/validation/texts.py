@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from game.story.findings import Finding, Location
+    from game.story.model_types import Hint
     from game.story.parsed import ParsedFile
-    from game.story.references import Hint
     from game.story.syntax.expression import Node
     from game.story.syntax.tree import Path, Step
     from game.story.validation.context import Context

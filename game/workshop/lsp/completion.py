@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from game.story import references
+from game.story import model_types
 from game.story.field_types import Ref
 from game.story.syntax.prose import SCHEMES
 from game.story.syntax.tree import entries
@@ -104,7 +104,7 @@ def _choices(desk: Workspace, scene: str) -> Iterator[Item]:
 
 
 def _values(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
-    kinds = {mark.kind: mark for part in _types(name, spot) if isinstance(mark := references.mark_of(part), Ref)}
+    kinds = {mark.kind: mark for part in _types(name, spot) if isinstance(mark := model_types.mark_of(part), Ref)}
     for kind, mark in kinds.items():
         yield from _choices(desk, spot.path[1]) if kind == "choice" else _named(desk, kind)
         if mark.besides:
@@ -118,8 +118,8 @@ def _values(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
         yield from (Item(word, "word") for word in words if isinstance(word, str))
 
 
-def _types(name: str, spot: CursorContext) -> tuple[references.Hint, ...]:
-    return references.types_at(references.file_type(name), spot.path)
+def _types(name: str, spot: CursorContext) -> tuple[model_types.Hint, ...]:
+    return model_types.types_at(model_types.file_type(name), spot.path)
 
 
 def _effect(desk: Workspace, variable: str) -> Iterator[Item]:
@@ -129,7 +129,7 @@ def _effect(desk: Workspace, variable: str) -> Iterator[Item]:
 
 def _keys(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     for part in _types(name, spot):
-        if isinstance(mark := references.key_mark(part), Ref):
+        if isinstance(mark := model_types.key_mark(part), Ref):
             yield from (item._replace(insert=f"{item.label}: ") for item in _named(desk, mark.kind))
     for key, part in _schema(name, spot.path).get("properties", {}).items():
         yield Item(key, "key", part.get("description", ""), f"{key}: ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from game.story import references
+from game.story import model_types, references
 from game.story.field_types import Markdown
 from game.story.syntax import prose
 
@@ -77,9 +77,9 @@ def in_catalogue(file: str, text: str) -> Iterator[Symbol]:
     for number, line in enumerate(text.split("\n")):
         if context := CONTEXT.match(line):
             hint, path, skipped = _text_path(context["name"])
-            is_prose = any(references.mark_of(part, (Markdown,)) for part in references.types_at(hint, path))
+            is_prose = any(model_types.mark_of(part, (Markdown,)) for part in model_types.types_at(hint, path))
             steps = context["name"].split(".")
-            for kind, index in references.ids_among(hint, path):
+            for kind, index in model_types.ids_among(hint, path):
                 column = context.start("name") + len(".".join([*steps[: index + skipped], ""]))
                 yield Symbol(kind, _full(kind, path, index), file, number, column, len(str(path[index])))
             if steps[0] == "chapters" and len(steps) > 1:
@@ -92,15 +92,15 @@ def in_catalogue(file: str, text: str) -> Iterator[Symbol]:
                     yield Symbol("variable", hole, file, number, offset + 1, len(hole))
 
 
-def _text_path(name: str) -> tuple[references.Hint, Path, int]:
+def _text_path(name: str) -> tuple[model_types.Hint, Path, int]:
     """Return the type of the file that has the text called *name*, its path there, and how many steps are not of it."""
     first, *rest = name.split(".")
     steps = tuple(int(step) if step.isdigit() else step for step in rest)
     if first == "scenes":
-        return references.file_type("scenes/"), (first, *steps), 0
+        return model_types.file_type("scenes/"), (first, *steps), 0
     if first == "chapters":
-        return references.file_type("scenes/"), steps[1:], 2
-    return references.file_type(f"{first}.yaml") or references.file_type(f"record/{first}.yaml"), steps, 1
+        return model_types.file_type("scenes/"), steps[1:], 2
+    return model_types.file_type(f"{first}.yaml") or model_types.file_type(f"record/{first}.yaml"), steps, 1
 
 
 def _full(kind: str, path: Path, index: int) -> str:
