@@ -14,7 +14,7 @@ from workbench import LIGHTHOUSE, OPENAI, ROOT
 
 from game.story import read_pack
 from game.workshop.checking import check_pack
-from game.workshop.lsp.completion import complete
+from game.workshop.lsp.completion import MOST, complete
 from game.workshop.lsp.context import spot
 from game.workshop.lsp.rename import rename
 from game.workshop.lsp.workspace import Workspace
@@ -312,6 +312,19 @@ def test_classroom_yaml_is_a_file_like_the_others(session: Editor, folder: Path)
     session.tell("textDocument/didClose", textDocument={"uri": uri})
 
 
+def test_of_many_scenes_those_are_offered_that_fit_what_is_written(lighthouse_copy: Path) -> None:
+    """A list of thousands helps no writer and stalls an editor: it is cut, and what is typed finds the rest."""
+    scene = "{basis: imagined, text: On., next: the-wreck}"
+    more = "".join(f"  extra-{number}: {scene}\n" for number in range(1000))
+    desk = Workspace(lighthouse_copy)
+    desk.edit("scenes/many.yaml", f"title: Many\nscenes:\n{more}")
+    desk.edit("scenes/winter.yaml", "scenes:\n  a:\n    next: ")
+    assert len(complete(desk, "scenes/winter.yaml", 2, 10)) == MOST
+    desk.edit("scenes/winter.yaml", "scenes:\n  a:\n    next: 99")
+    found = [item.label for item in complete(desk, "scenes/winter.yaml", 2, 12)]
+    assert found == [f"extra-{number}" for number in range(1000) if "99" in str(number)]
+
+
 def test_a_name_that_cannot_be_is_refused(session: Editor, winter: str) -> None:
     """A taken name, one of another form, and a word of the language are refused with a sentence."""
     for words, inside, new, why in (
@@ -341,11 +354,11 @@ def test_every_mark_stands_on_its_name(folder_: Path) -> None:
         mark
         for mark in desk.marks
         if mark.length
-        and desk.line(mark.file, mark.line)[mark.column : mark.column + mark.length] != mark.name.rsplit("/", 1)[-1]
+        and desk.line(mark.file, mark.line)[mark.column : mark.column + mark.length] != mark.id.rsplit("/", 1)[-1]
     ]
     assert wrong == []
-    defined = {(mark.kind, mark.name) for mark in desk.marks if mark.defines}
-    assert {(mark.kind, mark.name) for mark in desk.marks} - defined == set()
+    defined = {(mark.kind, mark.id) for mark in desk.marks if mark.defines}
+    assert {(mark.kind, mark.id) for mark in desk.marks} - defined == set()
 
 
 @pytest.mark.parametrize(

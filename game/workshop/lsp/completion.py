@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from game.story import model_types
 from game.story.field_types import Ref
@@ -18,9 +19,13 @@ if TYPE_CHECKING:
 
     from game.workshop.lsp.context import CursorContext
     from game.workshop.lsp.workspace import Workspace
+    from game.workshop.schema import Schema
 
 CALL = re.compile(r"(?P<call>seen|chose)\(\s*[\"'](?P<first>[\w-]*)(?:[\"']\s*,\s*[\"'](?P<second>[\w-]*))?$")
 COMPARED = re.compile(r"\b(?P<name>\w++)\s*[!=]=\s*[\"'](?P<typed>[\w-]*)$")
+MOST = 500
+"""How many items are offered at once; a large pack has more, and the next letter asks again."""
+
 WORDS = ("and", "or", "not", "true", "false", "seat", "seen(", "chose(")
 
 
@@ -34,23 +39,23 @@ class Item(NamedTuple):
 
 
 def complete(desk: Workspace, name: str, line: int, column: int) -> list[Item]:
-    """Return what can be written in file *name* at a place."""
+    """Return what can be written in file *name* at a place, MOST items at most."""
     spot = context.spot(desk.lines(name), line, column)
-    return list(_items(desk, name, spot))
+    return list(islice(_items(desk, name, spot), MOST))
 
 
 def _items(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     if link := context.LINK.search(spot.before):
         scheme, colon, _ = link["target"].partition(":")
         yield from (
-            _named(desk, scheme)
+            _named(desk, scheme, spot)
             if colon
             else (Item(one, "scheme", f"a {one} of the record", f"{one}:") for one in SCHEMES)
         )
     elif _is_condition(spot):
         yield from _condition(desk, spot)
     elif (hole := context.HOLE.search(spot.before)) and not _is_flow(spot, hole.start()):
-        yield from (item for item in _named(desk, "variable") if _type(desk, item.label) != "flag")
+        yield from (item for item in _named(desk, "variable", spot) if _type(desk, item.label) != "flag")
     elif spot.is_key:
         yield from _keys(desk, name, spot)
     else:
@@ -80,33 +85,34 @@ def _condition(desk: Workspace, spot: CursorContext) -> Iterator[Item]:
     text = spot.before
     if call := CALL.search(text):
         if call["second"] is None:
-            yield from _named(desk, "scene")
+            yield from _named(desk, "scene", spot)
         else:
             yield from _choices(desk, call["first"])
     elif compared := COMPARED.search(text):
         if compared["name"] == "seat":
-            yield from _named(desk, "seat")
+            yield from _named(desk, "seat", spot)
         yield from (Item(value, "word") for value in _choice_values(desk, compared["name"]))
     else:
-        yield from _named(desk, "variable")
+        yield from _named(desk, "variable", spot)
         yield from (Item(word, "word") for word in WORDS)
 
 
-def _named(desk: Workspace, kind: str) -> Iterator[Item]:
-    return (Item(name, kind, title(desk, kind, name)) for name in desk.names(kind))
+def _named(desk: Workspace, kind: str, spot: CursorContext) -> Iterator[Item]:
+    """Yield the things of *kind*; of many only those whose id holds what is written already."""
+    names = desk.names(kind)
+    wanted = names if len(names) <= MOST else (name for name in names if spot.typed in name)
+    return (Item(name, kind, title(desk, kind, name)) for name in wanted)
 
 
 def _choices(desk: Workspace, scene: str) -> Iterator[Item]:
-    for item in _named(desk, "choice"):
-        owner, _, choice = item.label.partition("/")
-        if owner == scene:
-            yield item._replace(label=choice)
+    choices = entries(entries(desk.entry("scene", scene)).get("choices"))
+    return (Item(choice, "choice", title(desk, "choice", f"{scene}/{choice}")) for choice in choices)
 
 
 def _values(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     kinds = {mark.kind: mark for part in _types(name, spot) if isinstance(mark := model_types.mark_of(part), Ref)}
     for kind, mark in kinds.items():
-        yield from _choices(desk, spot.path[1]) if kind == "choice" else _named(desk, kind)
+        yield from _choices(desk, spot.path[1]) if kind == "choice" else _named(desk, kind, spot)
         if mark.besides:
             yield Item(mark.besides, "word", "none of these is what was done")
     if kinds:
@@ -130,7 +136,7 @@ def _effect(desk: Workspace, variable: str) -> Iterator[Item]:
 def _keys(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     for part in _types(name, spot):
         if isinstance(mark := model_types.key_mark(part), Ref):
-            yield from (item._replace(insert=f"{item.label}: ") for item in _named(desk, mark.kind))
+            yield from (item._replace(insert=f"{item.label}: ") for item in _named(desk, mark.kind, spot))
     for key, part in _schema(name, spot.path).get("properties", {}).items():
         yield Item(key, "key", part.get("description", ""), f"{key}: ")
 
@@ -139,7 +145,7 @@ def _keys(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
 
 
 @cache
-def _schemas() -> dict[str, Any]:
+def _schemas() -> dict[str, Schema]:
     from game.workshop.schema import WHERE, schemas
 
     found = schemas()
@@ -151,12 +157,12 @@ def describe(name: str, path: tuple[str, ...]) -> str:
     return str(_schema(name, path, own=True).get("description", ""))
 
 
-def _schema(name: str, path: tuple[str, ...], *, own: bool = False) -> dict[str, Any]:
+def _schema(name: str, path: tuple[str, ...], *, own: bool = False) -> Schema:
     """Return the part of the schema that stands at *path*; with *own* what is said of the key, else what it holds."""
     root = _schemas().get("scenes/" if name.startswith("scenes/") else name)
     if root is None:
         return {}
-    found: dict[str, Any] = root
+    found: Schema = root
     for number, step in enumerate(path):
         holder = _mapping(root, found, step)
         patterns = list(holder.get("patternProperties", {}).values()) or [holder.get("additionalProperties")]
@@ -168,7 +174,7 @@ def _schema(name: str, path: tuple[str, ...], *, own: bool = False) -> dict[str,
     return _mapping(root, found, "")
 
 
-def _mapping(root: dict[str, Any], part: dict[str, Any], step: str) -> dict[str, Any]:
+def _mapping(root: Schema, part: Schema, step: str) -> Schema:
     """Return the mapping that *part* is, or is a list of, or may be."""
     if "$ref" in part:
         return _mapping(root, root["$defs"][part["$ref"].rsplit("/", 1)[1]], step)

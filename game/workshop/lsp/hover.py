@@ -36,13 +36,13 @@ def hover(desk: Workspace, name: str, line: int, column: int) -> str:
 
 def _about(desk: Workspace, mark: Symbol) -> Iterator[str]:
     """Yield what is known of the thing under the cursor, a paragraph each."""
-    found = desk.entry(mark.kind, mark.name)
-    uses = sum(not other.defines for other in desk.of(mark.kind, mark.name))
+    found = desk.entry(mark.kind, mark.id)
+    uses = sum(not other.defines for other in desk.of(mark.kind, mark.id))
     if not isinstance(found, dict):
-        yield f"There is no {mark.kind} `{mark.name}`."
+        yield f"There is no {mark.kind} `{mark.id}`."
         return
-    head = title(desk, mark.kind, mark.name)
-    yield f"**{head or mark.name}** · {mark.kind} `{mark.name}` · used {uses} {'time' if uses == 1 else 'times'}"
+    head = title(desk, mark.kind, mark.id)
+    yield f"**{head or mark.id}** · {mark.kind} `{mark.id}` · used {uses} {'time' if uses == 1 else 'times'}"
     facts = ((key, found.get(key)) for key in FACTS)
     yield " · ".join(f"{key}: {fact}" for key, fact in facts if isinstance(fact, str) and fact != head)
     yield next((_first_lines(words) for key in PROSE if isinstance(words := found.get(key), str)), "")

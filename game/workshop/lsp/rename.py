@@ -43,13 +43,13 @@ def rename(desk: Workspace, mark: Symbol, new: str) -> list[TextChange]:
     """
     read = READERS.get(mark.kind, field_types.read_id)
     read(new)
-    owner = mark.name.rpartition("/")[0]
+    owner = mark.id.rpartition("/")[0]
     whole = f"{owner}/{new}" if owner else new
     if whole in desk.names(mark.kind):
         raise ValueError(f"there is a {mark.kind} {new} already")
     if mark.kind == "scene" and any(new in _former(desk, scene) for scene in desk.names("scene")):
         raise ValueError(f"{new} is the old name of another scene")
-    found = list(desk.of(mark.kind, mark.name))
+    found = list(desk.of(mark.kind, mark.id))
     changes = [TextChange(one.file, one.line, one.column, one.length, new) for one in found]
     if mark.kind in KEPT:
         changes += [was for one in found if one.defines for was in _keep(desk, one)]
@@ -64,7 +64,7 @@ def _former(desk: Workspace, scene: str) -> list[Tree]:
 
 def _keep(desk: Workspace, mark: Symbol) -> Iterator[TextChange]:
     """Yield the line that keeps the old id, where the definition is written in lines and has none yet."""
-    old = mark.name.rpartition("/")[2]
+    old = mark.id.rpartition("/")[2]
     below = desk.line(mark.file, mark.line + 1)
     indent = below[: len(below) - len(below.lstrip(" "))]
     written_in_lines = desk.line(mark.file, mark.line).rstrip().endswith(":") and len(indent) > mark.column

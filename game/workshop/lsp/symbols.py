@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from game.story import model_types, references
+from game.story import model_types
 from game.story.field_types import Markdown
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.story.parsed import ParsedFile
     from game.story.references import Name
     from game.story.syntax.tree import Path
 
@@ -27,7 +26,7 @@ class Symbol(NamedTuple):
     """A name where it stands: line and column count from 0."""
 
     kind: str  # scene | choice | event | source | person | term | dispute | reading | variable | seat | chapter | route
-    name: str  # a choice is called scene/choice
+    id: str  # a choice is called scene/choice
     file: str
     line: int
     column: int
@@ -40,12 +39,10 @@ class Symbol(NamedTuple):
         return self.line == line and self.column <= column <= self.column + self.length
 
 
-def in_file(file: ParsedFile) -> Iterator[Symbol]:
-    """Yield every name that stands in a YAML file of a pack."""
-    return (_symbol(name) for name in references.names(file))
-
-
-def _symbol(name: Name) -> Symbol:
+def located(name: Name | Symbol) -> Symbol:
+    """Return a name of a YAML file with its place, which takes some finding."""
+    if isinstance(name, Symbol):
+        return name
     if not name.path:  # a chapter is its whole file
         return Symbol(name.kind, name.id, name.file.name, 0, 0, 0, name.defines)
     where = name.location

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from game.story import reader, validation
+from game.story import reader, references, validation
 from game.story.parsed import ParsedPack
 from game.story.syntax import safe_files
 from game.story.syntax.tree import at
@@ -18,17 +18,18 @@ from game.workshop.lsp import symbols
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from pathlib import Path as FilePath
 
     from game.story.findings import Finding
-    from game.story.syntax.tree import Tree
+    from game.story.references import Name
+    from game.story.syntax.tree import Path, Tree
     from game.workshop.lsp.symbols import Symbol
 
 OTHERS = {"plans/*.plan": symbols.in_plan, "locales/*.po": symbols.in_catalogue}
 """Files that name things of a pack and are no YAML, and who finds the names in them."""
 
 
-def pack_of(path: Path) -> Path | None:
+def pack_of(path: FilePath) -> FilePath | None:
     """Return the folder of the pack that the file at *path* belongs to."""
     for folder in path.parents[:3]:
         if (folder / "pack.yaml").is_file() or path == folder / "pack.yaml":
@@ -43,20 +44,31 @@ class OpenFile:
     stamp: object = None
     lines: Sequence[str] = ()
     values: dict[str, Tree] = field(default_factory=dict)
-    symbols: tuple[Symbol, ...] = ()
-    by_name: dict[tuple[str, str], list[Symbol]] = field(default_factory=dict)
+    by_name: dict[tuple[str, str], list[Name | Symbol]] = field(default_factory=dict)
+    defined: dict[str, dict[str, Path]] = field(default_factory=dict)  # by kind and name, where in *values*
 
-    def take(self, found: Iterable[Symbol]) -> None:
+    def take(self, found: Iterable[Name | Symbol]) -> None:
         """Take the names that were found."""
-        self.symbols, self.by_name = tuple(found), {}
-        for symbol in self.symbols:
-            self.by_name.setdefault((symbol.kind, symbol.name), []).append(symbol)
+        self.by_name, self.defined = {}, {}
+        for name in found:
+            self.by_name.setdefault((name.kind, name.id), []).append(name)
+            if name.defines:
+                self.defined.setdefault(name.kind, {}).setdefault(name.id, name.path)
+
+    def of(self, kind: str, name: str) -> Iterator[Symbol]:
+        """Yield where the thing called *name* stands in the file."""
+        return map(symbols.located, self.by_name.get((kind, name), ()))
+
+    @property
+    def symbols(self) -> Iterator[Symbol]:
+        """Every name that stands in the file."""
+        return (symbols.located(name) for names in self.by_name.values() for name in names)
 
 
 class Workspace:
     """One pack on a writer's desk."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: FilePath) -> None:
         self.folder = folder
         self.texts: dict[str, str] = {}  # what the editor has open, by file name in the pack
         self._files: dict[str, OpenFile] = {}
@@ -119,7 +131,7 @@ class Workspace:
             file.lines = read.lines
             if not read.unread:
                 file.values = read.values
-                file.take(symbols.in_file(read))
+                file.take(references.names(read))
             return
         with suppress(OSError, ValueError):
             text = self.texts.get(name)
@@ -160,26 +172,24 @@ class Workspace:
     def of(self, kind: str, name: str) -> Iterator[Symbol]:
         """Yield where the thing called *name* is defined and used."""
         self.refresh()
-        return (symbol for file in self._files.values() for symbol in file.by_name.get((kind, name), ()))
+        return (symbol for file in self._files.values() for symbol in file.of(kind, name))
 
     # What completion offers is what there was when the writer last paused: another keystroke is not waited for.
 
-    def _known(self) -> Iterator[OpenFile]:
+    def _known(self) -> Iterable[OpenFile]:
         if not self._files:
             self.refresh()
-        return iter(self._files.values())
+        return self._files.values()
 
     def names(self, kind: str) -> list[str]:
         """Return the names of every thing of *kind* that the pack defines, in its order."""
-        known = (symbol for file in self._known() for symbol in file.symbols if symbol.defines)
-        return list(dict.fromkeys(symbol.name for symbol in known if symbol.kind == kind))
+        return list(dict.fromkeys(name for file in self._known() for name in file.defined.get(kind, ())))
 
     def entry(self, kind: str, name: str) -> Tree | None:
         """Return what the pack says about the thing called *name*, None where it defines none."""
         for file in self._known():
-            for symbol in file.by_name.get((kind, name), ()):
-                if symbol.defines:
-                    return at(file.values, symbol.path)
+            if name in file.defined.get(kind, ()):
+                return at(file.values, file.defined[kind][name])
         return None
 
 
