@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from game import paths
 from game.errors import UsageError
 from game.story.findings import Finding, Location
+from game.workshop.reports import Checked, report
 
 if TYPE_CHECKING:
     import argparse
@@ -19,25 +19,6 @@ if TYPE_CHECKING:
     from game.workshop.proof.proof import Proof
 
 BUDGET = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found about a pack; the proof is None where its errors kept it from being played."""
-
-    folder: Path
-    findings: tuple[Finding, ...]
-    proof: Proof | None
-
-    @property
-    def errors(self) -> int:
-        """How many errors there are."""
-        return sum(finding.severity == "error" for finding in self.findings)
-
-    @property
-    def warnings(self) -> int:
-        """How many warnings there are."""
-        return len(self.findings) - self.errors
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -120,13 +101,11 @@ def _sorted(reading: ParsedPack, findings: list[Finding]) -> tuple[Finding, ...]
 
 
 def _check(options: argparse.Namespace) -> int:
-    from game.workshop import reports
-
     if not options.budget > 0:
         raise UsageError("--budget wants a number of seconds greater than 0.")
     folders = [paths.find_pack(name) for name in options.packs]
     checked = [check_pack(folder, options.budget) for folder in folders]
-    print(reports.report(checked, options.format))
+    print(report(checked, options.format))
     return int(any(pack.errors for pack in checked))
 
 
