@@ -35,7 +35,7 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
             "OQ110", Location("pack.yaml"), f"{folder} has no pack.yaml.", "A pack is a folder with a pack.yaml in it."
         )
         return reading
-    names = _names(folder, reading)
+    names = file_names(reading)
     if names is None:
         return reading
     for name in sorted({*names, *over}):
@@ -53,18 +53,13 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
     return reading
 
 
-def file_names(folder: Path) -> list[str]:
-    """Return the names of the YAML files that a pack in *folder* can be made of, relative, those outside it too."""
-    paths = (path for pattern in PATTERNS for path in sorted(folder.glob(pattern)))
-    return [path.relative_to(folder).as_posix() for path in paths]
-
-
-def _names(folder: Path, reading: ParsedPack) -> list[str] | None:
+def file_names(reading: ParsedPack) -> list[str] | None:
     """Return the names of the pack's YAML files, relative; None where there are too many to read any."""
+    folder = reading.folder
     found: list[str] = []
     total = 0
-    for name in file_names(folder):
-        path = folder / name
+    for path in (path for pattern in PATTERNS for path in sorted(folder.glob(pattern))):
+        name = path.relative_to(folder).as_posix()
         if not lies_in(path, folder):
             said, cure = "This file lies outside the pack's folder.", "Put the file itself here, not a link."
             reading.complain("OQ110", Location(name), said, cure)

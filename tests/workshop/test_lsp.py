@@ -312,6 +312,14 @@ def test_classroom_yaml_is_a_file_like_the_others(session: Editor, folder: Path)
     session.tell("textDocument/didClose", textDocument={"uri": uri})
 
 
+def test_a_link_out_of_the_pack_is_not_followed(lighthouse_copy: Path, tmp_path: Path) -> None:
+    """What lies outside the pack's folder is no part of what the editor knows of it."""
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("scenes: {secret: {}}\n", encoding="utf-8")
+    (lighthouse_copy / "scenes" / "zz.yaml").symlink_to(outside)
+    assert "secret" not in Workspace(lighthouse_copy).names("scene")
+
+
 def test_of_many_scenes_those_are_offered_that_fit_what_is_written(lighthouse_copy: Path) -> None:
     """A list of thousands helps no writer and stalls an editor: it is cut, and what is typed finds the rest."""
     scene = "{basis: imagined, text: On., next: the-wreck}"

@@ -103,7 +103,7 @@ class Workspace:
         """Look at every file that changed since it was last looked at."""
         if self._is_current:
             return
-        names = {*reader.file_names(self.folder), *self.texts}
+        names = {*(reader.file_names(ParsedPack(self.folder)) or ()), *self.texts}
         names |= {path.relative_to(self.folder).as_posix() for other in OTHERS for path in self.folder.glob(other)}
         for gone in self._files.keys() - names:
             del self._files[gone]
