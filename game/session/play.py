@@ -47,7 +47,7 @@ class Visit(NamedTuple):
 
 def _chair_of(pack: Pack, scene: str) -> str:
     """Return the first seat that comes by *scene*, or the first of all."""
-    from game.story.store import arrows
+    from game.story.compile import arrows
 
     seats = list(pack.manifest.seats)
     if not scene:

@@ -12,7 +12,7 @@ from game.story import model
 from game.story.findings import Finding, Location
 from game.story.syntax import locations, yaml_reader
 from game.story.syntax.expression import nearest
-from game.story.syntax.safe_files import MAX_FILE, lies_in
+from game.story.syntax.safe_files import MAX_FILE, MAX_FILES, MAX_PACK, lies_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
-MAX_FILES = 500
-MAX_PACK = 64 * 1024 * 1024
 MAX_PRUNINGS = 4
 MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
 NEWER = re.compile("[2-9]|[1-9][0-9]+")  # formats that a later game reads

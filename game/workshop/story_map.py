@@ -96,7 +96,7 @@ def _scenes(steps: Iterable[Step]) -> set[str]:
 
 
 def _reachable(pack: Pack, seats: tuple[str, ...]) -> list[str]:
-    from game.story.store import arrows
+    from game.story.compile import arrows
 
     found = {scene for seat in seats for scene in arrows(pack.manifest, pack.scenes, seat)}
     return [scene for scene in pack.scenes if scene in found]
