@@ -79,12 +79,12 @@ def compile_pack(reading: ParsedPack) -> model.Pack:
         chapters=chapters,
         scenes=scenes,
         record=model.Record(
-            record["events"],
-            record["sources"],
-            record["people"],
-            record["glossary"],
-            record["disputes"],
-            record["readings"],
+            events=record["events"],
+            sources=record["sources"],
+            people=record["people"],
+            terms=record["glossary"],
+            disputes=record["disputes"],
+            readings=record["readings"],
         ),
         homes={name: reading.scene_files[name].name[7:-5] for name in scenes},
         outlines=_outlines(reading, manifest, scenes),
@@ -146,12 +146,12 @@ def _outlines(
             reach.setdefault(scene, []).append(seat)
     return {
         name: model.Outline(
-            reading.scene_files[name].name[7:-5],
-            scene.title,
-            scene.date,
-            scene.history.event if scene.history else "",
-            scene.ending.kind if scene.ending else "",
-            tuple(reach.get(name, ())),
+            chapter=reading.scene_files[name].name[7:-5],
+            title=scene.title,
+            date=scene.date,
+            event=scene.history.event if scene.history else "",
+            ending=scene.ending.kind if scene.ending else "",
+            seats=tuple(reach.get(name, ())),
         )
         for name, scene in scenes.items()
         if scene.history or scene.ending

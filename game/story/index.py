@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 VERSION = "3"  # of the index; part of its name
-RECORD_KINDS = ("events", "sources", "people", "glossary", "disputes", "readings")
 # What an index that is torn, foreign or changed can raise where it is read.
 DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError, MemoryError)
 KINDS: dict[str, type] = {
@@ -241,7 +240,14 @@ def _from_index(path: Path, source: Source) -> model.Pack:
             manifest=manifest,
             chapters=LazyParts(index, "chapter"),
             scenes=LazyParts(index, "scene"),
-            record=model.Record(*(LazyParts(index, kind) for kind in RECORD_KINDS)),
+            record=model.Record(
+                events=LazyParts(index, "events"),
+                sources=LazyParts(index, "sources"),
+                people=LazyParts(index, "people"),
+                terms=LazyParts(index, "glossary"),
+                disputes=LazyParts(index, "disputes"),
+                readings=LazyParts(index, "readings"),
+            ),
             homes=LazyParts(index, "home"),
             outlines=LazyParts(index, "outline"),
             renamed=head["renamed"],

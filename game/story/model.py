@@ -8,8 +8,8 @@ ends in an underscore is written without it in YAML (`if_` is `if`).
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - pydantic reads the annotations
-from dataclasses import dataclass, field
-from typing import Annotated, Any
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
 
 from game.story.field_types import (
     Basis,
@@ -30,6 +30,9 @@ from game.story.field_types import (
     read_list,
     read_text,
 )
+
+if TYPE_CHECKING:
+    from dataclasses import Field
 
 # What pydantic reads off a class: unknown keys are refused, `if_` is written `if`, sentences under fields are kept.
 CONFIG: dict[str, Any] = {
@@ -60,14 +63,45 @@ def _start(value: Any) -> str | dict[str, str]:
 
 
 WORDS = {"type": "string"}
+P = TypeVar("P")
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Part:
-    """What every part of a pack is: equal to one with equal fields.
+    """What every part of a pack is: frozen, and equal to one with equal fields.
 
     Written once here, because `dataclass` compiles such methods anew for each class, which a start would pay for.
     """
+
+    __slots__ = ()
+    if TYPE_CHECKING:
+        __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # of the kinds of parts; this class has none itself
+
+    def __init__(self, **given: object) -> None:
+        """Make a part of the values *given* by name.
+
+        Raises:
+            TypeError: when one is missing, or is none of the part's.
+        """
+        for name, one in self.__dataclass_fields__.items():
+            if name in given:
+                value = given.pop(name)
+            elif one.default is not MISSING:
+                value = one.default
+            elif one.default_factory is not MISSING:
+                value = one.default_factory()
+            else:
+                raise TypeError(f"{type(self).__name__} wants {name}")
+            object.__setattr__(self, name, value)
+        if given:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(given)}")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse: a part is frozen."""
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse: a part is frozen."""
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __eq__(self, other: object) -> bool:
         """Whether *other* is a part of the same kind with the same fields."""
@@ -85,7 +119,13 @@ class Part:
         return f"{type(self).__name__}({', '.join(parts)})"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False, field_specifiers=(field,))
+def part(cls: type[P]) -> type[P]:
+    """Make a dataclass of *cls*, a kind of part, with the methods that parts have."""
+    return dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)(cls)
+
+
+@part
 class Seat(Part):
     """A chair in the story: who the player is."""
 
@@ -103,7 +143,7 @@ class Seat(Part):
     """Ids this seat had before, so that older plays are still read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class VariableSpec(Part):
     """A variable of the world: a meter, a choice of values or a flag."""
 
@@ -127,7 +167,7 @@ class VariableSpec(Part):
     """The values of a choice, as a list or with the label of each."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class RouteStop(Part):
     """A stop of a route: a scene with choices, and what is told on the way to it."""
 
@@ -139,7 +179,7 @@ class RouteStop(Part):
     """What is told before this stop, in a sentence or two."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class SeatRoute(Part):
     """A seat's road along a route."""
 
@@ -151,7 +191,7 @@ class SeatRoute(Part):
     """The scene that follows the last stop."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Route(Part):
     """A shorter road through the story."""
 
@@ -165,7 +205,7 @@ class Route(Part):
     """The road of each seat that has this route."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Lint(Part):
     """Which style warnings this pack does without."""
 
@@ -177,7 +217,7 @@ class Lint(Part):
     """Words that the spelling check should accept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Manifest(Part):
     """pack.yaml: the pack's title page."""
 
@@ -213,7 +253,7 @@ class Manifest(Part):
     """Style warnings switched off."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Passage(Part):
     """A piece of a scene's prose."""
 
@@ -229,7 +269,7 @@ class Passage(Part):
     """The sources of a passage that has a basis of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Exit(Part):
     """A way on: the scene to go to where the condition holds."""
 
@@ -249,7 +289,7 @@ Effects = dict[Variable, Annotated[str, Reads(read_text, {"type": ["string", "in
 Many = Annotated[tuple[Ident, ...], Reads(read_list, WORDS, inner=True)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Choice(Part):
     """Something the player can decide."""
 
@@ -279,7 +319,7 @@ class Choice(Part):
     """Ids this choice had before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class History(Part):
     """What this person did that day: it makes a scene a key moment."""
 
@@ -293,7 +333,7 @@ class History(Part):
     """How the player's own situation differs from the historical one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Ending(Part):
     """How a play ends."""
 
@@ -307,7 +347,7 @@ class Ending(Part):
     """One word for its mood."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Scene(Part):
     """A state of the story."""
 
@@ -343,7 +383,7 @@ class Scene(Part):
     """Ids this scene had before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Chapter(Part):
     """A file of scenes."""
 
@@ -357,7 +397,7 @@ class Chapter(Part):
     """When it begins."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Claim(Part):
     """A single statement of the record and how it stands."""
 
@@ -373,7 +413,7 @@ class Claim(Part):
     """Who says so; required for disputed and claimed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Event(Part):
     """Something that actually happened."""
 
@@ -399,7 +439,7 @@ class Event(Part):
     """Where it is known from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Source(Part):
     """Where something is known from."""
 
@@ -423,7 +463,7 @@ class Source(Part):
     """What a reader should know of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Person(Part):
     """Somebody in the story."""
 
@@ -437,7 +477,7 @@ class Person(Part):
     """A few neutral sentences."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Term(Part):
     """A word that a reader may not know."""
 
@@ -449,7 +489,7 @@ class Term(Part):
     """What it means."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Position(Part):
     """One side of a dispute."""
 
@@ -463,7 +503,7 @@ class Position(Part):
     """Where it is known from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Dispute(Part):
     """A point on which the parties or the sources differ."""
 
@@ -477,7 +517,7 @@ class Dispute(Part):
     """What is established all the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class ReadingClaim(Part):
     """A claim of a text that is checked against the record."""
 
@@ -495,7 +535,7 @@ class ReadingClaim(Part):
     """Where the answer is known from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@part
 class Reading(Part):
     """A text to check against the record, claim by claim."""
 
@@ -509,8 +549,8 @@ class Reading(Part):
     """Its claims."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+@part
+class Record(Part):
     """What actually happened, and where that is known from; each mapping is by id."""
 
     events: Mapping[str, Event]
@@ -521,8 +561,8 @@ class Record:
     readings: Mapping[str, Reading]
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+@part
+class Outline(Part):
     """What is known of a scene without loading it."""
 
     chapter: str
@@ -533,8 +573,8 @@ class Outline:
     seats: tuple[str, ...]  # the seats that can reach it, by the arrows alone
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+@part
+class Pack(Part):
     """A whole pack. The mappings may load an entry when it is asked for; equal content is an equal fingerprint."""
 
     manifest: Manifest
