@@ -7,8 +7,9 @@ validated and by `json_schema`; playing imports neither.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
+
+from game.values import Frozen, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +21,8 @@ RESERVED_CHOICES = {"none", "u", "q"}
 RESERVED_VARIABLES = {"seat", "seen", "chose", "and", "or", "not", "true", "false"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+@frozen
+class Reads(Frozen):
     """A field that *read* makes of what stands in the YAML; it raises ValueError with what to write instead."""
 
     read: Callable[[Any], Any]

@@ -10,13 +10,14 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import finalize
 from zlib import crc32
 
 from game.story import cache_folder, model, stamps
 from game.story.compile import read_sound
 from game.story.part_json import Json, freeze, structure, thaw
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,7 @@ ends in an underscore is written without it in YAML (`if_` is `if`).
 from __future__ import annotations
 
 from collections.abc import Mapping  # noqa: TC003 - pydantic reads the annotations
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar, dataclass_transform
+from typing import Annotated, Any
 
 from game.story.field_types import (
     Basis,
@@ -30,9 +29,7 @@ from game.story.field_types import (
     read_list,
     read_text,
 )
-
-if TYPE_CHECKING:
-    from dataclasses import Field
+from game.values import Frozen, field, frozen_by_name
 
 # What pydantic reads off a class: unknown keys are refused, `if_` is written `if`, sentences under fields are kept.
 CONFIG: dict[str, Any] = {
@@ -63,69 +60,19 @@ def _start(value: Any) -> str | dict[str, str]:
 
 
 WORDS = {"type": "string"}
-P = TypeVar("P")
 
 
-class Part:
-    """What every part of a pack is: frozen, and equal to one with equal fields.
-
-    Written once here, because `dataclass` compiles such methods anew for each class, which a start would pay for.
-    """
+class Part(Frozen):
+    """What every part of a pack is: equal to one with equal fields."""
 
     __slots__ = ()
-    if TYPE_CHECKING:
-        __dataclass_fields__: ClassVar[dict[str, Field[Any]]]  # of the kinds of parts; this class has none itself
-
-    def __init__(self, **given: object) -> None:
-        """Make a part of the values *given* by name.
-
-        Raises:
-            TypeError: when one is missing, or is none of the part's.
-        """
-        for name, one in self.__dataclass_fields__.items():
-            if name in given:
-                value = given.pop(name)
-            elif one.default is not MISSING:
-                value = one.default
-            elif one.default_factory is not MISSING:
-                value = one.default_factory()
-            else:
-                raise TypeError(f"{type(self).__name__} wants {name}")
-            object.__setattr__(self, name, value)
-        if given:
-            raise TypeError(f"{type(self).__name__} has no {', '.join(given)}")
-
-    def __setattr__(self, name: str, value: object) -> None:
-        """Refuse: a part is frozen."""
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
-
-    def __delattr__(self, name: str) -> None:
-        """Refuse: a part is frozen."""
-        raise FrozenInstanceError(f"cannot delete field {name!r}")
-
-    def __eq__(self, other: object) -> bool:
-        """Whether *other* is a part of the same kind with the same fields."""
-        return type(other) is type(self) and all(
-            getattr(self, name) == getattr(other, name) for name in self.__dataclass_fields__
-        )
 
     def __hash__(self) -> int:
-        """Return a hash: parts that are equal have equal ones."""
+        """Return a hash, though a part may hold mappings: parts that are equal have equal ones."""
         return hash((type(self), str(self)))
 
-    def __repr__(self) -> str:
-        """Return the part as it would be made."""
-        parts = (f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
-        return f"{type(self).__name__}({', '.join(parts)})"
 
-
-@dataclass_transform(frozen_default=True, kw_only_default=True, eq_default=False, field_specifiers=(field,))
-def part(cls: type[P]) -> type[P]:
-    """Make a dataclass of *cls*, a kind of part, with the methods that parts have."""
-    return dataclass(slots=True, kw_only=True, init=False, eq=False, repr=False)(cls)
-
-
-@part
+@frozen_by_name
 class Seat(Part):
     """A chair in the story: who the player is."""
 
@@ -143,7 +90,7 @@ class Seat(Part):
     """Ids this seat had before, so that older plays are still read."""
 
 
-@part
+@frozen_by_name
 class VariableSpec(Part):
     """A variable of the world: a meter, a choice of values or a flag."""
 
@@ -167,7 +114,7 @@ class VariableSpec(Part):
     """The values of a choice, as a list or with the label of each."""
 
 
-@part
+@frozen_by_name
 class RouteStop(Part):
     """A stop of a route: a scene with choices, and what is told on the way to it."""
 
@@ -179,7 +126,7 @@ class RouteStop(Part):
     """What is told before this stop, in a sentence or two."""
 
 
-@part
+@frozen_by_name
 class SeatRoute(Part):
     """A seat's road along a route."""
 
@@ -191,7 +138,7 @@ class SeatRoute(Part):
     """The scene that follows the last stop."""
 
 
-@part
+@frozen_by_name
 class Route(Part):
     """A shorter road through the story."""
 
@@ -205,7 +152,7 @@ class Route(Part):
     """The road of each seat that has this route."""
 
 
-@part
+@frozen_by_name
 class Lint(Part):
     """Which style warnings this pack does without."""
 
@@ -217,7 +164,7 @@ class Lint(Part):
     """Words that the spelling check should accept."""
 
 
-@part
+@frozen_by_name
 class Manifest(Part):
     """pack.yaml: the pack's title page."""
 
@@ -253,7 +200,7 @@ class Manifest(Part):
     """Style warnings switched off."""
 
 
-@part
+@frozen_by_name
 class Passage(Part):
     """A piece of a scene's prose."""
 
@@ -269,7 +216,7 @@ class Passage(Part):
     """The sources of a passage that has a basis of its own."""
 
 
-@part
+@frozen_by_name
 class Exit(Part):
     """A way on: the scene to go to where the condition holds."""
 
@@ -289,7 +236,7 @@ Effects = dict[Variable, Annotated[str, Reads(read_text, {"type": ["string", "in
 Many = Annotated[tuple[Ident, ...], Reads(read_list, WORDS, inner=True)]
 
 
-@part
+@frozen_by_name
 class Choice(Part):
     """Something the player can decide."""
 
@@ -319,7 +266,7 @@ class Choice(Part):
     """Ids this choice had before."""
 
 
-@part
+@frozen_by_name
 class History(Part):
     """What this person did that day: it makes a scene a key moment."""
 
@@ -333,7 +280,7 @@ class History(Part):
     """How the player's own situation differs from the historical one."""
 
 
-@part
+@frozen_by_name
 class Ending(Part):
     """How a play ends."""
 
@@ -347,7 +294,7 @@ class Ending(Part):
     """One word for its mood."""
 
 
-@part
+@frozen_by_name
 class Scene(Part):
     """A state of the story."""
 
@@ -383,7 +330,7 @@ class Scene(Part):
     """Ids this scene had before."""
 
 
-@part
+@frozen_by_name
 class Chapter(Part):
     """A file of scenes."""
 
@@ -397,7 +344,7 @@ class Chapter(Part):
     """When it begins."""
 
 
-@part
+@frozen_by_name
 class Claim(Part):
     """A single statement of the record and how it stands."""
 
@@ -413,7 +360,7 @@ class Claim(Part):
     """Who says so; required for disputed and claimed."""
 
 
-@part
+@frozen_by_name
 class Event(Part):
     """Something that actually happened."""
 
@@ -439,7 +386,7 @@ class Event(Part):
     """Where it is known from."""
 
 
-@part
+@frozen_by_name
 class Source(Part):
     """Where something is known from."""
 
@@ -463,7 +410,7 @@ class Source(Part):
     """What a reader should know of it."""
 
 
-@part
+@frozen_by_name
 class Person(Part):
     """Somebody in the story."""
 
@@ -477,7 +424,7 @@ class Person(Part):
     """A few neutral sentences."""
 
 
-@part
+@frozen_by_name
 class Term(Part):
     """A word that a reader may not know."""
 
@@ -489,7 +436,7 @@ class Term(Part):
     """What it means."""
 
 
-@part
+@frozen_by_name
 class Position(Part):
     """One side of a dispute."""
 
@@ -503,7 +450,7 @@ class Position(Part):
     """Where it is known from."""
 
 
-@part
+@frozen_by_name
 class Dispute(Part):
     """A point on which the parties or the sources differ."""
 
@@ -517,7 +464,7 @@ class Dispute(Part):
     """What is established all the same."""
 
 
-@part
+@frozen_by_name
 class ReadingClaim(Part):
     """A claim of a text that is checked against the record."""
 
@@ -535,7 +482,7 @@ class ReadingClaim(Part):
     """Where the answer is known from."""
 
 
-@part
+@frozen_by_name
 class Reading(Part):
     """A text to check against the record, claim by claim."""
 
@@ -549,7 +496,7 @@ class Reading(Part):
     """Its claims."""
 
 
-@part
+@frozen_by_name
 class Record(Part):
     """What actually happened, and where that is known from; each mapping is by id."""
 
@@ -561,7 +508,7 @@ class Record(Part):
     readings: Mapping[str, Reading]
 
 
-@part
+@frozen_by_name
 class Outline(Part):
     """What is known of a scene without loading it."""
 
@@ -573,7 +520,7 @@ class Outline(Part):
     seats: tuple[str, ...]  # the seats that can reach it, by the arrows alone
 
 
-@part
+@frozen_by_name
 class Pack(Part):
     """A whole pack. The mappings may load an entry when it is asked for; equal content is an equal fingerprint."""
 

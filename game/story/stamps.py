@@ -13,12 +13,13 @@ import os
 from contextlib import suppress
 from stat import S_ISREG
 from time import time_ns
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from game.digest import blake2b
 from game.story import cache_folder
 from game.story.syntax.safe_files import MAX_FILE, MAX_FILES, MAX_PACK, bounded, lies_in
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
