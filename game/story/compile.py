@@ -1,4 +1,4 @@
-"""A reading compiled into the pack that is played: what the rules watch, what is known ahead, the digest of the rules."""
+"""A reading compiled into the pack that is played: what rules watch, what is known ahead, the digest of the rules."""
 
 from __future__ import annotations
 

@@ -209,14 +209,13 @@ def _write(path: Path, digest: str, pack: model.Pack) -> None:
     """Write the index of *pack*, so that nobody ever opens half of one, also after the power has failed."""
     bodies = ((kind, name, json.dumps(part)) for kind, name, part in _rows(pack))
     rows = ((kind, name, _sum(digest, kind, name, body), body) for kind, name, body in bodies)
-    with cache_folder.filled(path, sync=True) as temporary:
-        with closing(sqlite3.connect(temporary)) as tables, tables:
-            tables.execute("pragma journal_mode = off")
-            tables.execute("pragma synchronous = off")
-            tables.execute(
-                "create table part (kind text, name text, sum integer, body text, primary key (kind, name)) without rowid"
-            )
-            tables.executemany("insert into part values (?, ?, ?, ?)", rows)
+    with cache_folder.filled(path, sync=True) as temporary, closing(sqlite3.connect(temporary)) as tables, tables:
+        tables.execute("pragma journal_mode = off")
+        tables.execute("pragma synchronous = off")
+        tables.execute(
+            "create table part (kind text, name text, sum integer, body text, primary key (kind, name)) without rowid"
+        )
+        tables.executemany("insert into part values (?, ?, ?, ?)", rows)
 
 
 def _opened(path: Path, source: Source) -> model.Pack | None:

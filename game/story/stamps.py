@@ -1,8 +1,8 @@
 """The files of a pack as the file system describes them: a pack that did not change is known without reading it.
 
-The rule is git's. A file whose size, times, inode and device are those that were written down holds what it held, unless
-it was as young when it was read as the file system's clock is coarse: then it may have changed within the same tick,
-and its content is compared again. So it is where the clock was set back, and on systems whose second time is not
+The rule is git's. A file whose size, times, inode and device are those that were written down holds what it held,
+unless it was as young when it was read as the file system's clock is coarse: then it may have changed within the same
+tick, and its content is compared again. So it is where the clock was set back, and on systems whose second time is not
 the time of the last change.
 """
 
@@ -54,32 +54,33 @@ class Stamps(NamedTuple):
 
 
 def look(folder: Path, language: str) -> Stamps | None:
-    """Return the stamps of the files that the pack in *folder* is made of, None where there are more than a pack has."""
+    """Return the stamps of the files of the pack in *folder*, None where there are more than a pack may have."""
     began = time_ns()
     names = ["pack.yaml", "classroom.yaml", *_names(folder, "scenes"), *_names(folder, "record")]
     if language:
         names.append(f"locales/{language}.po")
     if len(names) > MAX_FILES + 3:
         return None
-    files = tuple(one for one in (_stamp(f"{folder}/{name}", name) for name in names) if one)
+    files = tuple(one for one in (_stamp(folder / name, name) for name in names) if one)
     return None if sum(one.size for one in files) > MAX_PACK + MAX_FILE else Stamps(began, files)
 
 
 def _names(folder: Path, room: str) -> list[str]:
     try:
-        return sorted(f"{room}/{name}" for name in os.listdir(f"{folder}/{room}") if name.endswith(".yaml"))
+        there = os.listdir(f"{folder}/{room}")  # noqa: PTH208 - names are all that is wanted
     except OSError:
         return []
+    return sorted(f"{room}/{name}" for name in there if name.endswith(".yaml"))
 
 
-def _stamp(path: str, name: str) -> Stamp | None:
+def _stamp(path: Path, name: str) -> Stamp | None:
     """Return the stamp of the file at *path*, None where there is nothing; a link is what it leads to."""
     try:
-        about = os.stat(path)
+        about = path.stat()
     except ValueError:  # no file can have such a name
         return None
     except OSError:  # a link to nothing is something
-        return Stamp(name, -1, 0, 0, 0, 0) if os.path.islink(path) else None
+        return Stamp(name, -1, 0, 0, 0, 0) if path.is_symlink() else None
     size = about.st_size if S_ISREG(about.st_mode) else -1
     return Stamp(name, size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino, about.st_dev)
 
@@ -107,7 +108,7 @@ def table_name(folder: Path, kind: str) -> str:
 
 
 def _place(folder: Path, kind: str) -> str:
-    return f"{os.path.abspath(folder)}\0{kind}"
+    return f"{folder.absolute()}\0{kind}"
 
 
 def recognise(table: Path, folder: Path, kind: str, stamps: Stamps) -> str:

@@ -68,7 +68,7 @@ def test_an_edit_within_the_tick_of_the_reading_is_noticed(
     """A file that is as young as the clock is coarse may have changed and kept its times: its content is compared."""
     machine.ahead = 0
     title(lighthouse_copy, cache)
-    machine.said = {"pack.yaml": stamps._stamp(str(lighthouse_copy / "pack.yaml"), "pack.yaml")}  # type: ignore[dict-item]
+    machine.said = {"pack.yaml": stamps._stamp(lighthouse_copy / "pack.yaml", "pack.yaml")}  # type: ignore[dict-item]
     edit(lighthouse_copy, "pack.yaml", "The Lighthouse", "The Lightship")
     assert title(lighthouse_copy, cache) == "The Lightship"
 
@@ -122,7 +122,7 @@ def test_a_clock_that_was_set_back_is_not_trusted(lighthouse_copy: Path, cache: 
     """Where now is before the time that was written down, or a file comes from the future, content decides."""
     title(lighthouse_copy, cache)
     assert not machine.reads(lambda: title(lighthouse_copy, cache))
-    machine.said = {"pack.yaml": stamps._stamp(str(lighthouse_copy / "pack.yaml"), "pack.yaml")}  # type: ignore[dict-item]
+    machine.said = {"pack.yaml": stamps._stamp(lighthouse_copy / "pack.yaml", "pack.yaml")}  # type: ignore[dict-item]
     edit(lighthouse_copy, "pack.yaml", "The Lighthouse", "The Lightship")
     machine.ahead = 1800 * 10**9
     assert title(lighthouse_copy, cache) == "The Lightship"
@@ -137,7 +137,7 @@ def test_a_file_system_that_says_nothing_is_not_trusted(
     lighthouse_copy: Path, cache: Path, machine: Machine, doubt: dict[str, int]
 ) -> None:
     """Files without a number, or without times, are compared by what they hold."""
-    said = stamps._stamp(str(lighthouse_copy / "pack.yaml"), "pack.yaml")
+    said = stamps._stamp(lighthouse_copy / "pack.yaml", "pack.yaml")
     assert said is not None
     machine.said = {"pack.yaml": said._replace(**doubt)}
     title(lighthouse_copy, cache)
