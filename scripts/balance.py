@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game import paths
-from game.story import reader, store, validation
+from game.story import reader, validation
+from game.story.compile import compile_pack
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import runs
 from game.workshop.proof.sampling import at_random, first_open, historys, last_open, play
@@ -175,7 +176,7 @@ def main() -> None:
     options = parser.parse_args()
     reading = reader.read(paths.find_pack(options.pack))
     validation.check(reading)
-    pack = store.compile_pack(reading)
+    pack = compile_pack(reading)
     paths.write_atomically(options.output, "\n".join(report(pack, reading)) + "\n")
     print(f"Written to {options.output}.")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.session import narration, save_folder
 from game.session.blocks import Chair, Debrief, End, Moment, Series
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -7,17 +7,16 @@ keeps the file aside and offers the good part.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
-import secrets
 from contextlib import suppress
 from datetime import UTC, datetime
 from errno import EEXIST, EFBIG
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from game import paths
+from game.digest import blake2b
 from game.errors import JournalBusy, JournalError, JournalUnreadable
 from game.language import say
 
@@ -109,7 +108,7 @@ def now() -> str:
 
 
 def _checksum(before: str, body: str) -> str:
-    return hashlib.blake2b(f"{before}{body}".encode(), digest_size=4).hexdigest()
+    return blake2b(f"{before}{body}".encode(), digest_size=4).hexdigest()
 
 
 def read(path: Path) -> Contents:
@@ -459,4 +458,4 @@ def acquire(path: Path) -> BaseFileLock:
 def new_header(pack: str, rules: str, seat: str, route: str, language: str = "", name: str = "") -> Header:
     """Return the header of a play that begins now; of *name* it keeps what a line can hold."""
     kept_name, kept_language = ("".join(filter(str.isprintable, text))[:MAX_NAME] for text in (name, language))
-    return Header(secrets.token_hex(8), pack, rules, seat, route, kept_language, now(), kept_name)
+    return Header(os.urandom(8).hex(), pack, rules, seat, route, kept_language, now(), kept_name)

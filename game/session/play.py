@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.engine import Rules, Turn, World
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
@@ -11,6 +11,7 @@ from game.language import say
 from game.session import comparison, journal, narration, progress
 from game.session.blocks import Changes, Decision, End, Heading, Page
 from game.session.journal import Journal, Move, Reached, Rewind
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +48,7 @@ class Visit(NamedTuple):
 
 def _chair_of(pack: Pack, scene: str) -> str:
     """Return the first seat that comes by *scene*, or the first of all."""
-    from game.story.store import arrows
+    from game.story.compile import arrows
 
     seats = list(pack.manifest.seats)
     if not scene:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.errors import JournalError, UsageError
 from game.session import journal
 from game.session.journal import SUFFIX, Contents, Reached
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

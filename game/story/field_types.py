@@ -8,8 +8,9 @@ say what a text is for; `game.story.references` reads them, and with it checks, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
+
+from game.values import Frozen, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +30,17 @@ RESERVED_CHOICES = {"none", "u", "q"}
 RESERVED_VARIABLES = {"seat", "seen", "chose", "and", "or", "not", "true", "false"}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reads:
+@frozen
+class Reads(Frozen):
     """A field that *read* makes of what stands in the YAML; it raises ValueError with what to write instead."""
 
     read: Callable[[Tree], object]
     schema: Schema
     inner: bool = False  # whether the annotated type validates what *read* returned
+
+    # Two are equal if they are one: a schema has no hash.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic how to validate the field."""
@@ -53,38 +58,38 @@ class Reads:
         return {"anyOf": [dict(self.schema), long_form]} if self.schema else dict(long_form)
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+@frozen
+class Ref(Frozen):
     """Says that a text is the id of a thing of *kind*; the word *besides* is allowed and names nothing."""
 
     kind: str
     besides: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Defines:
+@frozen
+class Defines(Frozen):
     """Says that a key is the id of a thing of *kind* that is defined under it."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+@frozen
+class Words(Frozen):
     """Says that players read a text, so that translators translate it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Markdown(Words):
     """Says that players read a text of Markdown, which may hold links and `{variables}`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+@frozen
+class Formula(Frozen):
     """Says that a text is a condition, which names variables, scenes, choices and seats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+@frozen
+class Short(Frozen):
     """Says that a text alone, where keys and values are wanted, is the value of *key*."""
 
     key: str

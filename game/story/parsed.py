@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from game.story.findings import Finding, Location
 from game.story.model import RECORD
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from game.story.model import Chapter, Manifest, Material, Part, Scene
     from game.story.syntax.locations import Marks
     from game.story.syntax.tree import Path, Step, Tree
+
+T = TypeVar("T", bound="Part")
 
 
 @dataclass(slots=True)
@@ -78,6 +80,11 @@ class ParsedPack:
     def complain(self, code: str, where: Location, message: str, cure: str = "", severity: str = "error") -> None:
         """Add a finding."""
         self.findings.append(Finding(code, severity, where, message, cure))
+
+    def entries(self, part: type[T]) -> dict[str, T]:
+        """Return the entries of the record that are of one kind, by id."""
+        name = next(name for name, kind in RECORD.items() if kind.part is part)
+        return {entry: found for entry, found in self.record[name].items() if isinstance(found, part)}
 
     @property
     def errors(self) -> list[Finding]:

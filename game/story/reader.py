@@ -11,7 +11,7 @@ from game.story.model import RECORD, Chapter, Manifest, Material, Part, Scene
 from game.story.parsed import ParsedFile, ParsedPack
 from game.story.syntax import yaml_reader
 from game.story.syntax.expression import nearest
-from game.story.syntax.safe_files import MAX_FILE, lies_in
+from game.story.syntax.safe_files import MAX_FILE, MAX_FILES, MAX_PACK, lies_in
 from game.story.syntax.tree import entries
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from game.story.syntax.tree import Tree
 
-MAX_FILES = 500
-MAX_PACK = 64 * 1024 * 1024
 PATTERNS = ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml")
 NEWER = re.compile("[2-9]|[1-9][0-9]+")  # formats that a later game reads
 

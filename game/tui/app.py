@@ -200,7 +200,7 @@ class OpenQuestion(App[None]):
             return
         from pathlib import Path
 
-        from game.story.store import open_pack
+        from game.story import open_pack
 
         try:
             pack = open_pack(Path(self.pack.folder), language=self.settings.language)

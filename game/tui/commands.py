@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual.binding import Binding, BindingType
 
 from game.language import say
+from game.values import Frozen, frozen
 
 GLYPHS = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "⏎", "escape": "esc", "question_mark": "?",
@@ -14,8 +13,8 @@ GLYPHS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+@frozen
+class Command(Frozen):
     """Something a player can do: how to call for it, where, and what it says of itself."""
 
     id: str

@@ -70,7 +70,7 @@ def story_map(pack: Pack, seat: str = "", visited: Iterable[Step] = ()) -> Story
     """Return the map of *pack*, or of what *seat* can reach, with the steps of a play marked as *visited*."""
     rules = Rules(pack)
     seats = (seat,) if seat else tuple(pack.manifest.seats)
-    ours = [step for one in seats for step in walk(rules, rules.start(one), history_pick(rules))]
+    ours = {step for one in seats for step in walk(rules, rules.start(one), history_pick(rules))}
     theirs = set(visited)
     shown = _reachable(pack, seats) if seat else list(pack.scenes)
     trodden, gone = _scenes(ours), _scenes(theirs)
@@ -96,7 +96,7 @@ def _scenes(steps: Iterable[Step]) -> set[str]:
 
 
 def _reachable(pack: Pack, seats: tuple[str, ...]) -> list[str]:
-    from game.story.store import arrows
+    from game.story.compile import arrows
 
     found = {scene for seat in seats for scene in arrows(pack.manifest, pack.scenes, seat)}
     return [scene for scene in pack.scenes if scene in found]

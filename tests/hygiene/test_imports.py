@@ -43,14 +43,14 @@ assert play.page.kind == "debrief"
 """)
     assert names & {"textual", "rich", "pydantic", "pydantic_core", "yaml", "asyncio", "aiohttp"} == set()
     assert "transitions" in names
-    assert rooms(names) <= {"story", "engine", "session", "errors", "paths", "language", "settings"}
+    assert rooms(names) <= {"story", "engine", "session", "errors", "paths", "language", "settings", "digest", "values"}
 
 
 def test_reading_a_pack_loads_no_screen(tmp_path: Path) -> None:
     """A new pack is validated without Textual or Rich, and without the rules."""
     names = loaded(f"from pathlib import Path\nfrom game.story import read_pack\nassert read_pack(Path({str(LIGHTHOUSE)!r}))[0]")
     assert names & {"textual", "rich", "transitions", "aiohttp"} == set()
-    assert rooms(names) == {"story", "errors"}
+    assert rooms(names) == {"story", "errors", "digest", "values"}
 
 
 def test_the_version_loads_no_room() -> None:
@@ -76,7 +76,7 @@ def test_a_command_loads_the_rooms_that_it_needs(arguments: list[str], without: 
     assert names & {"textual", "rich", "aiohttp"} == set()
 
 
-@pytest.mark.parametrize("floor", ["errors", "paths", "settings", "language"])
+@pytest.mark.parametrize("floor", ["digest", "values", "errors", "paths", "settings", "language"])
 def test_the_floor_loads_no_library(floor: str) -> None:
     """The rooms' floor costs nothing to stand on."""
     assert loaded(f"import game.{floor}") & (HEAVY - {"asyncio"}) == set()

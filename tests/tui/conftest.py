@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from game.settings import Settings
-from game.story.store import open_pack
+from game.story import open_pack
 from game.tui.app import OpenQuestion
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import Phase, strategies as st
 
-from game.story import reader, store, validation
+from game.story import reader, validation
+from game.story.compile import compile_pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,7 @@ def read(files: Mapping[str, Any]) -> tuple[ParsedPack, Pack]:
     reading = reader.read(NOWHERE, overlay)
     validation.check(reading)
     assert not reading.errors, reading.errors
-    return reading, store.compile_pack(reading)
+    return reading, compile_pack(reading)
 
 
 def atoms() -> st.SearchStrategy[str]:

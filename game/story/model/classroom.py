@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Annotated
 
 from game.story.field_types import MANY, EventId, Line, Prose, ReadingId, SeatId, SourceId, Whole
 from game.story.model.part import CONFIG, Part
+from game.values import field, frozen_by_name
 
 Events = Annotated[tuple[EventId, ...], MANY]
 Questions = Annotated[tuple[Line, ...], MANY]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class PlanSpec(Part):
     """A lesson of so many minutes: the key moments it stops at, by event."""
 
@@ -28,7 +28,7 @@ class PlanSpec(Part):
     """Which of them to leave out when late, the first to go first."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class QuestionLadder(Part):
     """The questions about one key moment, from the easy one to the one for today."""
 
@@ -52,7 +52,7 @@ class QuestionLadder(Part):
     """The source that is handed out as a card for this moment."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Material(Part):
     """classroom.yaml as a whole."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 from game.story.field_types import (
@@ -29,6 +28,7 @@ from game.story.field_types import (
     read_whole,
 )
 from game.story.model.part import CONFIG, Part
+from game.values import field, frozen_by_name
 
 if TYPE_CHECKING:
     from game.story.syntax.tree import Tree
@@ -46,7 +46,7 @@ def _start(value: Tree) -> str | dict[str, str]:
     return read_text(value)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Seat(Part):
     """A chair in the story: who the player is."""
 
@@ -67,7 +67,7 @@ class Seat(Part):
 Labels = Annotated[dict[Variable, Annotated[Text, Words()]], Reads(_labels, {"type": "array"}, inner=True)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class VariableSpec(Part):
     """A variable of the world: a meter, a choice of values or a flag."""
 
@@ -105,7 +105,7 @@ class VariableSpec(Part):
         return text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class RouteStop(Part):
     """A stop of a route: a scene with choices, and what is told on the way to it."""
 
@@ -117,7 +117,7 @@ class RouteStop(Part):
     """What is told before this stop, in a sentence or two."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class SeatRoute(Part):
     """A seat's road along a route."""
 
@@ -129,7 +129,7 @@ class SeatRoute(Part):
     """The scene that follows the last stop."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Route(Part):
     """A shorter road through the story."""
 
@@ -143,7 +143,7 @@ class Route(Part):
     """The road of each seat that has this route."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Lint(Part):
     """Which style warnings this pack does without."""
 
@@ -155,7 +155,7 @@ class Lint(Part):
     """Words that the spelling check should accept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Manifest(Part):
     """pack.yaml: the pack's title page."""
 

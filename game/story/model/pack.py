@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from game.story.model.part import Part
+from game.values import frozen_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     from game.story.model.scene import Chapter, Choice, Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+@frozen_by_name
+class Outline(Part):
     """What is known of a scene without loading it."""
 
     chapter: str
@@ -26,8 +28,8 @@ class Outline:
     seats: tuple[str, ...]  # the seats that can reach it, by the arrows alone
 
 
-@dataclass(frozen=True, slots=True)
-class Pack:
+@frozen_by_name
+class Pack(Part):
     """A whole pack. The mappings may load an entry when it is asked for; equal content is an equal fingerprint."""
 
     manifest: Manifest

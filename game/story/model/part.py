@@ -7,8 +7,9 @@ A field that ends in an underscore is written without it in YAML (`if_` is `if`)
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from game.values import Frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,24 +22,11 @@ CONFIG: dict[str, str | bool | Callable[[str], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Part:
-    """What every part of a pack is: equal to one with equal fields.
+class Part(Frozen):
+    """What every part of a pack is: equal to one with equal fields."""
 
-    Written once here, because `dataclass` compiles such methods anew for each class, which a start would pay for.
-    """
-
-    def __eq__(self, other: object) -> bool:
-        """Whether *other* is a part of the same kind with the same fields."""
-        return type(other) is type(self) and all(
-            getattr(self, name) == getattr(other, name) for name in self.__dataclass_fields__
-        )
+    __slots__ = ()
 
     def __hash__(self) -> int:
-        """Return a hash: parts that are equal have equal ones."""
+        """Return a hash, though a part may hold mappings: parts that are equal have equal ones."""
         return hash((type(self), str(self)))
-
-    def __repr__(self) -> str:
-        """Return the part as it would be made."""
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
-        return f"{type(self).__name__}({fields})"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from game.story.field_types import (
@@ -18,12 +17,13 @@ from game.story.field_types import (
     one_of,
 )
 from game.story.model.part import CONFIG, Part
+from game.values import frozen_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Claim(Part):
     """A single statement of the record and how it stands."""
 
@@ -39,7 +39,7 @@ class Claim(Part):
     """Who says so; required for disputed and claimed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Event(Part):
     """Something that actually happened."""
 
@@ -65,7 +65,7 @@ class Event(Part):
     """Where it is known from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Source(Part):
     """Where something is known from."""
 
@@ -89,7 +89,7 @@ class Source(Part):
     """What a reader should know of it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Person(Part):
     """Somebody in the story."""
 
@@ -103,7 +103,7 @@ class Person(Part):
     """A few neutral sentences."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Term(Part):
     """A word that a reader may not know."""
 
@@ -115,7 +115,7 @@ class Term(Part):
     """What it means."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Position(Part):
     """One side of a dispute."""
 
@@ -129,7 +129,7 @@ class Position(Part):
     """Where it is known from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Dispute(Part):
     """A point on which the parties or the sources differ."""
 
@@ -143,7 +143,7 @@ class Dispute(Part):
     """What is established all the same."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class ReadingClaim(Part):
     """A claim of a text that is checked against the record."""
 
@@ -161,7 +161,7 @@ class ReadingClaim(Part):
     """Where the answer is known from."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Reading(Part):
     """A text to check against the record, claim by claim."""
 
@@ -194,8 +194,8 @@ RECORD: Mapping[str, RecordKind] = {
 """The kinds of the record by the name of their file, in the order of `Record`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+@frozen_by_name
+class Record(Part):
     """What actually happened, and where that is known from; each mapping is by id."""
 
     events: Mapping[str, Event]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Annotated
 
 from game.story.field_types import (
@@ -29,6 +28,7 @@ from game.story.field_types import (
     read_text,
 )
 from game.story.model.part import CONFIG, Part
+from game.values import field, frozen_by_name
 
 if TYPE_CHECKING:
     from game.story.syntax.tree import Tree
@@ -42,7 +42,7 @@ def _exits(value: Tree) -> Tree:
     return [{"go": value}] if isinstance(value, str) else value
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Passage(Part):
     """A piece of a scene's prose."""
 
@@ -58,7 +58,7 @@ class Passage(Part):
     """The sources of a passage that has a basis of its own."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Exit(Part):
     """A way on: the scene to go to where the condition holds."""
 
@@ -75,7 +75,7 @@ Exits = Annotated[tuple[Annotated[Exit, Short("go")], ...], Reads(_exits, SOME_W
 Effects = dict[VariableId, Annotated[str, Reads(read_text, {"type": ["string", "integer", "boolean"]})]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Choice(Part):
     """Something the player can decide."""
 
@@ -105,7 +105,7 @@ class Choice(Part):
     """Ids this choice had before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class History(Part):
     """What this person did that day: it makes a scene a key moment."""
 
@@ -119,7 +119,7 @@ class History(Part):
     """How the player's own situation differs from the historical one."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Ending(Part):
     """How a play ends."""
 
@@ -133,7 +133,7 @@ class Ending(Part):
     """One word for its mood."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Scene(Part):
     """A state of the story."""
 
@@ -169,7 +169,7 @@ class Scene(Part):
     """Ids this scene had before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@frozen_by_name
 class Chapter(Part):
     """A file of scenes."""
 

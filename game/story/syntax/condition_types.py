@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from game.story.syntax.expression import COMPARISONS, ExpressionError, nearest
+from game.values import Frozen, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -25,8 +25,8 @@ class Declaration(Protocol):
         """The values of a choice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+@frozen
+class Scope(Frozen):
     """What a condition may name: variables, seats, and the choices of every scene."""
 
     variables: Mapping[str, Declaration]

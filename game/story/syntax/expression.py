@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NoReturn
 
+from game.values import Frozen, frozen
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -230,8 +232,8 @@ def nearest(word: str, words: object) -> str:
     return f"Did you mean {found[0]}?" if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+@frozen
+class Dialect(Frozen):
     """How a language writes what an expression holds; the operators that are missing are written as they are here."""
 
     name: Callable[[str], str]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
+from game.story.compile import arrows
 from game.story.findings import Finding
-from game.story.store import arrows
 from game.workshop.proof.dead_ends import dead_ends
 from game.workshop.proof.graph import build
 from game.workshop.proof.quotient import Quotient
