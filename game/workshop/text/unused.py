@@ -24,7 +24,8 @@ def unused(reading: ParsedPack) -> Iterator[Finding]:
     for name in names:
         if name.defines and name.kind in CODES and (name.kind, name.id) not in named:
             said = f"No scene and no event names the {name.kind} {name.id}."
-            yield _warning(CODES[name.kind], name.file.key(*name.path), said, "Name it where it belongs, or take it out.")
+            cure = "Name it where it belongs, or take it out."
+            yield _warning(CODES[name.kind], name.file.key(*name.path), said, cure)
 
 
 def _warning(code: str, where: Location, message: str, cure: str) -> Finding:
