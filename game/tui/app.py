@@ -219,7 +219,7 @@ class OpenQuestion(SturdyApp):
             return
         from pathlib import Path
 
-        from game.story.store import open_pack
+        from game.story import open_pack
 
         try:
             pack = open_pack(Path(self.pack.folder), language=self.settings.language)

@@ -15,7 +15,7 @@ from test_proof_agrees import MOST_WORLDS
 from game.engine import Rules, World, step
 from game.errors import GameError
 from game.session import Play
-from game.story.store import arrows
+from game.story.compile import arrows
 from game.workshop.proof import reachability
 from game.workshop.proof.graph import follows
 from game.workshop.proof.proof import Proof, prove, runs
@@ -305,6 +305,11 @@ CASES: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
         ("seat=a", "start/right"),
     ),
     ("OQ407", {"middle__choices__pay__next": "bad"}, ("seat=a", "start/left", "middle/pay")),
+    (
+        "OQ407",
+        {"middle__choices__pay__next": "bad", "bad__ending__kind": "near"},
+        ("seat=a", "start/left", "middle/pay"),
+    ),
     (
         "OQ420",
         {

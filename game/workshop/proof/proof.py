@@ -7,8 +7,8 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from game.engine.program import Program
+from game.story.compile import arrows
 from game.story.findings import Finding
-from game.story.store import arrows
 from game.workshop.proof.dead_ends import dead_ends
 from game.workshop.proof.graph import build
 from game.workshop.proof.quotient import Quotient
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.story.model import Pack
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
     from game.workshop.proof.graph import ConditionPlace, GraphNode, PackPath, Question
     from game.workshop.proof.reachability import Batch
 
