@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MAX_WHOLE = 1_000_000
 IDENT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,6})")
 VARIABLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 RESERVED_CHOICES = {"none", "u", "q"}
 RESERVED_VARIABLES = {"seat", "seen", "chose", "and", "or", "not", "true", "false"}
@@ -97,7 +98,7 @@ def read_variable(value: Any) -> str:
 
 def read_whole(value: Any) -> int:
     """Return *value* as a whole number of a bounded size."""
-    if isinstance(value, str) and re.fullmatch(r"[+-]?(0|[1-9][0-9]{0,6})", value) and abs(int(value)) <= MAX_WHOLE:
+    if isinstance(value, str) and WHOLE.fullmatch(value) and abs(int(value)) <= MAX_WHOLE:
         return int(value)
     raise ValueError(f"write a whole number between -{MAX_WHOLE} and {MAX_WHOLE}")
 

@@ -210,7 +210,11 @@ def json_schema(kind: Any) -> dict[str, Any]:
     """Return the JSON Schema of *kind*, a class of the model or a type made of them."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(kind).json_schema()
+    model.CONFIG["use_attribute_docstrings"] = True
+    try:
+        return TypeAdapter(kind).json_schema()
+    finally:
+        model.CONFIG["use_attribute_docstrings"] = False
 
 
 def _validate(reading: ParsedPack, cls: type, value: Any, file: ParsedFile, *path: Any) -> Any:
