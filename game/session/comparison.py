@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from game.session import narration
 from game.session.blocks import Chair, Debrief, End, Moment, Series
-from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from game.story import model_types
 from game.story.field_types import read_id
 from game.story.findings import sentence
+from game.story.model.part import CONFIG
 from game.story.syntax.expression import nearest
 from game.story.syntax.tree import at, entries
 
@@ -41,7 +42,11 @@ def json_schema(kind: object) -> dict[str, Any]:
     """Return the JSON Schema of *kind*, a class of the model or a type made of them."""
     from pydantic import TypeAdapter
 
-    return TypeAdapter(cast("type", kind)).json_schema()
+    CONFIG["use_attribute_docstrings"] = True
+    try:
+        return TypeAdapter(cast("type", kind)).json_schema()
+    finally:
+        CONFIG["use_attribute_docstrings"] = False
 
 
 def convert(reading: ParsedPack, cls: type[T], value: Tree, file: ParsedFile, *path: Step) -> T | None:

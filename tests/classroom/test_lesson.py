@@ -284,7 +284,7 @@ def test_classes_of_before_are_read_and_gone_on_with(pack, tmp_path):
         assert (room.stage, votes) == (wanted["stage"], wanted["votes"])
         copy = tmp_path / path.name
         copy.write_bytes(path.read_bytes())
-        lesson = Lesson.resume(pack, material_of(pack), copy)
+        lesson = Lesson.resume(pack, pack.classroom, copy)
         lesson.close()
         assert lesson.trouble == ""
         assert copy.read_bytes().startswith(path.read_bytes())
@@ -299,7 +299,7 @@ def test_what_is_no_file_is_no_class(pack, tmp_path, kind):
     path = tmp_path / "x.class"
     {"pipe": lambda: os.mkfifo(path), "folder": path.mkdir, "loop": lambda: path.symlink_to(path), "device": lambda: path.symlink_to(Path("/dev/zero"))}[kind]()
     with pytest.raises((JournalUnreadable, lesson_log.NotAClass)):
-        Lesson.resume(pack, material_of(pack), path)
+        Lesson.resume(pack, pack.classroom, path)
     assert lesson_log.newest(tmp_path, pack.id) is None
     assert merge(pack, [path]).passed_over
 
@@ -313,7 +313,7 @@ def test_a_clock_of_thousands_of_digits_is_no_class(pack, tmp_path):
         after = lesson_log.LINES.checksum(f"{checksum:08x}", body)
         path = tmp_path / "x.class"
         path.write_bytes(head + lesson_log.LINES.join(body, after) + b"\n")
-        lesson = Lesson.resume(pack, material_of(pack), path)
+        lesson = Lesson.resume(pack, pack.classroom, path)
         assert "is damaged after 1 lines" in lesson.trouble
         lesson.close()
         lesson.ledger.path.unlink()

@@ -14,11 +14,12 @@ from game.values import Frozen
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# What pydantic reads off a class: unknown keys are refused, `if_` is written `if`, sentences under fields are kept.
+# What pydantic reads off a class: unknown keys are refused, `if_` is written `if`. The sentences under fields are for
+# the schema alone, which asks for them: to parse them would cost every first reading.
 CONFIG: dict[str, str | bool | Callable[[str], str]] = {
     "extra": "forbid",
     "alias_generator": lambda name: name.rstrip("_"),
-    "use_attribute_docstrings": True,
+    "use_attribute_docstrings": False,
 }
 
 
