@@ -58,7 +58,7 @@ class Pack(Part):
 
     def current_scene(self, scene: str) -> str:
         """Return the id that *scene* has now; an unknown one stays as it is."""
-        return self.renamed.get(scene, scene)
+        return scene if scene in self.scenes else self.renamed.get(scene, scene)
 
     def current_choice(self, scene: str, choice: str) -> str:
         """Return the id that *choice* of *scene*, under any of its ids, has now; an unknown one stays as it is."""

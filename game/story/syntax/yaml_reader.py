@@ -83,8 +83,17 @@ def read(text: str, file: str) -> tuple[Document | None, list[Finding]]:
         where = Location(file, refused.mark.line + 1, refused.mark.column + 1)
         return None, [*builder.findings, error(refused.code, where, refused.message, refused.cure)]
     except yaml.YAMLError as problem:
+        if (shallow := _until_too_deep(text, problem)) != text:  # the builder refuses this, long before its end
+            return read(shallow, file)
         return None, [*builder.findings, odd_blank(text, problem, file) or syntax(problem, file)]
     return tree, builder.findings
+
+
+def _until_too_deep(text: str, problem: yaml.YAMLError) -> str:
+    """Return *text* up to where the parser itself refused to nest, as PyYAML does from 6.0.4 in what it reads ahead."""
+    if isinstance(problem, yaml.MarkedYAMLError) and problem.problem == "exceeded maximum nesting depth":
+        return text[: problem.problem_mark.index] if problem.problem_mark else text
+    return text
 
 
 def _parser(text: str) -> EventSource:
