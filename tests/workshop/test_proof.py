@@ -161,7 +161,7 @@ def test_the_proof_finds_what_playing_everything_finds(files: dict[str, Any]) ->
     judge = Judge(pack)
     if judge.too_many:
         return
-    proof = prove(reading, pack)
+    proof = prove(reading, pack, 3_600.0)  # the machine may be busy: how long it takes is not the question
     found = by_code(proof)
     allowed = {scene for seat in pack.manifest.seats for scene in arrows(pack.manifest, pack.scenes, seat)}
 
