@@ -12,7 +12,7 @@ from game import paths
 from game.errors import JournalError, MoveRefused
 from game.language import say
 from game.session import Play
-from game.session.blocks import Decision
+from game.session.blocks import CallQuestion, Decision
 from game.session.export import section_text, to_text
 from game.story.control_chars import visible
 from game.story.syntax import prose
@@ -62,18 +62,23 @@ class Plain:
             self.write(say("Write a number from 1 to {n}, or q to leave.", n=len(there)))
         return None
 
+    @property
+    def typed(self) -> bool:
+        """Whether a person types the input: a pipe is asked for no call."""
+        return self._lines.isatty()
+
     def play(self, play: Play) -> None:
         """Play until the debrief, until the player leaves, or until input ends."""
         self.show(play, play.page)
         while True:
             while play.page.way == "on":
                 self.show(play, play.go_on())
-            if play.page.way == "end" or not self._answer(play):
+            if play.page.way == "end" or not (self._call(play) if play.page.way == "call" else self._answer(play)):
                 return
 
     def save_elsewhere(self, play: Play) -> None:
         """Where something is unsaved and a person types, ask for another folder until it is saved, or none is given."""
-        while play.unsaved and self._lines.isatty():
+        while play.unsaved and self.typed:
             self.write(play.unsaved)
             folder = self.ask(say("Another folder to save this play in, or nothing to leave it unsaved:"))
             if not folder:
@@ -98,12 +103,41 @@ class Plain:
             return False
         if answer == "u":
             self._take_back(play)
+        elif answer == "f":
+            self._file(play)
         elif answer.startswith("?"):
             self._help(play, answer[1:].strip())
         elif answer:
             number = {str(offer.number): offer.choice for offer in decision.offers}
             self._choose(play, number.get(answer, answer), decision)
         return True
+
+    def _call(self, play: Play) -> bool:
+        """Take one line of input that calls what was really done, or an empty one that says nothing."""
+        asked = next(block for block in play.page.blocks if isinstance(block, CallQuestion))
+        answer = self.ask(say("A number, or nothing:"))
+        if answer is None or answer == "q":
+            return False
+        if answer == "u":
+            self._take_back(play)
+            return True
+        number = {str(offer.number): offer.choice for offer in asked.offers}
+        try:
+            self.show(play, play.call(number.get(answer, answer)))
+        except MoveRefused:
+            said = say(
+                "Write a number or one of: {ids}. An empty line says nothing; u takes back, q leaves.",
+                ids=", ".join(number.values()),
+            )
+            self.write(said, "")
+        return True
+
+    def _file(self, play: Play) -> None:
+        """Write the file of the last key moment."""
+        if play.files:
+            self.write(*to_text(play.file(play.files[-1]).blocks))
+        else:
+            self.write(say("There is no file yet: one comes with each moment that you decide."), "")
 
     def _choose(self, play: Play, choice: str, decision: Decision) -> None:
         offer = next((offer for offer in decision.offers if offer.choice == choice), None)
@@ -114,7 +148,12 @@ class Plain:
             page = play.choose(choice)
         except MoveRefused:
             ids = ", ".join(offer.choice for offer in decision.offers if offer.open)
-            self.write(say("Write a number or one of: {ids}. u takes back, ? helps, q leaves.", ids=ids), "")
+            self.write(
+                say(
+                    "Write a number or one of: {ids}. u takes back, f reads the last file, ? helps, q leaves.", ids=ids
+                ),
+                "",
+            )
             return
         self.show(play, page)
 
@@ -131,6 +170,7 @@ class Plain:
             return
         self.write(
             say("A number or a choice id decides. u takes the last decision back. q leaves; the play is kept."),
+            say("f reads the file of the last moment: everything that is known of it, with its sources."),
             say("? and a word reads the codex, such as ? {word}.", word=next(iter(play.pack.record.terms), "azure")),
         )
         links = sorted(
@@ -162,9 +202,19 @@ def _label(play: Play) -> str:
 
 
 def run(
-    pack: Pack, *, folder: Path | None, play: Play | None = None, seat: str = "", route: str = "", language: str = ""
+    pack: Pack,
+    *,
+    folder: Path | None,
+    play: Play | None = None,
+    seat: str = "",
+    route: str = "",
+    language: str = "",
+    calls: bool | None = None,
 ) -> int:
-    """Play *pack* over standard input and output; return the exit code."""
+    """Play *pack* over standard input and output; return the exit code.
+
+    What was really done is asked for where *calls* says so; where it says nothing, where a person types.
+    """
     import shutil
 
     width = min(shutil.get_terminal_size().columns, 88) if sys.stdout.isatty() else 0
@@ -177,6 +227,7 @@ def run(
             if begun is None:
                 return 0
             play = begun
+        play.asks_calls = plain.typed if calls is None else calls
         plain.play(play)
         plain.save_elsewhere(play)
         plain.write(farewell(play))

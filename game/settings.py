@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024
 REVEALS = ("instant", "fast", "slow")
+CALLS = ("on", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,16 @@ class Settings:
     """How prose arrives: instant, fast or slow. Reduced motion makes it instant."""
     language: str = ""
     """The language of the interface and of packs that have it; empty means the pack's own."""
+    calls: str = "on"
+    """Whether a player is asked what was really done before it is told: on or off."""
     keys: str = ""
     """Keys of one's own as `command=key,command=key`."""
 
     def __post_init__(self) -> None:
         if self.reveal not in REVEALS:
             object.__setattr__(self, "reveal", "fast")
+        if self.calls not in CALLS:
+            object.__setattr__(self, "calls", "on")
         object.__setattr__(self, "language", code(self.language))
 
 

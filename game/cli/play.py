@@ -49,6 +49,11 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     play.add_argument("--lang", default="", metavar="LANG", help="the language, where the pack has it")
     play.add_argument("--plain", action="store_true", help="plain lines instead of a screen")
     play.add_argument(
+        "--calls",
+        choices=("on", "off"),
+        help="whether to ask what was really done before it is told; a pipe is asked only with --calls on",
+    )
+    play.add_argument(
         "--watch", action="store_true", help="for writers: read the pack again whenever a file of it is saved"
     )
     play.add_argument("--saves", metavar="DIR", help="keep plays here")
@@ -84,7 +89,12 @@ def _played(options: argparse.Namespace) -> int:
         print(*import_module("game.tui.themes").names(), sep="\n")
         return 0
     chosen = replace(
-        chosen, **{name: value for name, value in (("theme", options.theme), ("language", options.lang)) if value}
+        chosen,
+        **{
+            name: value
+            for name, value in (("theme", options.theme), ("language", options.lang), ("calls", options.calls))
+            if value
+        },
     )
     language.speak(chosen.language or "en")
     folder = saves_folder(options.saves)
@@ -94,7 +104,13 @@ def _played(options: argparse.Namespace) -> int:
 
         gc.enable()
         return plain.run(
-            pack, folder=folder, play=resumed, seat=options.seat, route=options.route, language=chosen.language
+            pack,
+            folder=folder,
+            play=resumed,
+            seat=options.seat,
+            route=options.route,
+            language=chosen.language,
+            calls=_calls(options, chosen),
         )
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise UsageError("This is no terminal. Add --plain to play over a pipe.")
@@ -103,6 +119,13 @@ def _played(options: argparse.Namespace) -> int:
     atlas = _atlas if options.watch or options.at else None
     print(run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
     return 0
+
+
+def _calls(options: argparse.Namespace, chosen: Settings) -> bool | None:
+    """Return whether plain lines ask for calls: as the option says; else never where the settings have them off."""
+    if options.calls:
+        return bool(options.calls == "on")
+    return False if chosen.calls == "off" else None
 
 
 def _atlas(pack: Pack, seat: str) -> StoryMap:

@@ -1,6 +1,6 @@
 """What a play shows, as data: one sequence of blocks that every front end shows in its own way, in the same words.
 
-A *page* is what is on the screen until the player does something: a scene, or what a decision led to, or the debrief.
+A *page* is what is on the screen until the player does something: a scene, the call, an outcome, the debrief.
 A page holds blocks in reading order. `game.session.wording.sections(block)` gives the words of a block; a front
 end may lay them out as it likes, but shows all of them, in their order. Nothing here is markup: `Paragraph` and `Span`
 (of `game.story.syntax.prose`) are the only styled text.
@@ -152,8 +152,49 @@ class OptionLine(NamedTuple):
     historys: bool
 
 
+class CallQuestion(NamedTuple):
+    """The question what this person really did, before anything of it is shown; the player's own option is first."""
+
+    scene: str
+    ask: str
+    name: str  # of the person, short
+    offers: tuple[Offer, ...]
+
+
+class CallResult(NamedTuple):
+    """What a player said that this person had done, and how many of the calls so far were right."""
+
+    label: str
+    same: bool  # as the player had decided
+    right: bool
+    rights: int  # of
+    total: int
+
+
+class Reveal(NamedTuple):
+    """A key moment in short: what the player did and what this person did, in a few sentences."""
+
+    scene: str
+    event: str
+    date: str  # of the event
+    name: str  # of the person, short
+    yours: str  # label
+    historys: str  # label(s), "" where history took none of the options
+    as_history: bool | None
+    paragraphs: tuple[Paragraph, ...]
+    disputes: tuple[tuple[str, str], ...]  # id, question
+    call: CallResult | None
+
+
+class FileHeading(NamedTuple):
+    """The top of a file: which key moment it is about."""
+
+    scene: str
+    title: str
+
+
 class Comparison(NamedTuple):
-    """A key moment: the player's choice beside the record."""
+    """The file of a key moment: the player's choice beside the whole record of it."""
 
     scene: str
     event: str
@@ -198,6 +239,7 @@ class Moment(NamedTuple):
     decision: int  # the number of the decision, for rewinding to it
     taken_back: tuple[str, ...]  # labels chosen here before and taken back
     others: tuple[tuple[str, int], ...]  # label, how many other plays on this machine chose it
+    called: bool | None  # whether the player said beforehand what history did; None where nothing was said
 
 
 class Series(NamedTuple):
@@ -243,12 +285,25 @@ class Debrief(NamedTuple):
     sources: tuple[Cited, ...]
 
 
-Block = Heading | Prose | Bridge | Taken | Changes | Decision | Comparison | End | Debrief
+Block = (
+    Heading
+    | Prose
+    | Bridge
+    | Taken
+    | Changes
+    | Decision
+    | CallQuestion
+    | Reveal
+    | FileHeading
+    | Comparison
+    | End
+    | Debrief
+)
 
 
 class Page(NamedTuple):
-    """What is shown until the player does something; *way* says what that is: `choose`, `on` or `end`."""
+    """What is shown until the player does something; *way* says what that is: `choose`, `call`, `on` or `end`."""
 
-    kind: str  # scene | outcome | debrief
+    kind: str  # scene | call | outcome | file | debrief
     blocks: tuple[Block, ...]
     way: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.session import narration
+from game.session import narration, reveal
 from game.session.blocks import Chair, Debrief, End, Moment, Series
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def _moments(trail: Trail, explored: tuple[Branch, ...], others: Mapping[str, Co
             others=tuple(
                 (option.label, counts[choice]) for choice, option in scene.choices.items() if counts.get(choice)
             ),
+            called=reveal.called(trail, taken),
         )
 
 

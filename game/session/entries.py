@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-FORMAT = 1
+VERSION = 2
+"""Of the plays that begin now; one of an older version goes on as it began."""
+CALLS_SINCE = 2
+"""The version that brought calls."""
 SUFFIX = ".play"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BEGINNING = re.compile(rb"\{[^\x00-\x1f\x7f]*(\t[0-9a-f]{0,7})?")
@@ -68,10 +71,22 @@ class Header(NamedTuple):
     language: str
     began: str
     name: str = ""
+    version: int = VERSION
+
+
+TEXTS = tuple(name for name in Header._fields if name != "version")
 
 
 class Move(NamedTuple):
     """A decision, as it was made."""
+
+    scene: str
+    choice: str
+    at: str = ""
+
+
+class Call(NamedTuple):
+    """What the player said, after the last decision, that this person had done in *scene*."""
 
     scene: str
     choice: str
@@ -93,7 +108,7 @@ class Reached(NamedTuple):
     at: str = ""
 
 
-Entry = Move | Rewind | Reached
+Entry = Move | Call | Rewind | Reached
 
 
 def road(entries: Iterable[Entry]) -> tuple[Move, ...]:
@@ -105,6 +120,22 @@ def road(entries: Iterable[Entry]) -> tuple[Move, ...]:
         elif isinstance(entry, Rewind):
             del moves[entry.to :]
     return tuple(moves)
+
+
+def calls(entries: Iterable[Entry]) -> dict[int, Call]:
+    """Return the calls of *entries* that were not taken back, by the number of their decision on the road."""
+    found: dict[int, Call] = {}
+    made = 0
+    for entry in entries:
+        match entry:
+            case Move():
+                made += 1
+            case Call() if made:
+                found[made - 1] = entry
+            case Rewind():
+                made = min(made, entry.to)
+                found = {number: call for number, call in found.items() if number < made}
+    return found
 
 
 def now() -> str:
@@ -137,15 +168,15 @@ def header_of(path: Path, found: dict[str, Any]) -> Header:
     """
     if KEY not in found:
         raise JournalUnreadable(say("{path} is not a play of Open Question.", path=path))
-    if isinstance(found[KEY], int) and found[KEY] > FORMAT:
+    version = found[KEY]
+    if isinstance(version, int) and version > VERSION:
         raise JournalUnreadable(
             say("{path} was written by a newer version of the game. Update the game to go on with it.", path=path)
         )
-    names = Header._fields
-    values = {name: found.get(name, "") for name in names}
-    if found[KEY] != FORMAT or not all(map(_is_line, values.values())) or not _is_time(values["began"]):
+    values = {name: found.get(name, "") for name in TEXTS}
+    if version not in range(1, VERSION + 1) or not all(map(_is_line, values.values())) or not _is_time(values["began"]):
         raise JournalUnreadable(say("The first line of {path} is damaged.", path=path))
-    return Header(**values)
+    return Header(**values, version=int(version))
 
 
 def _is_line(value: Any) -> bool:
@@ -170,6 +201,8 @@ def entry_of(found: dict[str, Any]) -> Entry | None:
     match found:
         case {"scene": str(scene), "choice": str(choice)} if _is_line(scene) and _is_line(choice):
             return Move(scene, choice, at)
+        case {"scene": str(scene), "call": str(choice)} if _is_line(scene) and _is_line(choice):
+            return Call(scene, choice, at)
         case {"rewind": int(to)} if to >= 0:
             return Rewind(to, at, why)
         case {"end": str(scene)} if _is_line(scene):
@@ -181,9 +214,11 @@ def body_of(entry: Entry | Header) -> bytes:
     """Return the body of the line that *entry* is written as."""
     match entry:
         case Header():
-            found: dict[str, Any] = {KEY: FORMAT, **{name: getattr(entry, name) for name in Header._fields}}
+            found: dict[str, Any] = {KEY: entry.version, **{name: getattr(entry, name) for name in TEXTS}}
         case Move():
             found = {"scene": entry.scene, "choice": entry.choice, "at": entry.at}
+        case Call():
+            found = {"scene": entry.scene, "call": entry.choice, "at": entry.at}
         case Rewind():
             found = {"rewind": entry.to, "at": entry.at, **({"why": entry.why} if entry.why else {})}
         case Reached():

@@ -42,7 +42,7 @@ def to_markdown(blocks: Iterable[Block]) -> str:
     for block in blocks:
         for section in sections(block):
             if section.heading:
-                level = "##" if section.key in ("heading", "debrief", "end") else "###"
+                level = "##" if section.key in ("heading", "debrief", "end", "file") else "###"
                 parts.append(f"{level} {prose.escape_markdown(section.heading)}")
             parts += [
                 prose.markdown_line(prose.to_markdown(line.paragraph.spans), line.mark, line.role) for line in section
@@ -58,20 +58,25 @@ def to_html(blocks: Iterable[Block], title: str) -> str:
 
 
 def write(play: Play, form: str) -> Iterator[str]:
-    """Yield *play* as `text`, `md`, `html` or `json`."""
+    """Yield *play* as `text`, `md`, `html` or `json`: what it showed, then the file of each key moment."""
+    files = [block for number in play.files for block in play.file(number).blocks]
     match form:
         case "text":
-            yield from to_text(play.transcript)
+            yield from to_text([*play.transcript, *files])
         case "md":
-            yield to_markdown(play.transcript)
+            yield to_markdown([*play.transcript, *files])
         case "html":
-            yield to_html(play.transcript, play.pack.manifest.title)
+            yield to_html([*play.transcript, *files], play.pack.manifest.title)
         case _:
             import json
 
-            blocks = [{"block": type(block).__name__.lower(), **_as_dict(block._asdict())} for block in play.transcript]
             head = {"pack": play.pack.id, "seat": play.world.seat, "route": play.world.route, "play": play.id}
-            yield json.dumps({**head, "blocks": blocks}, ensure_ascii=False, indent=1)
+            parts = {"blocks": _named(play.transcript), "files": _named(files)}
+            yield json.dumps({**head, **parts}, ensure_ascii=False, indent=1)
+
+
+def _named(blocks: Iterable[Block]) -> list[dict[str, object]]:
+    return [{"block": type(block).__name__.lower(), **_as_dict(block._asdict())} for block in blocks]
 
 
 def _as_dict(found: Mapping[str, object]) -> dict[str, object]:

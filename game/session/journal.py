@@ -13,14 +13,17 @@ from game.log import Log
 from game.log.lines import lines
 from game.session import recovery
 from game.session.entries import (
+    CALLS_SINCE,
     LINES,
     SUFFIX,
+    Call,
     Entry,
     Header,
     Move,
     Reached,
     Rewind,
     body_of,
+    calls,
     entry_of,
     header_of,
     now,
@@ -34,7 +37,9 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 __all__ = [
+    "CALLS_SINCE",
     "SUFFIX",
+    "Call",
     "Contents",
     "Entry",
     "Header",
@@ -42,6 +47,7 @@ __all__ = [
     "Move",
     "Reached",
     "Rewind",
+    "calls",
     "new_header",
     "now",
     "read",

@@ -107,15 +107,18 @@ def decision(rules: Rules, world: World, scene: Scene) -> Decision:
 
 
 def outcome(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Block]:
-    """Yield what taking *choice* says: the choice, its text, what changed, and at a key moment the comparison."""
+    """Yield what taking *choice* says: the choice, its text, what changed."""
+    yield from told(rules, before, choice, turn)
+    if changed := changes(rules, before, turn.decided):
+        yield Changes(changed)
+
+
+def told(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Taken | Prose]:
+    """Yield *choice* and its text."""
     scene = rules.pack.scenes[before.scene]
     option = scene.choices[choice]
     yield Taken(before.scene, choice, option.label)
     yield from passages(rules, turn.decided, option.text, outcome_basis(scene, choice, option))
-    if scene.history:
-        yield comparison(rules, before, choice)
-    elif changed := changes(rules, before, turn.decided):
-        yield Changes(changed)
 
 
 def outcome_basis(scene: Scene, choice: str, option: Choice) -> str:
@@ -204,8 +207,9 @@ def dispute(pack: Pack, name: str, notes: Footnotes) -> DisputeLines:
 
 
 def met_in_event(name: str, event: Event) -> Iterator[str]:
-    """Yield what of the codex the comparison with *event* shows."""
+    """Yield what of the codex the file on *event* shows."""
     yield f"event:{name}"
+    yield from (f"{scheme}:{entry}" for text in (event.summary, event.why) for scheme, entry, _ in prose.links(text))
     yield from (f"person:{person}" for person in event.people)
     yield from (f"dispute:{name}" for name in event.disputes)
     yield from (

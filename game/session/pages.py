@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.session import narration
-from game.session.blocks import Changes, Decision, End, Page
+from game.session import narration, reveal
+from game.session.blocks import Changes, Decision, End, FileHeading, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,9 +14,27 @@ if TYPE_CHECKING:
     from game.session.trail import TakenDecision, Trail, Visit
 
 
+def call_page(trail: Trail, taken: TakenDecision) -> Page | None:
+    """Return the page that asks what was really done at a key moment; None where that cannot be asked."""
+    asked = reveal.call(trail, taken)
+    return Page("call", (asked,), "call") if asked else None
+
+
 def outcome_page(trail: Trail, taken: TakenDecision) -> Page:
-    """Return the page that tells what a decision at a key moment led to."""
-    return Page("outcome", tuple(_outcome(trail, taken)), "on")
+    """Return the page that tells what a decision at a key moment led to, and what was really done."""
+    return Page("outcome", (*_outcome(trail, taken), reveal.reveal(trail, taken)), "on")
+
+
+def outcome_in_full(trail: Trail, taken: TakenDecision) -> Page:
+    """Return the page of a decision at a key moment with its file in place of the reveal."""
+    told = narration.told(trail.rules, taken.before, taken.choice, taken.turn)
+    return Page("outcome", (*told, narration.comparison(trail.rules, taken.before, taken.choice)), "on")
+
+
+def file_page(trail: Trail, taken: TakenDecision) -> Page:
+    """Return the file of a key moment that was decided: all that is known, with its sources."""
+    heading = FileHeading(taken.scene, trail.pack.scenes[taken.scene].title)
+    return Page("file", (heading, narration.comparison(trail.rules, taken.before, taken.choice)), "end")
 
 
 def scene_page(trail: Trail, index: int = -1) -> Page:
@@ -34,9 +52,13 @@ def scene_page(trail: Trail, index: int = -1) -> Page:
 def pages(trail: Trail, present: Page) -> Iterator[Page]:
     """Yield every page of *trail*, up to and with the *present* one."""
     for index, visit in enumerate(trail.visits):
+        last = index == len(trail.visits) - 1
+        if last and present.kind == "call":
+            yield present
+            return
         if visit.taken and visit.taken.key_moment:
             yield outcome_page(trail, visit.taken)
-        if present.kind == "outcome" and index == len(trail.visits) - 1:
+        if last and present.kind == "outcome":
             return
         yield scene_page(trail, index)
     if present.kind == "debrief":

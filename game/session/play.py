@@ -8,8 +8,8 @@ from game.engine import Rules
 from game.errors import MoveRefused
 from game.language import say
 from game.session import comparison, history_road, journal, narration, pages, progress, resuming, save_folder
-from game.session.blocks import Heading, Page
-from game.session.journal import Journal, Move, Reached, Rewind
+from game.session.blocks import CallQuestion, Heading, Page
+from game.session.journal import Call, Journal, Move, Reached, Rewind
 from game.session.trail import Trail
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ class Play:
         pack: the pack.
         rules: its rules.
         page: what to show now.
+        asks_calls: whether the player is asked what was really done before a key moment is told.
     """
+
+    asks_calls = False
 
     def __init__(self, trail: Trail, record: Journal | None = None) -> None:
         self.pack, self.rules = trail.pack, trail.rules
@@ -76,7 +79,7 @@ class Play:
     @classmethod
     def _reopened(cls, pack: Pack, record: Journal) -> Play:
         play = cls(resuming.recorded_start(pack, record.path, record.header), record)
-        play._replay(journal.road(record.entries))
+        play._replay(journal.road(record.entries), journal.calls(record.entries))
         return play
 
     @classmethod
@@ -128,20 +131,25 @@ class Play:
         begun = self._trail.start
         start = resuming.rehearsal(rules, begun.seat, scene if scene in pack.scenes else "", begun.route)
         play = Play(Trail(rules, rules.with_values(start, values)), self._journal)
-        play._rehearsed, play._cut = self._rehearsed, self._cut
-        play._replay(Move(taken.scene, taken.choice) for taken in self._trail.decisions)
+        play._rehearsed, play._cut, play.asks_calls = self._rehearsed, self._cut, self.asks_calls
+        calls = {number: Call(self.decisions[number].scene, said) for number, said in self._trail.calls.items()}
+        play._replay((Move(taken.scene, taken.choice) for taken in self._trail.decisions), calls)
         resuming.walk_to(play._trail, self.world.scene)
         play._show_like(self)
         return play
 
-    def _replay(self, moves: Iterable[Move]) -> None:
-        """Make *moves* as far as they still hold; the file keeps what was played, and learns of a cut last."""
+    def _replay(self, moves: Iterable[Move], calls: Mapping[int, Call]) -> None:
+        """Make *moves* as far as they still hold; the file keeps what was played, and learns of a cut last.
+
+        With them, make *calls*, each known by the number of its decision.
+        """
         if cut := resuming.replay(self._trail, moves):
             self._cut = cut
             self._notice = say(
                 "The story was edited since: {why}. The play goes on from here; what was played is kept in its file.",
                 why=cut.why,
             )
+        resuming.replay_calls(self._trail, calls)
         self.page = pages.scene_page(self._trail)
 
     def _show_end(self) -> None:
@@ -152,8 +160,9 @@ class Play:
     def _show_like(self, before: Play) -> None:
         """Show what stands where the page of *before* stood: a comparison, the debrief, or the scene."""
         trail = self._trail
-        if before.page.kind == "outcome" and len(trail.decisions) == len(before.decisions):
-            self.page = pages.outcome_page(trail, trail.decisions[-1])
+        if before.page.kind in ("call", "outcome") and len(trail.decisions) == len(before.decisions):
+            asked = before.page.kind == "call" and pages.call_page(trail, trail.decisions[-1])
+            self.page = asked or pages.outcome_page(trail, trail.decisions[-1])
         elif before.page.kind == "debrief" and trail.scene.ending:
             self.page = self._debrief_page()
         else:
@@ -172,7 +181,36 @@ class Play:
         taken = self._trail.choose(choice)
         self._write(Move(taken.scene, choice, journal.now()))
         self._note_ending()
-        self.page = pages.outcome_page(self._trail, taken) if taken.key_moment else pages.scene_page(self._trail)
+        self.page = self._page_after(taken)
+        return self.page
+
+    def _page_after(self, taken: TakenDecision) -> Page:
+        if not taken.key_moment:
+            return pages.scene_page(self._trail)
+        asked = pages.call_page(self._trail, taken) if self.asks_calls and self._keeps_calls else None
+        return asked or pages.outcome_page(self._trail, taken)
+
+    @property
+    def _keeps_calls(self) -> bool:
+        """Whether there is a place for calls: a file that an older game began stays one that it can read."""
+        return self._journal is None or self._journal.header.version >= journal.CALLS_SINCE
+
+    def call(self, choice: str) -> Page:
+        """Say that this person took *choice*, or nothing where it is ""; it is on the disk before this returns.
+
+        Raises:
+            MoveRefused: when the page does not ask for it, or has no such option; nothing changed.
+        """
+        asked = next((block for block in self.page.blocks if isinstance(block, CallQuestion)), None)
+        if asked is None:
+            raise MoveRefused(say("There is nothing to call on this page."))
+        if choice and choice not in [offer.choice for offer in asked.offers]:
+            raise MoveRefused(say("{choice} was not among the options.", choice=choice))
+        taken = self._trail.decisions[-1]
+        if choice:
+            self._trail.calls[taken.number] = choice
+            self._write(Call(taken.scene, choice, journal.now()))
+        self.page = pages.outcome_page(self._trail, taken)
         return self.page
 
     def go_on(self) -> Page:
@@ -182,7 +220,8 @@ class Play:
             MoveRefused: when the page asks for a decision, or is the last.
         """
         if self.page.way != "on":
-            raise MoveRefused(say("Decide first.") if self.page.way == "choose" else say("This was the last page."))
+            first = {"choose": say("Decide first."), "call": say("First say what was done, or nothing.")}
+            raise MoveRefused(first.get(self.page.way) or say("This was the last page."))
         if self.page.kind == "scene" and self._trail.scene.ending:
             self.page = self._debrief_page()
             return self.page
@@ -249,7 +288,7 @@ class Play:
         if self._journal:
             self._journal.close()
 
-    def _write(self, entry: Move | Rewind) -> None:
+    def _write(self, entry: Move | Call | Rewind) -> None:
         """Put a move of the player into the journal, after the cut that brought the play here if there was one."""
         self._notice = ""
         self._add(entry)
@@ -302,19 +341,22 @@ class Play:
     def branches(self) -> tuple[Branch, ...]:
         """Every decision that this play explored, those taken back included, in order of exploration."""
         if self._journal is None:
-            return progress.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self.decisions])
-        return progress.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
+            found = progress.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self.decisions])
+        else:
+            found = progress.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
+        return progress.untold(found) if self.page.kind == "call" else found
 
     @property
     def ruler(self) -> tuple[Milestone, ...]:
         """The key moments for the year ruler: those decided, the present one, those ahead on history's road."""
         ahead = self.history_road.moments if progress.has_moments_ahead(self._trail) else ()
-        return progress.ruler(self._trail, ahead, asked=self.page.way == "choose")
+        called = self.page.kind == "call"
+        return progress.ruler(self._trail, ahead, asked=self.page.way == "choose", called=called)
 
     @property
     def meters(self) -> tuple[Meter, ...]:
         """The meters that players see, as they stand on this page."""
-        world = self.decisions[-1].turn.decided if self.page.kind == "outcome" else self.world
+        world = self.decisions[-1].turn.decided if self.page.kind in ("call", "outcome") else self.world
         return progress.meters(self.pack, world)
 
     @property
@@ -325,8 +367,33 @@ class Play:
     @property
     def off_record(self) -> tuple[int, int]:
         """How many of the key moments decided so far were decided other than by history, and of how many."""
-        counted = [taken.as_history for taken in self.decisions if taken.as_history is not None]
+        counted = [taken.as_history for taken in self._told if taken.as_history is not None]
         return counted.count(False), len(counted)
+
+    @property
+    def _told(self) -> tuple[TakenDecision, ...]:
+        """The decisions of which it was told what was really done: all but one that is to be called."""
+        return self.decisions[:-1] if self.page.kind == "call" else self.decisions
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """The numbers of the decisions at key moments, whose files can be opened."""
+        return tuple(taken.number for taken in self._told if taken.key_moment)
+
+    def file(self, decision: int) -> Page:
+        """Return the file on *decision*, one of `files`: everything that is known, with its sources.
+
+        Raises:
+            MoveRefused: when there is none.
+        """
+        if decision not in self.files:
+            raise MoveRefused(say("There is no file on that decision."))
+        return pages.file_page(self._trail, self.decisions[decision])
+
+    @property
+    def page_in_full(self) -> Page:
+        """The present page, with the file in place of the reveal where it has one."""
+        return pages.outcome_in_full(self._trail, self.decisions[-1]) if self.page.kind == "outcome" else self.page
 
     def debrief(self) -> Debrief:
         """Return the play as a whole beside the record.

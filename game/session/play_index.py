@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from game import paths, untrusted_files
 from game.errors import JournalDamaged, JournalError
 from game.session import journal, recovery
-from game.session.journal import SUFFIX, Reached
+from game.session.journal import SUFFIX, Call, Reached
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -91,6 +91,7 @@ def _summary(path: Path) -> Summary | None:
 def _summed(header: Header, entries: tuple[Entry, ...], *, damaged: bool) -> Summary:
     road = journal.road(entries)
     last = entries[-1] if entries else None
+    where = next((entry for entry in reversed(entries) if not isinstance(entry, Call)), None)
     return Summary(
         header.id,
         header.pack,
@@ -99,7 +100,7 @@ def _summed(header: Header, entries: tuple[Entry, ...], *, damaged: bool) -> Sum
         (last.at if last else "") or header.began,
         len(road),
         road[-1].scene if road else "",
-        last.scene if isinstance(last, Reached) else "",
+        where.scene if isinstance(where, Reached) else "",
         tuple(dict.fromkeys(entry.scene for entry in entries if isinstance(entry, Reached))),
         damaged,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.session import narration
-from game.session.blocks import Comparison
+from game.session.blocks import Reveal
 from game.session.journal import Move, Rewind
 from game.values import NamedTuple
 
@@ -96,17 +96,33 @@ def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
     )
 
 
+def untold(found: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """Return *found* without saying of the last decision on the road whether it was history's: it is to be called."""
+    last = max((branch.number for branch in found if branch.on_road), default=-1)
+    return tuple(
+        branch._replace(key_moment=False, as_history=None) if branch.on_road and branch.number == last else branch
+        for branch in found
+    )
+
+
 def has_moments_ahead(trail: Trail) -> bool:
     """Whether key moments may lie ahead of *trail*, so that history's road is worth working out."""
     outlines = trail.pack.outlines.values()
     return not trail.scene.ending and any(outline.event and trail.world.seat in outline.seats for outline in outlines)
 
 
-def ruler(trail: Trail, history: Iterable[HistoryMoment], *, asked: bool) -> tuple[Milestone, ...]:
-    """Return the key moments decided on *trail*, the present one if it is *asked* now, and those of *history* ahead."""
+def ruler(trail: Trail, history: Iterable[HistoryMoment], *, asked: bool, called: bool) -> tuple[Milestone, ...]:
+    """Return the key moments decided on *trail*, the present one, and those of *history* ahead.
+
+    The present one is the scene's if that is *asked* now, or the last that was decided while it is to be *called*:
+    whether that was history's way is not told yet.
+    """
     scenes = trail.pack.scenes
     states = [(taken.scene, STATES[taken.as_history]) for taken in trail.decisions if taken.key_moment]
-    states += [(trail.world.scene, "now")] if asked and trail.scene.history else []
+    if called:
+        states[-1] = (states[-1][0], "now")
+    elif asked and trail.scene.history:
+        states.append((trail.world.scene, "now"))
     marks = [Milestone(name, scenes[name].date, scenes[name].title, state) for name, state in states]
     events = {decided.event for name, _ in states if (decided := scenes[name].history)}
     now = trail.scene.date or max((mark.date for mark in marks), default="")
@@ -128,6 +144,6 @@ def met(pack: Pack, blocks: Iterable[Block]) -> frozenset[str]:
     entries: set[str] = set()
     for block in blocks:
         entries.update(narration.targets(block))
-        if isinstance(block, Comparison):
+        if isinstance(block, Reveal):
             entries.update(narration.met_in_event(block.event, pack.record.events[block.event]))
     return frozenset(entries)

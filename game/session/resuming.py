@@ -9,11 +9,11 @@ from game.engine import Rules
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
 from game.session import journal
-from game.session.journal import Move, Rewind
+from game.session.journal import Call, Move, Rewind
 from game.session.trail import Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from game.engine import World
@@ -52,6 +52,16 @@ def _replay_move(trail: Trail, move: Move) -> None:
     if scene != trail.pack.current_scene(move.scene):
         raise GameError(say("the story now leads to another scene than {scene}", scene=move.scene))
     trail.choose(trail.pack.current_choice(scene, move.choice))
+
+
+def replay_calls(trail: Trail, calls: Mapping[int, Call]) -> None:
+    """Make *calls*, each known by the number of its decision, where the story still has its scene and its option."""
+    pack = trail.pack
+    for number, call in calls.items():
+        taken = next(iter(trail.decisions[number : number + 1]), None)
+        choice = pack.current_choice(call.scene, call.choice)
+        if taken and taken.scene == pack.current_scene(call.scene) and choice in pack.scenes[taken.scene].choices:
+            trail.calls[number] = choice
 
 
 def walk_to(trail: Trail, scene: str) -> None:

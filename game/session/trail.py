@@ -44,12 +44,14 @@ class Trail:
     Attributes:
         visits: the scenes entered, the start first.
         decisions: the decisions taken, in order.
+        calls: what the player said that this person had done, by the number of the decision.
     """
 
     def __init__(self, rules: Rules, start: World) -> None:
         self.rules, self.pack, self.start = rules, rules.pack, start
         self.visits = [Visit(start, None, None)]
         self.decisions: list[TakenDecision] = []
+        self.calls: dict[int, str] = {}
 
     @cached_property
     def _machine(self) -> StoryMachine:
@@ -116,5 +118,6 @@ class Trail:
             raise MoveRefused(say("There is no decision number {n} to return to.", n=decision + 1))
         asked = self.decisions[decision]
         del self.decisions[decision:]
+        self.calls = {number: choice for number, choice in self.calls.items() if number < decision}
         del self.visits[next(index for index, visit in enumerate(self.visits) if visit.taken is asked) :]
         self._machine.place(asked.before)

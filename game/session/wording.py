@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say, say_count
-from game.marks import AHEAD, BACK, DISPUTED, NEAR, QUOTED, RECORD, ROAD, TAKEN, VERDICTS
+from game.marks import AHEAD, BACK, DISPUTED, NEAR, QUOTED, RECORD, RIGHT, ROAD, TAKEN, VERDICTS, WRONG
 from game.session.blocks import (
     Bridge,
+    CallQuestion,
     Changes,
     Comparison,
     Debrief,
     Decision,
     End,
+    FileHeading,
     Heading,
     Prose,
+    Reveal,
     Taken,
 )
 from game.story.syntax.prose import Paragraph, Span
@@ -23,7 +26,19 @@ from game.values import Frozen, frozen
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from game.session.blocks import Block, Chair, Change, Cited, ClaimLine, DisputeLines, Moment, Series, Side
+    from game.session.blocks import (
+        Block,
+        CallResult,
+        Chair,
+        Change,
+        Cited,
+        ClaimLine,
+        DisputeLines,
+        Moment,
+        Offer,
+        Series,
+        Side,
+    )
 
 
 @frozen
@@ -57,6 +72,10 @@ class Section(Frozen):
         return iter(self.lines)
 
 
+OneSection = Heading | Prose | Bridge | Taken | Changes | Decision | CallQuestion | Reveal | FileHeading | End
+"""The blocks that are one section each."""
+
+
 def sections(block: Block) -> tuple[Section, ...]:
     """Return the words of *block*, in reading order."""
     match block:
@@ -64,12 +83,14 @@ def sections(block: Block) -> tuple[Section, ...]:
             found: Iterable[Section] = _comparison(block)
         case Debrief():
             found = _debrief(block)
+        case Reveal():
+            found = _reveal(block)
         case _:
             found = (_section(block),)
     return tuple(found)
 
 
-def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End) -> Section:
+def _section(block: OneSection) -> Section:
     """Return the words of a block that is one section."""
     match block:
         case Heading():
@@ -85,6 +106,10 @@ def _section(block: Heading | Prose | Bridge | Taken | Changes | Decision | End)
             section = Section("changes", "", tuple(_change(change) for change in block.changes))
         case Decision():
             section = _decision(block)
+        case CallQuestion():
+            section = _call(block)
+        case FileHeading():
+            section = Section("file", say("The file: {title}", title=block.title), ())
         case End():
             section = _end(block)
     return section
@@ -166,6 +191,54 @@ def _decision(block: Decision) -> Section:
         if offer.locked:
             lines.append(_line("locked", say("Locked: {why}", why=offer.locked), "", offer.choice))
     return Section("decision", block.ask, tuple(lines))
+
+
+# The call and the reveal
+
+
+def _call(block: CallQuestion) -> Section:
+    asked = (_line("where", block.ask),) if block.ask else ()
+    own, *others = block.offers
+    first = say("The same as I: {label}", label=own.label)
+    rows = (_offered(own, first), *(_offered(offer, offer.label) for offer in others))
+    return Section("call", say("What did {name} really do?", name=block.name), (*asked, *rows))
+
+
+def _offered(offer: Offer, label: str) -> Line:
+    return _line("call-choice", label, str(offer.number), offer.choice)
+
+
+def _reveal(block: Reveal) -> Iterator[Section]:
+    day = _line("reveal-date", date(block.date), "", block.event)
+    if block.as_history is None:
+        meanwhile = (Line("meanwhile", paragraph, RECORD) for paragraph in block.paragraphs)
+        yield Section("reveal", "", (day, *meanwhile))
+        return
+    yield Section("reveal", "", (day, *_both_sides(block)))
+    yield Section("reveal-said", "", _prose(block.paragraphs))
+    after = [_line("reveal-dispute", question, DISPUTED, name) for name, question in block.disputes]
+    after += [_call_result(block.call)] if block.call else []
+    if after:
+        yield Section("reveal-after", "", tuple(after))
+
+
+def _both_sides(block: Reveal) -> Iterator[Line]:
+    """Yield what the two did, in one line where it is the same."""
+    if block.as_history:
+        yield _line("reveal-both", say("You and {name}: {label}", name=block.name, label=block.yours), RECORD)
+        return
+    yield _line("reveal-you", say("You: {label}", label=block.yours), ROAD)
+    yield _line("reveal-history", say("{name}: {label}", name=block.name, label=block.historys), RECORD)
+
+
+def _call_result(found: CallResult) -> Line:
+    if found.right:
+        said = say("Called, {n} of {total}", n=found.rights, total=found.total)
+    elif found.same:
+        said = say("Called the same as you, {n} of {total}", n=found.rights, total=found.total)
+    else:
+        said = say("Called: {label}, {n} of {total}", label=found.label, n=found.rights, total=found.total)
+    return _line("called", said, RIGHT if found.right else WRONG)
 
 
 def ending_kind(kind: str) -> tuple[str, str]:
@@ -288,6 +361,7 @@ def _debrief(block: Debrief) -> Iterator[Section]:
         _line("debrief-seat", say("In the chair of {name}", name=block.seat_name)),
         _line(f"end-{block.ending.kind}", f"{block.ending.title}. {words}", mark),
         _line("share", share),
+        *_calls(block.moments),
     ))  # fmt: skip
     yield Section(
         "moments", say("Moment by moment"), tuple(line for moment in block.moments for line in _moment(moment))
@@ -314,6 +388,19 @@ def _debrief(block: Debrief) -> Iterator[Section]:
             "discuss", say("To argue about"), tuple(_line("question", question) for question in block.questions)
         )
     yield Section("sources", say("Sources"), tuple(source(one) for one in block.sources))
+
+
+def _calls(moments: Iterable[Moment]) -> Iterator[Line]:
+    """Say how many calls were right, and where they were wrong."""
+    called = [moment for moment in moments if moment.called is not None]
+    if not called:
+        return
+    wrong = ", ".join(moment.title or moment.ask for moment in called if not moment.called)
+    right = sum(moment.called is True for moment in called)
+    said = say_count("{right} of {n} call right.", "{right} of {n} calls right.", len(called), right=right)
+    yield _line("calls", said, RIGHT)
+    if wrong:
+        yield _line("calls", say("Called otherwise than it went: {titles}.", titles=wrong), WRONG)
 
 
 def _chair(found: Chair) -> str:

@@ -43,6 +43,7 @@ SCREENS = {
     "seats": "title:Seats",
     "about": "title:About",
     "scene": "scene:SceneScreen",
+    "file": "file:FileScreen",
     "card": "codex:Card",
     "codex": "codex:Codex",
     "reading": "reading:ReadingScreen",
@@ -262,7 +263,11 @@ class OpenQuestion(SturdyApp):
             return []
         marks = play.ruler
         met = [mark.date for mark in marks if mark.state != "ahead"]
-        now = play.pack.scenes[play.decisions[-1].scene].date if play.page.kind == "outcome" else play.heading.date
+        now = (
+            play.pack.scenes[play.decisions[-1].scene].date
+            if play.page.kind in ("call", "outcome")
+            else play.heading.date
+        )
         return ruler(marks, (now or max(met, default=""))[:4], play.off_record, width)
 
     def met(self) -> frozenset[str]:

@@ -55,8 +55,8 @@ OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
 """What works on every screen, dialogs and the palette among them."""
 READING = ("scene",)
 LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm")
-TURNED = ("codex", "endings", "map", "seats")
-LINKED = ("scene", "codex", "card", "about", "reading")
+TURNED = ("codex", "endings", "map", "seats", "file")
+LINKED = ("scene", "codex", "card", "about", "reading", "file")
 
 
 def commands() -> tuple[Command, ...]:
@@ -147,6 +147,14 @@ def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key o
             foot=6,
         ),
         Command(
+            "file",
+            "f",
+            say("the file"),
+            say("Read the file of a moment: all that is known of it, with its sources."),
+            ("scene", "path", "file"),
+            foot=7,
+        ),
+        Command(
             "path", "p", say("path"), say("See your road beside history's, and return to a decision."), READING, foot=5
         ),
         Command(
@@ -169,7 +177,9 @@ def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key o
         Command("plays", "", say("plays"), say("See the plays on this machine."), ("title", "scene")),
         Command("endings", "", say("endings"), say("See the endings found on this machine."), ("title", "scene")),
         Command("map", "", say("story map"), say("For writers: every scene, and rehearse any."), ("title", "scene")),
-        Command("settings", "s", say("settings"), say("Choose theme, text reveal and language."), ("title", "scene")),
+        Command(
+            "settings", "s", say("settings"), say("Choose theme, text reveal, calls and language."), ("title", "scene")
+        ),
         Command("theme", "t,f9", say("theme"), say("Change to the next theme.")),
         Command("help", "question_mark,f1", say("help"), say("Show every key and what it does."), foot=9),
         Command("command_palette", "ctrl+p,colon", say("commands"), say("Search all commands."), palette=False),

@@ -140,7 +140,10 @@ def mark(content: Content, number: int, stop: Target) -> Content:
         if line == number:
             content = content.stylize("reverse", start, end)
     at, start, _ = stop.spans[0]
-    margin = start - (MARGIN if stop.number else 2)
+    keyed = (
+        stop.number or content.plain[max(0, start - 3) : start - 2].strip()
+    )  # a number or a key stands in the margin
+    margin = start - (MARGIN if keyed else 2)
     if stop.kind == "row" and number == at and margin >= 0 and content.plain[margin] == " ":
         content = content[:margin] + Content("▸") + content[margin + 1 :]
     return content

@@ -10,10 +10,21 @@ INDENT = MARGIN
 
 
 def row(
-    name: str, number: int, label: str, width: int, *, detail: str = "", beside: int = 0, style: str = "bold $ink"
+    name: str,
+    number: int,
+    label: str,
+    width: int,
+    *,
+    detail: str = "",
+    beside: int = 0,
+    style: str = "bold $ink",
+    key: str = "",
 ) -> list[Line]:
-    """Return a row called *name*; its *detail* stands below, or at column *beside* as far as it fits there."""
-    mark = words(f"{number:>3}  " if number else " " * INDENT, "$dim")
+    """Return a row called *name*; its *detail* stands below, or at column *beside* as far as it fits there.
+
+    A row without a number may have a *key* of its own in its place.
+    """
+    mark = words(f"{number or key:>3}  ", "$dim")
     lines = [Line(line) for line in wrap(words(label, style), width, indent=INDENT, first=mark)]
     lines = [_targeted(line, name, number, "row") for line in lines]
     if not detail:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import chain, groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from game.marks import ACCENTS, DISPUTED, RECORD, ROAD, VERDICTS
-from game.session.blocks import Comparison, Debrief, Decision, Heading
-from game.session.wording import sections
+from rich.cells import cell_len
+
+from game.marks import ACCENTS, DISPUTED, RECORD, RIGHT, ROAD, VERDICTS, WRONG
+from game.session.blocks import CallQuestion, Comparison, Debrief, Decision, Heading, Prose, Reveal, Taken
+from game.session.wording import Section, sections
 from game.tui import menu
 from game.tui.layout import BLANK, Layout, Line, beside, rule, spread, wrap
 from game.tui.text import prose, target, words
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from game.session.blocks import Block
-    from game.session.wording import Line as Words, Section
+    from game.session.wording import Line as Words
 
 MEASURE = 72
 TWO_COLUMNS = 92  # of the page, inside margins: a terminal of 100
@@ -38,9 +40,16 @@ LOOKS = {
     "quote": "italic $ink",
     "url": "$dim", "verdict": "bold $head",
 }  # fmt: skip
-LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {DISPUTED: "bold $disputed"}
+LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
+    DISPUTED: "bold $disputed",
+    RIGHT: "bold $head",
+    WRONG: "bold $head",
+}
+SIDES = {"reveal-you": "bold $road", "reveal-history": "bold $record", "reveal-both": "bold $record"}
 HEADINGS = {"you": (ROAD, "bold $road"), "history": (RECORD, "bold $record")}
 VERDICT_LOOKS = {True: "bold $record", False: "bold $road", None: "$dim"}
+LINKED = {"source": "source", "history-date": "event", "reveal-dispute": "dispute"}
+"""What the lines of a role are about, which they open."""
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
 INDENTED = {
     "moment-you": 2,
@@ -53,20 +62,46 @@ INDENTED = {
 }
 
 
-def page(blocks: Sequence[Block], width: int, foot: Iterable[tuple[str, str]] = ()) -> list[Line]:
-    """Return *blocks* in lines of at most *width*; *foot* are rows, by name and label, after them.
+class Way(NamedTuple):
+    """A row after the blocks of a page: something to do there.
 
-    A single way on has no number: a digit that chose on the page before must not pass this one.
+    Only a *numbered* one has a number: a digit that chose on the page before must not pass this one.
     """
+
+    name: str
+    label: str
+    key: str = ""
+    numbered: bool = False
+
+
+def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = ()) -> list[Line]:
+    """Return *blocks* in lines of at most *width*, and *ways* after them."""
     lines: list[Line] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Heading) and number:
             lines += [Line(rule(min(width, MEASURE))), Line(BLANK)]
-        lines += block_lines(block, width)
-    ways = list(foot)
-    first = 1 + max((row.number for row in Layout(lines).rows), default=0) if len(ways) > 1 else 0
-    rows = [menu.row(name, number, label, min(width, MEASURE)) for number, (name, label) in enumerate(ways, first)]
+        before = blocks[number - 1] if number else None
+        if isinstance(block, Prose) and block.basis and isinstance(before, Taken):
+            lines = list(_with_basis(lines, block, min(width, MEASURE)))
+        else:
+            lines += block_lines(block, width)
+    first = 1 + max((row.number for row in Layout(lines).rows), default=0)
+    rows = [
+        menu.row(way.name, number if way.numbered else 0, way.label, min(width, MEASURE), key=way.key)
+        for number, way in enumerate(ways, first)
+    ]
     return [*lines, *(line for row in rows for line in row)]
+
+
+def _with_basis(lines: list[Line], told: Prose, width: int) -> Iterator[Line]:
+    """Yield *lines*, which end with what was taken, then what is *told*, its basis on their last line if it fits."""
+    (basis, *rest), *_ = sections(told)
+    mark = words(f"{basis.mark} {basis.text}", LOOKS[basis.role])
+    *before, taken, blank = lines
+    yield from before
+    yield from map(Line, spread(taken.content, mark, width))
+    yield blank
+    yield from section_lines(Section("prose", "", tuple(rest)), width)
 
 
 def block_lines(block: Block, width: int) -> Iterator[Line]:
@@ -77,6 +112,10 @@ def block_lines(block: Block, width: int) -> Iterator[Line]:
             yield from _heading(sections(block)[0], measure)
         case Decision():
             yield from _decision(sections(block)[0], measure)
+        case CallQuestion():
+            yield from _call(sections(block)[0], measure)
+        case Reveal():
+            yield from _reveal(block, measure)
         case Comparison():
             yield from _comparison(block, width)
         case Debrief():
@@ -115,6 +154,42 @@ def _decision(section: Section, width: int) -> Iterator[Line]:
             yield Line(BLANK)
     if not roomy:
         yield Line(BLANK)
+
+
+def _call(section: Section, width: int) -> Iterator[Line]:
+    """Yield the question what was really done, and the same options, one's own first."""
+    yield from map(Line, wrap(words(section.heading, "italic $head"), width))
+    asked = [line for line in section if line.role == "where"]
+    yield from (Line(row) for line in asked for row in wrap(words(line.text, "$dim"), width))
+    yield Line(BLANK)
+    own, *others = [menu.row(line.ref, int(line.mark), line.text, width) for line in section if line not in asked]
+    yield from (*own, Line(BLANK), *chain.from_iterable(others), Line(BLANK))
+
+
+def _reveal(block: Reveal, width: int) -> Iterator[Line]:
+    """Yield a reveal below a rule that carries its date: what the two did, then what there is to say."""
+    sides, *rest = sections(block)
+    day, *lines = sides.lines
+    when = target(words(day.text, "$dim"), "link", f"event:{block.event}")
+    yield Line(rule(width - when.cell_length - 1) + words(" ") + when)
+    yield from map(Line, chain.from_iterable(_sides(block, lines, width)))
+    yield Line(BLANK)
+    for section in rest:
+        yield from section_lines(section, width)
+
+
+def _sides(block: Reveal, lines: Sequence[Words], width: int) -> Iterator[list[Content]]:
+    """Yield each of *lines*, who it was in a column of its own, where the words are in that order."""
+    labels = {"reveal-history": block.historys}
+    heads = [line.text.removesuffix(labels.get(line.role, block.yours)) for line in lines]
+    indent = 2 + max(map(cell_len, heads))
+    for line, head in zip(lines, heads, strict=True):
+        if line.role not in SIDES or head == line.text or indent > width // 2:
+            yield one(line, width)
+            continue
+        look = SIDES[line.role]
+        first = words(f"{line.mark} ", look) + words(head, look)
+        yield wrap(words(line.text[len(head) :], "bold $head"), width, indent=indent, first=first)
 
 
 def _comparison(block: Comparison, width: int) -> Iterator[Line]:
@@ -230,8 +305,8 @@ def one(line: Words, width: int) -> list[Content]:
     """Return one line of a section, wrapped, with its mark in the margin."""
     look = LOOKS.get(line.role, "$ink")
     content = prose(line.paragraph, look)
-    if line.role in ("source", "history-date") and line.ref:
-        content = target(content, "link", f"{'source' if line.role == 'source' else 'event'}:{line.ref}")
+    if line.ref and (scheme := LINKED.get(line.role)):
+        content = target(content, "link", f"{scheme}:{line.ref}")
     mark, indent = line.mark, INDENTED.get(line.role, 0)
     if line.role == "quote":
         mark = "│"

@@ -143,7 +143,7 @@ class _Runner:
         """Go on to the next decision or ending, or until the story goes round in a circle."""
         with suppress(GameError):
             while True:
-                self.pages.append(self.play.page)
+                self.pages += [self.play.page, *([self.play.page_in_full] if self.play.page.kind == "outcome" else [])]
                 if self.play.page.kind == "scene":
                     self.scenes.append(self.play.world.scene)
                     if self.play.page.way != "on" or self.pack.scenes[self.play.world.scene].ending:

@@ -15,6 +15,7 @@ import pytest
 from front_door import LIGHTHOUSE, PROGRAM, program
 from tiny import END, choice, scene, tiny
 
+from game import plain
 from game.plain import Plain, farewell
 from game.session import journal, wording
 from game.session.play import Play
@@ -42,7 +43,7 @@ def test_a_whole_play_from_the_chair_to_the_debrief(saves: Path) -> None:
         "The Lighthouse\nOne winter, one lamp", "An invented story for the tests.", "Whose chair do you take?\n1 The Keeper: Keeps the lamp.\n2 The Clerk",
         "Which road?\n1 The whole story\n2 Two nights, about 5 minutes", "The storm\n14 January 1901 · Far Point\n■ from the record",
         "How do you burn the lamp?\n1 Burn it full\nThe oil will not last the month.\n2 Turn it low and watch", "3 Put it out and sleep\nLocked: There is oil enough",
-        "› Burn it full", "You did what was done.", "The letter\n", "› The truth", "An ending: this is how it went.", "What you did, beside the record",
+        "› Burn it full", "■ You and The Keeper: Burn it full", "Three nights he burned it full", "The letter\n", "› The truth", "An ending: this is how it went.", "What you did, beside the record",
         "2 of 2 moments decided as history did.", "The next chair: The Clerk.",
     ):  # fmt: skip
         assert words in out, words
@@ -157,7 +158,7 @@ def test_taking_back(lighthouse: Pack, saves: Path) -> None:
 def test_wrong_input_is_answered_with_what_can_be_written(lighthouse: Pack, wrong: str) -> None:
     """Numbers and ids that are not there change nothing."""
     play = keeper(lighthouse)
-    assert "Write a number or one of: burn, save-oil. u takes back, ? helps, q leaves." in lines(play, wrong + "\n")
+    assert "Write a number or one of: burn, save-oil. u takes back, f reads the last file, ? helps, q leaves." in lines(play, wrong + "\n")
     assert play.decisions == ()
 
 
@@ -237,3 +238,64 @@ def test_a_play_that_was_not_saved_is_not_said_to_be(lighthouse: Pack) -> None:
     assert "Nothing was decided" in farewell(play)
     lines(play, "burn\n")
     assert farewell(play).startswith("What was decided could not be saved in /dev/null/here.")
+
+
+class Typed(io.StringIO):
+    """Lines that a person types."""
+
+    def isatty(self) -> bool:
+        """It is a terminal."""
+        return True
+
+
+def called(pack: Pack, text: str, folder: Path | None = None) -> tuple[str, Play]:
+    """Play as the keeper, asked for calls, and return what was written."""
+    play = keeper(pack, folder)
+    play.asks_calls = True
+    return lines(play, text), play
+
+
+def test_a_call_is_asked_by_number_id_or_an_empty_line(lighthouse: Pack) -> None:
+    """A number or an id calls, an empty line says nothing and goes on."""
+    out, _ = called(lighthouse, "2\n1\ntruth\ntruth\n")
+    assert "What did The Keeper really do?\nHow do you burn the lamp?\n2 The same as I: Turn it low and watch\n1 Burn it full\n3 Put it out and sleep\n" in out
+    assert "✓ Called, 1 of 1" in out
+    assert "✓ Called, 2 of 2" in out
+    out, play = called(lighthouse, "2\n\ntruth\n\n")
+    assert "Called" not in out
+    assert play.page.kind == "debrief"
+
+
+def test_a_wrong_call_is_answered_and_a_decision_can_still_be_taken_back(lighthouse: Pack) -> None:
+    """What is no option changes nothing; u returns to the decision; q leaves."""
+    out, play = called(lighthouse, "2\n9\nnobody\nu\n1\nq\n")
+    assert out.count("Write a number or one of: save-oil, burn, sleep. An empty line says nothing; u takes back, q leaves.") == 2
+    assert "Taken back: Turn it low and watch" in out
+    assert [taken.choice for taken in play.decisions] == ["burn"]
+    assert play.page.kind == "call"
+
+
+def test_f_reads_the_file_of_the_last_moment(lighthouse: Pack) -> None:
+    """Everything that is known; before the first moment there is none, and it is said."""
+    out = lines(keeper(lighthouse), "f\nburn\nf\n")
+    assert "There is no file yet" in out
+    assert "The file: The storm\n\nHow do you burn the lamp?\n14 January 1901\nYou did what was done.\n" in out
+    assert "Sources\n1 Logbook of Far Point" in out
+
+
+@pytest.mark.parametrize(("options", "asked"), [((), False), (("--calls", "on"), True), (("--calls", "off"), False)])
+def test_a_pipe_is_asked_for_a_call_only_where_the_option_says_so(saves: Path, options: tuple[str, ...], asked: bool) -> None:
+    """So a pipe, a plan and a script of today play as before."""
+    out, _ = program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", saves, *options, given="burn\n\ntruth\n\n")
+    assert ("What did The Keeper really do?" in out) is asked
+    assert "2 of 2 moments decided as history did." in out
+
+
+@pytest.mark.parametrize(("option", "asked"), [(None, True), (False, False)])
+def test_a_person_who_types_is_asked(lighthouse: Pack, monkeypatch: pytest.MonkeyPatch, option: bool | None, asked: bool) -> None:
+    """Unless it is switched off."""
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdin", Typed("burn\nq\n"))
+    monkeypatch.setattr(sys, "stdout", out)
+    plain.run(lighthouse, folder=None, play=keeper(lighthouse), calls=option)
+    assert ("What did The Keeper really do?" in out.getvalue()) is asked

@@ -75,7 +75,7 @@ def test_a_plan_reads_the_same_everywhere(folder: Path, plan: Plan) -> None:
 
 @pytest.mark.parametrize(("folder", "plan"), ON_SCREEN, ids=name)
 async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path: Path) -> None:
-    """A plan played by number keys and Enter alone ends on the screen where it ends in the session."""
+    """A plan played by number keys and Enter, nothing called, ends on the screen where it ends in the session."""
     play = Play.begin(pack(folder), plan.seat, plan.route, folder=tmp_path)
     choices = iter(plan.choices)
     settings = Settings(reveal="instant")
@@ -86,7 +86,8 @@ async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path
         for _ in range(400):
             if play.page.way == "end":
                 break
-            await pilot.press("end", "enter" if play.page.way == "on" else _number(play, next(choices)))
+            keys = {"on": "enter", "call": "space"}
+            await pilot.press("end", keys.get(play.page.way) or _number(play, next(choices)))
             await pilot.pause()
         assert play.world.scene == ending_of(plan)
         assert play.page.kind == "debrief"

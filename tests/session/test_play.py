@@ -14,7 +14,17 @@ from tiny import END, choice, scene, tiny
 
 from game.errors import GameError, JournalBusy, JournalUnreadable, MoveRefused, UsageError
 from game.session import journal, save_folder
-from game.session.blocks import Bridge, Changes, Comparison, Debrief, Decision, End, Heading, Prose, Taken
+from game.session.blocks import (
+    Bridge,
+    Changes,
+    Debrief,
+    Decision,
+    End,
+    Heading,
+    Prose,
+    Reveal,
+    Taken,
+)
 from game.session.journal import Reached, Rewind
 from game.session.play import Play
 from game.story import read_pack
@@ -57,11 +67,11 @@ def test_a_play_goes_from_page_to_page(lighthouse: Pack, saves: Path) -> None:
     play = Play.begin(lighthouse, "keeper", folder=saves)
     assert (play.page.kind, play.page.way, kinds(play)) == ("scene", "choose", ["Heading", "Prose", "Prose", "Decision"])
     play.choose("burn")
-    assert (play.page.kind, play.page.way, kinds(play)) == ("outcome", "on", ["Taken", "Prose", "Comparison"])
+    assert (play.page.kind, play.page.way, kinds(play)) == ("outcome", "on", ["Taken", "Prose", "Changes", "Reveal"])
     play.go_on()
     assert (play.page.kind, play.page.way, kinds(play)) == ("scene", "choose", ["Heading", "Prose", "Prose", "Decision"])
     play.choose("truth")
-    assert kinds(play) == ["Taken", "Comparison"]
+    assert kinds(play) == ["Taken", "Changes", "Reveal"]
     play.go_on()
     assert (play.page.way, play.heading.scene) == ("on", "what-became")
     play.go_on()
@@ -354,7 +364,7 @@ def test_an_old_id_that_is_used_again_means_the_new_scene() -> None:
     pack = tiny(scenes)
     object.__setattr__(pack, "renamed", {"s": "end"})
     play = Play.begin(pack, "a", folder=None)
-    play._replay((journal.Move("s", "c0"),))
+    play._replay((journal.Move("s", "c0"),), {})
     assert play.trouble == ""
     assert len(play.decisions) == 1
 
@@ -650,5 +660,5 @@ def test_ending_lines_are_written_when_they_are_reached(lighthouse: Pack, saves:
     play.close()
     assert [entry.scene for entry in journal.read(play.path).entries if isinstance(entry, Reached)] == ["the-quiet"]  # type: ignore[arg-type]
     assert isinstance(play.transcript[-2], End)
-    assert isinstance([block for block in play.transcript if isinstance(block, Comparison)][0], Comparison)
+    assert any(isinstance(block, Reveal) for block in play.transcript)
     assert json.loads(play.path.read_text().splitlines()[1].partition("\t")[0])["choice"] == "burn"  # type: ignore[union-attr]

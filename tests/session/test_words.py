@@ -13,7 +13,7 @@ from tiny import END, choice, scene, tiny
 
 from game import language
 from game.session import codex, export, wording
-from game.session.blocks import Comparison, Debrief, Prose
+from game.session.blocks import Comparison, Debrief, Prose, Reveal
 from game.session.play import Play
 from game.story.syntax import prose
 
@@ -37,7 +37,15 @@ def played(pack: Pack, seat: str, *choices: str, folder: Path | None = None) -> 
 
 
 def comparison_of(play: Play) -> Comparison:
-    return next(block for block in play.transcript if isinstance(block, Comparison))
+    return next(block for block in play.file(play.files[0]).blocks if isinstance(block, Comparison))
+
+
+def reveal_of(play: Play) -> Reveal:
+    return next(block for block in play.transcript if isinstance(block, Reveal))
+
+
+def files_of(play: Play) -> list[Any]:
+    return [block for number in play.files for block in play.file(number).blocks]
 
 
 def debrief_of(play: Play) -> Debrief:
@@ -227,7 +235,8 @@ def test_the_distance_from_the_record_is_a_sentence(off: int, total: int, said: 
 def test_every_block_has_words_and_every_line_a_role(lighthouse: Pack) -> None:
     """Nothing that a play shows is without words, in any state."""
     for seat, taken in (("keeper", ("burn", "truth")), ("keeper", ("save-oil", "wait", "lie")), ("clerk", ("send-note", "truth"))):
-        for block in played(lighthouse, seat, *taken).transcript:
+        play = played(lighthouse, seat, *taken)
+        for block in (*play.transcript, *files_of(play)):
             sections = wording.sections(block)
             assert sections
             assert all(section.key for section in sections)
@@ -326,16 +335,17 @@ def test_json_has_every_block(lighthouse: Pack) -> None:
     found = json.loads("".join(export.write(play, "json")))
     assert (found["pack"], found["seat"]) == ("lighthouse", "keeper")
     assert [block["block"] for block in found["blocks"]] == [type(block).__name__.lower() for block in play.transcript]
+    assert [block["block"] for block in found["files"]] == ["fileheading", "comparison"] * 2
     assert found["blocks"][-1]["first_divergence"] is None
     assert found["blocks"][2]["paragraphs"][0]["spans"][1]["emphasis"] is True
 
 
 def test_text_is_what_the_sections_say(lighthouse: Pack) -> None:
-    """Plain text is the sections' lines, in order, and nothing else."""
+    """Plain text is the sections' lines, those of the files after those of the pages, and nothing else."""
     play = played(lighthouse, "keeper", "burn", "truth")
     lines = [line for line in export.write(play, "text") if line]
     expected = [
-        words for block in play.transcript for section in wording.sections(block)
+        words for block in (*play.transcript, *files_of(play)) for section in wording.sections(block)
         for words in ([section.heading] if section.heading else []) + [f"{line.mark} {line.text}".strip() for line in section]
     ]  # fmt: skip
     assert lines == expected

@@ -175,7 +175,7 @@ def test_the_small_pack_has_no_finding(lighthouse_copy: Path) -> None:
 def test_nine_choices_are_enough_and_ten_are_too_many(lighthouse_copy: Path, more: int, said: list[tuple[str, str]]) -> None:
     """A scene has two to nine choices."""
     added = "".join(f"      c{n}: {{label: C, reality: plausible, next: the-letter}}\n" for n in range(more))
-    edit(lighthouse_copy, WINTER, "    history: {choice: [send-oil", added + "    history: {choice: [send-oil")
+    edit(lighthouse_copy, WINTER, "    history:\n      choice: [send-oil", added + "    history:\n      choice: [send-oil")
     assert [(code, message) for code, _, message, _ in findings(lighthouse_copy)] == said
 
 

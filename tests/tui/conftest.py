@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def game(pack: Pack, folder: Path) -> Callable[..., OpenQuestion]:
-    """Make a game; prose is there at once unless a test asks otherwise."""
+    """Make a game; prose is there at once, and no call is asked, unless a test wants it otherwise."""
 
     def make(
         *,
@@ -56,8 +56,9 @@ def game(pack: Pack, folder: Path) -> Callable[..., OpenQuestion]:
         route: str = "",
         play: Play | None = None,
         guard: InputGuard | None = None,
+        calls: str = "off",
     ) -> OpenQuestion:
-        settings = Settings(theme=theme, reveal=reveal)
+        settings = Settings(theme=theme, reveal=reveal, calls=calls)
         app = OpenQuestion(pack, folder=folder, settings=settings, seat=seat, route=route, play=play)
         app.guard = guard or unhurried()
         return app

@@ -25,13 +25,18 @@ WIDTHS = (20, 40, 56, 74, 92, 114, 126)
 
 def _pages(pack: Pack, seat: str, choices: list[str], route: str = "") -> list[Page]:
     play = Play.begin(pack, seat, route, folder=None)
+    play.asks_calls = True
+    asked: list[Page] = []
     for choice in choices:
         while play.page.way == "on":
             play.go_on()
         play.choose(choice)
+        if play.page.way == "call":
+            asked.append(play.page)
+            play.call(choice)
     while play.page.way == "on":
         play.go_on()
-    return list(play.pages)
+    return [*play.pages, *asked, *map(play.file, play.files)]
 
 
 ROADS = [
@@ -74,11 +79,11 @@ def test_choices_are_rows_with_their_numbers(pack: Pack) -> None:
 
 
 def test_the_two_sides_stand_beside_each_other_where_there_is_room(pack: Pack) -> None:
-    """From a terminal of 100 columns on, a comparison has two columns; below, one."""
-    outcome = next(found for found in _pages(pack, "keeper", ["burn", "truth"]) if found.kind == "outcome")
+    """From a terminal of 100 columns on, a file has two columns; below, one."""
+    file = next(found for found in _pages(pack, "keeper", ["burn", "truth"]) if found.kind == "file")
 
-    assert any(line.split for line in page(outcome.blocks, 94))
-    assert not any(line.split for line in page(outcome.blocks, 74))
+    assert any(line.split for line in page(file.blocks, 94))
+    assert not any(line.split for line in page(file.blocks, 74))
 
 
 MARKS = [

@@ -35,7 +35,7 @@ def watched(files: Path, folder: Path, **options: Any) -> OpenQuestion:
     """Return the game over *files*, watching them, at the first scene of a play that is kept."""
     pack = open_pack(files)
     play = options.pop("play", None) or Play.begin(pack, "keeper", folder=folder)
-    settings = Settings(reveal="instant")
+    settings = Settings(reveal="instant", calls="off")
     app = OpenQuestion(pack, folder=folder, play=play, settings=settings, watch=True, atlas=story_map, **options)
     app.guard = unhurried()
     return app
@@ -82,9 +82,9 @@ async def test_the_timer_looks_at_the_files(files: Path, folder: Path) -> None:
         assert "What of the lamp?" in screen_text(pilot.app)
 
 
-async def test_a_comparison_stays_open(files: Path, folder: Path) -> None:
-    """Who edits what a comparison says goes on reading that comparison, scrolled to where it was."""
-    async with watched(files, folder).run_test(size=(100, 30)) as pilot:
+async def test_a_reveal_stays_open(files: Path, folder: Path) -> None:
+    """Who edits what a reveal says goes on reading that reveal, scrolled to where it was."""
+    async with watched(files, folder).run_test(size=(60, 20)) as pilot:
         await pilot.press("end", "2", "space")
         await pilot.pause()
         top = pilot.app.screen.page.scroll_offset.y  # type: ignore[attr-defined]
@@ -94,6 +94,19 @@ async def test_a_comparison_stays_open(files: Path, folder: Path) -> None:
         assert "Burn it brightly" in await seen(pilot)
         assert pilot.app.play.page.kind == "outcome"  # type: ignore[attr-defined]
         assert pilot.app.screen.page.scroll_offset.y == top  # type: ignore[attr-defined]
+
+
+async def test_a_call_stays_open(files: Path, folder: Path) -> None:
+    """Who edits an option while the call is asked goes on being asked, in its new words."""
+    play = Play.begin(open_pack(files), "keeper", folder=folder)
+    play.asks_calls = True
+    play.choose("save-oil")
+    async with watched(files, folder, play=play).run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        edit(files, "Burn it full", "Burn it brightly")
+
+        assert "Burn it brightly" in await seen(pilot)
+        assert pilot.app.play.page.kind == "call"  # type: ignore[attr-defined]
 
 
 async def test_a_choice_that_is_gone_is_named(files: Path, folder: Path) -> None:

@@ -29,7 +29,8 @@ class Told:
     route: str
     moves: tuple[str, ...]
     picks: tuple[int, ...]  # the same moves, as the index among the open choices
-    lines: tuple[str, ...]
+    lines: tuple[str, ...]  # with the file in place of each reveal, as ink and Twee tell it
+    short: tuple[str, ...]  # as the game shows it
     values: dict[str, int | bool | str]
 
 
@@ -52,10 +53,12 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
     """Return one road to its ending, or None where it goes on for ever or nothing is open."""
     play = Play.begin(pack, seat, route, folder=None)
     lines: list[str] = []
+    short: list[str] = []
     moves: list[str] = []
     picks: list[int] = []
     for _ in range(MAX_PAGES):
-        lines += shown(play.page)
+        lines += shown(play.page_in_full)
+        short += shown(play.page)
         if play.page.way == "choose":
             there = play.rules.open(play.world)
             if not there:
@@ -70,6 +73,7 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
                 tuple(moves),
                 tuple(picks),
                 tuple(lines),
+                tuple(short),
                 dict(zip(play.rules.names, play.world.values, strict=True)),
             )
         else:

@@ -29,20 +29,25 @@ answer(input.packs.map(({ story, tests, roads }) => {
   const text = (line) => (line.mark ? line.mark + " " : "") + line.spans.map((span) => span.text).join("");
   const flat = (list) => list.flatMap((one) => [...(one.heading ? [one.heading] : []), ...one.lines.map(text)]);
   return roads.map(({ seat, route, moves }) => {
-    let world = engine.start(seat, route), left = null, waiting = moves.slice(), told = [], outcome = [];
+    let world = engine.start(seat, route), left = null, waiting = moves.slice(), told = [], full = [], outcome = [], whole = [];
     for (;;) {
+      const before = told.length + outcome.length;
       told.push(...outcome, ...flat(engine.scene(world, left)));
-      outcome = [];
+      full.push(...whole, ...told.slice(before));
+      const scenes = told.length;
+      outcome = whole = [];
       const scene = story.scenes[world.scene];
-      if (scene.ending) return { told, values: world.values };
+      if (scene.ending) return { told, full, values: world.values };
       if (!scene.options.length) { left = world; world = engine.goOn(world); continue; }
       if (scene.ask) told.push(scene.ask);
       const one = (option) => option.detail ? option.label + " — " + option.detail : option.label;
       for (const offer of engine.offers(world)) if (!offer.open) told.push("· " + offer.option.label + " — " + offer.option.locked);
       engine.open(world).forEach((option, number) => told.push("[" + number + "] " + one(option)));
+      full.push(...told.slice(scenes));
       const choice = waiting.shift();
       const turn = engine.choose(world, choice);
       outcome = flat(engine.outcome(world, choice, turn.decided));
+      whole = scene.key ? flat([...engine.taken(world, choice, turn.decided), ...engine.file(world, choice)]) : outcome;
       left = turn.decided; world = turn.arrived;
     }
   });
@@ -66,9 +71,10 @@ def played(*sets: tuple[Pack, list[Any]]) -> list[Any]:
 
 
 def agree(pack: Pack, found: list[Any], answers: list[Any]) -> None:
-    """Check that every road was told line by line as the game tells it, with the same variables at its end."""
+    """Check that every road was told line by line as the game tells it, its files too, with the same variables at its end."""
     for road, answer in zip(found, answers, strict=True):
-        assert tidy(answer["told"]) == tidy(road.lines), road.moves
+        assert tidy(answer["told"]) == tidy(road.short), road.moves
+        assert tidy(answer["full"]) == tidy(road.lines), road.moves
         assert dict(zip(pack.manifest.variables, answer["values"], strict=True)) == road.values, road.moves
 
 

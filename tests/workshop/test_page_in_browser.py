@@ -44,6 +44,10 @@ def test_a_play_by_keyboard_reaches_an_ending_and_its_debrief(lighthouse: Pack, 
         await tab.press("1")
         assert await heading(tab) == "The storm"
         await tab.press("1")
+        assert "You and The Keeper: Burn it full" in await tab.value("document.querySelector('.reveal').textContent")
+        assert not await tab.value("document.querySelector('details').open")
+        await tab.press("f")
+        assert await tab.value("document.querySelector('details').open")
         assert (
             await tab.value("[...document.querySelectorAll('.pair h3')].map((h) => h.textContent).join()")
             == "You,History"
@@ -75,7 +79,7 @@ def test_mouse_arrows_and_taking_back(lighthouse: Pack, tmp_path: Path) -> None:
         await tab.press("ArrowDown")
         await tab.press("ArrowDown")
         await tab.press("Enter")
-        assert "You left the record here." in await tab.value("document.querySelector('main').textContent")
+        assert "The Keeper: Burn it full" in await tab.value("document.querySelector('main').textContent")
         await tab.press("u")
         assert await heading(tab) == "The storm"
 

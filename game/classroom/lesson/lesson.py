@@ -217,7 +217,7 @@ class Lesson:
             return ()
         moment = self.moment
         ladder = rungs(self.pack, self.material, moment, self.plan.level) if moment else ()
-        return slides_of(self.play.page, ladder)
+        return slides_of(self.play.page_in_full, ladder)
 
     @property
     def slide(self) -> Slide:

@@ -115,6 +115,8 @@ class History(Part):
     """A choice, a list of them, or `none` where none of these is it."""
     event: EventId
     """The event of the record that the comparison shows."""
+    reveal: Prose = ""
+    """What was done, in at most 60 words; the first paragraph of the event's summary stands in where it is missing."""
     note: Prose = ""
     """How the player's own situation differs from the historical one."""
 

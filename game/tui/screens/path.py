@@ -89,6 +89,14 @@ class PathScreen(BaseScreen):
         label = historys_label(self.play.pack, self.play.pack.scenes[branch.scene])
         return [*wrap(words(label), width, indent=2, first=words(RECORD, "$record")), words("│", "$line")]
 
+    def action_file(self) -> None:
+        """Open the file of the decision that is chosen."""
+        chosen = self.page.cursor
+        if chosen and int(chosen.name) in self.play.files:
+            self.app.go("file", int(chosen.name))
+        else:
+            self.app.tell(say("There is no file on that decision."))
+
     def opened(self, kind: str, name: str) -> None:
         """Ask, then return to the decision."""
         taken = self.play.decisions[int(name)]

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session.blocks import Comparison
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, spread, wrap
 from game.tui.ruler import gauge, gauges_on_a_line
 from game.tui.text import target, words
-from game.tui.typeset import page
+from game.tui.typeset import Way, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,11 +74,7 @@ class SceneScreen(BaseScreen):
 
     @property
     def _sided(self) -> bool:
-        return (
-            self.app.size.width >= WIDE
-            and self.play.page.kind != "debrief"
-            and not any(isinstance(block, Comparison) for block in self.play.page.blocks)
-        )
+        return self.app.size.width >= WIDE and self.play.page.kind != "debrief"
 
     def head(self, width: int) -> list[Content]:
         """Return the year ruler, and the meters where there is no side for them."""
@@ -97,16 +92,21 @@ class SceneScreen(BaseScreen):
         """Return the page of the play."""
         return Layout(page(self.play.page.blocks, width, self._ways()))
 
-    def _ways(self) -> list[tuple[str, str]]:
+    def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
         play = self.play
         if play.page.way == "choose":
             return []
+        if play.page.way == "call":
+            return [Way("say nothing", say("Say nothing"))]
         if play.page.way == "on":
             ending = play.page.kind == "scene" and play.pack.scenes[play.world.scene].ending
-            return [("go on", say("See it beside the record") if ending else say("Go on"))]
+            onward = Way("go on", say("See it beside the record") if ending else say("Go on"), key="⏎")
+            file = Way("file", say("The file: all that is known, with its sources"), key="f")
+            return [onward, file] if play.page.kind == "outcome" else [onward]
         ways = [("path", say("Walk back along the path")), ("home", say("Back to the title"))]
-        return [*([("export", say("Save as Markdown or as a web page"))] if play.path else []), *ways]
+        ways = [*([("export", say("Save as Markdown or as a web page"))] if play.path else []), *ways]
+        return [Way(name, label, numbered=True) for name, label in ways]
 
     def side(self, width: int) -> list[Content]:
         """Return whose chair this is, the meters, and whom and what this page mentions."""
@@ -133,10 +133,13 @@ class SceneScreen(BaseScreen):
     def foot_words(self) -> dict[str, str]:
         """Say what the keys do on this page."""
         way = self.play.page.way
+        opens = {"choose": say("move"), "call": say("the same"), "on": say("go on")}
         return {
-            "number": say("choose") if way != "on" else "",
-            "open": say("move") if way == "choose" else say("go on") if way == "on" else say("open"),
+            "number": {"on": "", "call": say("another")}.get(way, say("choose")),
+            "open": opens.get(way, say("open")),
+            "read_on": say("say nothing") if way == "call" and not self.page.more_below else say("more"),
             "take_back": say("take back") if self.play.decisions else "",
+            "file": say("the file") if self.play.files else "",
             "back": say("title"),
         }
 
@@ -150,7 +153,12 @@ class SceneScreen(BaseScreen):
         elif name.startswith("chair:"):
             self.app.begin(name.removeprefix("chair:"), "")
         elif play.page.way == "choose":
+            play.asks_calls = self.app.settings.calls == "on"
             self._move(lambda: play.choose(name))
+        elif play.page.way == "call":
+            self._move(lambda: play.call("" if name == "say nothing" else name))
+        elif name == "file":
+            self.action_file()
         elif name == "go on":
             self._move(play.go_on)
         elif name == "home":
@@ -167,6 +175,22 @@ class SceneScreen(BaseScreen):
             self.app.tell(str(refused), severe=True)
         else:
             self.turn()
+
+    def action_read_on(self) -> None:
+        """Show what stands below; at the end, go on, or say nothing where a call is asked, and never decide."""
+        if self.page.read_on() or not self.app.guard.fresh:
+            return
+        if self.play.page.way == "on":
+            self._move(self.play.go_on)
+        elif self.play.page.way == "call":
+            self._move(lambda: self.play.call(""))
+
+    def action_file(self) -> None:
+        """Open the file of the last moment that was told."""
+        if self.play.files:
+            self.app.go("file", self.play.files[-1])
+        else:
+            self.app.tell(say("There is no file yet: one comes with each moment that you decide."))
 
     def action_take_back(self) -> None:
         """Return to the last decision."""

@@ -70,6 +70,13 @@ class SettingsScreen(BaseScreen):
             ("theme", say("Theme"), say("Three of our own, and some of Textual's."), looks, self.app.theme),
             ("reveal", say("Text reveal"), reduced, [(value, speeds[value]) for value in REVEALS], kept.reveal),
             (
+                "calls",
+                say("Calls"),
+                say("After a decision, say what was really done before it is told."),
+                [("on", say("ask me")), ("off", say("do not ask"))],
+                kept.calls,
+            ),
+            (
                 "language",
                 say("Language"),
                 say("Of the interface at once; of the story from the next start on."),

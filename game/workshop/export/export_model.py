@@ -15,7 +15,7 @@ from game.engine import Rules
 from game.engine.program import guard
 from game.language import say
 from game.marks import AHEAD
-from game.session import narration, wording
+from game.session import narration, reveal, wording
 from game.session.blocks import Bridge, End, Prose, Taken
 from game.story.syntax import prose
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from game.session.wording import Line, Section
     from game.story.model import Pack, Passage, Scene
 
+PERSON = "\ue000seat\ue001"
+"""The hole for the short name of whose chair it is: no variable is called seat."""
 HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
 """Where the value of a variable is to be shown."""
 
@@ -66,6 +68,7 @@ class OptionScript:
     locked: str  # the whole sentence, "" where the choice is hidden instead
     taken: Line
     told: tuple[Told, ...]
+    reveal: tuple[Section, ...]  # at a key moment
     comparison: tuple[ComparisonPart, ...]  # at a key moment
     as_history: bool | None
 
@@ -200,9 +203,14 @@ class _ScriptWriter:
             locked=say("Locked: {why}", why=written.locked) if written.locked else "",
             taken=taken,
             told=tuple(self.told(written.text, narration.outcome_basis(scene, option.id, written))),
+            reveal=self.reveal(name, option.id) if scene.history else (),
             comparison=tuple(self.comparison(name, scene, option.id)) if scene.history else (),
             as_history=narration.as_history(scene, option.id),
         )
+
+    def reveal(self, name: str, choice: str) -> tuple[Section, ...]:
+        """Return the reveal of *choice*."""
+        return wording.sections(reveal.in_short(self.pack, name, choice, PERSON, self.holes))
 
     def comparison(self, name: str, scene: Scene, choice: str) -> Iterator[ComparisonPart]:
         """Yield the comparison of *choice* with the record."""

@@ -11,6 +11,7 @@ from game.language import say
 from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
 from game.session import narration, wording
+from game.session.reveal import short_name
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import Shift, write_script
@@ -38,7 +39,7 @@ def to_html(pack: Pack) -> str:
         language=pack.manifest.language,
         title=pack.manifest.title,
         stamp=MARK,
-        keys=say("1–9 choose · ↑↓ move · Enter go on · u take back · t other colours"),
+        keys=say("1–9 choose · ↑↓ move · Enter go on · f the file · u take back · t other colours"),
         back=say("take back"),
         theme=say("other colours"),
         noscript=say("This page plays by JavaScript, which is switched off here."),
@@ -109,7 +110,13 @@ class _PageWriter:
     def seats(self) -> Json:
         initial = self.script.program.initial
         return {
-            seat: {"name": chair.name, "about": chair.about, "start": chair.start, "values": list(initial(seat))}
+            seat: {
+                "name": chair.name,
+                "short": short_name(self.pack, seat),
+                "about": chair.about,
+                "start": chair.start,
+                "values": list(initial(seat)),
+            }
             for seat, chair in self.pack.manifest.seats.items()
         }
 
@@ -132,6 +139,7 @@ class _PageWriter:
             "debrief": say("See the whole road"),
             "again": say("Another road"),
             "close": say("Close"),
+            "file": say("The file: all that is known, with its sources"),
             "beside": say("What you did, beside the record"),
             "both": say("You and history:"),
             "you": say("You:"),
@@ -173,6 +181,7 @@ class _PageWriter:
             "taken": _line(option.taken),
             "told": self.told(option.told),
             "effects": _effects(program.effects),
+            "reveal": [_section(part) for part in option.reveal],
             "parts": [numbers[part] for part in option.comparison],
             "asHistory": option.as_history,
             "ways": self.ways(program.exits),

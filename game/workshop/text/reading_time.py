@@ -20,7 +20,7 @@ PER_MINUTE = 230
 
 @dataclass(frozen=True, slots=True)
 class PlayLength:
-    """One play: what a player reads on it; *record* counts the words of the comparisons."""
+    """One play: what a player reads on it; *record* counts the words of the files."""
 
     decisions: int
     words: int
@@ -29,7 +29,7 @@ class PlayLength:
 
     @property
     def minutes(self) -> int:
-        """How long it takes to read, comparisons included."""
+        """How long it takes to read, with every file."""
         return max(1, round((self.words + self.record) / PER_MINUTE))
 
 
@@ -55,7 +55,7 @@ class WordCounter:
         return count(scene.title) + self.told(world, scene.text) + count(scene.ask) + offered
 
     def record(self, scene: Scene) -> int:
-        """Return the words of the comparison that a key moment shows."""
+        """Return the words of the file of a key moment."""
         if scene.history is None:
             return 0
         name = scene.history.event

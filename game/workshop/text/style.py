@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LABEL_WORDS = 12
 SCENE_WORDS = (60, 180)
 """A scene that asks for a decision has at least so many words, any scene but an ending at most so many."""
+REVEAL_WORDS = 60
 SPOKEN_WORDS = 3
 """So many words between quotation marks are speech; fewer may be a term somebody used."""
 QUOTED_WORDS = 6
@@ -46,6 +47,7 @@ def style(reading: ParsedPack) -> Iterator[Finding]:
         yield from _spelling(reading, text)
     for name, scene in reading.scenes.items():
         yield from _length(reading, name, scene)
+        yield from _long_reveal(reading, name, scene)
         yield from _dominated(reading, name, scene)
 
 
@@ -65,6 +67,18 @@ def _length(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
         said = f"{name} has {always + max(sometimes, default=0)} words."
         cure = f"Keep it to {most}, or split it into two scenes."
         yield Finding("OQ521", "warning", where, said, cure)
+
+
+def _long_reveal(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
+    words = count(scene.history.reveal) if scene.history else 0
+    if words > REVEAL_WORDS:
+        yield Finding(
+            "OQ523",
+            "warning",
+            reading.scene_place(name, "history", "reveal"),
+            f"The reveal of {name} has {words} words.",
+            f"Say it in {REVEAL_WORDS}; the event's summary has room for the rest.",
+        )
 
 
 def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:

@@ -144,7 +144,7 @@ def as_text(counted: Counted) -> str:
         [("chapter", "scenes", "decisions", "options", "words")]
         + [(one.chapter, one.scenes, one.decisions, one.options, f"{one.words:,}") for one in counted.chapters]
     )
-    lines += ["", "Plays: words of story + of the comparisons, decisions, minutes.", ""]
+    lines += ["", "Plays: words of story + of the files, decisions, minutes.", ""]
     rows: list[tuple[Any, ...]] = [("seat", "shortest", "history's", "median", "longest")]
     for road in counted.roads:
         name = f"{road.seat}, {road.route} ({road.promised} min)" if road.route else road.seat

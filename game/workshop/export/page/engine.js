@@ -57,11 +57,12 @@ function makeEngine(story, tests) {
     // words: a section is {key, heading, lines}, a line {role, mark, spans, ref}, a span {text, strong, emphasis, target}
     fill(lines, world) {
       const value = (name) => {
+        if (name === "seat") return story.seats[world.seat].short;
         const variable = story.variables[place[name]];
         const found = world.values[place[name]];
         return variable.type === "choice" ? variable.labels[found] || String(found) : String(found);
       };
-      const words = (text) => text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place ? value(name) : hole));
+      const words = (text) => text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place || name === "seat" ? value(name) : hole));
       return lines.map((line) => ({ ...line, spans: line.spans.map((span) => ({ ...span, text: words(span.text) })) }));
     },
     told(passages, world) {
@@ -94,14 +95,24 @@ function makeEngine(story, tests) {
         }),
       }));
     },
+    option(before, choice) {
+      return story.scenes[before.scene].options.find((one) => one.id === choice);
+    },
+    taken(before, choice, decided) {
+      const option = engine.option(before, choice);
+      return [{ key: "taken", heading: "", lines: [option.taken] }, ...engine.told(option.told, decided)];
+    },
     outcome(before, choice, decided) {
-      const scene = story.scenes[before.scene];
-      const option = scene.options.find((one) => one.id === choice);
+      const reveal = engine.option(before, choice).reveal;
       return [
-        { key: "taken", heading: "", lines: [option.taken] },
-        ...engine.told(option.told, decided),
-        ...(scene.key ? engine.comparison(scene, option, before) : engine.changes(before, decided)),
+        ...engine.taken(before, choice, decided),
+        ...engine.changes(before, decided),
+        ...reveal.map((part) => ({ ...part, lines: engine.fill(part.lines, before) })),
       ];
+    },
+    file(before, choice) {
+      const scene = story.scenes[before.scene];
+      return scene.key ? engine.comparison(scene, engine.option(before, choice), before) : [];
     },
     bridge(world, left) {
       const trip = story.trips[world.trip];

@@ -130,8 +130,12 @@
     remember();
     const told = engine.outcome(before, id, turn.decided);
     if (!STORY.scenes[before.scene].key) sceneage(told);
-    else show(sections(told), onward(words.onward, () => sceneage([])));
+    else show(sections(told), file(before, id), onward(words.onward, () => sceneage([])));
     return true;
+  }
+
+  function file(before, id) {
+    return element("details", "file", element("summary", "", words.file), sections(engine.file(before, id)));
   }
 
   function back() {
@@ -252,6 +256,9 @@
     if (/^[1-9]$/.test(event.key)) {
       const wanted = main.querySelector(`button[data-number="${event.key}"]:not(:disabled)`);
       if (wanted) wanted.click();
+    } else if (event.key === "f") {
+      const found = main.querySelector("details.file");
+      if (found) found.open = !found.open;
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       if (!buttons.length) return;
       const step = event.key === "ArrowDown" ? 1 : -1;
