@@ -1,4 +1,7 @@
-"""What pages say is what they said when each had its own way of writing HTML: before/ was written by the program of then."""
+"""What pages say is what they said when each had its own way of writing HTML: before/ was written by the program of then.
+
+Of a play it was written again when reveals came.
+"""
 
 from __future__ import annotations
 
