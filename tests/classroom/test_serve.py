@@ -85,7 +85,7 @@ async def test_a_reload_goes_on_with_the_same_play(tmp_path):
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
             await game.key("1")
-            await game.until("You did what was done.")
+            await game.until("What did The Keeper really do?")
         assert await join(http, address, own.replace("-", " ").lower().replace(" ", "")) == own
         async with Terminal(http, address, own) as game:
             await game.until("What goes back?")
@@ -105,7 +105,7 @@ async def test_without_a_warm_process_each_game_is_one_of_its_own(tmp_path, monk
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
             await game.key("1")
-            await game.until("You did what was done.")
+            await game.until("What did The Keeper really do?")
         async with asyncio.timeout(20):
             while found.games:
                 await asyncio.sleep(0.1)
@@ -148,7 +148,7 @@ async def test_a_second_window_takes_the_game_over(tmp_path):
                         pass
                 assert len(found.games) == 1
                 await new.key("1")
-                await new.until("You did what was done.")
+                await new.until("What did The Keeper really do?")
 
 
 async def test_a_hung_game_is_ended(tmp_path, monkeypatch):

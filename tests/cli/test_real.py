@@ -39,11 +39,11 @@ def test_a_whole_game_by_keys_alone(saves: Path, columns: int, rows: int) -> Non
         game.decide("1")
         game.see("How do you burn the lamp?" if rows > 30 else "The storm")
         game.decide(TO_THE_END + "1")
-        game.see("You did what was done")
+        game.see("You and The Keeper:")
         game.decide(TO_THE_END + "\r")
         game.see("The letter")
         game.decide(TO_THE_END + "1")
-        game.see("You did what was done")
+        game.see("You and The Keeper:")
         for words in ("What became of the light", "It is burning still", "What you did, beside the record"):
             game.decide(TO_THE_END + "\r")
             game.see(words)

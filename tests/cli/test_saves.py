@@ -59,7 +59,7 @@ def test_a_folder_is_looked_over(mixed: Path) -> None:
     for name in ("empty.play", "pipe.play", "folder.play"):
         assert "is not a play of Open Question" in said.pop(name), name
     assert "cannot be read: Too many levels of symbolic links" in said.pop("loop.play")
-    assert set(said) == {"cut.play", "ended.play", "open.class"}
+    assert set(said) == {"called.play", "cut.play", "ended.play", "open.class"}
     assert out.splitlines()[-1] == "8 files are damaged or no plays."
     assert before == {path: path.read_bytes() for path in mixed.rglob("*") if path.is_file()}
 
@@ -78,7 +78,7 @@ def test_a_list_marks_what_is_damaged(mixed: Path) -> None:
     out, _ = program("saves", "list", "--saves", mixed)
     marked = {line.split("  ")[0] for line in out.splitlines() if line.endswith(" · damaged")}
     assert marked == {"header-one-bit", "last-newline-flipped", "tail-zeroed-250"}
-    assert {line.split("  ")[0] for line in out.splitlines()} == marked | {"begun", "cut", "ended", "rewound"}
+    assert {line.split("  ")[0] for line in out.splitlines()} == marked | {"begun", "called", "cut", "ended", "rewound"}
 
 
 def test_a_play_is_recovered_beside_the_damaged_one(mixed: Path) -> None:

@@ -70,7 +70,7 @@ def test_ctrl_c_leaves_and_says_where_the_play_is(saves: Path) -> None:
     with Terminal("play", LIGHTHOUSE, "--saves", saves, "--seat", "keeper") as game:
         game.see("How do you burn the lamp?")
         game.decide("1")
-        game.see("You did what was done")
+        game.see("You and The Keeper:")
         game.press("\x03")
         code, text = game.left()
     assert code == 0
@@ -90,7 +90,7 @@ def test_ctrl_z_waits_for_fg(saves: Path) -> None:
         game.go_on()
         game.see("How do you burn the lamp?")
         game.decide("1")
-        game.see("You did what was done")
+        game.see("You and The Keeper:")
         game.press("\x11")
         assert game.left()[0] == 0
 
@@ -107,7 +107,7 @@ def test_a_crash_is_told_in_a_sentence_and_no_success(
     ) as game:
         game.see("How do you burn the lamp?")
         game.decide("1")
-        game.see("You did what was done")
+        game.see("You and The Keeper:")
         game.decide("?")
         code, text = game.left()
     assert code not in (0, None)
