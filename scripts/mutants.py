@@ -38,14 +38,16 @@ PYTEST = f"{sys.executable} -m pytest -x -q -p no:xdist -p no:cacheprovider"
 
 
 class Room(NamedTuple):
-    """Modules that are given defects, and the tests that watch them."""
+    """Modules that are given defects, and the tests that watch them, the quick ones first."""
 
     modules: tuple[str, ...]
     tests: tuple[str, ...]
 
 
 ROOMS = {
-    "engine": Room(("game/engine/*.py",), ("tests/engine",)),
+    "engine": Room(
+        ("game/engine/*.py",), ("tests/engine/test_program.py", "tests/engine/test_step.py", "tests/engine")
+    ),
     "session": Room(("game/session/*.py",), ("tests/session",)),
     "log": Room(("game/log/*.py",), ("tests/log",)),
     "tally": Room(
