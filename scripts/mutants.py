@@ -46,7 +46,7 @@ class Room(NamedTuple):
 
 ROOMS = {
     "engine": Room(
-        ("game/engine/*.py",), ("tests/engine/test_program.py", "tests/engine/test_step.py", "tests/engine")
+        ("game/engine/*.py",), tuple(f"tests/engine/test_{name}.py" for name in ("program", "step", "walk", "machine"))
     ),
     "session": Room(("game/session/*.py",), ("tests/session",)),
     "log": Room(("game/log/*.py",), ("tests/log",)),
