@@ -48,7 +48,10 @@ ROOMS = {
     "engine": Room(
         ("game/engine/*.py",), tuple(f"tests/engine/test_{name}.py" for name in ("program", "step", "walk", "machine"))
     ),
-    "session": Room(("game/session/*.py",), ("tests/session",)),
+    "session": Room(
+        ("game/session/*.py",),
+        tuple(f"tests/session/test_{name}.py" for name in ("words", "play_index", "recovery", "journal", "play")),
+    ),
     "log": Room(("game/log/*.py",), ("tests/log",)),
     "tally": Room(
         ("game/classroom/report/*.py", "game/classroom/lesson/lesson_state.py"),
