@@ -21,7 +21,8 @@ sys.path.insert(0, str(HOUSE))
 
 from game.engine import Rules, step  # noqa: E402
 from game.engine.walk import at_random, walk  # noqa: E402
-from game.story import reader, store, validation  # noqa: E402
+from game.story import reader, validation  # noqa: E402
+from game.story.compile import compile_pack  # noqa: E402
 from game.workshop.proof.graph import build  # noqa: E402
 from game.workshop.proof.proof import prove  # noqa: E402
 from game.workshop.proof.quotient import Quotient  # noqa: E402
@@ -68,7 +69,7 @@ def read(content: dict[str, Any]) -> tuple[Any, Any]:
     reading = reader.read(HOUSE / "no-such-folder", {name: json.dumps(part) for name, part in content.items()})
     validation.check(reading)
     assert not reading.errors, reading.errors[:3]
-    return reading, store.compile_pack(reading)
+    return reading, compile_pack(reading)
 
 
 def speed() -> None:
@@ -118,7 +119,7 @@ def story(name: str) -> None:
     if reading.errors:
         print(f"story/{name}: {len(reading.errors)} errors, not proved")
         return
-    proof = prove(reading, store.compile_pack(reading))
+    proof = prove(reading, compile_pack(reading))
     print(f"story/{name}: references and schema {read_in:.2f} s (goal 1); proof {proof.seconds:.2f} s (goal 10),")
     print(f"  {proof.states:,} states on {len(proof.covered)} roads, {'all' if proof.complete else 'not all'}")
 

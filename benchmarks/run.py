@@ -23,6 +23,7 @@ import platformdirs
 HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME / "benchmarks"))
 
+import growth  # noqa: E402 - beside this file
 import synthetic  # noqa: E402 - beside this file
 from terminal import Terminal  # noqa: E402 - beside this file
 
@@ -79,10 +80,15 @@ def report(what: str, value: str, goal: str, met: bool | None) -> None:  # noqa:
 
 
 def start(bench: Bench) -> None:
-    """Exec to first painted frame."""
+    """Exec to first painted frame; processor time too, which what runs beside it changes less."""
     for size in SIZES:
-        Terminal(bench.game(bench.packs[size]), bench.env).first_frame("Scene 0")  # the first opening makes the index
+        for _ in range(2):  # the first opening makes the index; a pack that is seconds old is read once more
+            terminal = Terminal(bench.game(bench.packs[size]), bench.env)
+            terminal.first_frame("Scene 0")
+            terminal.close()
+            time.sleep(2.1)
         ours, bare = [], []
+        spent = {"Scene 0": 0.0, "bare-marker": 0.0}
         for _ in range(bench.rounds):
             for times, command, marker in (
                 (ours, bench.game(bench.packs[size]), "Scene 0"),
@@ -90,13 +96,15 @@ def start(bench: Bench) -> None:
             ):
                 terminal = Terminal(command, bench.env)
                 times.append(terminal.first_frame(marker))
+                spent[marker] += terminal.cpu()
                 terminal.close()
         ratio = statistics.median(ours) / statistics.median(bare)
         report(
             f"start to first frame, {size:,} scenes",
-            f"{ratio:.2f} × bare Textual ({statistics.median(ours) * 1000:.0f} ms)",
-            "≤ 1.25",
-            ratio <= 1.25,
+            f"{ratio:.2f} × bare Textual ({statistics.median(ours) * 1000:.0f} ms); "
+            f"{spent['Scene 0'] / spent['bare-marker']:.2f} × in processor time",
+            "≤ 1.15",
+            ratio <= 1.15,
         )
 
 
@@ -118,9 +126,12 @@ def reading(bench: Bench) -> None:
     report(
         "first reading of 10,000 scenes",
         f"{ratio:.2f} × CSafeLoader ({statistics.median(times[ours]):.2f} s)",
-        "≤ 0.35",
-        ratio <= 0.35,
+        "≤ 0.30",
+        ratio <= 0.30,
     )
+
+
+REST = 0.8  # seconds: the same key that comes sooner after the page it brought is a held one, and decides nothing
 
 
 def keys(bench: Bench) -> None:
@@ -135,7 +146,9 @@ def keys(bench: Bench) -> None:
             terminal = Terminal(command, bench.env)
             terminal.first_frame(marker)
             terminal.settle()
-            taken += [terminal.press("1") for _ in range(20)]
+            for _ in range(20):
+                time.sleep(REST)
+                taken.append(terminal.press("1"))
             terminal.close()
         results[name] = taken
     ours, bare = statistics.median(results["ours"]), statistics.median(results["bare"])
@@ -143,8 +156,8 @@ def keys(bench: Bench) -> None:
     report(
         "key to complete frame, median",
         f"{ours / bare:.2f} × a bare swap ({ours * 1000:.1f} ms)",
-        "≤ 1.5",
-        ours / bare <= 1.5,
+        "≤ 1.3",
+        ours / bare <= 1.3,
     )
     report("key to complete frame, p95", f"{p95 * 1000:.0f} ms", "≤ 50 ms", p95 <= 0.05)
 
@@ -186,32 +199,48 @@ def per_call(call: Callable[[], object], seconds: float = 1.0) -> float:
     return (time.perf_counter() - began) / count
 
 
-def steps(bench: Bench) -> None:
-    """A step through the machine, and headless play with text."""
+def _walker(bench: Bench, size: int) -> Callable[[], object]:
+    """Return what takes a step at random in a pack of *size* scenes, each of which was compiled and declared before."""
     from game.engine import Rules
     from game.engine.machine import StoryMachine
+    from game.story import open_pack
+
+    rules = Rules(open_pack(bench.packs[size], bench.scratch / "cache"))
+    first = rules.start("one")
+    rng = random.Random(1)
+    machine = StoryMachine(rules, first)
+
+    def walk() -> None:
+        there = rules.open(machine.world)
+        if there:
+            machine.choose(rng.choice(there))
+        else:
+            machine.place(first)
+
+    for _ in range(size * 2):
+        walk()
+    return walk
+
+
+def steps(bench: Bench) -> None:
+    """A step through the machine, and headless play with text.
+
+    What makes a step dear in a large pack is the processor's cache, which whatever runs beside it takes a part of: the
+    two sizes take turns, and the best of each counts.
+    """
+    from game.engine import Rules
     from game.session import narration
     from game.story import open_pack
 
-    for size in SIZES:
-        rules = Rules(open_pack(bench.packs[size], bench.scratch / "cache"))
-        first = rules.start("one")
-        rng = random.Random(1)
-        machine = StoryMachine(rules, first)
-
-        def walk(
-            machine: StoryMachine = machine, rules: Rules = rules, first: object = first, rng: random.Random = rng
-        ) -> None:
-            there = rules.open(machine.world)
-            if not there:
-                machine.place(first)  # type: ignore[arg-type]
-                return
-            machine.choose(rng.choice(there))
-
-        for _ in range(size * 2):
-            walk()  # every scene is compiled and declared once
-        took = per_call(walk)
-        report(f"a step through the machine, {size:,} scenes", f"{took * 1e6:.1f} µs", "≤ 15 µs, flat", took <= 15e-6)
+    walks = {size: _walker(bench, size) for size in SIZES}
+    times: dict[int, list[float]] = {size: [] for size in SIZES}
+    for _ in range(max(3, bench.rounds // 2)):
+        for size, walk in walks.items():
+            times[size].append(per_call(walk, 0.5))
+    small, large = (min(taken) for taken in times.values())
+    report("a step through the machine, 100 scenes", f"{small * 1e6:.1f} µs", "≤ 15 µs", small <= 15e-6)
+    flat = f"{large * 1e6:.1f} µs, {large / small:.2f} × one of 100"
+    report("a step through the machine, 10,000 scenes", flat, "≤ 1.20 ×", large / small <= 1.2)
     rules = Rules(open_pack(bench.packs[100], bench.scratch / "cache"))
     world = rules.start("one")
 
@@ -269,10 +298,29 @@ def _against_bink(bench: Bench, ours: float) -> tuple[str, bool | None]:
     return f"≥ 5 × bink ({theirs:,.0f} steps/s: {ours / theirs:.1f} ×)", ours / theirs >= 5
 
 
+def writing(bench: Bench) -> None:
+    """What a writer waits for: whether it grows with the pack, and completion in an editor."""
+    packs = {size: synthetic.write(bench.scratch / f"pack-{size}", size, per_file=size) for size in growth.SIZES}
+    for command in growth.CALLS:
+        power, times = growth.fit(command, packs, bench.env, max(2, bench.rounds // 6))
+        taken = ", ".join(f"{one:.2f}" for one in times)
+        report(
+            f"`{command}` at 300, 1,000 and 3,000 scenes",
+            f"grows with the power {power:.2f} ({taken} s)",
+            f"linear: ≤ {growth.LINEAR}",
+            power <= growth.LINEAR,
+        )
+    for how, words in (("read", "the pack read before"), ("typed", "after a key")):
+        large = str(bench.packs[SIZES[-1]])
+        taken = growth.seconds(growth.COMPLETION, large, how, env=bench.env, patience=growth.PATIENCE)
+        said = f"{taken * 1000:,.0f} ms" if taken < growth.PATIENCE else f"more than {growth.PATIENCE} s"
+        report(f"completion at 10,000 scenes, {words}", said, "≤ 50 ms", taken <= 0.05)
+
+
 def main() -> None:
     """Measure and print a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("only", nargs="*", choices=[[], "start", "reading", "keys", "memory", "steps"])
+    parser.add_argument("only", nargs="*", choices=[[], "start", "reading", "keys", "memory", "steps", "writing"])
     parser.add_argument("--rounds", type=int, default=12)
     options = parser.parse_args()
     cpu = next(
@@ -288,7 +336,7 @@ def main() -> None:
     print("| what | measured | goal | |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as scratch:
         bench = Bench(Path(scratch), options.rounds)
-        for part in (start, reading, keys, memory, steps):
+        for part in (start, reading, keys, memory, steps, writing):
             if not options.only or part.__name__ in options.only:
                 part(bench)
 

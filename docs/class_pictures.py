@@ -20,7 +20,6 @@ from chromium import Tab, chromium  # noqa: E402
 
 from game import paths  # noqa: E402
 from game.classroom.lesson.lesson import Lesson  # noqa: E402
-from game.classroom.lesson.material import material_of  # noqa: E402
 from game.classroom.network import LOOPBACK, listening  # noqa: E402
 from game.classroom.paper.document import html_of  # noqa: E402
 from game.classroom.paper.guide import LessonOutline as Outline, guide  # noqa: E402
@@ -50,7 +49,7 @@ async def drawn(app: Presenter, tab: Tab, name: str) -> None:
 
 async def presented(tab: Tab, folder: Path) -> Path:
     """Hold a vote by hands and by phone, with a picture of each step; return the session file."""
-    lesson = Lesson.begin(open_pack(WHERE), material_of(open_pack(WHERE)), folder)
+    lesson = Lesson.begin(open_pack(WHERE), open_pack(WHERE).classroom, folder)
     ears = listening(LOOPBACK, 0)
     ballot = Ballot(lesson)
     ballot.listen([ears])
@@ -98,7 +97,7 @@ async def votes(pilot, hands: str) -> None:
 async def printed(tab: Tab, session: Path) -> None:
     """Show the guide and the report as pages."""
     pack = open_pack(WHERE)
-    material = material_of(pack)
+    material = pack.classroom
     from game.classroom.lesson.lesson_plan import plan_lesson
 
     plan = plan_lesson(pack, material, seat=material.seat, minutes=45)

@@ -14,7 +14,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game import paths
 from game.engine.walk import as_history, at_random, first_open, last_open, walk
-from game.story import reader, store, validation
+from game.story import reader, validation
+from game.story.compile import compile_pack
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import runs
 from game.workshop.text import style
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from game.engine import Step
     from game.story.model import Pack
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
     from game.workshop.text.reading_time import PlayLength
 
 PLAYS = 5_000
@@ -175,7 +176,7 @@ def main() -> None:
     options = parser.parse_args()
     reading = reader.read(paths.find_pack(options.pack))
     validation.check(reading)
-    pack = store.compile_pack(reading)
+    pack = compile_pack(reading)
     paths.write_atomically(options.output, "\n".join(report(pack, reading)) + "\n")
     print(f"Written to {options.output}.")
 

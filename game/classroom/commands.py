@@ -106,7 +106,6 @@ def _write(folder: Path, name: str, text: str, *, force: bool) -> None:
 def _guide(options: argparse.Namespace) -> int:
     from game.classroom.lesson.key_moments import seat_of
     from game.classroom.lesson.lesson_plan import plan_lesson
-    from game.classroom.lesson.material import material_of
     from game.classroom.paper.guide import LessonOutline as Outline, guide
     from game.classroom.paper.handouts import answers, handouts
     from game.language import speak
@@ -115,10 +114,9 @@ def _guide(options: argparse.Namespace) -> int:
     if options.lang:
         speak(options.lang)
     pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
-    material = material_of(pack)
-    seat = seat_of(pack, options.seat, material.seat)
-    plan = plan_lesson(pack, material, seat=seat, minutes=options.minutes, level=options.level)
-    outline = Outline(pack, material, plan, seat)
+    seat = seat_of(pack, options.seat, pack.classroom.seat)
+    plan = plan_lesson(pack, pack.classroom, seat=seat, minutes=options.minutes, level=options.level)
+    outline = Outline(pack, pack.classroom, plan, seat)
     for name, document in (("guide", guide(outline)), ("handouts", handouts(outline)), ("answers", answers(outline))):
         if document:
             _print_out(options, name, document)
@@ -193,20 +191,18 @@ def _present(options: argparse.Namespace) -> int:
 def _lesson(options: argparse.Namespace) -> Lesson:
     from game.classroom.lesson.lesson import Lesson
     from game.classroom.lesson.lesson_log import newest
-    from game.classroom.lesson.material import material_of
     from game.story import open_pack
 
     pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
-    material = material_of(pack)
     folder = options.folder or paths.saves() / "classes"
     if options.minutes < 1:
         raise UsageError(say("A lesson has at least a minute."))
     path = options.resume or (None if options.new or options.at else newest(folder, pack.id))
     if path:
-        return Lesson.resume(pack, material, path)
+        return Lesson.resume(pack, pack.classroom, path)
     return Lesson.begin(
         pack,
-        material,
+        pack.classroom,
         folder,
         seat=options.seat,
         minutes=options.minutes,

@@ -15,10 +15,7 @@ from game.cli.shared import complain
 from game.errors import GameError, PackError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from game.story.findings import Finding
-    from game.story.model import Pack
+    from collections.abc import Sequence
 
 OURS = ("replay", "saves", "locate")  # each a module of this package, as `play` is
 # The commands that other rooms add: the module is imported when one of its commands is used, or for --help.
@@ -85,16 +82,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     for module, names in ROOMS.items():
         if given[0] in names or not _is_ours(given[0]):
             import_module(module).add_arguments(commands)
-    if "check" in commands.choices:
-        commands.choices["check"].set_defaults(also=_classroom_findings)
     return parser
-
-
-def _classroom_findings(pack: Pack) -> Iterable[Finding]:
-    """Yield what is wrong with a pack's classroom.yaml: the workshop does not know that room."""
-    from game.classroom.lesson.material import read_material
-
-    return read_material(pack)[1]
 
 
 def _is_ours(command: str) -> bool:

@@ -6,9 +6,8 @@ is written, what a variable starts as, and where a route leads from one of its s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from game.story.syntax import expression
 
@@ -22,8 +21,7 @@ Value = int | bool | str
 """What a variable can be: a meter's number, a flag, or one of a choice's values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Set:
+class Set(NamedTuple):
     """An effect: *variable* becomes *value*."""
 
     variable: str
@@ -34,8 +32,7 @@ class Set:
         return self.value
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(NamedTuple):
     """An effect: *amount* is added to the meter *variable*, which stays within its range."""
 
     variable: str
@@ -52,8 +49,7 @@ class Add:
 Effect = Set | Add
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(NamedTuple):
     """A condition as its writer wrote it and as a tree; false where there is none, which always holds."""
 
     text: str
@@ -64,16 +60,14 @@ class Guard:
         return bool(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class GuardedExit:
+class GuardedExit(NamedTuple):
     """A way on to the scene *goal*, taken where *guard* holds and no exit before it was taken."""
 
     guard: Guard
     goal: str
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """Something that can be taken in a scene: what it needs, what it changes, where it leads."""
 
     id: str
@@ -84,8 +78,7 @@ class Option:
     exits: tuple[GuardedExit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(NamedTuple):
     """Stop *number* of a seat's road along a route: whatever is decided in *scene*, the play goes on to *goal*."""
 
     route: str
@@ -96,8 +89,7 @@ class Stop:
     goal: str
 
 
-@dataclass(frozen=True, slots=True)
-class SceneProgram:
+class SceneProgram(NamedTuple):
     """A scene as whatever plays it sees it."""
 
     id: str

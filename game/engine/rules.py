@@ -59,8 +59,9 @@ class Rules:
         return tuple(choice for choice, option in options.items() if self._is_open(option, world))
 
     def _is_open(self, option: Option, world: World) -> bool:
-        spent = option.once and (world.scene, option.id) in world.chosen
-        return not spent and self.holds(option.guard.text, world)
+        if option.once and (world.scene, option.id) in world.chosen:
+            return False
+        return not option.guard.text or self.holds(option.guard.text, world)
 
     def value(self, world: World, name: str) -> Value:
         """Return the value of variable *name* in *world*."""
@@ -145,7 +146,7 @@ class Rules:
         if stop := self.stop(world):
             return self.enter(world._replace(stop=world.stop + 1), stop.goal)
         for way in exits:
-            if self.holds(way.guard.text, world):
+            if not way.guard.text or self.holds(way.guard.text, world):
                 return self.enter(world, way.goal)
         raise AssertionError("the last way on has no condition")  # the reader made sure
 

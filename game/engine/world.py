@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from game.values import NamedTuple
 
 
 class World(NamedTuple):

@@ -8,7 +8,9 @@ end may lay them out as it likes, but shows all of them, in their order. Nothing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from game.story.syntax.prose import Paragraph

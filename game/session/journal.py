@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -284,4 +284,4 @@ class Journal:
 def new_header(pack: str, rules: str, seat: str, route: str, language: str = "", name: str = "") -> Header:
     """Return the header of a play that begins now; of *name* it keeps what a line can hold."""
     kept_name, kept_language = ("".join(filter(str.isprintable, text))[:MAX_NAME] for text in (name, language))
-    return Header(secrets.token_hex(8), pack, rules, seat, route, kept_language, now(), kept_name)
+    return Header(os.urandom(8).hex(), pack, rules, seat, route, kept_language, now(), kept_name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.session import narration
 from game.session.blocks import Comparison
 from game.session.journal import Move, Rewind
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

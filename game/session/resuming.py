@@ -96,7 +96,7 @@ def rehearsal(rules: Rules, seat: str, scene: str, route: str) -> World:
 
 def _seat_that_visits(pack: Pack, scene: str) -> str:
     """Return the first seat that comes by *scene*, or the first of all."""
-    from game.story.store import arrows
+    from game.story.compile import arrows
 
     seats = list(pack.manifest.seats)
     if not scene:

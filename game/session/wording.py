@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.language import say, say_count
@@ -19,6 +18,7 @@ from game.session.blocks import (
     Taken,
 )
 from game.story.syntax.prose import Paragraph, Span
+from game.values import Frozen, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from game.session.blocks import Block, Chair, Change, Cited, ClaimLine, DisputeLines, Moment, Series, Side
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+@frozen
+class Line(Frozen):
     """One line or paragraph.
 
     *mark* stands before it (a number, a bullet, ■ ◇ ≠); *ref* is what it is about (the id of a choice, a source …).
@@ -44,8 +44,8 @@ class Line:
         return self.paragraph.text
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+@frozen
+class Section(Frozen):
     """A part of a block: a heading (may be empty) and lines. *key* is stable and says what it is, for layout."""
 
     key: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from game.story.store import open_pack, read_pack
+from game.story.compile import read_pack
+from game.story.index import open_pack
 
 __all__ = ["open_pack", "read_pack"]

@@ -1,34 +1,48 @@
 """The kinds of values that a pack's fields hold: how YAML's text becomes each, and how its JSON Schema reads.
 
 A pack is read as text, so every kind says how it reads text. `Reads` is understood by pydantic when a new pack is
-validated and by `json_schema`; playing imports neither.
+validated and by `json_schema`; playing imports neither. `Ref`, `Defines`, `Words`, `Markdown`, `Formula` and `Short`
+say what a text is for; `game.story.references` reads them, and with it checks, editor and translations.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
+
+from game.values import Frozen, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic_core import CoreSchema
+
+    from game.story.syntax.tree import Tree
+
+    Schema = dict[str, Any]  # JSON Schema, which is JSON of any form
+
 MAX_WHOLE = 1_000_000
 IDENT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,6})")
 VARIABLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 RESERVED_CHOICES = {"none", "u", "q"}
 RESERVED_VARIABLES = {"seat", "seen", "chose", "and", "or", "not", "true", "false"}
 
 
-@dataclass(frozen=True, slots=True)
-class Reads:
+@frozen
+class Reads(Frozen):
     """A field that *read* makes of what stands in the YAML; it raises ValueError with what to write instead."""
 
-    read: Callable[[Any], Any]
-    schema: dict[str, Any]
+    read: Callable[[Tree], object]
+    schema: Schema
     inner: bool = False  # whether the annotated type validates what *read* returned
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+    # Two are equal if they are one: a schema has no hash.
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Tell pydantic how to validate the field."""
         from pydantic_core import core_schema
 
@@ -36,7 +50,7 @@ class Reads:
             return core_schema.no_info_before_validator_function(self.read, handler(source))
         return core_schema.no_info_plain_validator_function(self.read)
 
-    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> Schema:
         """Tell pydantic what an editor should accept in the field."""
         if not self.inner:
             return dict(self.schema)
@@ -44,14 +58,51 @@ class Reads:
         return {"anyOf": [dict(self.schema), long_form]} if self.schema else dict(long_form)
 
 
-def read_text(value: Any) -> str:
+@frozen
+class Ref(Frozen):
+    """Says that a text is the id of a thing of *kind*; the word *besides* is allowed and names nothing."""
+
+    kind: str
+    besides: str = ""
+
+
+@frozen
+class Defines(Frozen):
+    """Says that a key is the id of a thing of *kind* that is defined under it."""
+
+    kind: str
+
+
+@frozen
+class Words(Frozen):
+    """Says that players read a text, so that translators translate it."""
+
+
+@frozen
+class Markdown(Words):
+    """Says that players read a text of Markdown, which may hold links and `{variables}`."""
+
+
+@frozen
+class Formula(Frozen):
+    """Says that a text is a condition, which names variables, scenes, choices and seats."""
+
+
+@frozen
+class Short(Frozen):
+    """Says that a text alone, where keys and values are wanted, is the value of *key*."""
+
+    key: str
+
+
+def read_text(value: Tree) -> str:
     """Return *value*, which must be text."""
     if not isinstance(value, str):
         raise ValueError("write text here")  # noqa: TRY004 - pydantic reports ValueErrors
     return value
 
 
-def read_line(value: Any) -> str:
+def read_line(value: Tree) -> str:
     """Return *value* as one line of plain text."""
     text = read_text(value).strip()
     if not text:
@@ -61,7 +112,7 @@ def read_line(value: Any) -> str:
     return text
 
 
-def read_prose(value: Any) -> str:
+def read_prose(value: Tree) -> str:
     """Return *value* as Markdown prose."""
     text = read_text(value).strip("\n")
     if not text.strip():
@@ -69,7 +120,7 @@ def read_prose(value: Any) -> str:
     return text
 
 
-def read_id(value: Any) -> str:
+def read_id(value: Tree) -> str:
     """Return *value* as a kebab-case id."""
     if not isinstance(value, str) or not IDENT.fullmatch(value) or len(value) > 64:
         raise ValueError(
@@ -78,14 +129,14 @@ def read_id(value: Any) -> str:
     return value
 
 
-def read_choice_id(value: Any) -> str:
+def read_choice_id(value: Tree) -> str:
     """Return *value* as the id of a choice, which no command of the plain mode may shadow."""
     if value in RESERVED_CHOICES:
         raise ValueError("use another id: none, u and q have a meaning of their own")
     return read_id(value)
 
 
-def read_variable(value: Any) -> str:
+def read_variable(value: Tree) -> str:
     """Return *value* as the snake_case name of a variable."""
     if not isinstance(value, str) or not VARIABLE.fullmatch(value) or len(value) > 64:
         raise ValueError("write a variable in snake_case, such as on_board: small letters, digits and underscores")
@@ -94,21 +145,21 @@ def read_variable(value: Any) -> str:
     return value
 
 
-def read_whole(value: Any) -> int:
+def read_whole(value: Tree) -> int:
     """Return *value* as a whole number of a bounded size."""
-    if isinstance(value, str) and re.fullmatch(r"[+-]?(0|[1-9][0-9]{0,6})", value) and abs(int(value)) <= MAX_WHOLE:
+    if isinstance(value, str) and WHOLE.fullmatch(value) and abs(int(value)) <= MAX_WHOLE:
         return int(value)
     raise ValueError(f"write a whole number between -{MAX_WHOLE} and {MAX_WHOLE}")
 
 
-def read_flag(value: Any) -> bool:
+def read_flag(value: Tree) -> bool:
     """Return *value*, which must be the word true or false."""
     if value not in ("true", "false"):
         raise ValueError("write true or false")
     return bool(value == "true")
 
 
-def read_date(value: Any) -> str:
+def read_date(value: Tree) -> str:
     """Return *value* as YYYY, YYYY-MM or YYYY-MM-DD, a day that exists."""
     from datetime import date
 
@@ -122,14 +173,14 @@ def read_date(value: Any) -> str:
     raise ValueError("write a date as 2016, 2016-09 or 2016-09-16")
 
 
-def read_web_address(value: Any) -> str:
+def read_web_address(value: Tree) -> str:
     """Return *value* as an https address without blanks or credentials."""
     if not isinstance(value, str) or not re.fullmatch(r"https://[^\s/@]+(/\S*)?", value) or len(value) > 500:
         raise ValueError("write an address that begins with https://")
     return value
 
 
-def read_list(value: Any) -> Any:
+def read_list(value: Tree) -> list[Tree]:
     """Return *value* as a list: one value stands for a list of one."""
     return value if isinstance(value, list) else [value]
 
@@ -137,7 +188,7 @@ def read_list(value: Any) -> Any:
 def one_of(*words: str) -> Reads:
     """Return the reader of a field that holds one of *words*."""
 
-    def read(value: Any) -> str:
+    def read(value: Tree) -> str:
         if value not in words:
             raise ValueError("write one of: " + ", ".join(words))
         return str(value)
@@ -148,16 +199,43 @@ def one_of(*words: str) -> Reads:
 # A pack is read as text. An editor reads YAML's own types, and must take whatever the game takes.
 YAML_TYPES = {"1": 1, "true": True, "false": False}
 TEXT = {"type": ["string", "number", "boolean"]}
+SOME_WORDS = {"type": "string"}
+ID_SCHEMA = {"type": "string", "pattern": f"^{IDENT.pattern}$"}
+VARIABLE_SCHEMA = {"type": "string", "pattern": f"^{VARIABLE.pattern}$"}
+MANY = Reads(read_list, SOME_WORDS, inner=True)
+"""A list; one value stands for a list of one."""
+
 Text = Annotated[str, Reads(read_text, TEXT)]
-Line = Annotated[str, Reads(read_line, TEXT)]
-Prose = Annotated[str, Reads(read_prose, TEXT)]
-Condition = Annotated[str, Reads(read_line, {"type": ["string", "boolean"]})]
-Ident = Annotated[str, Reads(read_id, {"type": "string", "pattern": f"^{IDENT.pattern}$"})]
-ChoiceId = Annotated[str, Reads(read_choice_id, {"type": "string", "pattern": f"^{IDENT.pattern}$"})]
-Variable = Annotated[str, Reads(read_variable, {"type": "string", "pattern": f"^{VARIABLE.pattern}$"})]
+FixedLine = Annotated[str, Reads(read_line, TEXT)]
+"""A line that is the same in every language, such as the title of a book."""
+Line = Annotated[FixedLine, Words()]
+Prose = Annotated[str, Reads(read_prose, TEXT), Markdown()]
+Condition = Annotated[str, Reads(read_line, {"type": ["string", "boolean"]}), Formula()]
 Whole = Annotated[int, Reads(read_whole, {"type": "integer"})]
 Flag = Annotated[bool, Reads(read_flag, {"type": "boolean"})]
 Date = Annotated[str, Reads(read_date, {"type": ["string", "integer"]})]
 WebAddress = Annotated[str, Reads(read_web_address, {"type": "string", "pattern": "^https://"})]
 Basis = Annotated[str, one_of("record", "imagined")]
 Reality = Annotated[str, one_of("documented", "documented-at-another-time", "plausible")]
+
+Ident = Annotated[str, Reads(read_id, ID_SCHEMA)]
+Variable = Annotated[str, Reads(read_variable, VARIABLE_SCHEMA)]
+
+# Keys under which a thing is defined.
+SeatKey = Annotated[Ident, Defines("seat")]
+RouteKey = Annotated[Ident, Defines("route")]
+SceneKey = Annotated[Ident, Defines("scene")]
+ChoiceKey = Annotated[str, Reads(read_choice_id, ID_SCHEMA), Defines("choice")]
+VariableKey = Annotated[Variable, Defines("variable")]
+
+# Ids of things that are defined elsewhere.
+SeatId = Annotated[Ident, Ref("seat")]
+ChapterId = Annotated[Ident, Ref("chapter")]
+SceneId = Annotated[Ident, Ref("scene")]
+ChoiceId = Annotated[Ident, Ref("choice", besides="none")]
+VariableId = Annotated[Variable, Ref("variable")]
+EventId = Annotated[Ident, Ref("event")]
+SourceId = Annotated[Ident, Ref("source")]
+PersonId = Annotated[Ident, Ref("person")]
+DisputeId = Annotated[Ident, Ref("dispute")]
+ReadingId = Annotated[Ident, Ref("reading")]

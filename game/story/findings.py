@@ -53,3 +53,14 @@ class Finding:
     def key(self) -> tuple[str, int, int, str]:
         """What findings are sorted by: file order, then code."""
         return (self.place.file, self.place.line, self.place.column, self.code)
+
+
+def error(code: str, where: Location, message: str, cure: str = "") -> Finding:
+    """Return a finding that keeps a pack from being played."""
+    return Finding(code, "error", where, message, cure)
+
+
+def sentence(problem: ValueError) -> str:
+    """Return what a reader of values said as a sentence."""
+    said = str(problem)
+    return f"{said[:1].upper()}{said[1:]}."

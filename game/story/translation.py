@@ -1,4 +1,4 @@
-"""Translations of a pack: which texts there are, under what names, and how `locales/LANG.po` takes their place.
+"""Translations of a pack: how the words of `locales/LANG.po` take the place of its own.
 
 A text's name is its path in the pack (`scenes.the-storm.choices.burn.label`); in a .po file that is its msgctxt. Where
 a text has no translation, an outdated one or one that would break the play, the pack's own words stand.
@@ -10,59 +10,24 @@ import io
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.language import CODE, PSEUDO, pseudo
 from game.story.control_chars import CONTROL
+from game.story.references import texts
 from game.story.syntax import prose, safe_files
+from game.story.syntax.tree import at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from babel.messages.catalog import Catalog
 
-    from game.story.reader import ParsedFile, ParsedPack
+    from game.story.parsed import ParsedFile, ParsedPack
+    from game.story.references import Text
 
 MAX_PO = 16 * 1024 * 1024
-
-# Where players read something: "*" is any key, "#" any place in a list, and a text that may be a list of passages
-# stands under each of its three shapes. A last "!" means Markdown; the other texts are one plain line.
-PATTERNS: Mapping[str, tuple[str, ...]] = {
-    "pack": (
-        "title", "tagline", "corrections", "about!", "seats.*.name", "seats.*.about", "variables.*.label",
-        "variables.*.about", "variables.*.values.*", "routes.*.label", "routes.*.seats.*.stops.#.bridge!",
-    ),
-    "scenes": (
-        "title", "scenes.*.title", "scenes.*.place", "scenes.*.ask", "scenes.*.text!", "scenes.*.text.text!",
-        "scenes.*.text.#!", "scenes.*.text.#.text!", "scenes.*.discuss", "scenes.*.discuss.#", "scenes.*.history.note!",
-        "scenes.*.ending.title", "scenes.*.ending.tone", "scenes.*.choices.*.label",
-        "scenes.*.choices.*.detail", "scenes.*.choices.*.locked",
-        "scenes.*.choices.*.text!", "scenes.*.choices.*.text.text!", "scenes.*.choices.*.text.#!",
-        "scenes.*.choices.*.text.#.text!",
-    ),
-    "events": ("*.title", "*.summary!", "*.why!", "*.consequences!", "*.claims.#.says", "*.claims.#.by"),
-    "sources": ("*.note",),
-    "people": ("*.name", "*.role", "*.about!"),
-    "glossary": ("*.term", "*.means!"),
-    "disputes": ("*.question", "*.established", "*.positions.#.side", "*.positions.#.claim"),
-    "readings": ("*.title", "*.claims.#.says", "*.claims.#.answer!"),
-    "classroom": (
-        "opening", "closing", "primer!", "bias!", "people!", "moments.*.bridge", "moments.*.opening.#",
-        "moments.*.sourcing.#", "moments.*.corroboration.#", "moments.*.counterfactual.#", "moments.*.today.#",
-        "moments.*.university.#",
-    ),
-}  # fmt: skip
-
-
-class Text(NamedTuple):
-    """A text of a pack that can be translated."""
-
-    name: str
-    file: str
-    path: tuple[Any, ...]
-    words: str
-    is_prose: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,51 +36,6 @@ class Fault:
 
     what: str
     grave: bool
-
-
-def texts(files: Mapping[str, ParsedFile]) -> Iterator[Text]:
-    """Yield every text of *files* that players read, in the order in which the pack has them."""
-    for name, file in files.items():
-        kind = _kind(name)
-        found: dict[tuple[Any, ...], tuple[str, bool]] = {}
-        for pattern in PATTERNS.get(kind, ()):
-            steps = pattern.rstrip("!").split(".")
-            for path, words in _matches(file.values, steps, ()):
-                found.setdefault(path, (words, pattern.endswith("!")))
-        for path, (words, is_prose) in found.items():
-            if words.strip():
-                yield Text(_name(kind, name, path), name, path, words, is_prose)
-
-
-def _kind(file: str) -> str:
-    if file.startswith("scenes/"):
-        return "scenes"
-    return file.removeprefix("record/").removesuffix(".yaml")
-
-
-def _name(kind: str, file: str, path: tuple[Any, ...]) -> str:
-    """Return the name of the text at *path*: it stays when a scene moves to another chapter."""
-    steps = ".".join(map(str, path))
-    if kind == "scenes":
-        return steps if path[0] == "scenes" else f"chapters.{file[7:-5]}.{steps}"
-    return f"{kind}.{steps}"
-
-
-def _matches(value: Any, steps: Sequence[str], path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ...], str]]:
-    """Yield every path of *value* that fits *steps*, with the text that stands there."""
-    if not steps:
-        if isinstance(value, str):
-            yield path, value
-        return
-    step, rest = steps[0], steps[1:]
-    if step == "#":
-        inner: Any = enumerate(value) if isinstance(value, list) else ()
-    elif step == "*":
-        inner = value.items() if isinstance(value, dict) else ()
-    else:
-        inner = [(step, value[step])] if isinstance(value, dict) and step in value else ()
-    for key, part in inner:
-        yield from _matches(part, rest, (*path, key))
 
 
 def apply(reading: ParsedPack, language: str) -> None:
@@ -140,10 +60,12 @@ def apply(reading: ParsedPack, language: str) -> None:
 
 
 def _put(files: Mapping[str, ParsedFile], text: Text, words: str) -> None:
-    value: Any = files[text.file].values
-    for step in text.path[:-1]:
-        value = value[step]
-    value[text.path[-1]] = words
+    *above, last = text.path
+    parent = at(files[text.file].values, above)
+    if isinstance(parent, list) and isinstance(last, int):
+        parent[last] = words
+    elif isinstance(parent, dict):
+        parent[str(last)] = words
 
 
 def _put_language(reading: ParsedPack, language: str) -> None:

@@ -113,7 +113,7 @@ class OpenQuestion(SturdyApp):
         self._asked = False  # whether the palette is open and not answered yet
         for theme in themes.THEMES:
             self.register_theme(theme)
-        # Not by assignment, which would have every style read a second time before the first frame.
+        # Not by assignment: every style would be read a second time before the first frame.
         self.set_reactive(OpenQuestion.theme, self._theme_wanted())
         self.stylesheet.set_variables(self.get_css_variables())
         if settings.keys:
@@ -159,7 +159,7 @@ class OpenQuestion(SturdyApp):
 
     def home(self) -> None:
         """Go back to the title."""
-        while len(self.screen_stack) > 1:
+        for _ in self.screen_stack[1:]:
             self.pop_screen()
         if self.play_came_first:
             self.play_came_first = False
@@ -219,7 +219,7 @@ class OpenQuestion(SturdyApp):
             return
         from pathlib import Path
 
-        from game.story.store import open_pack
+        from game.story import open_pack
 
         try:
             pack = open_pack(Path(self.pack.folder), language=self.settings.language)
@@ -258,8 +258,7 @@ class OpenQuestion(SturdyApp):
         """Return the year ruler of the play that is open."""
         from game.tui.ruler import ruler
 
-        play = self.play
-        if play is None:
+        if (play := self.play) is None:
             return []
         marks = play.ruler
         met = [mark.date for mark in marks if mark.state != "ahead"]

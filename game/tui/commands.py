@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from textual.binding import Binding, BindingType
 
 from game.language import say, spoken
+from game.values import Frozen, frozen
 
 GLYPHS = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "⏎", "escape": "esc", "question_mark": "?",
@@ -15,8 +15,8 @@ GLYPHS = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+@frozen
+class Command(Frozen):
     """Something a player can do: how to call for it, where, and what it says of itself."""
 
     id: str

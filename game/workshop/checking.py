@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from game import paths
 from game.errors import UsageError
 from game.story.findings import Finding, Location
+from game.workshop.reports import Checked, report
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from game.story.model import Pack
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
     from game.workshop.proof.proof import Proof
 
 BUDGET = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found about a pack; the proof is None where its errors kept it from being played."""
-
-    folder: Path
-    findings: tuple[Finding, ...]
-    proof: Proof | None
-
-    @property
-    def errors(self) -> int:
-        """How many errors there are."""
-        return sum(finding.severity == "error" for finding in self.findings)
-
-    @property
-    def warnings(self) -> int:
-        """How many warnings there are."""
-        return len(self.findings) - self.errors
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -59,7 +40,7 @@ def add_arguments(subparsers: Any) -> None:
     check.add_argument(
         "--budget", type=float, default=BUDGET, metavar="SECONDS", help="how long the proof may take (%(default)g)"
     )
-    check.set_defaults(run=_check, also=lambda _pack: ())
+    check.set_defaults(run=_check)
     words = subparsers.add_parser(
         "words",
         help="count words, minutes and choices",
@@ -70,22 +51,21 @@ def add_arguments(subparsers: Any) -> None:
     words.set_defaults(run=_words)
 
 
-def check_pack(
-    folder: Path, budget: float = BUDGET, also: Callable[[Pack], Iterable[Finding]] = lambda _pack: ()
-) -> Checked:
-    """Return everything found about the pack in *folder*, by *also* too, in file order.
+def check_pack(folder: Path, budget: float = BUDGET) -> Checked:
+    """Return everything found about the pack in *folder*, in file order.
 
     The proof may take *budget* seconds.
     """
-    from game.story import reader, store, validation
+    from game.story import reader, validation
+    from game.story.compile import compile_pack
 
     reading = reader.read(folder)
     validation.check(reading)
     if reading.errors:
         return Checked(folder, _sorted(reading, reading.findings), None)
-    pack = store.compile_pack(reading)
+    pack = compile_pack(reading)
     proof, further = _examine(reading, pack, folder, budget)
-    return Checked(folder, _sorted(reading, [*reading.findings, *further, *also(pack)]), proof)
+    return Checked(folder, _sorted(reading, [*reading.findings, *further]), proof)
 
 
 def _examine(reading: ParsedPack, pack: Pack, folder: Path, budget: float) -> tuple[Proof, list[Finding]]:
@@ -122,13 +102,11 @@ def _sorted(reading: ParsedPack, findings: list[Finding]) -> tuple[Finding, ...]
 
 
 def _check(options: argparse.Namespace) -> int:
-    from game.workshop import reports
-
     if not options.budget > 0:
         raise UsageError("--budget wants a number of seconds greater than 0.")
     folders = [paths.find_pack(name) for name in options.packs]
-    checked = [check_pack(folder, options.budget, options.also) for folder in folders]
-    print(reports.report(checked, options.format))
+    checked = [check_pack(folder, options.budget) for folder in folders]
+    print(report(checked, options.format))
     return int(any(pack.errors for pack in checked))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +11,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from game.story.findings import Finding
-    from game.workshop.checking import Checked
+    from game.workshop.proof.proof import Proof
 
 JSON_VERSION = 1
 """Of the JSON form, which docs/codes.md describes: keys may be added under one number, none is renamed or taken out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found about a pack; the proof is None where its errors kept it from being played."""
+
+    folder: Path
+    findings: tuple[Finding, ...]
+    proof: Proof | None
+
+    @property
+    def errors(self) -> int:
+        """How many errors there are."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def warnings(self) -> int:
+        """How many warnings there are."""
+        return len(self.findings) - self.errors
 
 
 def report(checked: Sequence[Checked], form: str) -> str:

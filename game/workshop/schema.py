@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from game.story.model import RECORD
 from game.workshop import stamped_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+Schema: TypeAlias = dict[str, Any]
+"""JSON Schema, which is JSON of any form."""
+
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 WHERE = {
     "pack": "pack.yaml",
     "chapter": "scenes/*.yaml",
-    "events": "record/events.yaml",
-    "sources": "record/sources.yaml",
-    "people": "record/people.yaml",
-    "glossary": "record/glossary.yaml",
-    "disputes": "record/disputes.yaml",
-    "readings": "record/readings.yaml",
+    **{name: f"record/{name}.yaml" for name in RECORD},
+    "classroom": "classroom.yaml",
 }
 """The kinds of files that a pack is made of, and where each stands."""
 
 
-def schemas() -> dict[str, dict[str, Any]]:
+def schemas() -> dict[str, Schema]:
     """Return the JSON Schema of every kind of file."""
-    from game.story import model
-    from game.story.field_types import Ident
-    from game.story.reader import RECORD, json_schema
+    from game.story import model_types
+    from game.story.conversion import json_schema
 
-    kinds: dict[str, Any] = {"pack": model.Manifest, "chapter": model.Chapter}
-    kinds |= {kind: dict[Ident, cls] for kind, cls in RECORD.items()}  # type: ignore[valid-type]
+    found = {kind: json_schema(model_types.file_type(where)) for kind, where in WHERE.items()}
     return {
-        kind: {"$schema": DRAFT, "$comment": stamped_files.MARK, **_tidy(json_schema(cls)), "title": WHERE[kind]}
-        for kind, cls in kinds.items()
+        kind: {"$schema": DRAFT, "$comment": stamped_files.MARK, **_tidy(schema), "title": WHERE[kind]}
+        for kind, schema in found.items()
     }
 
 
@@ -53,10 +51,10 @@ def _tidy(schema: Any) -> Any:
     }
 
 
-def whole() -> dict[str, Any]:
+def whole() -> Schema:
     """Return one schema that takes any file of a pack."""
     parts = schemas()
-    definitions: dict[str, Any] = {}
+    definitions: Schema = {}
     for kind, part in parts.items():
         definitions |= part.pop("$defs", {})
         definitions[f"file-{kind}"] = {key: value for key, value in part.items() if not key.startswith("$")}
@@ -70,7 +68,7 @@ def whole() -> dict[str, Any]:
     }
 
 
-def as_text(schema: dict[str, Any]) -> str:
+def as_text(schema: Schema) -> str:
     """Return *schema* as it is written to a file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 

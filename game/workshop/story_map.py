@@ -105,7 +105,7 @@ def _historys_path(rules: Rules, start: World) -> tuple[set[str], set[Arrow]]:
 
 
 def _reachable(pack: Pack, seats: tuple[str, ...]) -> list[str]:
-    from game.story.store import arrows
+    from game.story.compile import arrows
 
     reached = {scene for seat in seats for scene in arrows(pack.manifest, pack.scenes, seat)}
     return [scene for scene in pack.scenes if scene in reached]

@@ -6,7 +6,6 @@ import pytest
 from classes import PACK
 
 from game.classroom.lesson.lesson import Lesson
-from game.classroom.lesson.material import material_of
 from game.story import open_pack
 
 
@@ -22,7 +21,7 @@ def begin(pack, tmp_path):
     lessons = []
 
     def start(**how):
-        lessons.append(Lesson.begin(pack, material_of(pack), tmp_path / "classes", **how))
+        lessons.append(Lesson.begin(pack, pack.classroom, tmp_path / "classes", **how))
         return lessons[-1]
 
     yield start

@@ -13,16 +13,16 @@ from classes import PACK
 from game.classroom.commands import add_arguments
 from game.classroom.lesson.key_moments import moments_of
 from game.classroom.lesson.lesson_plan import plan_lesson
-from game.classroom.lesson.material import Material, material_of
 from game.classroom.paper.document import html_of, markdown_of
 from game.classroom.paper.guide import LessonOutline, guide
 from game.classroom.paper.handouts import answers, handouts
 from game.classroom.paper.pdf import browser
 from game.errors import RefusedToOverwrite, UsageError
+from game.story.model import Material
 
 
 def outline(pack, minutes=45, level="school", material=None, seat="keeper"):
-    material = material or material_of(pack)
+    material = material or pack.classroom
     return LessonOutline(pack, material, plan_lesson(pack, material, seat=seat, minutes=minutes, level=level), seat)
 
 
@@ -111,7 +111,7 @@ def test_a_page_asks_for_nothing_from_elsewhere(pack):
 
 def test_author_text_is_never_markup(pack):
     """Angle brackets and stars in a pack come out as they were written."""
-    material = replace(material_of(pack), opening="<script>alert(1)</script> *not* [a](b)")
+    material = replace(pack.classroom, opening="<script>alert(1)</script> *not* [a](b)")
     found = guide(outline(pack, material=material))
 
     assert "<script>alert" not in html_of(found)

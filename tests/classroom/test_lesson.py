@@ -11,9 +11,9 @@ from classes import to_vote
 from game.classroom.lesson import lesson_log
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_state import LessonState
-from game.classroom.lesson.material import material_of
 from game.classroom.report.tally import merge
 from game.errors import JournalError, JournalUnreadable, UsageError
+from game.story.model import Material
 
 WHOLE = Path(__file__).parents[1] / "fixtures" / "whole"
 
@@ -284,7 +284,7 @@ def test_classes_of_before_are_read_and_gone_on_with(pack, tmp_path):
         assert (room.stage, votes) == (wanted["stage"], wanted["votes"])
         copy = tmp_path / path.name
         copy.write_bytes(path.read_bytes())
-        lesson = Lesson.resume(pack, material_of(pack), copy)
+        lesson = Lesson.resume(pack, pack.classroom, copy)
         lesson.close()
         assert lesson.trouble == ""
         assert copy.read_bytes().startswith(path.read_bytes())
@@ -299,7 +299,7 @@ def test_what_is_no_file_is_no_class(pack, tmp_path, kind):
     path = tmp_path / "x.class"
     {"pipe": lambda: os.mkfifo(path), "folder": path.mkdir, "loop": lambda: path.symlink_to(path), "device": lambda: path.symlink_to(Path("/dev/zero"))}[kind]()
     with pytest.raises((JournalUnreadable, lesson_log.NotAClass)):
-        Lesson.resume(pack, material_of(pack), path)
+        Lesson.resume(pack, pack.classroom, path)
     assert lesson_log.newest(tmp_path, pack.id) is None
     assert merge(pack, [path]).passed_over
 
@@ -313,7 +313,7 @@ def test_a_clock_of_thousands_of_digits_is_no_class(pack, tmp_path):
         after = lesson_log.LINES.checksum(f"{checksum:08x}", body)
         path = tmp_path / "x.class"
         path.write_bytes(head + lesson_log.LINES.join(body, after) + b"\n")
-        lesson = Lesson.resume(pack, material_of(pack), path)
+        lesson = Lesson.resume(pack, pack.classroom, path)
         assert "is damaged after 1 lines" in lesson.trouble
         lesson.close()
         lesson.ledger.path.unlink()
@@ -412,8 +412,8 @@ def test_material_is_optional(pack, tmp_path):
     """A pack without classroom.yaml can be presented."""
     from dataclasses import replace
 
-    bare = replace(pack, classroom={})
-    lesson = Lesson.begin(bare, material_of(bare), tmp_path)
+    bare = replace(pack, classroom=Material())
+    lesson = Lesson.begin(bare, bare.classroom, tmp_path)
     to_vote(lesson)
     assert lesson.slide.answers
     lesson.close()
@@ -458,7 +458,7 @@ def test_a_forged_session_is_refused_in_a_sentence(pack, tmp_path, entries):
     before = path.read_bytes()
 
     with pytest.raises((JournalUnreadable, lesson_log.NotAClass)):
-        Lesson.resume(pack, material_of(pack), path)
+        Lesson.resume(pack, pack.classroom, path)
     assert lesson_log.newest(tmp_path, pack.id) is None
     assert merge(pack, [path]).passed_over
     assert path.read_bytes() == before
@@ -479,7 +479,7 @@ def test_a_session_that_does_not_fit_the_pack_is_refused_in_a_sentence(pack, tmp
     path = forged(tmp_path / "x.class", entries)
 
     with pytest.raises((JournalUnreadable, UsageError)):
-        Lesson.resume(pack, material_of(pack), path)
+        Lesson.resume(pack, pack.classroom, path)
 
 
 def test_deep_json_and_a_huge_file_are_no_session(tmp_path, monkeypatch):

@@ -170,7 +170,7 @@ def test_a_screen_that_is_left_with_something_unsaved_is_no_success(saves: Path)
     """The exit code is not 0, and the sentence stands below."""
     with Terminal("play", LIGHTHOUSE, "--seat", "keeper", "--saves", "/dev/null/here") as game:
         game.see("How do you burn the lamp?")
-        game.press("1")
+        game.decide("1")
         game.see("It goes on unsaved.")
         game.press("\x11")
         code, text = game.left()

@@ -43,14 +43,14 @@ assert play.page.kind == "debrief"
 """)
     assert names & {"textual", "rich", "pydantic", "pydantic_core", "yaml", "asyncio", "aiohttp", "jinja2", "markupsafe"} == set()
     assert "transitions" in names
-    assert rooms(names) <= {"story", "engine", "session", "errors", "paths", "language", "settings", "log", "untrusted_files"}
+    assert rooms(names) <= {"story", "engine", "session", "errors", "paths", "language", "settings", "log", "untrusted_files", "digest", "values"}
 
 
 def test_reading_a_pack_loads_no_screen(tmp_path: Path) -> None:
     """A new pack is validated without Textual or Rich, and without the rules."""
     names = loaded(f"from pathlib import Path\nfrom game.story import read_pack\nassert read_pack(Path({str(LIGHTHOUSE)!r}))[0]")
     assert names & {"textual", "rich", "transitions", "aiohttp"} == set()
-    assert rooms(names) == {"story", "errors", "untrusted_files"}
+    assert rooms(names) == {"story", "errors", "untrusted_files", "digest", "values"}
 
 
 def test_the_version_loads_no_room() -> None:
@@ -82,7 +82,7 @@ def test_playing_in_the_terminal_loads_no_templates() -> None:
     assert names & {"jinja2", "markupsafe"} == set()
 
 
-@pytest.mark.parametrize("floor", ["errors", "marks", "paths", "settings", "language", "log", "untrusted_files"])
+@pytest.mark.parametrize("floor", ["errors", "marks", "paths", "settings", "language", "log", "untrusted_files", "digest", "values"])
 def test_the_floor_loads_no_library(floor: str) -> None:
     """The rooms' floor costs nothing to stand on."""
     assert loaded(f"import game.{floor}") & (HEAVY - {"asyncio"}) == set()

@@ -429,7 +429,7 @@ def test_a_file_that_somebody_else_changed_is_left_alone(saves: Path, change: by
 
 def test_two_plays_never_share_a_file(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where chance, or a name, gives two plays the same file name, the second takes another."""
-    monkeypatch.setattr(journal.secrets, "token_hex", lambda _: "ab" * 8)
+    monkeypatch.setattr(os, "urandom", lambda _: b"\xab" * 8)
     first = written(saves, name="same")
     before = first.read_bytes()
     second = written(saves, name="same")

@@ -334,6 +334,7 @@ def test_renamed_ids_are_found(lighthouse_copy: Path, saves: Path) -> None:
         ("pack.yaml", "scene: the-letter", "scene: the-answer"),
         ("pack.yaml", "{keeper: 4", "{warden: 4"),
         (SPRING, 'seat == "keeper"', 'seat == "warden"'),
+        ("classroom.yaml", "seat: keeper", "seat: warden"),
     ):
         path = lighthouse_copy / file
         assert old in path.read_text()

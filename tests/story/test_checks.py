@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WINTER, SPRING = "scenes/winter.yaml", "scenes/spring.yaml"
-EVENTS, DISPUTES = "record/events.yaml", "record/disputes.yaml"
+EVENTS, DISPUTES, CLASSROOM = "record/events.yaml", "record/disputes.yaml", "classroom.yaml"
 # code, file, what is there, what is written instead (§: where the finding stands), what the finding says, what its cure says
 BROKEN: list[tuple[str, str, str, str, str, str]] = [
     # names
@@ -103,6 +103,14 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ340", WINTER, "- a crate of lemons", "§***\n      - a crate", "A rule stands here", "paragraphs"),
     ("OQ340", WINTER, "Morning, and", "§| a | b |\n      Morning, and", "A table stands here", "paragraphs"),
     ("OQ340", WINTER, "Morning, and", "See §https://example.org and", "A web address stands here", "paragraphs"),
+    # what a teacher brings
+    ("OQ304", CLASSROOM, "    source: logbook", "    source: §logbok", "There is no source logbok", "logbook"),
+    ("OQ303", CLASSROOM, "  storm-1901:\n", "  §strom-1901:\n", "There is no event strom-1901", "storm-1901"),
+    ("OQ303", CLASSROOM, "moments: [storm-1901]}", "moments: [§gale]}", "There is no event gale", "Add it to record/events.yaml"),
+    ("OQ306", CLASSROOM, "The [packet boat](term:packet)", "The §[packet boat](term:paket)", "There is no term paket", "packet"),
+    ("OQ309", CLASSROOM, "seat: keeper", "seat: §mate", "There is no seat mate", ""),
+    ("OQ704", CLASSROOM, "reading: the-ballad", "reading: §ballad", "There is no reading ballad", "the-ballad"),
+    ("OQ704", CLASSROOM, "moments: [storm-1901]}", "moments: [storm-1901], skip: [§letter-1901]}", "letter-1901 is not one of the plan's moments", "Did you mean storm-1901?"),
     # ids that a rename claims
     ("OQ205", WINTER, "    title: The wreck\n", "    title: The wreck\n    was: [§the-storm]\n", "There is a scene the-storm", "Take it off the list"),
     ("OQ205", WINTER, "    title: The wreck\n", "    title: The wreck\n    was: [old, §old]\n", "Two of the scenes were called old", "Take it off one of them"),
@@ -129,9 +137,21 @@ def test_a_broken_rule_is_found_where_it_is_broken(
         assert found[0][1] == f"{file}:{place[0]}:{place[1]}"
 
 
+def test_a_lesson_stops_at_key_moments_only(lighthouse_copy: Path) -> None:
+    """An event that no scene is about is no moment of a lesson: neither in a plan nor with questions."""
+    edit(lighthouse_copy, EVENTS, "letter-1901:\n", "peace-1902:\n  date: 1902\n  title: P\n  summary: P.\n  sources: [ledger]\nletter-1901:\n")
+    edit(lighthouse_copy, CLASSROOM, "moments: [storm-1901]}", "moments: [peace-1902]}")
+    edit(lighthouse_copy, CLASSROOM, "\n  storm-1901:\n", "\n  peace-1902:\n")
+    assert [(code, place, cure) for code, place, _, cure in findings(lighthouse_copy)] == [
+        ("OQ704", "classroom.yaml:11:29", "Name one of: letter-1901, storm-1901."),
+        ("OQ704", "classroom.yaml:14:3", "Name one of: letter-1901, storm-1901."),
+    ]
+
+
 def test_every_code_of_the_checks_has_a_pack_that_earns_it() -> None:
     """A rule that is added without a pack that breaks it fails here."""
-    written = set(re.findall(r"OQ\d{3}", Path(validation.__file__).read_text(encoding="utf-8")))
+    modules = Path(validation.__file__).parent.glob("*.py")
+    written = {code for path in modules for code in re.findall(r"OQ\d{3}", path.read_text(encoding="utf-8"))}
     assert written <= {case[0] for case in BROKEN}
 
 
@@ -151,11 +171,22 @@ def test_the_small_pack_has_no_finding(lighthouse_copy: Path) -> None:
     assert findings(lighthouse_copy) == []
 
 
-def test_ten_choices_are_too_many(lighthouse_copy: Path) -> None:
+@pytest.mark.parametrize(("more", "said"), [(6, []), (7, [("OQ207", "the-office has 10 choices.")])])
+def test_nine_choices_are_enough_and_ten_are_too_many(lighthouse_copy: Path, more: int, said: list[tuple[str, str]]) -> None:
     """A scene has two to nine choices."""
-    more = "".join(f"      c{n}: {{label: C, reality: plausible, next: the-letter}}\n" for n in range(8))
-    edit(lighthouse_copy, WINTER, "    history: {choice: [send-oil", more + "    history: {choice: [send-oil")
-    assert [(code, message) for code, _, message, _ in findings(lighthouse_copy)] == [("OQ207", "the-office has 11 choices.")]
+    added = "".join(f"      c{n}: {{label: C, reality: plausible, next: the-letter}}\n" for n in range(more))
+    edit(lighthouse_copy, WINTER, "    history: {choice: [send-oil", added + "    history: {choice: [send-oil")
+    assert [(code, message) for code, _, message, _ in findings(lighthouse_copy)] == said
+
+
+@pytest.mark.parametrize(("condition", "code"), [("oill < 4", "OQ321"), ("oil <", "OQ320")])
+def test_a_bad_condition_is_reported_wherever_it_stands(lighthouse_copy: Path, condition: str, code: str) -> None:
+    """The same condition at two places is two findings: each has to be mended."""
+    edit(lighthouse_copy, WINTER, "if: oil < 4", f"if: {condition}")
+    edit(lighthouse_copy, WINTER, "if: fatigue > 2", f"if: {condition}")
+    found = findings(lighthouse_copy)
+    assert [one[0] for one in found] == [code, code]
+    assert len({one[1] for one in found}) == 2
 
 
 def test_a_pack_without_seats_is_refused() -> None:

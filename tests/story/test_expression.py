@@ -8,8 +8,9 @@ from strategies import Names, State, conditions, value, written
 
 from game.engine.rules import python_dialect
 from game.story.model import VariableSpec
-from game.story.syntax import expression
-from game.story.syntax.expression import ExpressionError, Scope
+from game.story.syntax import condition_types, expression
+from game.story.syntax.condition_types import Scope
+from game.story.syntax.expression import ExpressionError
 
 NAMES = Names()
 SCOPE = Scope(
@@ -36,7 +37,7 @@ STATES = st.builds(
 def evaluate(text: str, state: State) -> object:
     """Return what the game makes of *text*: read, checked, written as Python, and asked."""
     node = expression.parse(text)
-    expression.check(node, SCOPE)
+    condition_types.check(node, SCOPE)
     names = list(SCOPE.variables)
     source = expression.write(node, python_dialect(lambda name: f"v[{names.index(name)}]"))
     function = eval(f"lambda v, seat, seen, chosen: {source}", {"__builtins__": {}})
@@ -62,7 +63,7 @@ def test_whatever_is_written_is_read_or_refused_with_a_place(text: str) -> None:
     """No text does anything but give a tree or an ExpressionError whose offset lies in it."""
     refused: ExpressionError | None = None
     try:
-        expression.check(expression.parse(text), SCOPE)
+        condition_types.check(expression.parse(text), SCOPE)
     except ExpressionError as problem:
         refused = problem
     assert refused is None or (str(refused) and 0 <= refused.offset <= len(text))
@@ -77,7 +78,7 @@ def test_whatever_is_written_is_read_or_refused_with_a_place(text: str) -> None:
 def test_no_expression_can_call_out(text: str) -> None:
     """Calls, attributes, indexes, loops, powers and everything else that Python would do is refused on reading."""
     with pytest.raises(ExpressionError):
-        expression.check(expression.parse(text), SCOPE)
+        condition_types.check(expression.parse(text), SCOPE)
 
 
 @given(conditions(NAMES))
@@ -141,7 +142,7 @@ def test_what_is_evaluated_holds_names_and_operators_alone(tree: tuple[object, .
 def test_a_mistake_is_told_with_its_column(text: str, offset: int, message: str, cure: str) -> None:
     """Each says what was found, where it stands in the condition, and what to write."""
     with pytest.raises(ExpressionError) as caught:
-        expression.check(expression.parse(text), SCOPE)
+        condition_types.check(expression.parse(text), SCOPE)
     assert message in str(caught.value)
     assert caught.value.offset == offset
     assert cure in caught.value.cure
@@ -150,7 +151,7 @@ def test_a_mistake_is_told_with_its_column(text: str, offset: int, message: str,
 @pytest.mark.parametrize("text", ["w == x", "seat != 'a'", "f == g", "f == true", "m == -3", "m - -3 > 2", "not not f", "'red' == w"])
 def test_what_is_of_the_language_is_taken(text: str) -> None:
     """Comparisons of like with like, and numbers below zero, are fine."""
-    expression.check(expression.parse(text), SCOPE)
+    condition_types.check(expression.parse(text), SCOPE)
 
 
 def test_length_depth_and_words_are_bounded() -> None:

@@ -9,7 +9,7 @@ import pytest
 from tui.player import unhurried
 
 from game.settings import Settings
-from game.story.store import open_pack
+from game.story import open_pack
 from game.tui.app import OpenQuestion
 
 if TYPE_CHECKING:

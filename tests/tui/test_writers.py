@@ -12,7 +12,7 @@ from tui.reading import flat, screen_text
 
 from game.session.play import Play
 from game.settings import Settings
-from game.story.store import open_pack
+from game.story import open_pack
 from game.tui.app import OpenQuestion
 from game.tui.reload import SHOWN, report
 from game.tui.screens.map import MapScreen

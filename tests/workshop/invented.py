@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from hypothesis import Phase, strategies as st
 
-from game.story import reader, store, validation
+from game.story import reader, validation
+from game.story.compile import compile_pack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from game.story.model import Pack
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
 
 # The packs are small as they come; to shrink one takes minutes.
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -34,7 +35,7 @@ def read(files: Mapping[str, Any]) -> tuple[ParsedPack, Pack]:
     reading = reader.read(NOWHERE, overlay)
     validation.check(reading)
     assert not reading.errors, reading.errors
-    return reading, store.compile_pack(reading)
+    return reading, compile_pack(reading)
 
 
 def atoms() -> st.SearchStrategy[str]:

@@ -12,8 +12,10 @@ from editor import Editor, Refused
 from workbench import LIGHTHOUSE, OPENAI, ROOT
 
 from game.story import read_pack
-from game.workshop.lsp.completion import complete
+from game.workshop.checking import check_pack
+from game.workshop.lsp.completion import MOST, complete
 from game.workshop.lsp.context import spot
+from game.workshop.lsp.rename import rename
 from game.workshop.lsp.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -105,6 +107,7 @@ def test_every_use_of_a_name_is_found(session: Editor, winter: str, folder: Path
         "record/disputes.yaml",
         "record/readings.yaml",
         "scenes/spring.yaml",
+        "classroom.yaml",
     ):
         session.open(folder / name)
     found = session.ask(
@@ -113,7 +116,7 @@ def test_every_use_of_a_name_is_found(session: Editor, winter: str, folder: Path
         context={"includeDeclaration": True},
     )
     assert {session.written(one) for one in found} == {"logbook"}
-    text = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml") if path.name != "classroom.yaml")
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml"))
     assert len(found) == len(re.findall(r"(?m)^logbook|sources: \[[^\]]*\blogbook\b|source: ?logbook", text))
     without = session.ask(
         "textDocument/references",
@@ -175,7 +178,7 @@ def test_hover_says_what_a_name_and_a_key_mean(session: Editor, winter: str) -> 
 def applied(session: Editor, folder: Path, edit: dict[str, Any]) -> None:
     """Write the changes of *edit* to the disk, as an editor that saves them would."""
     for uri, edits in edit["changes"].items():
-        path = next(one for one in folder.rglob("*.yaml") if one.as_uri() == uri)
+        path = next(one for one in folder.rglob("*.*") if one.as_uri() == uri)
         lines = path.read_text(encoding="utf-8").split("\n")
         for one in sorted(
             edits, key=lambda one: (one["range"]["start"]["line"], one["range"]["start"]["character"]), reverse=True
@@ -212,8 +215,121 @@ def test_renaming_leaves_a_sound_pack_and_keeps_the_old_id(tmp_path: Path) -> No
     assert pack.scenes["the-storm"].choices["burn-full"].was == ("burn",)
     assert next(iter(pack.manifest.variables)) == "tank"
     assert "keepers-log" in pack.record.sources
-    text = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml") if path.name != "classroom.yaml")
+    text = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml"))
     assert not re.search(r"(?m)^logbook|sources: \[[^\]]*\blogbook\b|source: ?logbook", text)
+
+
+FRENCH = """msgid ""
+msgstr ""
+"Language: fr\\n"
+
+#: scenes/winter.yaml:20
+msgctxt "scenes.the-storm.choices.burn.label"
+msgid "Burn it full"
+msgstr "À plein"
+
+msgctxt "scenes.the-storm.text.0"
+msgid "See [the man](person:keeper-man), {oil} of ten."
+msgstr "Voir [l'homme](person:keeper-man), {oil} sur dix."
+
+msgctxt "events.storm-1901.title"
+msgid "The person:keeper-man {oil}"
+msgstr ""
+
+msgctxt "chapters.winter.title"
+msgid "Winter"
+msgstr "Hiver"
+"""
+
+
+def renamed(folder: Path, file: str, words: str, inside: str, new: str) -> None:
+    """Rename what stands at a place of *file*, without a server."""
+    desk = Workspace(folder)
+    lines = desk.lines(file)
+    number, line = next((number, line) for number, line in enumerate(lines) if words in line)
+    mark = desk.at(file, number, line.index(words) + words.index(inside))
+    assert mark
+    changes = rename(desk, mark, new)
+    for change in sorted(changes, key=lambda one: (one.file, one.line, one.column), reverse=True):
+        path = folder / change.file
+        text = path.read_text(encoding="utf-8").split("\n")
+        line = text[change.line]
+        text[change.line] = line[: change.column] + change.words + line[change.column + change.length :]
+        path.write_text("\n".join(text), encoding="utf-8")
+
+
+def test_renaming_leaves_plans_classroom_and_translations_sound(lighthouse_copy: Path) -> None:
+    """Whatever names the thing is changed with it: what `check` says is what it said before, and no translation is lost."""
+    (lighthouse_copy / "locales").mkdir()
+    (lighthouse_copy / "locales" / "fr.po").write_text(FRENCH, encoding="utf-8")
+    before = [(one.code, one.place.file) for one in check_pack(lighthouse_copy).findings]
+    for words, inside, new in (
+        ("  the-storm:", "the-storm", "the-gale"),
+        ("      choice: burn", "burn", "burn-full"),
+        ("event: storm-1901", "storm-1901", "gale-1901"),
+        ("(person:keeper-man)", "keeper-man", "the-keeper"),
+        ("{oil: -3", "oil", "tank"),
+        ("sources: [logbook]", "logbook", "keepers-log"),
+    ):
+        renamed(lighthouse_copy, "scenes/winter.yaml", words, inside, new)
+    renamed(lighthouse_copy, "classroom.yaml", "seat: keeper", "keeper", "warden")
+
+    assert [(one.code, one.place.file) for one in check_pack(lighthouse_copy).findings] == before
+    plans = "".join(path.read_text(encoding="utf-8") for path in (lighthouse_copy / "plans").glob("*.plan"))
+    assert not re.search(r"\b(the-storm|burn|keeper)\b(?!-)", re.sub(r"says .*|#.*", "", plans))
+    french = (lighthouse_copy / "locales" / "fr.po").read_text(encoding="utf-8")
+    assert 'msgctxt "scenes.the-gale.choices.burn-full.label"' in french
+    assert 'msgstr "Voir [l\'homme](person:the-keeper), {tank} sur dix."' in french
+    assert 'msgctxt "events.gale-1901.title"\nmsgid "The person:keeper-man {oil}"' in french
+    pack, _ = read_pack(lighthouse_copy, language="fr")
+    assert pack is not None
+    assert pack.scenes["the-gale"].choices["burn-full"].label == "À plein"
+
+
+def test_classroom_yaml_is_a_file_like_the_others(session: Editor, folder: Path) -> None:
+    """Its names lead to their definitions, its keys and ids are completed and explained, its mistakes are shown in place."""
+    uri, events = session.open(folder / "classroom.yaml"), session.open(folder / "record" / "events.yaml")
+    found = session.ask("textDocument/definition", **session.place(uri, "moments: [storm-1901]", "storm-1901"))
+    assert [(one["uri"], session.written(one)) for one in found] == [(events, "storm-1901")]
+    hover = session.ask("textDocument/hover", **session.place(uri, "bridge: It", "bridge"))["contents"]["value"]
+    assert hover == "**bridge**: What the teacher says on the way here, in a sentence or two."
+    for old, new, wanted in (
+        ("skip: [letter-1901]", "skip: [", "letter-1901"),
+        ("reading: the-ballad", "reading: ", "the-ballad"),
+        ("    source: logbook", "    z", "sourcing"),
+        ("moments:\n  storm-1901:", "moments:\n  z", "storm-1901"),
+    ):
+        session.edit(uri, old, new)
+        assert wanted in labels(session.ask("textDocument/completion", **session.place(uri, new)))
+        session.edit(uri, new, old)
+    session.edit(uri, "seat: keeper", "seat: kepper")
+    session.until(lambda: [one["code"] for one in session.diagnostics.get(uri, ())] == ["OQ309"])
+    (wrong,) = session.diagnostics[uri]
+    assert session.written({"uri": uri, "range": wrong["range"]}) == "kepper"
+    session.edit(uri, "seat: kepper", "seat: keeper")
+    session.until(lambda: session.diagnostics.get(uri) == [])
+    session.tell("textDocument/didClose", textDocument={"uri": uri})
+
+
+def test_a_link_out_of_the_pack_is_not_followed(lighthouse_copy: Path, tmp_path: Path) -> None:
+    """What lies outside the pack's folder is no part of what the editor knows of it."""
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("scenes: {secret: {}}\n", encoding="utf-8")
+    (lighthouse_copy / "scenes" / "zz.yaml").symlink_to(outside)
+    assert "secret" not in Workspace(lighthouse_copy).names("scene")
+
+
+def test_of_many_scenes_those_are_offered_that_fit_what_is_written(lighthouse_copy: Path) -> None:
+    """A list of thousands helps no writer and stalls an editor: it is cut, and what is typed finds the rest."""
+    scene = "{basis: imagined, text: On., next: the-wreck}"
+    more = "".join(f"  extra-{number}: {scene}\n" for number in range(1000))
+    desk = Workspace(lighthouse_copy)
+    desk.edit("scenes/many.yaml", f"title: Many\nscenes:\n{more}")
+    desk.edit("scenes/winter.yaml", "scenes:\n  a:\n    next: ")
+    assert len(complete(desk, "scenes/winter.yaml", 2, 10)) == MOST
+    desk.edit("scenes/winter.yaml", "scenes:\n  a:\n    next: 99")
+    found = [item.label for item in complete(desk, "scenes/winter.yaml", 2, 12)]
+    assert found == [f"extra-{number}" for number in range(1000) if "99" in str(number)]
 
 
 def test_a_name_that_cannot_be_is_refused(session: Editor, winter: str) -> None:
@@ -245,11 +361,11 @@ def test_every_mark_stands_on_its_name(folder_: Path) -> None:
         mark
         for mark in desk.marks
         if mark.length
-        and desk.line(mark.file, mark.line)[mark.column : mark.column + mark.length] != mark.name.rsplit("/", 1)[-1]
+        and desk.line(mark.file, mark.line)[mark.column : mark.column + mark.length] != mark.id.rsplit("/", 1)[-1]
     ]
     assert wrong == []
-    defined = {(mark.kind, mark.name) for mark in desk.marks if mark.defines}
-    assert {(mark.kind, mark.name) for mark in desk.marks} - defined == set()
+    defined = {(mark.kind, mark.id) for mark in desk.marks if mark.defines}
+    assert {(mark.kind, mark.id) for mark in desk.marks} - defined == set()
 
 
 @pytest.mark.parametrize(

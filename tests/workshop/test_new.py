@@ -45,9 +45,9 @@ def keys(part: Any) -> Iterator[str]:
         yield from keys(inner)
 
 
-@pytest.mark.parametrize("kind", schema.WHERE)
+@pytest.mark.parametrize("kind", [kind for kind in schema.WHERE if kind != "classroom"])
 def test_every_key_of_the_format_is_shown(kind: str) -> None:
-    """A writer finds each key of the format somewhere in the pack to start from."""
+    """A writer finds each key of the format somewhere in the pack to start from; a lesson is not what a story starts with."""
     text = "\n".join(path.read_text(encoding="utf-8") for path in STARTER.glob(schema.WHERE[kind]))
     missing = [
         key for key in dict.fromkeys(keys(schema.schemas()[kind])) if not re.search(rf"(?m)(^|[ {{]){key}:", text)

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from game.classroom.lesson.key_moments import KeyMoment
     from game.classroom.lesson.lesson_log import LogContents
     from game.classroom.lesson.lesson_plan import LessonPlan
-    from game.classroom.lesson.material import Material
-    from game.story.model import Pack
+    from game.story.model import Material, Pack
 
 MOST_HANDS = 999
 

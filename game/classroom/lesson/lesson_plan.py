@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game.classroom.lesson.key_moments import KeyMoment
-    from game.classroom.lesson.material import Material, PlanSpec
-    from game.story.model import Pack
+    from game.story.model import Material, Pack, PlanSpec
 
 OPENING, CLOSING = 3, 5
 """Minutes to join and hear the opening question, and to end with what was fact, dispute and invention."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.classroom.lesson.material import QuestionLadder
 from game.language import say
+from game.story.model import QuestionLadder
 
 if TYPE_CHECKING:
     from game.classroom.lesson.key_moments import KeyMoment
-    from game.classroom.lesson.material import Material
-    from game.story.model import Pack, Source
+    from game.story.model import Material, Pack, Source
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,8 @@ if TYPE_CHECKING:
 
     from game.classroom.lesson.key_moments import KeyMoment
     from game.classroom.lesson.lesson_plan import LessonPlan, PlanStep
-    from game.classroom.lesson.material import Material
     from game.classroom.paper.document import Inline, Part
-    from game.story.model import Pack
+    from game.story.model import Material, Pack
 
 
 @dataclass(frozen=True, slots=True)

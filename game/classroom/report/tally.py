@@ -154,4 +154,3 @@ def _is_moment(pack: Pack, seat: str, scene: str) -> bool:
     """Whether *scene* is a key moment that *seat* can come to."""
     found = pack.outlines.get(scene)
     return found is not None and bool(found.event) and seat in found.seats
-

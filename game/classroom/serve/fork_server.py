@@ -37,7 +37,13 @@ def warm_up(pack: str, language: str) -> Pack:
     app = import_module("game.tui.app")
     for place in app.SCREENS.values():
         import_module(f"game.tui.screens.{place.partition(':')[0]}")
-    for module in ("textual.drivers.web_driver", "textual.widgets", "game.session.save_folder", "game.settings"):
+    for module in (
+        "game.tui.run",
+        "textual.drivers.web_driver",
+        "textual.widgets",
+        "game.session.save_folder",
+        "game.settings",
+    ):
         import_module(module)
     return open_pack(Path(pack), paths.cache(), language)
 

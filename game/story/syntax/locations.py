@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from game.story.findings import Location
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-Marks = Any  # (line, column), (line, column, [marks]) or (line, column, {key: (line, column, marks)}); all count from 0
+    from game.story.syntax.tree import Step
+
+# Line and column, both from 0, and behind them those of the items of a list, or of the keys and values of a mapping.
+KeyMarks: TypeAlias = "tuple[int, int, Marks]"
+Marks: TypeAlias = "tuple[int, int] | tuple[int, int, list[Marks]] | tuple[int, int, dict[str, KeyMarks]]"
 BLANK = " \t\n"
 # How one character of a value may be written, by the quote that it stands in.
 WRITTEN = {
@@ -22,32 +26,29 @@ PLAIN = re.compile(r".")
 BLANK_ESCAPES = {"\\n", "\\t", "\\ ", "\\\t", "\\"}
 
 
-def key_place(file: str, marks: Marks, path: Sequence[Any]) -> Location:
+def key_place(file: str, marks: Marks, path: Iterable[Step]) -> Location:
     """Return where the key at *path* stands in *file*, or the nearest thing around it."""
-    line, column = marks[:2]
-    for step in path:
-        inner = marks[2] if len(marks) > 2 else None
-        if isinstance(inner, dict) and step in inner:
-            line, column, marks = inner[step]
-        elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
-            marks = inner[step]
-            line, column = marks[:2]
-        else:
-            break
-    return Location(file, line + 1, column + 1)
+    return _place(file, marks, path)[0]
 
 
-def value_place(file: str, marks: Marks, path: Sequence[Any]) -> Location:
+def value_place(file: str, marks: Marks, path: Iterable[Step]) -> Location:
     """Return where the value at *path* stands in *file*, or the nearest thing around it."""
+    return _place(file, marks, path)[1]
+
+
+def _place(file: str, marks: Marks, path: Iterable[Step]) -> tuple[Location, Location]:
+    """Return where key and value at *path* stand; a step into a list is left out where one item stands for a list."""
+    key = marks[:2]
     for step in path:
-        inner = marks[2] if len(marks) > 2 else None
+        inner = marks[2] if len(marks) == 3 else None
         if isinstance(inner, dict) and step in inner:
-            marks = inner[step][2]
+            *key, marks = inner[step]
         elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
             marks = inner[step]
-        else:
+            key = marks[:2]
+        elif isinstance(inner, list) or not isinstance(step, int):
             break
-    return Location(file, marks[0] + 1, marks[1] + 1)
+    return Location(file, key[0] + 1, key[1] + 1), Location(file, marks[0] + 1, marks[1] + 1)
 
 
 class Written:

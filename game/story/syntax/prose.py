@@ -17,7 +17,7 @@ SCHEMES = ("person", "term", "event", "source", "dispute")
 LINK = re.compile(r"(?<!\\)\[(?P<words>(?:[^\[\]\\]|\\.)*)\]\((?P<target>[^()\s]*)\)")
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
 # What the format leaves out of Markdown, by what a line begins with or holds. Compiled when a pack is first read, and
-# not at every start; so is SUSPECT.
+# not at every start; so is MARKS.
 FOREIGN = (
     r"^ {0,3}(?P<heading>#{1,6}(?= |$))|^ {0,3}(?P<fence>```|~~~)|^ {0,3}(?P<rule>([-*_] *){3,}$)|(?P<image>!\[)"
     r"|(?P<html></?[A-Za-z][^<>]*>|<!--)|^(?P<table>\|.*\|\s*$)|(?P<code>`)|(?P<autolink>\bhttps?://)"
@@ -33,7 +33,8 @@ FOREIGN_NAMES = {
     "code": "Code (`)",
     "autolink": "A web address",
 }
-SUSPECT = r"[#`<|~]|!\[|://|^ {0,3}(?:[-*_] *){3,}$"
+SUSPECT = ("#", "`", "<", "|", "~", "![", "://")  # without one of them, or a line of marks, nothing foreign is there
+MARKS = r"^ {0,3}[-*_][-*_ ]*$"
 # What `_simple` leaves to the library: escapes, underscores, lists, quotes, whitespace other than space and newline.
 HARD = re.compile(r"[\\_\0]|[^\S \n]|^ *(?:>|[-+*](?: |$)|\d+[.)])", re.MULTILINE)
 PIECE = re.compile(
@@ -90,7 +91,7 @@ def placeholders(text: str) -> Iterator[tuple[str | None, int]]:
 
 def foreign(text: str) -> tuple[str, int] | None:
     """Return the first thing in *text* that the format leaves out of Markdown: what it is, and its offset."""
-    if not re.search(SUSPECT, text, re.MULTILINE):
+    if not any(map(text.__contains__, SUSPECT)) and not re.search(MARKS, text, re.MULTILINE):
         return None
     match = re.search(FOREIGN, LINK.sub(lambda link: link[0].replace("://", ":  "), text), re.MULTILINE)
     return (FOREIGN_NAMES[str(match.lastgroup)], match.start(str(match.lastgroup))) if match else None

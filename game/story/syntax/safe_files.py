@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_FILE = 16 * 1024 * 1024
+MAX_FILES = 500
+MAX_PACK = 64 * 1024 * 1024
 
 
 def lies_in(path: Path, folder: Path) -> bool:

@@ -262,13 +262,10 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
     def walk(self, step: int = 1) -> None:
         """Go to the next link, or the one before; the first one in view where none is chosen."""
         links = self.sheet.links
-        if not links:
-            return
         if self.cursor in links:
-            following = links[(links.index(self.cursor) + step) % len(links)]
-        else:
-            following = next((link for link in links if self._visible(link)), links[0])
-        self.choose(following)
+            self.choose(links[(links.index(self.cursor) + step) % len(links)])
+        elif links:
+            self.choose(next((link for link in links if self._visible(link)), links[0]))
 
     def choose(self, stop: Target) -> None:
         """Choose *stop*, without opening it."""

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
+from game.story import model_types
+from game.story.field_types import Ref
 from game.story.syntax.prose import SCHEMES
+from game.story.syntax.tree import entries
 from game.workshop.lsp import context
 from game.workshop.lsp.summaries import title
 
@@ -15,15 +19,13 @@ if TYPE_CHECKING:
 
     from game.workshop.lsp.context import CursorContext
     from game.workshop.lsp.workspace import Workspace
+    from game.workshop.schema import Schema
 
-# What stands under a key, by its name: these are names of things in any file.
-IDS = {
-    "go": "scene", "next": "scene", "start": "scene", "ending": "scene", "scene": "scene", "event": "event",
-    "events": "event", "sources": "source", "source": "source", "people": "person", "disputes": "dispute",
-    "chapters": "chapter",
-}  # fmt: skip
 CALL = re.compile(r"(?P<call>seen|chose)\(\s*[\"'](?P<first>[\w-]*)(?:[\"']\s*,\s*[\"'](?P<second>[\w-]*))?$")
 COMPARED = re.compile(r"\b(?P<name>\w++)\s*[!=]=\s*[\"'](?P<typed>[\w-]*)$")
+MOST = 500
+"""How many items are offered at once; a large pack has more, and the next letter asks again."""
+
 WORDS = ("and", "or", "not", "true", "false", "seat", "seen(", "chose(")
 
 
@@ -37,32 +39,37 @@ class Item(NamedTuple):
 
 
 def complete(desk: Workspace, name: str, line: int, column: int) -> list[Item]:
-    """Return what can be written in file *name* at a place."""
-    lines = [desk.line(name, number) for number in range(line + 1)]
-    spot = context.spot(lines, line, column)
-    return list(_items(desk, name, spot))
+    """Return what can be written in file *name* at a place, MOST items at most."""
+    spot = context.spot(desk.lines(name), line, column)
+    return list(islice(_items(desk, name, spot), MOST))
 
 
 def _items(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     if link := context.LINK.search(spot.before):
         scheme, colon, _ = link["target"].partition(":")
         yield from (
-            _named(desk, scheme)
+            _named(desk, scheme, spot)
             if colon
             else (Item(one, "scheme", f"a {one} of the record", f"{one}:") for one in SCHEMES)
         )
     elif _is_condition(spot):
         yield from _condition(desk, spot)
     elif (hole := context.HOLE.search(spot.before)) and not _is_flow(spot, hole.start()):
-        yield from (
-            item
-            for item in _named(desk, "variable")
-            if desk.values("pack.yaml")["variables"][item.label].get("type") != "flag"
-        )
+        yield from (item for item in _named(desk, "variable", spot) if _type(desk, item.label) != "flag")
     elif spot.is_key:
         yield from _keys(desk, name, spot)
     else:
         yield from _values(desk, name, spot)
+
+
+def _type(desk: Workspace, variable: str) -> str:
+    return str(entries(desk.entry("variable", variable)).get("type", ""))
+
+
+def _choice_values(desk: Workspace, variable: str) -> Iterator[str]:
+    """Yield the values of a choice; they may be written as a list or with labels."""
+    found = entries(desk.entry("variable", variable)).get("values", ())
+    return (value for value in found if isinstance(value, str)) if not isinstance(found, str) else iter(())
 
 
 def _is_flow(spot: CursorContext, brace: int) -> bool:
@@ -78,62 +85,58 @@ def _condition(desk: Workspace, spot: CursorContext) -> Iterator[Item]:
     text = spot.before
     if call := CALL.search(text):
         if call["second"] is None:
-            yield from _named(desk, "scene")
+            yield from _named(desk, "scene", spot)
         else:
             yield from _choices(desk, call["first"])
     elif compared := COMPARED.search(text):
         if compared["name"] == "seat":
-            yield from _named(desk, "seat")
-        spec = (desk.values("pack.yaml").get("variables") or {}).get(compared["name"])
-        values = spec.get("values", ()) if isinstance(spec, dict) else ()
-        yield from (Item(str(value), "word") for value in values)
+            yield from _named(desk, "seat", spot)
+        yield from (Item(value, "word") for value in _choice_values(desk, compared["name"]))
     else:
-        yield from _named(desk, "variable")
+        yield from _named(desk, "variable", spot)
         yield from (Item(word, "word") for word in WORDS)
 
 
-def _named(desk: Workspace, kind: str) -> Iterator[Item]:
-    return (Item(name, kind, title(desk, kind, name)) for name in desk.names(kind))
+def _named(desk: Workspace, kind: str, spot: CursorContext) -> Iterator[Item]:
+    """Yield the things of *kind*; of many only those whose id holds what is written already."""
+    names = desk.names(kind)
+    wanted = names if len(names) <= MOST else (name for name in names if spot.typed in name)
+    return (Item(name, kind, title(desk, kind, name)) for name in wanted)
 
 
 def _choices(desk: Workspace, scene: str) -> Iterator[Item]:
-    for item in _named(desk, "choice"):
-        owner, _, choice = item.label.partition("/")
-        if owner == scene:
-            yield item._replace(label=choice)
+    choices = entries(entries(desk.entry("scene", scene)).get("choices"))
+    return (Item(choice, "choice", title(desk, "choice", f"{scene}/{choice}")) for choice in choices)
 
 
 def _values(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
-    key = spot.path[-1] if spot.path else ""
-    if key == "choice" and "history" in spot.path and len(spot.path) > 1:
-        yield from _choices(desk, spot.path[1])
-        yield Item("none", "word", "none of these is what was done")
-    elif (
-        key in IDS
-        and not (key == "start" and "variables" in spot.path)
-        and not (key == "ending" and "scenes" in spot.path)
-    ):
-        yield from _named(desk, IDS[key])
-    elif len(spot.path) > 1 and spot.path[-2] == "effects":
-        yield from _effect(desk, key)
+    kinds = {mark.kind: mark for part in _types(name, spot) if isinstance(mark := model_types.mark_of(part), Ref)}
+    for kind, mark in kinds.items():
+        yield from _choices(desk, spot.path[1]) if kind == "choice" else _named(desk, kind, spot)
+        if mark.besides:
+            yield Item(mark.besides, "word", "none of these is what was done")
+    if kinds:
+        return
+    if len(spot.path) > 1 and spot.path[-2] == "effects":
+        yield from _effect(desk, spot.path[-1])
     else:
-        yield from (
-            Item(str(word), "word") for word in _schema(name, spot.path).get("enum", ()) if isinstance(word, str)
-        )
+        words = _schema(name, spot.path).get("enum", ())
+        yield from (Item(word, "word") for word in words if isinstance(word, str))
+
+
+def _types(name: str, spot: CursorContext) -> tuple[model_types.Hint, ...]:
+    return model_types.types_at(model_types.file_type(name), spot.path)
 
 
 def _effect(desk: Workspace, variable: str) -> Iterator[Item]:
-    spec = (desk.values("pack.yaml").get("variables") or {}).get(variable)
-    kind = spec.get("type") if isinstance(spec, dict) else ""
-    words = {"flag": ("true", "false"), "meter": ("+1", "+2", "-1", "-2")}.get(str(kind), ())
-    values = spec.get("values", ()) if kind == "choice" and isinstance(spec, dict) else ()
-    yield from (Item(str(word), "word") for word in (*words, *values))
+    words = {"flag": ("true", "false"), "meter": ("+1", "+2", "-1", "-2")}.get(_type(desk, variable), ())
+    yield from (Item(word, "word") for word in (*words, *_choice_values(desk, variable)))
 
 
 def _keys(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
-    if spot.path[-1:] == ("effects",):
-        yield from (item._replace(insert=f"{item.label}: ") for item in _named(desk, "variable"))
-        return
+    for part in _types(name, spot):
+        if isinstance(mark := model_types.key_mark(part), Ref):
+            yield from (item._replace(insert=f"{item.label}: ") for item in _named(desk, mark.kind, spot))
     for key, part in _schema(name, spot.path).get("properties", {}).items():
         yield Item(key, "key", part.get("description", ""), f"{key}: ")
 
@@ -142,7 +145,7 @@ def _keys(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
 
 
 @cache
-def _schemas() -> dict[str, Any]:
+def _schemas() -> dict[str, Schema]:
     from game.workshop.schema import WHERE, schemas
 
     found = schemas()
@@ -154,12 +157,12 @@ def describe(name: str, path: tuple[str, ...]) -> str:
     return str(_schema(name, path, own=True).get("description", ""))
 
 
-def _schema(name: str, path: tuple[str, ...], *, own: bool = False) -> dict[str, Any]:
+def _schema(name: str, path: tuple[str, ...], *, own: bool = False) -> Schema:
     """Return the part of the schema that stands at *path*; with *own* what is said of the key, else what it holds."""
     root = _schemas().get("scenes/" if name.startswith("scenes/") else name)
     if root is None:
         return {}
-    found: dict[str, Any] = root
+    found: Schema = root
     for number, step in enumerate(path):
         holder = _mapping(root, found, step)
         patterns = list(holder.get("patternProperties", {}).values()) or [holder.get("additionalProperties")]
@@ -171,7 +174,7 @@ def _schema(name: str, path: tuple[str, ...], *, own: bool = False) -> dict[str,
     return _mapping(root, found, "")
 
 
-def _mapping(root: dict[str, Any], part: dict[str, Any], step: str) -> dict[str, Any]:
+def _mapping(root: Schema, part: Schema, step: str) -> Schema:
     """Return the mapping that *part* is, or is a list of, or may be."""
     if "$ref" in part:
         return _mapping(root, root["$defs"][part["$ref"].rsplit("/", 1)[1]], step)

@@ -76,8 +76,12 @@ def _above(lines: Sequence[str], number: int, indent: int) -> tuple[str, ...]:
     """Return the keys that a line at *indent* stands under."""
     path: list[str] = []
     for line in reversed(lines[:number]):
+        if line.startswith(" " * indent):
+            continue
         found = KEY.match(line)
         if found and len(found["indent"] + found["dash"]) < indent:
             path.insert(0, found["key"])
             indent = len(found["indent"]) + bool(found["dash"])
+            if indent == 0:
+                break
     return tuple(path)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.story.syntax.tree import entries
 from game.workshop.lsp import completion, context
-from game.workshop.lsp.summaries import entry, title
+from game.workshop.lsp.summaries import title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.workshop.lsp.symbols import Symbol
     from game.workshop.lsp.workspace import Workspace
+
+FACTS = ("date", "place", "basis", "reality", "by", "kind", "read", "role", "type", "start", "min", "max")
+PROSE = ("about", "detail", "summary", "means", "established", "note", "text")
 
 
 def hover(desk: Workspace, name: str, line: int, column: int) -> str:
@@ -23,7 +27,7 @@ def hover(desk: Workspace, name: str, line: int, column: int) -> str:
     found = context.KEY.match(text)
     if not found or not found.start("key") <= column <= found.end("key"):
         return ""
-    lines = [desk.line(name, number) for number in range(line)]
+    lines = desk.lines(name)[:line]
     key = f"{text[: found.end('key')]}: "
     spot = context.spot([*lines, key], line, len(key))
     said = completion.describe(name, spot.path)
@@ -32,22 +36,19 @@ def hover(desk: Workspace, name: str, line: int, column: int) -> str:
 
 def _about(desk: Workspace, mark: Symbol) -> Iterator[str]:
     """Yield what is known of the thing under the cursor, a paragraph each."""
-    found = entry(desk, mark.kind, mark.name)
-    uses = sum(not other.defines for other in desk.of(mark.kind, mark.name))
+    found = desk.entry(mark.kind, mark.id)
+    uses = sum(not other.defines for other in desk.of(mark.kind, mark.id))
     if not isinstance(found, dict):
-        yield f"There is no {mark.kind} `{mark.name}`."
+        yield f"There is no {mark.kind} `{mark.id}`."
         return
-    head = title(desk, mark.kind, mark.name)
-    yield f"**{head or mark.name}** · {mark.kind} `{mark.name}` · used {uses} {'time' if uses == 1 else 'times'}"
-    facts = ("date", "place", "basis", "reality", "by", "kind", "read", "role", "type", "start", "min", "max")
-    yield " · ".join(f"{key}: {found[key]}" for key in facts if isinstance(found.get(key), str) and found[key] != head)
-    for key in ("about", "detail", "summary", "means", "established", "note", "text"):
-        if isinstance(found.get(key), str):
-            yield _first_lines(found[key])
-            break
-    for position in found.get("positions", ()) if isinstance(found.get("positions"), list) else ():
-        if isinstance(position, dict):
-            yield f"- {position.get('side', '')}: {position.get('claim', '')}"
+    head = title(desk, mark.kind, mark.id)
+    yield f"**{head or mark.id}** · {mark.kind} `{mark.id}` · used {uses} {'time' if uses == 1 else 'times'}"
+    facts = ((key, found.get(key)) for key in FACTS)
+    yield " · ".join(f"{key}: {fact}" for key, fact in facts if isinstance(fact, str) and fact != head)
+    yield next((_first_lines(words) for key in PROSE if isinstance(words := found.get(key), str)), "")
+    positions = found.get("positions", ())
+    for position in map(entries, positions) if isinstance(positions, list) else ():
+        yield f"- {position.get('side', '')}: {position.get('claim', '')}"
 
 
 def _first_lines(text: str) -> str:

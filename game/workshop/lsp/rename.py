@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.story import field_types
+from game.story.syntax.tree import entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from game.story.syntax.tree import Tree
     from game.workshop.lsp.symbols import Symbol
     from game.workshop.lsp.workspace import Workspace
 
@@ -34,41 +36,35 @@ def can_rename(mark: Symbol) -> bool:
 
 
 def rename(desk: Workspace, mark: Symbol, new: str) -> list[TextChange]:
-    """Return what has to change for the thing at *mark* to be called *new*.
+    """Return what has to change for the thing at *mark* to be called *new*: in YAML, plans and translations.
 
     Raises:
         ValueError: when it cannot be called that, with a sentence that says why.
     """
     read = READERS.get(mark.kind, field_types.read_id)
     read(new)
-    owner = mark.name.rpartition("/")[0]
+    owner = mark.id.rpartition("/")[0]
     whole = f"{owner}/{new}" if owner else new
     if whole in desk.names(mark.kind):
         raise ValueError(f"there is a {mark.kind} {new} already")
-    if mark.kind == "scene" and any(new in _was(found) for found in _scenes(desk)):
+    if mark.kind == "scene" and any(new in _former(desk, scene) for scene in desk.names("scene")):
         raise ValueError(f"{new} is the old name of another scene")
-    found = list(desk.of(mark.kind, mark.name))
+    found = list(desk.of(mark.kind, mark.id))
     changes = [TextChange(one.file, one.line, one.column, one.length, new) for one in found]
     if mark.kind in KEPT:
         changes += [was for one in found if one.defines for was in _keep(desk, one)]
     return changes
 
 
-def _scenes(desk: Workspace) -> Iterator[dict[str, object]]:
-    for name in desk.reading.files:
-        if name.startswith("scenes/"):
-            scenes = desk.values(name).get("scenes")
-            yield from (found for found in (scenes or {}).values() if isinstance(found, dict))
-
-
-def _was(found: dict[str, object]) -> list[object]:
-    was = found.get("was")
+def _former(desk: Workspace, scene: str) -> list[Tree]:
+    """Return the ids that *scene* had before."""
+    was = entries(desk.entry("scene", scene)).get("was", [])
     return was if isinstance(was, list) else [was]
 
 
 def _keep(desk: Workspace, mark: Symbol) -> Iterator[TextChange]:
     """Yield the line that keeps the old id, where the definition is written in lines and has none yet."""
-    old = mark.name.rpartition("/")[2]
+    old = mark.id.rpartition("/")[2]
     below = desk.line(mark.file, mark.line + 1)
     indent = below[: len(below) - len(below.lstrip(" "))]
     written_in_lines = desk.line(mark.file, mark.line).rstrip().endswith(":") and len(indent) > mark.column

@@ -59,7 +59,7 @@ class StoryServer(LanguageServer):
         if found is None:
             return
         desk, name = found
-        if name.endswith(".yaml"):
+        if name.endswith((".yaml", ".plan", ".po")):
             desk.edit(name, text)
         else:
             desk.forget()
@@ -164,7 +164,7 @@ def definition(_: LanguageServer, params: types.DefinitionParams) -> list[types.
     if found is None:
         return []
     desk, mark = found
-    return [_location(desk, one) for one in desk.of(mark.kind, mark.name) if one.defines]
+    return [_location(desk, one) for one in desk.of(mark.kind, mark.id) if one.defines]
 
 
 @server.feature(types.TEXT_DOCUMENT_REFERENCES)
@@ -175,7 +175,7 @@ def references(_: LanguageServer, params: types.ReferenceParams) -> list[types.L
         return []
     desk, mark = found
     wanted = params.context.include_declaration
-    return [_location(desk, one) for one in desk.of(mark.kind, mark.name) if wanted or not one.defines]
+    return [_location(desk, one) for one in desk.of(mark.kind, mark.id) if wanted or not one.defines]
 
 
 @server.feature(types.TEXT_DOCUMENT_HOVER)
@@ -199,7 +199,8 @@ def _complete(_: LanguageServer, params: types.CompletionParams) -> types.Comple
         return types.CompletionList(is_incomplete=False, items=[])
     desk, name = found
     items = completion.complete(desk, name, params.position.line, _column(desk, name, params.position))
-    return types.CompletionList(is_incomplete=False, items=[_completion(item, at) for at, item in enumerate(items)])
+    shown = [_completion(item, at) for at, item in enumerate(items)]
+    return types.CompletionList(is_incomplete=len(items) == completion.MOST, items=shown)
 
 
 def _completion(item: completion.Item, at: int) -> types.CompletionItem:

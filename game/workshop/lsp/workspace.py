@@ -1,22 +1,35 @@
-"""A pack as an editor has it open: files on disk and texts not saved yet, read again when something changed."""
+"""A pack as an editor has it open: files on disk and texts not saved yet, looked at again where something changed.
+
+What names there are is kept by file, so that a keystroke costs no more than the file that it is made in; the findings
+are those of the whole pack, and wait until the writer pauses.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from game.story import reader, validation
+from game.story import reader, references, validation
+from game.story.parsed import ParsedPack
+from game.story.syntax import safe_files
+from game.story.syntax.tree import at
 from game.workshop.lsp import symbols
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path as FilePath
 
     from game.story.findings import Finding
-    from game.story.reader import ParsedFile, ParsedPack
+    from game.story.references import Name
+    from game.story.syntax.tree import Path, Tree
     from game.workshop.lsp.symbols import Symbol
 
+OTHERS = {"plans/*.plan": symbols.in_plan, "locales/*.po": symbols.in_catalogue}
+"""Files that name things of a pack and are no YAML, and who finds the names in them."""
 
-def pack_of(path: Path) -> Path | None:
+
+def pack_of(path: FilePath) -> FilePath | None:
     """Return the folder of the pack that the file at *path* belongs to."""
     for folder in path.parents[:3]:
         if (folder / "pack.yaml").is_file() or path == folder / "pack.yaml":
@@ -24,15 +37,43 @@ def pack_of(path: Path) -> Path | None:
     return None
 
 
+@dataclass(slots=True)
+class OpenFile:
+    """A file with its names; *values* and names are of when it could last be read, *lines* are those of now."""
+
+    stamp: object = None
+    lines: Sequence[str] = ()
+    values: dict[str, Tree] = field(default_factory=dict)
+    by_name: dict[tuple[str, str], list[Name | Symbol]] = field(default_factory=dict)
+    defined: dict[str, dict[str, Path]] = field(default_factory=dict)  # by kind and name, where in *values*
+
+    def take(self, found: Iterable[Name | Symbol]) -> None:
+        """Take the names that were found."""
+        self.by_name, self.defined = {}, {}
+        for name in found:
+            self.by_name.setdefault((name.kind, name.id), []).append(name)
+            if name.defines:
+                self.defined.setdefault(name.kind, {}).setdefault(name.id, name.path)
+
+    def of(self, kind: str, name: str) -> Iterator[Symbol]:
+        """Yield where the thing called *name* stands in the file."""
+        return map(symbols.located, self.by_name.get((kind, name), ()))
+
+    @property
+    def symbols(self) -> Iterator[Symbol]:
+        """Every name that stands in the file."""
+        return (symbols.located(name) for names in self.by_name.values() for name in names)
+
+
 class Workspace:
     """One pack on a writer's desk."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: FilePath) -> None:
         self.folder = folder
         self.texts: dict[str, str] = {}  # what the editor has open, by file name in the pack
-        self._reading: ParsedPack | None = None
-        self._marks: dict[str, tuple[str, tuple[Symbol, ...]]] = {}
-        self._files: dict[str, ParsedFile] = {}  # each as it was when it could last be read
+        self._files: dict[str, OpenFile] = {}
+        self._is_current = False
+        self._findings: tuple[Finding, ...] | None = None
 
     def edit(self, name: str, text: str | None) -> None:
         """Take *text* for file *name*; None means that the editor closed it and the disk counts again."""
@@ -43,65 +84,114 @@ class Workspace:
         self.forget()
 
     def forget(self) -> None:
-        """Read everything again when it is next asked for."""
-        self._reading = None
-
-    @property
-    def reading(self) -> ParsedPack:
-        """The pack as it stands, with its findings."""
-        if self._reading is None:
-            reading = reader.read(self.folder, self.texts)
-            validation.check(reading)
-            self._reading = reading
-            for name, file in reading.files.items():
-                if file.values or not file.broken:
-                    self._files[name] = file
-            for gone in self._files.keys() - reading.files.keys():
-                del self._files[gone]
-        return self._reading
+        """Look again for what changed when it is next asked for."""
+        self._is_current, self._findings = False, None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is wrong with the pack as it stands."""
-        return tuple(self.reading.findings)
+        if self._findings is None:
+            reading = reader.read(self.folder, {name: text for name, text in self.texts.items() if _is_yaml(name)})
+            validation.check(reading)
+            self._findings = tuple(reading.findings)
+            self.refresh()
+        return self._findings
 
-    def file(self, name: str) -> ParsedFile | None:
-        """Return file *name* as it was when it could last be read."""
-        _ = self.reading
-        return self._files.get(name)
+    # files
 
-    def values(self, name: str) -> dict[str, Any]:
-        """Return what file *name* holds, {} where there is none."""
-        found = self.file(name)
-        return found.values if found else {}
+    def refresh(self) -> None:
+        """Look at every file that changed since it was last looked at."""
+        if self._is_current:
+            return
+        names = {*(reader.file_names(ParsedPack(self.folder)) or ()), *self.texts}
+        names |= {path.relative_to(self.folder).as_posix() for other in OTHERS for path in self.folder.glob(other)}
+        for gone in self._files.keys() - names:
+            del self._files[gone]
+        for name in sorted(names):
+            stamp = self._stamp(name)
+            file = self._files.setdefault(name, OpenFile())
+            if stamp is not None and stamp != file.stamp:
+                file.stamp = stamp
+                self._look_at(name, file)
+        self._files = dict(sorted(self._files.items()))
+        self._is_current = True
+
+    def _stamp(self, name: str) -> object:
+        """Return what changes where the text of a file does, None where it cannot be read."""
+        if name in self.texts:
+            return self.texts[name]
+        with suppress(OSError):
+            status = (self.folder / name).stat()
+            return status.st_mtime_ns, status.st_size
+        return None
+
+    def _look_at(self, name: str, file: OpenFile) -> None:
+        if _is_yaml(name):
+            read = reader.load(ParsedPack(self.folder), name, self.texts.get(name))
+            file.lines = read.lines
+            if not read.unread:
+                file.values = read.values
+                file.take(references.names(read))
+            return
+        with suppress(OSError, ValueError):
+            text = self.texts.get(name)
+            if text is None:
+                text = safe_files.read(self.folder / name, self.folder, safe_files.MAX_FILE).decode("utf-8")
+            file.lines = text.split("\n")
+            find = next(find for other, find in OTHERS.items() if name.startswith(other.partition("*")[0]))
+            file.take(find(name, text))
+
+    def lines(self, name: str) -> Sequence[str]:
+        """Return the lines of file *name* as the editor shows them now."""
+        if name in self.texts:
+            found = self._files.get(name)
+            return found.lines if found and found.stamp == self.texts[name] else self.texts[name].split("\n")
+        self.refresh()
+        return self._files[name].lines if name in self._files else ()
+
+    def line(self, name: str, number: int) -> str:
+        """Return a line of file *name* as the editor shows it now."""
+        lines = self.lines(name)
+        return lines[number] if number < len(lines) else ""
+
+    # names
 
     @property
     def marks(self) -> Iterator[Symbol]:
         """Every name of the pack where it stands; of a file that is broken just now, as it was before."""
-        _ = self.reading
-        for name, file in sorted(self._files.items()):
-            if name not in self._marks or self._marks[name][0] != file.text:
-                self._marks[name] = (file.text, symbols.marks(file))
-            yield from self._marks[name][1]
+        self.refresh()
+        return (symbol for file in self._files.values() for symbol in file.symbols)
 
     def at(self, name: str, line: int, column: int) -> Symbol | None:
         """Return the name that stands at a place of file *name*; the shortest where one lies in another."""
-        found = [mark for mark in self.marks if mark.file == name and mark.covers(line, column) and mark.length]
-        return min(found, key=lambda mark: mark.length, default=None)
+        self.refresh()
+        file = self._files.get(name, OpenFile())
+        found = [symbol for symbol in file.symbols if symbol.covers(line, column) and symbol.length]
+        return min(found, key=lambda symbol: symbol.length, default=None)
 
     def of(self, kind: str, name: str) -> Iterator[Symbol]:
         """Yield where the thing called *name* is defined and used."""
-        return (mark for mark in self.marks if (mark.kind, mark.name) == (kind, name))
+        self.refresh()
+        return (symbol for file in self._files.values() for symbol in file.of(kind, name))
+
+    # What completion offers is what there was when the writer last paused: another keystroke is not waited for.
+
+    def _known(self) -> Iterable[OpenFile]:
+        if not self._files:
+            self.refresh()
+        return self._files.values()
 
     def names(self, kind: str) -> list[str]:
         """Return the names of every thing of *kind* that the pack defines, in its order."""
-        return list(dict.fromkeys(mark.name for mark in self.marks if mark.kind == kind and mark.defines))
+        return list(dict.fromkeys(name for file in self._known() for name in file.defined.get(kind, ())))
 
-    def line(self, name: str, number: int) -> str:
-        """Return a line of file *name* as the editor shows it now."""
-        text = self.texts.get(name)
-        if text is None:
-            found = self.file(name)
-            text = found.text if found else ""
-        lines = text.split("\n")
-        return lines[number] if number < len(lines) else ""
+    def entry(self, kind: str, name: str) -> Tree | None:
+        """Return what the pack says about the thing called *name*, None where it defines none."""
+        for file in self._known():
+            if name in file.defined.get(kind, ()):
+                return at(file.values, file.defined[kind][name])
+        return None
+
+
+def _is_yaml(name: str) -> bool:
+    return name.endswith(".yaml")

@@ -91,18 +91,21 @@ def domain(spec: VariableSpec) -> Column:
     return (False, True) if spec.type == "flag" else tuple(spec.values)
 
 
-def build(pack: Pack, seat: str, route: str = "", *, as_history: bool = False) -> Graph:
-    """Return how *seat* plays *pack* on *route*; with *as_history* only as history did at every key moment."""
+def build(pack: Pack, seat: str, route: str = "", *, as_history: bool = False, program: Program | None = None) -> Graph:
+    """Return how *seat* plays *pack* on *route*; with *as_history* only as history did at every key moment.
+
+    Whoever builds several graphs of one pack gives its *program*, so that it is compiled once.
+    """
     specs = pack.manifest.variables
     graph = Graph(pack, seat, route, Space(seat, {name: domain(spec) for name, spec in specs.items()}))
-    return _Builder(graph, as_history=as_history).build()
+    return _Builder(graph, program or Program(pack), as_history=as_history).build()
 
 
 class _Builder:
-    def __init__(self, graph: Graph, *, as_history: bool) -> None:
+    def __init__(self, graph: Graph, program: Program, *, as_history: bool) -> None:
         self.graph = graph
         self.pack = graph.pack
-        self.program = Program(graph.pack)
+        self.program = program
         self.as_history = as_history
         self.index: dict[tuple[int, str], int] = {}
         self.folded: dict[str, Formula] = {}

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from game.engine.program import Program
+from game.story.compile import arrows
 from game.story.findings import Finding
-from game.story.store import arrows
 from game.workshop.proof.dead_ends import dead_ends
 from game.workshop.proof.graph import build
 from game.workshop.proof.quotient import Quotient
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.story.model import Pack
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
     from game.workshop.proof.graph import ConditionPlace, GraphNode, PackPath, Question
     from game.workshop.proof.reachability import Batch
 
@@ -93,6 +94,7 @@ class _Evidence:
 class _Prover:
     def __init__(self, reading: ParsedPack, pack: Pack, budget: float) -> None:
         self.reading, self.pack = reading, pack
+        self.program = Program(pack)
         self.began = monotonic()
         self.deadline = self.began + budget
         self.evidence = _Evidence()
@@ -140,7 +142,7 @@ class _Prover:
 
     def whole(self, seat: str, route: str, shares: int) -> None:
         """Prove what holds of every play of *seat* on *route*."""
-        explored = self.explore(Quotient(build(self.pack, seat, route)), shares)
+        explored = self.explore(Quotient(build(self.pack, seat, route, program=self.program)), shares)
         self.cover(explored)
         self.evidence.complete &= explored.complete
         for index, spot in enumerate(explored.graph.spots):
@@ -182,7 +184,7 @@ class _Prover:
 
     def history(self, seat: str, route: str, shares: int) -> None:
         """Prove that a play of *seat* that follows history can go on doing so, and ends as history did."""
-        graph = build(self.pack, seat, route, as_history=True)
+        graph = build(self.pack, seat, route, as_history=True, program=self.program)
         if not any(_counts(self.pack, spot) for spot in graph.spots):
             return
         explored = self.explore(Quotient(graph), shares)
@@ -245,7 +247,7 @@ class _Prover:
         def wanted(spot: GraphNode, question: Question) -> bool:
             return (spot.scene, question.path) in doubtful
 
-        graph = build(self.pack, seat, route)
+        graph = build(self.pack, seat, route, program=self.program)
         if not any(wanted(spot, text) for spot in graph.spots for text in spot.texts):
             return doubtful
         explored = self.explore(Quotient(graph, texts=wanted), 1)

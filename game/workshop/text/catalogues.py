@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from game.errors import UsageError
 from game.paths import write_atomically
-from game.story import translation
+from game.story import references, translation
 from game.story.findings import Finding, Location
+from game.story.syntax.tree import at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
     from babel.messages.catalog import Catalog, Message
 
-    from game.story.reader import ParsedPack
-    from game.story.translation import Text
+    from game.story.parsed import ParsedPack
+    from game.story.references import Text
 
 CLOSE = 0.6
 """How like its old words an edited text must be for the old translation to be offered as fuzzy."""
@@ -96,7 +97,7 @@ def _catalogue(reading: ParsedPack, language: str, old: Catalog | None) -> Catal
     else:
         new.header_comment = f"# {manifest.get('title', '')}, into {language}. Made by open-question translate."
     kept = _Kept(old)
-    for text in translation.texts(reading.files):
+    for text in references.texts(reading.files):
         string, fuzzy = kept.translation(text)
         line = reading.files[text.file].value(*text.path).line
         message = new.add(
@@ -164,18 +165,18 @@ def _comments(reading: ParsedPack, text: Text) -> Iterator[str]:
     """Yield what a translator should know: the scene, whose chair it is told from, and the choice it belongs to."""
     path = text.path
     if path[0] == "scenes" and len(path) > 2:
-        scene: Any = reading.files[text.file].values["scenes"].get(path[1], {})
-        yield f"scene: {scene.get('title', path[1])}"
+        values = reading.files[text.file].values
+        yield f"scene: {at(values, (*path[:2], 'title')) or path[1]}"
         if path[2] == "choices" and len(path) > 4:
-            label = scene["choices"][path[3]].get("label", path[3])
+            label = at(values, (*path[:4], "label")) or path[3]
             yield f"choice: {label}" if path[4] == "label" else f"belongs to the choice: {label}"
     kinds = {
         "label": "a choice: at most a dozen words",
         "locked": "why the choice is locked",
         "ask": "a question to the player",
     }
-    if path[-1] in kinds and path[0] == "scenes":
-        yield kinds[path[-1]]
+    if path[0] == "scenes" and (kind := kinds.get(str(path[-1]))):
+        yield kind
     if text.is_prose:
         yield "Markdown: keep links [words](scheme:id), {variables} and *emphasis*"
 
@@ -197,7 +198,7 @@ def _written(catalogue: Catalog) -> bytes:
 def check_translations(reading: ParsedPack) -> tuple[Finding, ...]:
     """Return what is missing, outdated or broken in the translations of a pack, which was read in its own language."""
     folder = reading.folder / "locales"
-    wanted = {text.name: text for text in translation.texts(reading.files)}
+    wanted = {text.name: text for text in references.texts(reading.files)}
     return tuple(finding for path in sorted(folder.glob("*.po")) for finding in _check_file(path, wanted))
 
 

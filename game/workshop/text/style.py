@@ -7,17 +7,18 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from game.engine.program import Add, read_effects
+from game.story import references
 from game.story.findings import Finding
 from game.story.syntax import prose
-from game.workshop.text.word_count import WORD, basis, count, place, texts
+from game.workshop.text.word_count import WORD, basis, count, place
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from game.engine.program import Effect
     from game.story.model import Scene
-    from game.story.reader import ParsedPack
-    from game.story.translation import Text
+    from game.story.parsed import ParsedPack
+    from game.story.references import Text
 
 LABEL_WORDS = 12
 SCENE_WORDS = (60, 180)
@@ -34,7 +35,7 @@ BOLD = re.compile(r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*")
 
 def style(reading: ParsedPack) -> Iterator[Finding]:
     """Yield every style warning about *reading*."""
-    for text in texts(reading):
+    for text in references.texts(reading.files):
         if text.path[0] == "scenes" and text.path[-1] == "label" and (words := count(text.words)) > LABEL_WORDS:
             said = f"This label has {words} words."
             cure = f"Say it in {LABEL_WORDS}; detail has room for the rest."

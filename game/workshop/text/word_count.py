@@ -7,15 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from game.session.narration import outcome_basis
-from game.story import translation
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from game.story.findings import Location
-    from game.story.reader import ParsedPack
-    from game.story.translation import Text
+    from game.story.parsed import ParsedPack
+    from game.story.references import Text
 
 WORD = re.compile(r"[^\W_]+(?:[-'’.,&][^\W_]+)*")
 
@@ -24,11 +21,6 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.,&][^\W_]+)*")
 def count(text: str) -> int:
     """Return how many words a reader reads in *text*, link targets and Markdown's signs not counted."""
     return len(WORD.findall(prose.LINK.sub(lambda match: match["words"], text)))
-
-
-def texts(reading: ParsedPack) -> Iterator[Text]:
-    """Yield every piece of text of the pack that players read."""
-    return translation.texts(reading.files)
 
 
 def place(reading: ParsedPack, text: Text, offset: int = 0) -> Location:
@@ -44,5 +36,6 @@ def basis(reading: ParsedPack, text: Text) -> str:
     index = next((step for step in text.path if isinstance(step, int)), 0)
     if text.path[2] == "text":
         return scene.text[index].basis or scene.basis
-    choice = scene.choices[text.path[3]]
-    return choice.text[index].basis or outcome_basis(scene, text.path[3], choice)
+    name = str(text.path[3])
+    choice = scene.choices[name]
+    return choice.text[index].basis or outcome_basis(scene, name, choice)

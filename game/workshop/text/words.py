@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.story.model import Pack, Scene
-    from game.story.reader import ParsedPack
+    from game.story.parsed import ParsedPack
 
 PLAYS = 400
 """Random plays of each seat and route that the median is taken from."""

@@ -1,0 +1,162 @@
+"""Trees of text made into the model by pydantic, whose errors are put in a writer's words.
+
+A part that is wrong in some place is not lost: it is made again without what is wrong, so that the rest can be checked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from game.story import model_types
+from game.story.field_types import read_id
+from game.story.findings import sentence
+from game.story.model.part import CONFIG
+from game.story.syntax.expression import nearest
+from game.story.syntax.tree import at, entries
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
+
+    from game.story.parsed import ParsedFile, ParsedPack
+    from game.story.syntax.tree import Step, Tree
+
+T = TypeVar("T")
+MAX_PRUNINGS = 4
+_ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
+
+
+def adapter(cls: type) -> TypeAdapter[Any]:
+    """Return pydantic's validator of *cls*, made once."""
+    from pydantic import TypeAdapter
+
+    if cls not in _ADAPTERS:
+        _ADAPTERS[cls] = TypeAdapter(cls)
+    return _ADAPTERS[cls]
+
+
+def json_schema(kind: object) -> dict[str, Any]:
+    """Return the JSON Schema of *kind*, a class of the model or a type made of them."""
+    from pydantic import TypeAdapter
+
+    CONFIG["use_attribute_docstrings"] = True
+    try:
+        return TypeAdapter(cast("type", kind)).json_schema()
+    finally:
+        CONFIG["use_attribute_docstrings"] = False
+
+
+def convert(reading: ParsedPack, cls: type[T], value: Tree, file: ParsedFile, *path: Step) -> T | None:
+    """Return *value* as a *cls*; what is wrong with it goes to the findings, and the rest is returned if it holds."""
+    from pydantic import ValidationError
+
+    for attempt in range(MAX_PRUNINGS):
+        try:
+            found: T = adapter(cls).validate_python(value)
+        except ValidationError as problem:
+            errors = problem.errors(include_url=False)
+            if attempt == 0:
+                file.broken = True
+                for error in errors:
+                    _report(reading, error, cls, file, path)
+            left = _pruned(value, errors)
+            if not left:
+                break
+            value = reading.pruned[file.name, path] = left
+        else:
+            return found
+    return None
+
+
+def _steps(error: ErrorDetails) -> list[Step]:
+    return [step for step in error["loc"] if step != "[key]"]
+
+
+def _pruned(value: Tree, errors: Iterable[ErrorDetails]) -> Tree | None:
+    """Return *value* without what *errors* are about, so that the rest can be looked at; None where nothing is left."""
+    targets: list[list[Step]] = []
+    for error in errors:
+        steps = _steps(error)
+        if error["type"] in MISSING:
+            steps.pop()
+        while steps and (isinstance(steps[-1], int) or at(value, steps) is None):  # places in a list stay as they are
+            steps.pop()
+        targets.append(steps)
+    if [] in targets:
+        return None
+    for steps in targets:
+        if at(value, steps) is not None:
+            value = _without(value, steps)
+    return value
+
+
+def _without(value: Tree, steps: Sequence[Step]) -> Tree:
+    """Return a copy of *value* without what stands at *steps*: every step but the last may be one of a list."""
+    first, *rest = steps
+    if isinstance(value, list) and isinstance(first, int):
+        return [*value[:first], _without(value[first], rest), *value[first + 1 :]]
+    copied = dict(entries(value))
+    if rest:
+        copied[str(first)] = _without(copied[str(first)], rest)
+    else:
+        del copied[str(first)]
+    return copied
+
+
+def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFile, path: Sequence[Step]) -> None:
+    """Put one of pydantic's errors in a writer's words."""
+    steps = _steps(error)
+    where = [*path, *steps]
+    kind = error["type"]
+    last = str(steps[-1]) if steps else ""
+    name = _named(steps)
+    if kind == "unexpected_keyword_argument":
+        cure = _near_key(last, model_types.keys_at(cls, steps[:-1]), entries(at(file.values, where[:-1])))
+        reading.complain("OQ201", file.key(*where), f"{last} is not a key that can stand here.", cure)
+    elif kind in MISSING:
+        reading.complain("OQ202", file.key(*where[:-1]), f"{last} is missing here.", f"Add {last}: …")
+    elif kind == "value_error":
+        place = file.key(*where) if "[key]" in error["loc"] else file.value(*where)
+        said = f"{name} cannot be {_shown(error['input'])}."
+        reading.complain("OQ204", place, said, sentence(error["ctx"]["error"]))
+    elif kind == "tuple_type":
+        said = f"{name} wants a list."
+        reading.complain("OQ203", file.value(*where), said, "Write a list: [a, b], or - lines.")
+    else:
+        said = f"{name} wants keys and values."
+        reading.complain("OQ203", file.value(*where), said, "Write key: value lines, indented.")
+
+
+def _named(steps: Sequence[Step]) -> str:
+    """Return what to call the thing at *steps*."""
+    last = next((step for step in reversed(steps) if isinstance(step, str)), "")
+    if steps and isinstance(steps[-1], int):
+        return f"A part of {last}"
+    return last or "This"
+
+
+def _shown(found: Tree) -> str:
+    if isinstance(found, str):
+        return f"“{found[:60]}”" if found.strip() else "empty"
+    return "a list" if isinstance(found, list) else "keys and values"
+
+
+def _near_key(word: str, keys: Iterable[str], there: Mapping[str, Tree]) -> str:
+    """Return a sentence with the one of *keys* that is nearest to *word* and not *there* already."""
+    return nearest(word, [key for key in keys if key not in there]) or "Delete it, or move it to where it belongs."
+
+
+def check_id(reading: ParsedPack, name: str, file: ParsedFile, *path: Step) -> None:
+    """Add a finding where *name*, the key at *path*, cannot be an id."""
+    try:
+        read_id(name)
+    except ValueError as problem:
+        reading.complain(
+            "OQ204",
+            file.key(*path),
+            f"“{name[:60]}” cannot be an id.",
+            sentence(problem),
+        )

@@ -1,0 +1,61 @@
+"""The frozen model of a pack: one definition that is the model, its validation and its JSON Schema."""
+
+from __future__ import annotations
+
+from game.story.model.classroom import Material, PlanSpec, QuestionLadder
+from game.story.model.manifest import Lint, Manifest, Route, RouteStop, Seat, SeatRoute, VariableSpec
+from game.story.model.pack import Outline, Pack
+from game.story.model.part import Part
+from game.story.model.record import (
+    RECORD,
+    Claim,
+    Dispute,
+    Event,
+    Person,
+    Position,
+    Reading,
+    ReadingClaim,
+    Record,
+    RecordKind,
+    Source,
+    Term,
+)
+from game.story.model.scene import Chapter, Choice, Effects, Ending, Exit, Exits, History, Passage, Passages, Scene
+
+__all__ = [
+    "RECORD",
+    "Chapter",
+    "Choice",
+    "Claim",
+    "Dispute",
+    "Effects",
+    "Ending",
+    "Event",
+    "Exit",
+    "Exits",
+    "History",
+    "Lint",
+    "Manifest",
+    "Material",
+    "Outline",
+    "Pack",
+    "Part",
+    "Passage",
+    "Passages",
+    "Person",
+    "PlanSpec",
+    "Position",
+    "QuestionLadder",
+    "Reading",
+    "ReadingClaim",
+    "Record",
+    "RecordKind",
+    "Route",
+    "RouteStop",
+    "Scene",
+    "Seat",
+    "SeatRoute",
+    "Source",
+    "Term",
+    "VariableSpec",
+]

@@ -1,0 +1,78 @@
+"""classroom.yaml: what a teacher brings to a pack. Every part is optional, the file too."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from game.story.field_types import MANY, EventId, Line, Prose, ReadingId, SeatId, SourceId, Whole
+from game.story.model.part import CONFIG, Part
+from game.values import field, frozen_by_name
+
+Events = Annotated[tuple[EventId, ...], MANY]
+Questions = Annotated[tuple[Line, ...], MANY]
+
+
+@frozen_by_name
+class PlanSpec(Part):
+    """A lesson of so many minutes: the key moments it stops at, by event."""
+
+    __pydantic_config__ = CONFIG
+
+    minutes: Whole
+    """How long the lesson is."""
+    moments: Events
+    """The events whose key moments the room decides, in order; those that a chair does not have are passed over."""
+    seat: SeatId = ""
+    """The chair that the plan is for; any chair where none is named."""
+    skip: Events = ()
+    """Which of them to leave out when late, the first to go first."""
+
+
+@frozen_by_name
+class QuestionLadder(Part):
+    """The questions about one key moment, from the easy one to the one for today."""
+
+    __pydantic_config__ = CONFIG
+
+    bridge: Line = ""
+    """What the teacher says on the way here, in a sentence or two."""
+    opening: Questions = ()
+    """Questions that everybody can answer."""
+    sourcing: Questions = ()
+    """Questions on who says so, when, and what for."""
+    corroboration: Questions = ()
+    """Questions on whether anything else says the same."""
+    counterfactual: Questions = ()
+    """Questions on what would have been if it had gone the other way, and on what evidence."""
+    today: Questions = ()
+    """Questions on what this has to do with us."""
+    university: Questions = ()
+    """Questions for a university, on top of the others."""
+    source: SourceId = ""
+    """The source that is handed out as a card for this moment."""
+
+
+@frozen_by_name
+class Material(Part):
+    """classroom.yaml as a whole."""
+
+    __pydantic_config__ = CONFIG
+
+    opening: Line = ""
+    """The question that the lesson begins with."""
+    closing: Line = ""
+    """The question that it ends with."""
+    seat: SeatId = ""
+    """The chair that the room takes unless the teacher says otherwise."""
+    primer: Prose = ""
+    """What the students should know before they begin."""
+    bias: Prose = ""
+    """Where this pack may lean, and what it leaves out."""
+    people: Prose = ""
+    """What to bear in mind about the people in it."""
+    reading: ReadingId = ""
+    """The text that is checked against the record as a worksheet."""
+    plans: Annotated[tuple[PlanSpec, ...], MANY] = ()
+    """Lessons of several lengths."""
+    moments: dict[EventId, QuestionLadder] = field(default_factory=dict)
+    """Questions, by event."""

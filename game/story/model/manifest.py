@@ -1,0 +1,191 @@
+"""pack.yaml: who can be played, what the world remembers, which chapters and shorter roads there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from game.story.field_types import (
+    ChapterId,
+    Date,
+    FixedLine,
+    Flag,
+    Ident,
+    Line,
+    Prose,
+    Reads,
+    RouteKey,
+    SceneId,
+    SeatId,
+    SeatKey,
+    Text,
+    Variable,
+    VariableKey,
+    Whole,
+    Words,
+    one_of,
+    read_flag,
+    read_text,
+    read_whole,
+)
+from game.story.model.part import CONFIG, Part
+from game.values import field, frozen_by_name
+
+if TYPE_CHECKING:
+    from game.story.syntax.tree import Tree
+
+
+def _labels(value: Tree) -> Tree:
+    if isinstance(value, list):
+        return {read_text(name): "" for name in value}
+    return value
+
+
+def _start(value: Tree) -> str | dict[str, str]:
+    if isinstance(value, dict):
+        return {seat: read_text(start) for seat, start in value.items()}
+    return read_text(value)
+
+
+@frozen_by_name
+class Seat(Part):
+    """A chair in the story: who the player is."""
+
+    __pydantic_config__ = CONFIG
+
+    name: Line
+    """Whose chair it is."""
+    start: SceneId
+    """The scene it starts with."""
+    about: Line
+    """What the chair is about, in a line."""
+    face: Text = ""
+    """A portrait of block characters, at most 8 lines of 18 columns, for the title screen."""
+    was: tuple[Ident, ...] = ()
+    """Ids this seat had before, so that older plays are still read."""
+
+
+Labels = Annotated[dict[Variable, Annotated[Text, Words()]], Reads(_labels, {"type": "array"}, inner=True)]
+
+
+@frozen_by_name
+class VariableSpec(Part):
+    """A variable of the world: a meter, a choice of values or a flag."""
+
+    __pydantic_config__ = CONFIG
+
+    type: Annotated[str, one_of("meter", "choice", "flag")]
+    """meter: a whole number kept within min and max. choice: one of `values`. flag: true or false."""
+    start: Annotated[str | dict[SeatId, str], Reads(_start, {"type": ["string", "integer", "boolean", "object"]})]
+    """The value at the start; or a value for every seat: {musk: 8, altman: 5}."""
+    label: Line = ""
+    """What a player sees; a meter needs one unless it is hidden."""
+    about: Line = ""
+    """What it means, in a line."""
+    min: Whole = 0
+    """The lowest value of a meter."""
+    max: Whole = 10
+    """The highest value of a meter."""
+    hidden: Flag = False
+    """Whether a meter is kept from the player."""
+    values: Labels = field(default_factory=dict)
+    """The values of a choice, as a list or with the label of each."""
+
+    def parse(self, text: str) -> int | bool | str:
+        """Return the value of this kind of variable that *text* is.
+
+        Raises:
+            ValueError: when it is none, with what to write instead.
+        """
+        if self.type == "meter":
+            return read_whole(text)
+        if self.type == "flag":
+            return read_flag(text)
+        if self.values and text not in self.values:
+            raise ValueError("it can be " + ", ".join(self.values))
+        return text
+
+
+@frozen_by_name
+class RouteStop(Part):
+    """A stop of a route: a scene with choices, and what is told on the way to it."""
+
+    __pydantic_config__ = CONFIG
+
+    scene: SceneId
+    """A scene with choices."""
+    bridge: Prose = ""
+    """What is told before this stop, in a sentence or two."""
+
+
+@frozen_by_name
+class SeatRoute(Part):
+    """A seat's road along a route."""
+
+    __pydantic_config__ = CONFIG
+
+    stops: tuple[RouteStop, ...]
+    """The scenes with choices that the road stops at, in order."""
+    ending: SceneId
+    """The scene that follows the last stop."""
+
+
+@frozen_by_name
+class Route(Part):
+    """A shorter road through the story."""
+
+    __pydantic_config__ = CONFIG
+
+    label: Line
+    """What a player sees."""
+    minutes: Whole
+    """About how long it takes."""
+    seats: dict[SeatId, SeatRoute]
+    """The road of each seat that has this route."""
+
+
+@frozen_by_name
+class Lint(Part):
+    """Which style warnings this pack does without."""
+
+    __pydantic_config__ = CONFIG
+
+    off: tuple[Text, ...] = ()
+    """Codes of warnings that are switched off."""
+    words: tuple[Text, ...] = ()
+    """Words that the spelling check should accept."""
+
+
+@frozen_by_name
+class Manifest(Part):
+    """pack.yaml: the pack's title page."""
+
+    __pydantic_config__ = CONFIG
+
+    format: Annotated[str, one_of("1")]
+    """The version of the format: 1."""
+    id: Ident
+    """The pack's id, which its plays carry."""
+    title: Line
+    """The title of the story."""
+    tagline: Line = ""
+    """One sentence under the title."""
+    language: Annotated[str, Reads(read_text, {"type": "string"})] = "en"
+    """The language it is written in, as a code such as en."""
+    licence: FixedLine = ""
+    """The licence of the text."""
+    as_of: Date = ""
+    """The day the record was last checked."""
+    corrections: Line = ""
+    """Where a reader reports a mistake."""
+    about: Prose = ""
+    """What this is, shown on the title screen."""
+    seats: dict[SeatKey, Seat]
+    """The chairs a player can take."""
+    variables: dict[VariableKey, VariableSpec] = field(default_factory=dict)
+    """What the world remembers."""
+    chapters: tuple[ChapterId, ...]
+    """The files of scenes/ in order, without .yaml."""
+    routes: dict[RouteKey, Route] = field(default_factory=dict)
+    """Shorter roads."""
+    lint: Lint = field(default_factory=Lint)
+    """Style warnings switched off."""

@@ -1,0 +1,151 @@
+"""What is wrong with a file that is no YAML of ours, in a writer's words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from game.story.findings import Location, error
+
+if TYPE_CHECKING:
+    import yaml
+    from yaml.error import Mark
+
+    from game.story.findings import Finding
+
+# A key, or an item, behind a no-break, thin or ideographic blank.
+ODD_BLANK = re.compile(r" *([\u00a0\u2000-\u200b\u202f\u3000])[\s\u200b]*(?:[\w-]+:(?:\s|$)|- )")
+NEAR = 4  # lines before a syntax error that are looked at for one
+
+
+def code_point(character: str) -> str:
+    """Return how Unicode calls *character*."""
+    return f"U+{ord(character):04X}"
+
+
+def place_of(text: str, offset: int, file: str) -> Location:
+    """Return where the character *offset* of *text* stands."""
+    return Location(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+
+
+# What libyaml says; what that means to somebody who writes a story; what to do; whether the place is where it began.
+WORDS = (
+    (
+        "mapping values are not allowed",
+        "There is a second “: ” here.",
+        "Put quotes around the text: a colon followed by a blank ends a key.",
+        False,
+    ),
+    (
+        "found character that cannot start any token",
+        "A value cannot begin with this character.",
+        "Put quotes around it; use blanks, not tabs, to indent.",
+        False,
+    ),
+    ("found a tab character", "A tab stands where YAML wants blanks.", "Indent with blanks.", False),
+    (
+        "did not find expected ',' or '}'",
+        "These braces { } are not closed, or a comma is missing.",
+        "Close them; a condition with commas or quotes inside { } needs quotes around the whole.",
+        True,
+    ),
+    (
+        "did not find expected ',' or ']'",
+        "These brackets [ ] are not closed, or a comma is missing.",
+        "Close them, or put quotes around text that begins with [.",
+        True,
+    ),
+    (
+        "did not find expected '-' indicator",
+        "A list item was expected here.",
+        "Begin it with - in line with the ones above.",
+        False,
+    ),
+    (
+        "did not find expected key",
+        "This does not fit the lines around it, or a quote before it is not closed.",
+        "Line it up with the keys above; put quotes around text with quotes in it.",
+        False,
+    ),
+    (
+        "could not find expected ':'",
+        "This line is no key: there is no “: ” in it.",
+        "Indent it further if it belongs to the text above; or write key: value.",
+        True,
+    ),
+    ("unexpected end of stream", "A quote that is opened here is not closed.", "Close it.", True),
+    ("found unexpected document indicator", "A quote that is opened here is not closed.", "Close it.", True),
+    (
+        "block sequence entries are not allowed",
+        "A list begins here, where none can.",
+        "Put it on the next line, indented.",
+        False,
+    ),
+    ("found undefined tag handle", "A tag (!) stands here.", "Put quotes around text that begins with !.", False),
+    (
+        "found unknown escape character",
+        "This backslash means nothing in double quotes.",
+        "Double it, or use single quotes.",
+        False,
+    ),
+    (
+        "found invalid Unicode character escape",
+        "This backslash stands for no character.",
+        "Write the character itself.",
+        False,
+    ),
+    (
+        "did not find expected alphabetic or numeric",
+        "* and & mean something to YAML at the start of a value.",
+        "Put quotes around the text.",
+        False,
+    ),
+    (
+        "did not find expected comment or line break",
+        "Something stands behind | or >.",
+        "Begin the text on the next line, indented.",
+        False,
+    ),
+    (
+        "did not find expected node content",
+        "A value cannot begin with this character.",
+        "Put quotes around it.",
+        False,
+    ),
+    (
+        "did not find expected <document start>",
+        "Something stands before or after the document.",
+        "Line up the first key with the others; delete what is behind the last one.",
+        False,
+    ),
+)
+
+
+def syntax(problem: yaml.YAMLError, file: str) -> Finding:
+    """Return the parser's *problem* in a writer's words."""
+    said = str(getattr(problem, "problem", "") or problem)
+    mark = getattr(problem, "problem_mark", None)
+    began = getattr(problem, "context_mark", None) or mark
+    for start, message, cure, at_beginning in WORDS:
+        if start in said:
+            elsewhere = began is not None and mark is not None and began.line != mark.line
+            here = began if at_beginning and elsewhere else mark
+            return error("OQ101", _mark_place(here, file), message, cure)
+    return error("OQ101", _mark_place(mark, file), f"This is not YAML: {said}.", "Compare it with the lines around it.")
+
+
+def odd_blank(text: str, problem: yaml.YAMLError, file: str) -> Finding | None:
+    """Return what is wrong where a line just before *problem* is indented with a blank that YAML takes for text."""
+    mark = getattr(problem, "problem_mark", None)
+    if mark is None:
+        return None
+    first = max(mark.line - NEAR, 0)
+    for number, line in enumerate(text.split("\n")[first : mark.line + 1], first + 1):
+        if found := ODD_BLANK.match(line):
+            said = f"A blank that YAML does not know, {code_point(found[1])}, stands in the indentation."
+            return error("OQ101", Location(file, number, found.start(1) + 1), said, "Put an ordinary blank there.")
+    return None
+
+
+def _mark_place(mark: Mark | None, file: str) -> Location:
+    return Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)

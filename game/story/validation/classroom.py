@@ -1,0 +1,44 @@
+"""classroom.yaml: whether its lessons stop at key moments of the pack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.story.findings import error
+from game.story.model import Material
+from game.story.syntax.expression import nearest
+from game.story.validation.texts import check_part
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from game.story.findings import Finding, Location
+    from game.story.validation.context import Context
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield what does not fit in classroom.yaml."""
+    material, file = context.reading.classroom, context.reading.files.get("classroom.yaml")
+    if material is None or file is None:
+        return
+    yield from check_part(context, Material, file)
+    moments = {scene.history.event for scene in context.reading.scenes.values() if scene.history}
+    events = context.known["event"]
+
+    def check_moment(event: str, where: Location) -> Iterator[Finding]:
+        if event in events and event not in moments and not context.scenes_are_missing:
+            yield error("OQ704", where, f"{event} is not the event of a key moment.", _nearest(event, moments))
+
+    for index, plan in enumerate(material.plans):
+        for number, event in enumerate(plan.moments):
+            yield from check_moment(event, file.value("plans", index, "moments", number))
+        for number, event in enumerate(plan.skip):
+            if event in events and event not in plan.moments:
+                where = file.value("plans", index, "skip", number)
+                yield error("OQ704", where, f"{event} is not one of the plan's moments.", _nearest(event, plan.moments))
+    for event in material.moments:
+        yield from check_moment(event, file.key("moments", event))
+
+
+def _nearest(event: str, events: Collection[str]) -> str:
+    return nearest(event, events) or "Name one of: " + ", ".join(sorted(events)) + "."

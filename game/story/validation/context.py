@@ -1,0 +1,78 @@
+"""What the checks of one pack share: what there is to be named, and what cannot be known of a file that is broken."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from game.story.model import RECORD
+from game.story.syntax.condition_types import Scope
+from game.story.syntax.expression import nearest
+from game.story.syntax.tree import at, entries
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+    from game.story.model import VariableSpec
+    from game.story.parsed import ParsedPack
+
+MAX_GUESSES = 100
+RECORD_FILES = {found.kind: name for name, found in RECORD.items()}
+
+
+class Context:
+    """A pack that is being checked."""
+
+    def __init__(self, reading: ParsedPack) -> None:
+        self.reading = reading
+        self.sound: set[str] = set()  # conditions in which nothing was found: packs repeat them
+        self.variables: Mapping[str, VariableSpec] = reading.manifest.variables if reading.manifest else {}
+        self.seats = frozenset(reading.manifest.seats if reading.manifest else ())
+        self.known: dict[str, Collection[str]] = {
+            "scene": reading.scene_files,
+            "seat": self.seats,
+            "variable": self.variables,
+            **{kind: reading.names[name] for kind, name in RECORD_FILES.items()},
+        }
+        pack = reading.files.get("pack.yaml")
+        declared = entries(at(pack.values, ("variables",)) if pack else None)
+        self.unsure = frozenset(declared) - set(self.variables)  # variables that are declared, but not rightly
+        self._guesses: dict[str, str] = {}
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What conditions may name; scenes that could not be read count with the choices they seem to have."""
+        read = {scene: frozenset(found.choices) for scene, found in self.reading.scenes.items()}
+        broken = {
+            scene: frozenset(entries(at(file.values, ("scenes", scene, "choices"))))
+            for scene, file in self.reading.scene_files.items()
+            if scene not in read or self.reading.pruned
+        }
+        scenes = read | broken
+        return Scope(self.variables, self.seats, scenes)
+
+    def guess(self, kind: str, name: str) -> str:
+        """Return a sentence with the id that may be meant; after a hundred unknown scenes no guess is made any more."""
+        if kind != "scene":
+            return nearest(name, self.known[kind])
+        if name not in self._guesses and len(self._guesses) < MAX_GUESSES:
+            self._guesses[name] = nearest(name, self.known[kind])
+        return self._guesses.get(name, "")
+
+    def may_exist(self, kind: str, name: str) -> bool:
+        """Whether a file or a part that could not be read may define what seems not to be there."""
+        if kind == "scene":
+            return self.scenes_are_missing
+        if kind in RECORD_FILES:
+            file = self.reading.files.get(f"record/{RECORD_FILES[kind]}.yaml")
+            return file is not None and file.unread
+        return self.reading.manifest is None or name in self.unsure
+
+    @cached_property
+    def scenes_are_missing(self) -> bool:
+        """Whether a chapter could not be read at all, or is not there, so that any scene may be in it."""
+        files = self.reading.files
+        listed = self.reading.manifest.chapters if self.reading.manifest else ()
+        return any(f"scenes/{chapter}.yaml" not in files for chapter in listed) or any(
+            file.unread for name, file in files.items() if name.startswith("scenes/")
+        )

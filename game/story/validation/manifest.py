@@ -1,0 +1,59 @@
+"""pack.yaml: seats, variables and routes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.story.findings import error
+from game.story.model import Manifest
+from game.story.validation.texts import check_part, former
+from game.story.validation.variables import check_declaration
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.story.findings import Finding
+    from game.story.model import SeatRoute
+    from game.story.parsed import ParsedFile
+    from game.story.syntax.tree import Step
+    from game.story.validation.context import Context
+
+
+def check(context: Context) -> Iterator[Finding]:
+    """Yield what does not fit in pack.yaml."""
+    manifest = context.reading.manifest
+    if manifest is None:
+        return
+    file = context.reading.files["pack.yaml"]
+    yield from check_part(context, Manifest, file)
+    yield from _seats(manifest, file)
+    for route, found in manifest.routes.items():
+        for seat, road in found.seats.items():
+            yield from _road(context, road, file, "routes", route, "seats", seat)
+    if (file.name, ()) in context.reading.pruned:
+        return  # what is missing may be what could not be read
+    if not manifest.seats:
+        yield error("OQ202", file.key("seats"), "There is no seat.", "Add one: who is the player?")
+    for name, spec in manifest.variables.items():
+        yield from check_declaration(context, name, spec, file)
+
+
+def _seats(manifest: Manifest, file: ParsedFile) -> Iterator[Finding]:
+    claimed: set[str] = set()
+    for seat, found in manifest.seats.items():
+        yield from former("seat", found.was, manifest.seats, claimed, file, "seats", seat)
+        rows = found.face.rstrip("\n").split("\n")
+        if len(rows) > 8 or max(map(len, rows)) > 18:
+            where = file.key("seats", seat, "face")
+            yield error("OQ204", where, "This portrait is too large.", "It may have 8 lines of 18 columns.")
+
+
+def _road(context: Context, road: SeatRoute, file: ParsedFile, *path: Step) -> Iterator[Finding]:
+    if not road.stops:
+        yield error("OQ202", file.key(*path, "stops"), "A route needs a stop.", "Add one: - {scene: …}.")
+    for index, stop in enumerate(road.stops):
+        found = context.reading.scenes.get(stop.scene)
+        if found and not found.choices:
+            where = file.value(*path, "stops", index, "scene")
+            said = f"{stop.scene} has no choices, so a route cannot stop there."
+            yield error("OQ206", where, said, "Stop at a scene with choices.")

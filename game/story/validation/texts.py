@@ -1,0 +1,137 @@
+"""What the texts of a part name: ids, links and variables in prose, and conditions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.story.field_types import Formula, Markdown, Ref
+from game.story.findings import error
+from game.story.references import walk
+from game.story.syntax import condition_types, expression, prose
+from game.story.syntax.expression import ExpressionError, nearest
+from game.story.validation.context import RECORD_FILES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from game.story.findings import Finding, Location
+    from game.story.model_types import Hint
+    from game.story.parsed import ParsedFile
+    from game.story.syntax.expression import Node
+    from game.story.syntax.tree import Path, Step
+    from game.story.validation.context import Context
+
+CODES = {
+    "scene": "OQ301", "event": "OQ303", "source": "OQ304", "person": "OQ305", "term": "OQ306", "dispute": "OQ307",
+    "variable": "OQ308", "seat": "OQ309", "reading": "OQ704",
+}  # fmt: skip
+
+
+def check_part(context: Context, hint: Hint, file: ParsedFile, *where: Step) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of the part at *where* in a file, a *hint* of the model."""
+    part = context.reading.sound_part(file.name, *where)
+    for leaf in walk(hint, part, where, (Ref, Markdown, Formula)) if part is not None else ():
+        mark, text, path, is_key = leaf
+        if isinstance(mark, Ref):
+            if text not in context.known.get(mark.kind, (text,)) and not _is_start(mark, path):
+                yield from missing(context, mark.kind, text, file.key(*path) if is_key else file.value(*path))
+        elif isinstance(mark, Markdown):
+            yield from _prose(context, text.strip("\n"), file, path)
+        elif (condition := text.strip()) not in context.sound:
+            yield from _condition(context, condition, file, path)
+
+
+def _is_start(mark: Ref, path: Path) -> bool:
+    """Whether a text names a seat of a variable's start: those are looked at together."""
+    return mark.kind == "seat" and path[0] == "variables"
+
+
+def missing(context: Context, kind: str, name: str, where: Location) -> Iterator[Finding]:
+    """Yield that there is no thing called *name*, unless a file that could not be read may define it."""
+    if context.may_exist(kind, name):
+        return
+    if kind == "variable":
+        said, cure = f"{name} is not a variable of this pack.", "Declare it in pack.yaml."
+    else:
+        said = f"There is no {kind} {name}."
+        cure = "Write the scene, or name another." if kind == "scene" else ""
+    if kind in RECORD_FILES:
+        cure = f"Add it to record/{RECORD_FILES[kind]}.yaml, or name another."
+    yield error(CODES[kind], where, said, context.guess(kind, name) or cure)
+
+
+def former(
+    what: str, was: Sequence[str], there: Collection[str], claimed: set[str], file: ParsedFile, *path: Step
+) -> Iterator[Finding]:
+    """Yield what is wrong with the ids that a thing had before: an older play must know which one is meant."""
+    for index, old in enumerate(was):
+        if old in there or old in claimed:
+            said = f"There is a {what} {old}" if old in there else f"Two of the {what}s were called {old}"
+            cure = "Take it off the list." if old in there else "Take it off one of them."
+            yield error("OQ205", file.value(*path, "was", index), said + ".", cure)
+        claimed.add(old)
+
+
+def _prose(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
+    if "](" in text:
+        yield from _links(context, text, file, path)
+    if "{" in text or "}" in text:
+        yield from _braces(context, text, file, path)
+    if found := prose.foreign(text):
+        yield error(
+            "OQ340",
+            file.value(*path, offset=found[1]),
+            f"{found[0]} stands here.",
+            "Prose has paragraphs, emphasis, lists, block quotes and links.",
+        )
+
+
+def _links(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
+    for scheme, name, offset in prose.links(text):
+        if scheme not in prose.SCHEMES:
+            yield error(
+                "OQ311",
+                file.value(*path, offset=offset),
+                f"A link to {scheme or 'nothing'}: stands here.",
+                "Link to " + ", ".join(f"{s}:" for s in prose.SCHEMES) + " ids; web addresses stand in sources.",
+            )
+        elif name not in context.known[scheme]:
+            yield from missing(context, scheme, name, file.value(*path, offset=offset))
+
+
+def _braces(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
+    for name, offset in prose.placeholders(text):
+        where = file.value(*path, offset=offset)
+        spec = context.variables.get(name or "")
+        if name is None:
+            yield error("OQ312", where, "A brace stands alone here.", "Write {{ or }} for a brace.")
+        elif spec is None and not context.may_exist("variable", name):
+            cure = nearest(name, context.variables) or "Declare it in pack.yaml."
+            yield error("OQ308", where, f"{{{name}}} is not a variable of this pack.", cure)
+        elif spec and spec.type == "flag":
+            cure = "Show a meter or a choice, or use a passage with an if."
+            yield error("OQ312", where, f"{{{name}}} is a flag; it has nothing to show.", cure)
+
+
+def _condition(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
+    try:
+        node = expression.parse(text)
+    except ExpressionError as problem:
+        yield error("OQ320", file.value(*path, offset=problem.offset), str(problem), problem.cure)
+        return
+    if not context.reading.manifest or any(_is_unsure(context, part) for part in node):
+        return
+    try:
+        condition_types.check(node, context.scope)
+    except ExpressionError as problem:
+        yield error("OQ321", file.value(*path, offset=problem.offset), str(problem), problem.cure)
+    else:
+        context.sound.add(text)
+
+
+def _is_unsure(context: Context, node: Node) -> bool:
+    """Whether *node* names something that only a part which could not be read may define."""
+    if node.kind == "name":
+        return node.value in context.unsure
+    called = node.value[0] if isinstance(node.value, tuple) else ""
+    return bool(called) and called not in context.known["scene"] and context.scenes_are_missing
