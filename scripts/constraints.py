@@ -15,10 +15,11 @@ HEAD = "# Made by scripts/constraints.py from pyproject.toml; see docs/maintaine
 COMPILE = ("uv", "pip", "compile", "pyproject.toml", "--universal", "--python-version", "3.11", "--quiet")
 LAYOUT = ("--no-header", "--annotation-style", "line", "--no-emit-index-url", "--no-emit-find-links")
 
-# Each file, and what makes it. What tests were run with is what is played with, so the second follows the first.
+# Each file, and what makes it. What tests were run with is what is played with, so each follows the one before.
 FILES: dict[str, tuple[str, ...]] = {
     "play.txt": (),
     "test.txt": ("--extra", "test", "--constraints", "constraints/play.txt"),
+    "mutants.txt": ("--extra", "mutants", "--constraints", "constraints/test.txt"),
     "lowest.txt": ("--extra", "test", "--resolution", "lowest-direct"),
 }
 

@@ -53,6 +53,7 @@ class Purpose(NamedTuple):
 
 PLAY = Purpose("play", ".venv")
 TEST = Purpose("test", ".venv")
+MUTANTS = Purpose("mutants", ".venv-mutants")
 OTHER_TESTS = {
     "--newest": Purpose("newest", ".venv-newest", pinned=False),
     "--lowest": Purpose("lowest", ".venv-lowest"),
@@ -325,13 +326,15 @@ def start(python: Path, arguments: list[str]) -> int:
 
 
 def main(arguments: list[str]) -> int:
-    """Play, test or measure, as *arguments* say; return the exit code."""
+    """Play, test, measure or try the tests, as *arguments* say; return the exit code."""
     if arguments[:1] == ["test"]:
         purpose = OTHER_TESTS.get(arguments[1] if len(arguments) > 1 else "", TEST)
         rest = arguments[1:] if purpose is TEST else arguments[2:]
         return start(prepare(purpose), [str(HOME / "tests" / "run.py"), *rest])
     if arguments[:1] == ["bench"]:
         return start(prepare(TEST), [str(HOME / "benchmarks" / "run.py"), *arguments[1:]])
+    if arguments[:1] == ["mutants"]:
+        return start(prepare(MUTANTS), [str(HOME / "scripts" / "mutants.py"), *arguments[1:]])
     # An environment that has everything is played in: the one that was made here, or one of the player's own.
     if sys.prefix == sys.base_prefix or not importable():
         _give_up(Path(sys.prefix))

@@ -50,15 +50,21 @@ class Terminal:
         time.sleep(DELAY)
         self.press(keys)
 
-    def stopped(self) -> bool:
-        """Whether the program waits to be gone on with, as after Ctrl+Z."""
-        return f"{Path(f'/proc/{self._child.pid}/stat').read_text()}".rpartition(") ")[2].startswith("T")
+    def stopped(self, seconds: float = 120) -> bool:
+        """Wait until the program waits to be gone on with, as after Ctrl+Z; return whether it does."""
+        until = time.monotonic() + seconds
+        while not (there := self._state() == "T") and time.monotonic() < until:
+            self.read(0.05)
+        return there
+
+    def _state(self) -> str:
+        return Path(f"/proc/{self._child.pid}/stat").read_text().rpartition(") ")[2][:1]
 
     def go_on(self) -> None:
         """Wake the program, as the shell's fg does."""
         self._child.kill(signal.SIGCONT)
 
-    def see(self, *words: str, seconds: float = 30) -> str:
+    def see(self, *words: str, seconds: float = 120) -> str:
         """Wait until all of *words* are on the screen, blanks not counted; return the screen."""
         until = time.monotonic() + seconds
         wanted = [re.sub(r"\s+", "", one) for one in words]
@@ -78,7 +84,7 @@ class Terminal:
             self._ended = True
             time.sleep(0.01)
 
-    def left(self, seconds: float = 15) -> tuple[int | None, str]:
+    def left(self, seconds: float = 120) -> tuple[int | None, str]:
         """Wait for the program to end; return its exit code and what is on the screen then."""
         until = time.monotonic() + seconds
         while self._child.isalive() and time.monotonic() < until:

@@ -6,8 +6,6 @@ import asyncio
 import gzip
 import random
 import re
-import statistics
-import time
 from contextlib import asynccontextmanager
 from html import unescape
 from types import SimpleNamespace
@@ -73,7 +71,6 @@ async def test_forty_phones_twenty_rounds_and_two_crashes(begin):
     """Totals are exact in every round, whatever phones do and however often the presenter is killed."""
     lesson = begin()
     chance = random.Random(5)
-    waits: list[float] = []
     phones: list[Phone] = []
     port = 0
     decided = 0
@@ -87,9 +84,7 @@ async def test_forty_phones_twenty_rounds_and_two_crashes(begin):
         choice = chance.choice(options)
         if chance.random() < 0.2:
             await phone.post(f"{address}/vote", ballot=ballot, option=chance.choice(options))
-        began = time.perf_counter()
         status, _ = await phone.post(f"{address}/vote", ballot=ballot, option=choice)
-        waits.append(time.perf_counter() - began)
         assert status == 200
         if chance.random() < 0.2:
             await phone.post(f"{address}/vote", ballot=ballot, option=choice)
@@ -133,7 +128,6 @@ async def test_forty_phones_twenty_rounds_and_two_crashes(begin):
                 decided += 1
     await close(phones)
     assert decided >= 8
-    assert statistics.quantiles(waits, n=20)[-1] < 3  # a fence, not the goal: 300 ms is measured by hand
     lesson.close()
 
 

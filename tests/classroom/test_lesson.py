@@ -494,3 +494,10 @@ def test_deep_json_and_a_huge_file_are_no_session(tmp_path, monkeypatch):
     for name in ("deep.class", "huge.class"):
         with pytest.raises(lesson_log.NotAClass):
             lesson_log.read(tmp_path / name)
+
+
+@pytest.mark.parametrize("options", [[], ["burn"], ["burn", 2]])
+def test_a_vote_is_between_two_answers_or_more(options):
+    """A session file that opens a vote on fewer, or on what is no answer, is refused."""
+    with pytest.raises(ValueError, match="two answers or more"):
+        LessonState.of([{"do": "head"}, {"do": "open", "scene": "a", "options": options, "salt": "s"}])

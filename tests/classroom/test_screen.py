@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 
 import pytest
@@ -12,26 +13,39 @@ from game.classroom.network import LOOPBACK, listening
 from game.classroom.vote.ballot import Ballot
 from game.classroom.vote.presenter import Presenter
 
+PATIENCE = 120
+"""Seconds after which a test gives up waiting."""
 ACTIONS = int(os.environ.get("OPEN_QUESTION_MONKEY", "2000"))
 
 
 @pytest.fixture
 def presenter(begin):
     """A presenter on a free port of this computer, without phones."""
+    opened = []
 
     def make(*, guard=None, **how):
         ears = listening(LOOPBACK, 0)
+        opened.append(ears)
         ballot = Ballot(begin(**how))
         ballot.listen([ears])
         app = Presenter(ballot, [ears])
         app.guard = guard or unhurried()
         return app
 
-    return make
+    yield make
+    for ears in opened:  # where the presenter did not come so far as to close it
+        ears.close()
 
 
 def shown(app):
     return "\n".join(str(widget.render()) for widget in app.query("Static"))
+
+
+async def until(pilot, words):
+    """Wait until *words* are on the screen: a slide is taken away before the next one is there."""
+    async with asyncio.timeout(PATIENCE):
+        while words not in shown(pilot.app):
+            await pilot.pause(0.02)
 
 
 async def press(pilot, *keys):
@@ -46,18 +60,18 @@ async def test_a_vote_by_hands_from_the_lobby_to_the_record(presenter, size):
     app = presenter()
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
-        assert "Who owes a stranger a light?" in shown(app)
+        await until(pilot, "Who owes a stranger a light?")
         await press(pilot, "enter", "enter", "h", *"12", "space", "9", "enter")
-        assert "21 votes in" in shown(app)
+        await until(pilot, "21 votes in")
         assert "12 of" not in shown(app)
         await press(pilot, "enter", "enter", "h", *"15", "space", "6", "enter", "enter")
-        assert "15 of 21 · 71 %" in shown(app)
+        await until(pilot, "15 of 21 · 71 %")
         await press(pilot, "enter", "enter")
-        assert "You did what was done." in shown(app)
+        await until(pilot, "You did what was done.")
         await press(pilot, "left")
-        assert "Burn it full" in shown(app)
+        await until(pilot, "Burn it full")
         await press(pilot, "n")
-        assert "The letter" in shown(app)
+        await until(pilot, "The letter")
 
 
 async def test_a_tie_is_decided_by_a_digit(presenter):
@@ -98,7 +112,7 @@ async def test_a_phone_shows_on_the_screen(presenter):
             ) as answer:
                 assert answer.status == 200
         await app._refresh_slide()
-        assert "1 vote in" in shown(app)
+        await until(pilot, "1 vote in")
 
 
 async def test_it_survives_being_dragged_small(presenter):
@@ -109,7 +123,7 @@ async def test_it_survives_being_dragged_small(presenter):
         for size in ((200, 60), (40, 10), (20, 5), (80, 24)):
             await pilot.resize_terminal(*size)
             await pilot.pause(0.1)
-        assert "4 of 6" in shown(app)
+        await until(pilot, "4 of 6")
 
 
 async def test_a_held_key_goes_past_nothing(presenter):

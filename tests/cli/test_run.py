@@ -113,14 +113,14 @@ def test_the_cache_of_the_front_door_is_the_game_s(door: ModuleType, monkeypatch
 
 def test_each_purpose_has_a_mark_that_follows_what_is_wanted(door: ModuleType) -> None:
     """A moved pin makes another mark, and so does a moved range for the newest versions."""
-    purposes = (door.PLAY, door.TEST, *door.OTHER_TESTS.values())
+    purposes = (door.PLAY, door.TEST, door.MUTANTS, *door.OTHER_TESTS.values())
     before = [purpose.mark for purpose in purposes]
-    assert len(set(before)) == 4
-    for file in ("play.txt", "test.txt", "lowest.txt"):
+    assert len(set(before)) == 5
+    for file in ("play.txt", "test.txt", "mutants.txt", "lowest.txt"):
         (door.HOME / "constraints" / file).write_text("textual==9.0\n")
     (door.HOME / "pyproject.toml").write_text("")
     assert not set(before) & {purpose.mark for purpose in purposes}
-    assert len({purpose.folder for purpose in purposes}) == 3
+    assert len({purpose.folder for purpose in purposes}) == 4
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,7 @@ def test_each_purpose_has_a_mark_that_follows_what_is_wanted(door: ModuleType) -
         (["test", "--newest"], "newest", ["tests/run.py"]),
         (["test", "--lowest", "tests/story"], "lowest", ["tests/run.py", "tests/story"]),
         (["bench", "--help"], "test", ["benchmarks/run.py", "--help"]),
+        (["mutants", "log"], "mutants", ["scripts/mutants.py", "log"]),
         (["play", "--plain"], "play", ["run.py", "play", "--plain"]),
     ],
 )

@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
-FILES = ("play", "test", "lowest")
+FILES = ("play", "test", "mutants", "lowest")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 RANGES = [Requirement(line) for line in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])]
 
@@ -42,8 +42,8 @@ def test_what_is_pinned_lies_in_the_ranges(file: str) -> None:
 
 
 def test_what_is_played_with_was_tested() -> None:
-    """Every version for playing is the version for testing."""
-    assert pins("play").items() <= pins("test").items()
+    """Every version for playing is the version for testing, and that is the one for testing the tests."""
+    assert pins("play").items() <= pins("test").items() <= pins("mutants").items()
 
 
 def test_the_lowest_versions_are_the_lower_ends() -> None:

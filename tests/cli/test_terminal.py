@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,10 +81,7 @@ def test_ctrl_z_waits_for_fg(saves: Path) -> None:
     with Terminal("play", LIGHTHOUSE, "--saves", saves, "--seat", "keeper") as game:
         game.see("How do you burn the lamp?")
         game.press("\x1a")
-        until = time.monotonic() + 30
-        while not game.stopped():
-            assert time.monotonic() < until, "It did not stop."
-            game.read(0.05)
+        assert game.stopped()
         game.screen.reset()
         game.go_on()
         game.see("How do you burn the lamp?")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import time
 import weakref
 from typing import Any
 
@@ -148,10 +147,8 @@ def test_ten_thousand_scenes_open_without_building_states() -> None:
     """A state is made when something leads to it, so a large pack opens like a small one."""
     scenes = {f"s{n}": scene(choice(f"s{n + 1}"), choice(f"s{min(n + 2, 9999)}")) for n in range(9999)}
     pack = tiny({**scenes, "s9999": END})
-    began = time.perf_counter()
     rules = Rules(pack)
     machine = StoryMachine(rules, rules.start("a"))
-    assert time.perf_counter() - began < 0.5
     assert len(machine._machine.states) == 1
     assert len(rules.program._scenes) == 1
     machine.choose("c0")

@@ -54,6 +54,19 @@ def test_every_test_states_a_fact(path: Path) -> None:
     assert silent == []
 
 
+def test_no_test_reads_a_stop_watch() -> None:
+    """How long something takes is a matter of the machine: benchmarks measure it, tests count. Who waits may give up."""
+    waiting = {"terminal.py", "run.py"}
+    watches = {f"{name}{unit}" for name in ("monotonic", "perf_counter", "process_time", "thread_time") for unit in ("", "_ns")}
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "tests").rglob("*.py")) if path.relative_to(ROOT / "tests").as_posix() not in waiting
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if watches & {getattr(node, "attr", ""), *(name.name for name in getattr(node, "names", ()) if isinstance(name, ast.alias))}
+    ]  # fmt: skip
+    assert found == []
+
+
 def test_every_room_that_exists_is_in_the_rules() -> None:
     """A new room has its place in the layers, or the linter does not know it."""
     contracts = project()["tool"]["importlinter"]["contracts"]  # type: ignore[index]

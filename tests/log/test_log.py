@@ -120,6 +120,14 @@ def test_a_torn_line_is_no_loss_and_anything_else_is(form: Any) -> None:
 
 
 @EVERY
+def test_a_torn_line_is_no_gap(form: Any) -> None:
+    """Wherever the last line was cut, what is salvaged are the lines before it, and nothing is said to be missing."""
+    data = whole(form, 4)
+    for cut in range(len(whole(form, 3)), len(data) - 1):
+        assert [part.entry["n"] if isinstance(part, Line) else "gap" for part in salvage(data[:cut], form)] == [0, 1, 2]
+
+
+@EVERY
 @pytest.mark.parametrize("data", [b"\n" * 2_000_000, b"{" * 300_000, (b"{" * 40 + b"\n") * 20_000, b"\0" * 500_000, b"x" * 300 + b"\n" + b"ab\n" * 500_000])
 def test_rubbish_is_gone_through_in_one_go(form: Any, data: bytes) -> None:
     """However a file is built, looking for lines in it comes to an end, and finds none."""
@@ -219,6 +227,22 @@ def test_a_fault_in_setting_aside_loses_nothing(form: Any, how: str, tmp_path: P
             break
     else:
         pytest.fail("there was always another call")
+
+
+@EVERY
+def test_what_is_set_aside_is_taken_off(form: Any, tmp_path: Path) -> None:
+    """The copy is the whole damaged file; the file keeps its whole lines and not a byte more, and is gone on with."""
+    path = tmp_path / "a.log"
+    damaged = whole(form, 3) + b"\0\0rubbish" * 100
+    path.write_bytes(damaged)
+    found = opened(path, form)
+    copy = found.set_aside()
+    assert copy == tmp_path / "a.damaged-1"
+    assert copy.read_bytes() == damaged
+    assert path.read_bytes() == whole(form, 3)
+    assert found.append([body(3)])
+    assert path.read_bytes() == whole(form, 4)
+    found.close()
 
 
 @EVERY

@@ -82,6 +82,15 @@ def test_a_play_goes_from_page_to_page(lighthouse: Pack, saves: Path) -> None:
     play.close()
 
 
+def test_a_play_has_so_many_decisions_and_no_more(lighthouse: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One decision over the bound is refused in a sentence, and the play stands where it stood."""
+    monkeypatch.setattr("game.session.trail.MAX_DECISIONS", 1)
+    play = take(Play.begin(lighthouse, "keeper", folder=None), "burn")
+    with pytest.raises(MoveRefused, match="This play has 1 decisions; no play may have more"):
+        play.choose("truth")
+    assert (play.page.way, play.heading.scene) == ("choose", "the-letter")
+
+
 def test_what_a_choice_outside_a_key_moment_says_is_told_before_the_next_scene() -> None:
     """Choice, text, changes, then the scene with the changes of entering it."""
     play = Play.begin(tiny({

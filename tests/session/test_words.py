@@ -61,6 +61,19 @@ def text(block: Any) -> list[str]:
 # The comparison
 
 
+@pytest.mark.parametrize(
+    ("met", "again", "said"),
+    [(0, 0, "It was the last moment that your road met."),
+     (1, 0, "After that you met one more moment and did what was done."),
+     (1, 1, "After that you met one more moment and left the record there too."),
+     (3, 0, "After that you met 3 more moments and left the record at 0 of them."),
+     (3, 2, "After that you met 3 more moments and left the record at 2 of them.")],
+)  # fmt: skip
+def test_what_came_after_leaving_the_record_is_said(met: int, again: int, said: str) -> None:
+    """None, one and many more moments are each a sentence of their own."""
+    assert wording._after(met, again) == said
+
+
 def test_a_comparison_has_both_sides_with_what_each_did_to_the_meters(lighthouse: Pack) -> None:
     """The player's choice and history's, from the same world, hidden meters left out."""
     found = comparison_of(played(lighthouse, "keeper", "save-oil", "lie"))

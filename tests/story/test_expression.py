@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, strategies as st
 from strategies import Names, State, conditions, value, written
@@ -158,14 +156,12 @@ def test_what_is_of_the_language_is_taken(text: str) -> None:
 
 def test_length_depth_and_words_are_bounded() -> None:
     """A condition has at most 500 characters, 24 levels and 120 words, so that nothing that reads it can be made to fail."""
-    began = time.perf_counter()
     for text, message in (
         ("f and " * 90 + "f", "characters"), ("(" * 25 + "f" + ")" * 25, "nested too deeply"),
         ("not " * 30 + "f", "nested too deeply"), ("m+" * 70 + "m<1", "words and signs"),
     ):  # fmt: skip
         with pytest.raises(ExpressionError, match=message):
             expression.parse(text)
-    assert time.perf_counter() - began < 2
 
 
 @pytest.mark.parametrize("text", ["m+" * 58 + "m<1", "f or " * 59 + "f", "(" * 22 + "not f" + ")" * 22])

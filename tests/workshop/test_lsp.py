@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -400,11 +399,9 @@ def test_the_place_of_the_cursor_is_read_from_unfinished_text(text: str, path: t
     assert (found.path, found.is_key) == (path, is_key)
 
 
-@pytest.mark.parametrize("line", ["if: " + "a" * 20_000, "x: {" + "a" * 20_000, "if: " + "a " * 10_000, "text: ](" + "a" * 20_000])
+@pytest.mark.parametrize("line", ["if: " + "a" * 200_000, "x: {" + "a" * 200_000, "if: " + "a " * 100_000, "text: ](" + "a" * 200_000], ids=["condition", "flow", "words", "link"])
 def test_a_very_long_line_is_read_once(folder: Path, line: str) -> None:
-    """Completion behind a line of twenty thousand letters comes at once."""
+    """Completion looks at each letter of a long line once: looking from each at all the others would take hours."""
     desk = Workspace(folder)
     desk.edit("scenes/winter.yaml", f"title: x\nscenes:\n  s:\n    {line}")
-    began = time.perf_counter()
     complete(desk, "scenes/winter.yaml", 3, len(line) + 4)
-    assert time.perf_counter() - began < 1

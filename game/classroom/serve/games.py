@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 WIDTHS, HEIGHTS = (40, 240), (12, 80)
 """What a browser may ask for: larger costs memory, smaller shows nothing."""
 GRACE = 3.0
+"""Seconds that a game has to end, when it is asked to and again when it is made to."""
+BLOCK = 64 * 1024
 KEPT = (
     "PATH",
     "LANG",
@@ -82,14 +84,13 @@ class GameStarter:
         if not hasattr(os, "fork"):
             return
         ours, theirs = socket.socketpair()
-        self._process = self._nursery(theirs)
-        theirs.close()
+        self._control = ours
+        with theirs:
+            self._process = self._nursery(theirs)
         ours.setblocking(False)
-        ready = await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 16), 120)
-        if not ready:
+        if not await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 16), 120):
             raise OSError("the warm process ended")
         ours.setblocking(True)
-        self._control = ours
 
     def _nursery(self, control: socket.socket) -> subprocess.Popen[bytes]:
         arguments = ["-m", "game.classroom.serve.fork_server", str(control.fileno()), str(self.pack), self.language]
@@ -137,12 +138,16 @@ class GameStarter:
             "seat": seat,
             "route": route,
         }
+        pipes = await Pipes.made(our_in, our_out, lambda: self.end(name))
         try:
             socket.send_fds(self._control, [json.dumps(message).encode() + b"\n"], [game_in, game_out])
+        except OSError:
+            pipes.close()
+            raise
         finally:
             os.close(game_in)
             os.close(game_out)
-        return await Pipes.made(our_in, our_out, lambda: self.end(name))
+        return pipes
 
     def end(self, name: str) -> None:
         """End the game *name*, whatever it is doing."""
@@ -158,13 +163,16 @@ class GameStarter:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(5)
             self._process.kill()
+            self._process.wait()
 
 
 class Pipes:
     """A forked game as textual-serve sees a process."""
 
-    def __init__(self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader, kill: Any) -> None:
-        self.stdin, self.stdout, self.kill = stdin, stdout, kill
+    def __init__(
+        self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader, ears: asyncio.ReadTransport, kill: Any
+    ) -> None:
+        self.stdin, self.stdout, self._ears, self.kill = stdin, stdout, ears, kill
         self.stderr = asyncio.StreamReader()
         self.stderr.feed_eof()
 
@@ -173,11 +181,18 @@ class Pipes:
         """Return the game behind two pipes."""
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader()
-        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(our_in, "rb", 0))
+        ears, _ = await loop.connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(our_in, "rb", 0)
+        )
         transport, protocol = await loop.connect_write_pipe(
             asyncio.streams.FlowControlMixin, os.fdopen(our_out, "wb", 0)
         )
-        return cls(asyncio.StreamWriter(transport, protocol, None, loop), reader, kill)
+        return cls(asyncio.StreamWriter(transport, protocol, None, loop), reader, ears, kill)
+
+    def close(self) -> None:
+        """Close both pipes."""
+        self._ears.close()
+        self.stdin.close()
 
 
 class Game(AppService):
@@ -226,14 +241,31 @@ class Game(AppService):
         task, self._task = self._task, None
         if task is None:
             return
-        await self._download_manager.cancel_app_downloads(app_service_id=self.app_service_id)
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(self.send_meta({"type": "quit"}), 1)
-        with suppress(asyncio.TimeoutError):
-            await asyncio.wait_for(asyncio.shield(task), GRACE)
-        if not task.done():
-            with suppress(ProcessLookupError):
-                self._process.kill()  # type: ignore[union-attr]
+        process: Any = self._process
+        try:
+            await self._download_manager.cancel_app_downloads(app_service_id=self.app_service_id)
             with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(task, GRACE)
-        self.stdin.close()
+                await asyncio.wait_for(self.send_meta({"type": "quit"}), 1)
+            if not await self._ended(task):
+                with suppress(ProcessLookupError):
+                    process.kill()
+                await self._ended(task)
+        finally:
+            task.cancel()
+            (process if isinstance(process, Pipes) else self.stdin).close()  # a real process closes the rest itself
+
+    async def _ended(self, task: asyncio.Task[None]) -> bool:
+        """Whether the game ended within its time of grace."""
+        with suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._read_to_the_end(task), GRACE)
+            return True
+        return False
+
+    async def _read_to_the_end(self, task: asyncio.Task[None]) -> None:
+        """Read what the game still says after its browser is gone, so that it is not kept from ending."""
+        await asyncio.wait([task])
+        process: Any = self._process
+        while await process.stdout.read(BLOCK):
+            pass
+        if not isinstance(process, Pipes):
+            await process.wait()
