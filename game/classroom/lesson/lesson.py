@@ -20,6 +20,7 @@ from game.language import say
 from game.session import Play
 from game.session.blocks import Decision
 from game.session.wording import date
+from game.story.word_count import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -217,7 +218,7 @@ class Lesson:
             return ()
         moment = self.moment
         ladder = rungs(self.pack, self.material, moment, self.plan.level) if moment else ()
-        return slides_of(self.play.page, ladder)
+        return slides_of(self.play.page, Measure(self.pack.manifest.language), ladder)
 
     @property
     def slide(self) -> Slide:
