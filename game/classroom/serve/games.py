@@ -27,19 +27,11 @@ if TYPE_CHECKING:
 WIDTHS, HEIGHTS = (40, 240), (12, 80)
 """What a browser may ask for: larger costs memory, smaller shows nothing."""
 GRACE = 3.0
+FORK_SERVER = ("-m", "game.classroom.serve.fork_server")
 KEPT = (
-    "PATH",
-    "LANG",
-    "LC_ALL",
-    "LC_CTYPE",
-    "PYTHONPATH",
-    "PYTHONUTF8",
-    "VIRTUAL_ENV",
-    "SYSTEMROOT",
-    "TEMP",
-    "TMP",
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH", "PYTHONUTF8", "VIRTUAL_ENV", "SYSTEMROOT", "TEMP", "TMP",
     "TMPDIR",
-)
+)  # fmt: skip
 """The only variables of the teacher's environment that a game is given."""
 
 
@@ -92,9 +84,8 @@ class GameStarter:
         self._control = ours
 
     def _nursery(self, control: socket.socket) -> subprocess.Popen[bytes]:
-        arguments = ["-m", "game.classroom.serve.fork_server", str(control.fileno()), str(self.pack), self.language]
         return subprocess.Popen(  # noqa: S603 - this interpreter and this module, with a pack that was opened
-            [sys.executable, *arguments],
+            [sys.executable, *FORK_SERVER, str(control.fileno()), str(self.pack), self.language],
             pass_fds=[control.fileno()],
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -107,16 +98,7 @@ class GameStarter:
     ) -> Process | Pipes:
         """Return a new game whose plays are in *folder*."""
         if self._control is None:
-            arguments = [
-                "-m",
-                "game.classroom.serve.fork_server",
-                "game",
-                str(self.pack),
-                self.language,
-                str(folder),
-                seat,
-                route,
-            ]
+            arguments = [*FORK_SERVER, "game", str(self.pack), self.language, str(folder), seat, route]
             pipe = asyncio.subprocess.PIPE
             return await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -130,13 +112,8 @@ class GameStarter:
         game_in, our_out = os.pipe()
         our_in, game_out = os.pipe()
         message = {
-            "do": "start",
-            "name": name,
-            "folder": str(folder),
-            "environment": environment,
-            "seat": seat,
-            "route": route,
-        }
+            "do": "start", "name": name, "folder": str(folder), "environment": environment, "seat": seat, "route": route
+        }  # fmt: skip
         try:
             socket.send_fds(self._control, [json.dumps(message).encode() + b"\n"], [game_in, game_out])
         finally:
