@@ -67,9 +67,12 @@ def commands() -> tuple[Command, ...]:
 
 @cache
 def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key of the cache
+    return (*_moves(), *_orders())
+
+
+def _moves() -> tuple[Command, ...]:
+    """Return the commands that go about on a screen."""
     move = partial(Command, palette=False, held=True)
-    apart = partial(Command, palette=False)
-    anywhere = ("title", "scene")
     return (
         move("number", DIGITS, say("choose"), say("Take the choice, or the row, with that number."), LISTS, 6),
         move("down", "down,j", say("move"), say("Go to the next row, or scroll down.")),
@@ -90,6 +93,14 @@ def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key o
         move("previous_link", "shift+tab", say("links back"), say("Walk the links backwards."), LINKED),
         move("previous_tab", "left,h", say("before"), say("Go to the part before, or the chair beside."), TURNED),
         move("next_tab", "right", say("parts"), say("Go to the next part, or the chair beside."), TURNED, 7),
+    )  # fmt: skip
+
+
+def _orders() -> tuple[Command, ...]:
+    """Return the commands that do something, or open another screen."""
+    apart = partial(Command, palette=False)
+    anywhere = ("title", "scene")
+    return (
         Command(
             "codex", "c", say("codex"), say("Open the codex: people, terms, timeline, sources, disputes."),
             ("title", "scene", "path", "card"), 6,
@@ -110,7 +121,7 @@ def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key o
         Command("theme", "t,f9", say("theme"), say("Change to the next theme.")),
         Command("help", "question_mark,f1", say("help"), say("Show every key and what it does."), foot=9),
         apart("command_palette", "ctrl+p,colon", say("commands"), say("Search all commands.")),
-        move("back", "escape", say("back"), say("Close this, or go back; a play stays saved."), foot=7),
+        apart("back", "escape", say("back"), say("Close this, or go back; a play stays saved."), foot=7, held=True),
         Command("quit", "ctrl+q", say("quit"), say("Leave the game. Nothing is lost."), foot=3),
         apart(
             "interrupt", "ctrl+c", say("copy or quit"),
