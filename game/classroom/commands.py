@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from game import paths
 from game.errors import RefusedToOverwrite, UsageError
-from game.language import say
+from game.language import say, speak
 
 if TYPE_CHECKING:
     import argparse
 
     from game.classroom.lesson.lesson import Lesson
     from game.classroom.paper.document import Document
+    from game.story.model import Pack
 
 PORT = 8642
 
@@ -98,6 +99,16 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     parser.set_defaults(run=_report)
 
 
+def _pack(options: argparse.Namespace) -> Pack:
+    """Return the pack that was asked for, in the language that was, which the interface speaks from now on."""
+    from game.story import open_pack
+
+    language = getattr(options, "lang", "")
+    if language:
+        speak(language)
+    return open_pack(paths.find_pack(options.pack), paths.cache(), language)
+
+
 def _write(folder: Path, name: str, text: str, *, force: bool) -> None:
     paths.write_atomically(folder / name, text, force=force)
     print(folder / name)
@@ -108,12 +119,8 @@ def _guide(options: argparse.Namespace) -> int:
     from game.classroom.lesson.lesson_plan import plan_lesson
     from game.classroom.paper.guide import LessonOutline as Outline, guide
     from game.classroom.paper.handouts import answers, handouts
-    from game.language import speak
-    from game.story import open_pack
 
-    if options.lang:
-        speak(options.lang)
-    pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
+    pack = _pack(options)
     seat = seat_of(pack, options.seat, pack.classroom.seat)
     plan = plan_lesson(pack, pack.classroom, seat=seat, minutes=options.minutes, level=options.level)
     outline = Outline(pack, pack.classroom, plan, seat)
@@ -152,7 +159,6 @@ def _present(options: argparse.Namespace) -> int:
     from game.classroom.network import LOOPBACK, listening, need_lan_address
     from game.classroom.vote.ballot import Ballot
     from game.classroom.vote.presenter import Presenter
-    from game.language import speak
 
     if options.lang:
         speak(options.lang)
@@ -191,9 +197,8 @@ def _present(options: argparse.Namespace) -> int:
 def _lesson(options: argparse.Namespace) -> Lesson:
     from game.classroom.lesson.lesson import Lesson
     from game.classroom.lesson.lesson_log import newest
-    from game.story import open_pack
 
-    pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
+    pack = _pack(options)
     folder = options.folder or paths.saves() / "classes"
     if options.minutes < 1:
         raise UsageError(say("A lesson has at least a minute."))
@@ -223,22 +228,20 @@ def _report(options: argparse.Namespace) -> int:
     from game.classroom.report.report import csv_of, json_of, rows
     from game.classroom.report.report_pages import report_document
     from game.classroom.report.tally import merge
-    from game.story import open_pack
 
-    pack = open_pack(paths.find_pack(options.pack), paths.cache(), getattr(options, "lang", ""))
+    pack = _pack(options)
     tally = merge(pack, _files(options.files))
     if not tally.groups and not tally.plays:
-        raise UsageError(
-            "\n".join(
-                [say("There is no class and no play of {pack} in what was given.", pack=pack.id), *tally.passed_over]
-            )
-        )
+        said = say("There is no class and no play of {pack} in what was given.", pack=pack.id)
+        raise UsageError("\n".join([said, *tally.passed_over]))
     table = rows(pack, tally, small=options.small)
     document = report_document(pack, tally, table)
-    _write(options.out, "report.html", html_of(document), force=options.force)
-    _write(options.out, "report.md", markdown_of(document), force=options.force)
-    _write(options.out, "report.csv", "\ufeff" + csv_of(table), force=options.force)
-    _write(options.out, "report.json", json_of(table, tally), force=options.force)
+    faces = {
+        "html": html_of(document), "md": markdown_of(document),
+        "csv": "\ufeff" + csv_of(table), "json": json_of(table, tally),
+    }  # fmt: skip
+    for form, text in faces.items():
+        _write(options.out, f"report.{form}", text, force=options.force)
     return 0
 
 

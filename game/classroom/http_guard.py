@@ -13,6 +13,8 @@ import time
 from collections import deque
 from typing import TYPE_CHECKING
 
+from aiohttp import web
+
 from game.language import say
 from game.pages.templates import render, style
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Awaitable, Callable, Mapping
 
-    from aiohttp import web
     from aiohttp.web_protocol import RequestHandler
 
 BODY_LIMIT = 4096
@@ -76,15 +77,11 @@ def policy(extra: Mapping[str, str] | None = None) -> str:
 
 def html(page: str, *, status: int = 200) -> web.Response:
     """Return *page*, which a template made, as an answer."""
-    from aiohttp import web
-
     return web.Response(text=page, content_type="text/html", charset="utf-8", status=status)
 
 
 def sheet(name: str) -> web.Response:
     """Return the style sheet of the pages called *name* as an answer."""
-    from aiohttp import web
-
     return web.Response(text=style(name), content_type="text/css", headers={"Cache-Control": "max-age=600"})
 
 
@@ -121,8 +118,6 @@ class HttpGuard:
 
     async def open(self, app: web.Application, sockets: list[socket.socket]) -> None:
         """Serve *app* on *sockets*."""
-        from aiohttp import web
-
         quiet = logging.getLogger("open-question.quiet")
         quiet.disabled = True
         self._runner = web.AppRunner(
@@ -154,7 +149,6 @@ class HttpGuard:
 
     def guard(self) -> Callable[..., Awaitable[web.StreamResponse]]:
         """Return the middleware that every request passes."""
-        from aiohttp import web
         from aiohttp.http_exceptions import HttpProcessingError
 
         @web.middleware

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from game.story.model import Pack
 
+NAMED_BY = {"person": "name", "term": "term", "dispute": "question", "source": "title", "reading": "title"}
+"""The field that an entry of each kind is called by."""
 VERDICT_MARKS = {"true": RECORD, "partly": RECORD, "distorted": DISPUTED, "false": DISPUTED, "opinion": QUOTED}
 
 
@@ -46,20 +48,13 @@ def shelf_name(kind: str) -> str:
 
 def names(pack: Pack, kind: str) -> tuple[tuple[str, str], ...]:
     """Return the entries of *kind* as (id, name), events by date, the others by name."""
-    record = pack.record
     if kind == "event":
         return tuple(
             (name, f"{wording.date(entry.date)} · {entry.title}")
-            for name, entry in sorted(record.events.items(), key=lambda pair: pair[1].date)
+            for name, entry in sorted(pack.record.events.items(), key=lambda pair: pair[1].date)
         )
-    titles: Mapping[str, Callable[[], Mapping[str, str]]] = {
-        "person": lambda: {name: entry.name for name, entry in record.people.items()},
-        "term": lambda: {name: entry.term for name, entry in record.terms.items()},
-        "dispute": lambda: {name: entry.question for name, entry in record.disputes.items()},
-        "source": lambda: {name: entry.title for name, entry in record.sources.items()},
-        "reading": lambda: {name: entry.title for name, entry in record.readings.items()},
-    }
-    return tuple(sorted(titles[kind]().items(), key=lambda pair: pair[1].casefold()))
+    titles = [(name, str(getattr(entry, NAMED_BY[kind]))) for name, entry in shelves(pack)[kind].items()]
+    return tuple(sorted(titles, key=lambda pair: pair[1].casefold()))
 
 
 def find(pack: Pack, word: str) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.screen import Screen
 
 from game.language import say
+from game.tui.commands import bindings
 from game.tui.footer import footer
 from game.tui.layout import Layout
 from game.tui.text import words
@@ -32,6 +33,12 @@ class BaseScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (20, "-low"), (30, "-high"), (50, "-tall")]
     app: OpenQuestion
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Give the screen the keys of the commands that work on it."""
+        if "NAME" in cls.__dict__:
+            cls.BINDINGS = bindings(cls.NAME)
+        super().__init_subclass__(**options)
 
     def __init__(self) -> None:
         """Make the page; what is on it is asked for when its width is known."""
@@ -217,6 +224,17 @@ class BaseScreen(Screen[None]):
     def action_bottom(self) -> None:
         """Go to the end."""
         self.page.scroll_end(animate=False, immediate=True)
+
+    def move_tab(self, step: int) -> None:
+        """Go on, or back, to another part of what the screen shows."""
+
+    def action_next_tab(self) -> None:
+        """Go to the next part."""
+        self.move_tab(1)
+
+    def action_previous_tab(self) -> None:
+        """Go to the part before."""
+        self.move_tab(-1)
 
     def action_next_link(self) -> None:
         """Walk to the next link."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from textual.binding import Binding, BindingType
 
@@ -53,6 +53,7 @@ class Command(Frozen):
 
 OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
 """What works on every screen, dialogs and the palette among them."""
+DIGITS = "1,2,3,4,5,6,7,8,9"
 READING = ("scene",)
 LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm")
 TURNED = ("codex", "endings", "map", "seats", "file")
@@ -66,148 +67,75 @@ def commands() -> tuple[Command, ...]:
 
 @cache
 def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key of the cache
+    return (*_moves(), *_orders())
+
+
+def _moves() -> tuple[Command, ...]:
+    """Return the commands that go about on a screen."""
+    move = partial(Command, palette=False, held=True)
+    return (
+        move("number", DIGITS, say("choose"), say("Take the choice, or the row, with that number."), LISTS, 6),
+        move("down", "down,j", say("move"), say("Go to the next row, or scroll down.")),
+        move("up", "up,k", say("up"), say("Go to the row before, or scroll up.")),
+        move("open", "enter", say("open"), say("Open or take what is chosen; at the end of a page, go on."), foot=9),
+        move(
+            "read_on", "space", say("more"),
+            say("Show what stands below; at the end of a page, go on. It takes no choice."), foot=8,
+        ),
+        move("page_down", "pagedown", say("page down"), say("Scroll a page down.")),
+        move("page_up", "pageup", say("page up"), say("Scroll a page up.")),
+        move("top", "home", say("top"), say("Go to the top of the page.")),
+        move("bottom", "end", say("bottom"), say("Go to the end of the page.")),
+        move(
+            "next_link", "tab,l", say("links"), say("Walk the links of the page; enter opens one."), LINKED, 4,
+            palette=True,
+        ),
+        move("previous_link", "shift+tab", say("links back"), say("Walk the links backwards."), LINKED),
+        move("previous_tab", "left,h", say("before"), say("Go to the part before, or the chair beside."), TURNED),
+        move("next_tab", "right", say("parts"), say("Go to the next part, or the chair beside."), TURNED, 7),
+    )  # fmt: skip
+
+
+def _orders() -> tuple[Command, ...]:
+    """Return the commands that do something, or open another screen."""
+    apart = partial(Command, palette=False)
+    anywhere = ("title", "scene")
     return (
         Command(
-            "number",
-            "1,2,3,4,5,6,7,8,9",
-            say("choose"),
-            say("Take the choice, or the row, with that number."),
-            LISTS,
-            palette=False,
-            foot=6,
-            held=True,
-        ),
-        Command("down", "down,j", say("move"), say("Go to the next row, or scroll down."), palette=False, held=True),
-        Command("up", "up,k", say("up"), say("Go to the row before, or scroll up."), palette=False, held=True),
-        Command(
-            "open",
-            "enter",
-            say("open"),
-            say("Open or take what is chosen; at the end of a page, go on."),
-            palette=False,
-            foot=9,
-            held=True,
+            "codex", "c", say("codex"), say("Open the codex: people, terms, timeline, sources, disputes."),
+            ("title", "scene", "path", "card"), 6,
         ),
         Command(
-            "read_on",
-            "space",
-            say("more"),
-            say("Show what stands below; at the end of a page, go on. It takes no choice."),
-            palette=False,
-            foot=8,
-            held=True,
+            "file", "f", say("the file"), say("Read the file of a moment: all that is known of it, with its sources."),
+            ("scene", "path", "file"), 7,
         ),
-        Command("page_down", "pagedown", say("page down"), say("Scroll a page down."), palette=False, held=True),
-        Command("page_up", "pageup", say("page up"), say("Scroll a page up."), palette=False, held=True),
-        Command("top", "home", say("top"), say("Go to the top of the page."), palette=False, held=True),
-        Command("bottom", "end", say("bottom"), say("Go to the end of the page."), palette=False, held=True),
+        Command("path", "p", say("path"), say("See your road beside history's, and return to a decision."), READING, 5),
         Command(
-            "next_link",
-            "tab,l",
-            say("links"),
-            say("Walk the links of the page; enter opens one."),
-            LINKED,
-            foot=4,
-            held=True,
+            "take_back", "u", say("take back"), say("Take the last decision back; the road you leave is kept."),
+            READING, 6,
         ),
         Command(
-            "previous_link",
-            "shift+tab",
-            say("links back"),
-            say("Walk the links backwards."),
-            LINKED,
-            palette=False,
-            held=True,
+            "export", "e", say("export"), say("Write the play as Markdown or as a web page."), ("plays", "scene"), 2
         ),
-        Command(
-            "previous_tab",
-            "left,h",
-            say("before"),
-            say("Go to the part before, or the chair beside."),
-            TURNED,
-            palette=False,
-            held=True,
-        ),
-        Command(
-            "next_tab",
-            "right",
-            say("parts"),
-            say("Go to the next part, or the chair beside."),
-            TURNED,
-            palette=False,
-            foot=7,
-            held=True,
-        ),
-        Command(
-            "codex",
-            "c",
-            say("codex"),
-            say("Open the codex: people, terms, timeline, sources, disputes."),
-            ("title", "scene", "path", "card"),
-            foot=6,
-        ),
-        Command(
-            "file",
-            "f",
-            say("the file"),
-            say("Read the file of a moment: all that is known of it, with its sources."),
-            ("scene", "path", "file"),
-            foot=7,
-        ),
-        Command(
-            "path", "p", say("path"), say("See your road beside history's, and return to a decision."), READING, foot=5
-        ),
-        Command(
-            "take_back",
-            "u",
-            say("take back"),
-            say("Take the last decision back; the road you leave is kept."),
-            READING,
-            foot=6,
-        ),
-        Command(
-            "export",
-            "e",
-            say("export"),
-            say("Write the play as Markdown or as a web page."),
-            ("plays", "scene"),
-            foot=2,
-        ),
-        Command("delete", "d,delete", say("delete"), say("Delete the play, after asking."), ("plays",), foot=5),
-        Command("plays", "", say("plays"), say("See the plays on this machine."), ("title", "scene")),
-        Command("endings", "", say("endings"), say("See the endings found on this machine."), ("title", "scene")),
-        Command("map", "", say("story map"), say("For writers: every scene, and rehearse any."), ("title", "scene")),
-        Command(
-            "settings", "s", say("settings"), say("Choose theme, text reveal, calls and language."), ("title", "scene")
-        ),
+        Command("delete", "d,delete", say("delete"), say("Delete the play, after asking."), ("plays",), 5),
+        Command("plays", "", say("plays"), say("See the plays on this machine."), anywhere),
+        Command("endings", "", say("endings"), say("See the endings found on this machine."), anywhere),
+        Command("map", "", say("story map"), say("For writers: every scene, and rehearse any."), anywhere),
+        Command("settings", "s", say("settings"), say("Choose theme, text reveal, calls and language."), anywhere),
         Command("theme", "t,f9", say("theme"), say("Change to the next theme.")),
         Command("help", "question_mark,f1", say("help"), say("Show every key and what it does."), foot=9),
-        Command("command_palette", "ctrl+p,colon", say("commands"), say("Search all commands."), palette=False),
-        Command(
-            "back",
-            "escape",
-            say("back"),
-            say("Close this, or go back; a play stays saved."),
-            palette=False,
-            foot=7,
-            held=True,
-        ),
+        apart("command_palette", "ctrl+p,colon", say("commands"), say("Search all commands.")),
+        apart("back", "escape", say("back"), say("Close this, or go back; a play stays saved."), foot=7, held=True),
         Command("quit", "ctrl+q", say("quit"), say("Leave the game. Nothing is lost."), foot=3),
-        Command(
-            "interrupt",
-            "ctrl+c",
-            say("copy or quit"),
+        apart(
+            "interrupt", "ctrl+c", say("copy or quit"),
             say("Copy the words that are selected; where none are, leave the game."),
-            palette=False,
         ),
-        Command(
-            "suspend_process",
-            "ctrl+z",
-            say("to the shell"),
+        apart(
+            "suspend_process", "ctrl+z", say("to the shell"),
             say("Go to the shell and leave the game waiting; fg comes back to it."),
-            palette=False,
         ),
-    )
+    )  # fmt: skip
 
 
 def bindings(place: str) -> list[BindingType]:
@@ -228,15 +156,8 @@ def bindings_of_the_game() -> list[BindingType]:
 
 def _binding(command: Command) -> Binding:
     urgent = command.id in OF_THE_GAME and command.id != "command_palette"
-    return Binding(
-        command.keys,
-        command.action,
-        command.label,
-        show=False,
-        id=command.id,
-        tooltip=command.about,
-        priority=urgent,
-    )
+    keys, action, label = command.keys, command.action, command.label
+    return Binding(keys, action, label, show=False, id=command.id, tooltip=command.about, priority=urgent)
 
 
 def may_be_held(action: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 import shutil
@@ -12,12 +14,33 @@ from classes import PACK, to_vote
 
 from game.classroom.lesson import lesson_log
 from game.classroom.paper.document import html_of, markdown_of
-from game.classroom.report.report import COLUMNS, Split, csv_of, json_of, moment_reports, most_splitting, rows, table_of
+from game.classroom.report.report import COLUMNS, Row, Split, csv_of, json_of, moment_reports, most_splitting, rows
 from game.classroom.report.report_pages import report_document
 from game.classroom.report.tally import FIRST, LAST, PLAYS, merge
 from game.session import Play
 from game.session.journal import Header, Journal, Move
 from game.story import open_pack
+
+
+def table_of(text):
+    """Return the table that *text*, a CSV of the report, holds."""
+    found = []
+    for line in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
+        plain = {
+            name: value[1:] if value[:1] == "'" and value[1:2] in tuple("=+-@\t\r") else value
+            for name, value in line.items()
+        }
+        found.append(
+            Row(
+                **{name: plain[name] for name in COLUMNS[:8]},
+                history=plain["history"] == "yes",
+                hidden=plain["hidden"] == "yes",
+                votes=int(plain["votes"] or 0),
+                total=int(plain["total"] or 0),
+                groups=int(plain["groups"]),
+            )
+        )
+    return found
 
 
 def hold(lesson, *rounds):

@@ -34,9 +34,9 @@ from game.classroom.serve.served_pages import door_page, terminal_page
 from game.classroom.vote.ballot_pages import join_page, vote_page, waiting_page
 from game.classroom.vote.projector import slide_page
 from game.pages import templates
-from game.session.blocks import Prose
+from game.session.blocks import Bridge
 from game.session.export import to_html
-from game.story.syntax.prose import Paragraph, Span
+from game.story.syntax.prose import Span, plain
 from game.tui.themes import DOCKET, PAPER
 from game.workshop.export.html import to_html as story_page
 
@@ -100,7 +100,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "slide": lambda text: slide(text, "read", text),
     "lobby": lambda text: slide(text, "lobby", text),
     "terminal": lambda text: terminal_page(text, text, text),
-    "play": lambda text: to_html([Prose((Paragraph((Span(text),)),))], text),
+    "play": lambda text: to_html([Bridge(plain(text))], text),
     "story": lambda text: story_page(story(text)),
 }
 

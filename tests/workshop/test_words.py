@@ -5,23 +5,26 @@ from __future__ import annotations
 import argparse
 import json
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from invented import NO_SHRINKING, packs, read
-from workbench import LIGHTHOUSE
+from workbench import LIGHTHOUSE, load
 
-from game.engine.walk import at_random, walk
+from game.engine.walk import as_history, at_random, walk
+from game.story.word_count import ALOUD, SILENT, Measure
 from game.workshop import checking
 from game.workshop.proof.proof import runs
 from game.workshop.text.play_lengths import Lengths
 from game.workshop.text.reading_time import PlayLength, WordCounter
-from game.workshop.text.word_count import count
 from game.workshop.text.words import as_json, as_text, count_pack
 
 if TYPE_CHECKING:
     from game.story.model import Pack
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +41,50 @@ if TYPE_CHECKING:
 )
 def test_words_are_what_a_reader_reads(text: str, words: int) -> None:
     """Markdown's signs and the targets of links are no words."""
-    assert count(text) == words
+    assert Measure("en").count(text) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "length"),
+    [
+        ("hi", "[नाव](term:ferry) अपनी रस्सी पर झूलती है, किसी ने श्रीमान् कहा।", 10),
+        ("ar", "ارتفع النهر وعبرتَ مرّتين، والظلام يحلّ.", 6),
+        ("sl", "»Kaj bo?« vpraša nekdo pod Šmarno goro.", 7),
+        ("fr", "L'après-midi, il n'a rien vu : c'est tout.", 7),
+        ("fr", "de\u0301ja\u0300 vu", 2),
+        ("ja", "[渡し船](term:ferry)は綱に吊られたまま、8時まで待つ。", 18),
+        ("zh-Hant", "河水在夜裡上漲了。", 8),
+        ("th", "แม่น้ำขึ้นในคืนนั้น", 12),
+        ("ko", "강물이 밤에 불었다.", 3),
+    ],
+)
+def test_a_text_is_counted_as_its_language_writes(language: str, text: str, length: int) -> None:
+    """Vowel signs and accents divide no word; where words are not divided, characters are counted."""
+    assert Measure(language).count(text) == length
+
+
+def test_minutes_and_limits_are_those_of_the_language() -> None:
+    """English is the measure; Japanese is read by characters, and a limit in words is as many characters as they have."""
+    english, japanese, unknown = Measure("en"), Measure("ja"), Measure("xx")
+
+    assert english.minutes(460, SILENT) == pytest.approx(2)
+    assert unknown.minutes(130, ALOUD) == pytest.approx(1)
+    assert japanese.minutes(357, SILENT) == pytest.approx(228 / 230)
+    assert Measure("pt_BR").minutes(181, 228) == pytest.approx(1)
+    assert (english.limit(12), japanese.limit(12), japanese.unit) == (12, 22, "characters")
+
+
+@pytest.mark.parametrize("folder", ["openai", "broad-street"])
+def test_english_is_counted_as_it_always_was(folder: str) -> None:
+    """The words of history's own plays are those that were counted before there was one counter."""
+    pack = load(ROOT / "story" / folder)
+    counter = WordCounter(pack)
+    before = json.loads((Path(__file__).parent / "word_counts.json").read_text(encoding="utf-8"))[folder]
+
+    for seat, route in runs(pack):
+        start = counter.rules.start(seat, route)
+        path = counter.path(start, walk(counter.rules, start, as_history()))
+        assert [path.words, path.record, path.minutes] == before[f"{seat} {route}".strip()]
 
 
 def test_the_lighthouse_is_counted(lighthouse: Pack) -> None:

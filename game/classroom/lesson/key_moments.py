@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.errors import UsageError
 from game.language import say
+from game.story.word_count import Measure
 
 if TYPE_CHECKING:
     from game.story.model import Event, Pack, Scene
-
-SILENT = 200
-"""Words a minute that a class reads for itself; aloud it is about two thirds of that."""
-ALOUD = 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +21,7 @@ class KeyMoment:
     scene: Scene
     event_id: str
     event: Event
+    measure: Measure
 
     @property
     def title(self) -> str:
@@ -39,20 +36,16 @@ class KeyMoment:
     @property
     def reading_words(self) -> int:
         """How many words the class hears before it votes."""
-        words = sum(word_count(passage.text) for passage in self.scene.text)
-        return words + sum(word_count(one.label + " " + one.detail) for one in self.scene.choices.values())
+        texts = [passage.text for passage in self.scene.text]
+        for choice in self.scene.choices.values():
+            texts += choice.label, choice.detail
+        return self.measure.total(texts)
 
     @property
     def record_words(self) -> int:
         """How many words the comparison with the record has."""
         event = self.event
-        claims = sum(word_count(claim.says) for claim in event.claims)
-        return sum(word_count(part) for part in (event.summary, event.why, event.consequences)) + claims
-
-
-def word_count(text: str) -> int:
-    """Return how many words *text* has, not counting where its links go."""
-    return len(re.sub(r"\]\([^)]*\)", "]", text).split())
+        return self.measure.total((event.summary, event.why, event.consequences, *(one.says for one in event.claims)))
 
 
 def seat_of(pack: Pack, wanted: str, usual: str = "") -> str:
@@ -72,8 +65,9 @@ def seat_of(pack: Pack, wanted: str, usual: str = "") -> str:
 
 def moments_of(pack: Pack, seat: str) -> tuple[KeyMoment, ...]:
     """Return the key moments of *seat*, in the pack's order."""
+    measure = Measure(pack.manifest.language)
     return tuple(
-        KeyMoment(name, pack.scenes[name], outline.event, pack.record.events[outline.event])
+        KeyMoment(name, pack.scenes[name], outline.event, pack.record.events[outline.event], measure)
         for name, outline in pack.outlines.items()
         if outline.event and seat in outline.seats
     )

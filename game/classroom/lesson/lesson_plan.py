@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from game.classroom.lesson.key_moments import ALOUD, SILENT, find_moment, moments_of
+from game.classroom.lesson.key_moments import find_moment, moments_of
 from game.errors import UsageError
 from game.language import say
+from game.story.word_count import ALOUD, IN_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,7 +111,9 @@ def _of_spec(there: Sequence[KeyMoment], spec: PlanSpec) -> tuple[KeyMoment, ...
 
 
 def _stop(moment: KeyMoment) -> PlanStep:
-    return PlanStep(moment, read=moment.reading_words / ALOUD, record=moment.record_words / SILENT, talk=LEAST_TALK)
+    minutes = moment.measure.minutes
+    read, record = minutes(moment.reading_words, ALOUD), minutes(moment.record_words, IN_CLASS)
+    return PlanStep(moment, read=read, record=record, talk=LEAST_TALK)
 
 
 def _what_fits(pack: Pack, there: Sequence[KeyMoment], seat: str, minutes: int) -> list[PlanStep]:

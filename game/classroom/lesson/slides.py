@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from game.classroom.lesson.lesson_state import Vote
     from game.classroom.lesson.questions import Question
     from game.session.blocks import Block, Page
+    from game.story.word_count import Measure
 
 WORDS_A_SLIDE = 95
 
@@ -62,9 +63,9 @@ def text_line(words: str, role: str = "text", mark: str = "") -> Line:
     return Line(role, plain(words)[0], mark)
 
 
-def slides_of(page: Page, rungs: Sequence[Question] = ()) -> tuple[Slide, ...]:
+def slides_of(page: Page, measure: Measure, rungs: Sequence[Question] = ()) -> tuple[Slide, ...]:
     """Return *page* as slides, every word of it in its order; the question itself is a slide of its own."""
-    found = list(_packed(_sections(page.blocks)))
+    found = list(_packed(_sections(page.blocks), measure))
     shown = {line.text for slide in found for line in slide.lines} | {slide.title for slide in found}
     for rung in rungs if any(isinstance(block, Comparison) for block in page.blocks) else ():
         found += [Slide("argue", rung.label, question) for question in rung.questions if question not in shown]
@@ -78,7 +79,7 @@ def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
             yield from ((block, section) for section in sections(block))
 
 
-def _packed(found: Iterable[tuple[Block, Section]]) -> Iterator[Slide]:
+def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterator[Slide]:
     slide = Slide("read")
     waiting: list[Section] = []
     for block, section in found:
@@ -97,11 +98,11 @@ def _packed(found: Iterable[tuple[Block, Section]]) -> Iterator[Slide]:
             slide = replace(slide, lines=(), title="")
         elif isinstance(block, Comparison):
             yield from _used(slide)
-            yield from _poured(Slide("record", title=section.heading), section.lines)
+            yield from _poured(Slide("record", title=section.heading), section.lines, measure)
             slide = replace(slide, lines=(), title="")
         else:
             lines = (*([text_line(section.heading, "subtitle")] if section.heading else []), *section.lines)
-            *full, slide = _poured(slide, lines)
+            *full, slide = _poured(slide, lines, measure)
             yield from full
     yield from _used(slide)
 
@@ -127,13 +128,13 @@ def _beside(waiting: Sequence[Section]) -> Slide:
     return Slide("beside", kicker, moment.heading if moment else "", columns=(left, right))
 
 
-def _poured(slide: Slide, lines: Iterable[Line]) -> list[Slide]:
+def _poured(slide: Slide, lines: Iterable[Line], measure: Measure) -> list[Slide]:
     """Pour *lines* into *slide* and as many more as they need; a paragraph is never cut."""
     full: list[Slide] = []
     for line in lines:
-        so_far = sum(len(one.text.split()) for one in slide.lines)
+        length = measure.total(one.text for one in (*slide.lines, line))
         alone = all(one.role.startswith("basis") for one in slide.lines)
-        if not alone and so_far + len(line.text.split()) > WORDS_A_SLIDE:
+        if not alone and length > measure.limit(WORDS_A_SLIDE):
             full.append(slide)
             slide = replace(slide, lines=())
         slide = replace(slide, lines=(*slide.lines, line))

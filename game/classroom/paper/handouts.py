@@ -21,6 +21,7 @@ from game.classroom.paper.document import (
 )
 from game.classroom.paper.guide import foot, source_links, titles
 from game.language import say
+from game.session.codex import verdict
 from game.session.wording import date
 from game.story.syntax.prose import links
 
@@ -58,7 +59,7 @@ def answers(lesson: LessonOutline) -> Document | None:
         (
             f"{number}. {claim.says}",
             (
-                Items(((*strong(verdict(claim.verdict) + ". "), *inline(claim.answer)),)),
+                Items(((*strong(verdict(claim.verdict).capitalize() + ". "), *inline(claim.answer)),)),
                 Items((titles(lesson.pack, claim.sources),)) if claim.sources else line(""),
             ),
         )
@@ -73,17 +74,6 @@ def reading_of(lesson: LessonOutline) -> Reading | None:
     readings = lesson.pack.record.readings
     name = lesson.material.reading or next(iter(readings), "")
     return readings[name] if name else None
-
-
-def verdict(kind: str) -> str:
-    """Say how a claim of a text stands beside the record."""
-    return {
-        "true": say("True"),
-        "partly": say("Partly true"),
-        "distorted": say("Distorted"),
-        "false": say("False"),
-        "opinion": say("An opinion"),
-    }[kind]
 
 
 def _primer(lesson: LessonOutline) -> Iterator[Part]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
 from game.classroom.paper.document import percent
@@ -21,22 +21,6 @@ if TYPE_CHECKING:
 
     from game.classroom.report.tally import MomentTally, Tally
     from game.story.model import Pack
-
-COLUMNS = (
-    "seat",
-    "scene",
-    "event",
-    "date",
-    "question",
-    "counted",
-    "option",
-    "label",
-    "history",
-    "votes",
-    "total",
-    "hidden",
-    "groups",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +40,9 @@ class Row:
     total: int
     hidden: bool  # fewer than five votes: votes and total are then 0
     groups: int  # groups whose room decided for it
+
+
+COLUMNS = tuple(column.name for column in fields(Row))
 
 
 def rows(pack: Pack, tally: Tally, *, small: bool = False) -> list[Row]:
@@ -193,27 +180,6 @@ def _cell(value: object, *, blank: bool) -> str:
         return "yes" if value else "no"
     text = str(value)
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
-def table_of(text: str) -> list[Row]:
-    """Return the table that *text*, a CSV of ours, holds: what a recomputation starts from."""
-    found = []
-    for line in csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline="")):
-        plain = {
-            name: value[1:] if value[:1] == "'" and value[1:2] in tuple("=+-@\t\r") else value
-            for name, value in line.items()
-        }
-        found.append(
-            Row(
-                **{name: plain[name] for name in COLUMNS[:8]},
-                history=plain["history"] == "yes",
-                hidden=plain["hidden"] == "yes",
-                votes=int(plain["votes"] or 0),
-                total=int(plain["total"] or 0),
-                groups=int(plain["groups"]),
-            )
-        )
-    return found
 
 
 def json_of(table: Sequence[Row], tally: Tally) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from game.classroom.lesson import lesson_log
 from game.classroom.lesson.lesson_state import LessonState
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SMALL = 5
 FIRST, LAST, PLAYS = "first", "last", "plays"
 ROUNDS = (FIRST, LAST, PLAYS)
+Recorded = TypeVar("Recorded", journal.Contents, lesson_log.LogContents)
 
 
 @dataclass(slots=True)
@@ -93,25 +94,27 @@ def merge(pack: Pack, paths: Iterable[Path]) -> Tally:
 def _keep_session(pack: Pack, tally: Tally, sessions: dict[str, lesson_log.LogContents], path: Path) -> None:
     kept = lesson_log.read(path)
     header = kept.entries[0]
-    if header["pack"] != pack.id:
-        tally.passed_over.append(visible(say("{path} is of another pack, {pack}.", path=path, pack=header["pack"])))
-        return
-    before = sessions.get(header["id"])
-    tally.again += before is not None
-    if before is None or len(kept.entries) > len(before.entries):
-        sessions[header["id"]] = kept
+    if _is_of(pack, tally, header["pack"], path):
+        _keep_longest(tally, sessions, header["id"], kept)
 
 
 def _keep_play(pack: Pack, tally: Tally, plays: dict[str, journal.Contents], path: Path) -> None:
     contents = journal.read(path)
-    if contents.header.pack != pack.id:
-        said = say("{path} is of another pack, {pack}.", path=path, pack=contents.header.pack)
-        tally.passed_over.append(visible(said))
-        return
-    before = plays.get(contents.header.id)
+    if _is_of(pack, tally, contents.header.pack, path):
+        _keep_longest(tally, plays, contents.header.id, contents)
+
+
+def _is_of(pack: Pack, tally: Tally, found: str, path: Path) -> bool:
+    if found != pack.id:
+        tally.passed_over.append(visible(say("{path} is of another pack, {pack}.", path=path, pack=found)))
+    return found == pack.id
+
+
+def _keep_longest(tally: Tally, kept: dict[str, Recorded], name: str, found: Recorded) -> None:
+    before = kept.get(name)
     tally.again += before is not None
-    if before is None or len(contents.entries) > len(before.entries):
-        plays[contents.header.id] = contents
+    if before is None or len(found.entries) > len(before.entries):
+        kept[name] = found
 
 
 def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> None:

@@ -29,19 +29,11 @@ WIDTHS, HEIGHTS = (40, 240), (12, 80)
 GRACE = 3.0
 """Seconds that a game has to end, when it is asked to and again when it is made to."""
 BLOCK = 64 * 1024
+FORK_SERVER = ("-m", "game.classroom.serve.fork_server")
 KEPT = (
-    "PATH",
-    "LANG",
-    "LC_ALL",
-    "LC_CTYPE",
-    "PYTHONPATH",
-    "PYTHONUTF8",
-    "VIRTUAL_ENV",
-    "SYSTEMROOT",
-    "TEMP",
-    "TMP",
+    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH", "PYTHONUTF8", "VIRTUAL_ENV", "SYSTEMROOT", "TEMP", "TMP",
     "TMPDIR",
-)
+)  # fmt: skip
 """The only variables of the teacher's environment that a game is given."""
 
 
@@ -93,9 +85,8 @@ class GameStarter:
         ours.setblocking(True)
 
     def _nursery(self, control: socket.socket) -> subprocess.Popen[bytes]:
-        arguments = ["-m", "game.classroom.serve.fork_server", str(control.fileno()), str(self.pack), self.language]
         return subprocess.Popen(  # noqa: S603 - this interpreter and this module, with a pack that was opened
-            [sys.executable, *arguments],
+            [sys.executable, *FORK_SERVER, str(control.fileno()), str(self.pack), self.language],
             pass_fds=[control.fileno()],
             env=self.environment,
             stdin=subprocess.DEVNULL,
@@ -108,16 +99,7 @@ class GameStarter:
     ) -> Process | Pipes:
         """Return a new game whose plays are in *folder*."""
         if self._control is None:
-            arguments = [
-                "-m",
-                "game.classroom.serve.fork_server",
-                "game",
-                str(self.pack),
-                self.language,
-                str(folder),
-                seat,
-                route,
-            ]
+            arguments = [*FORK_SERVER, "game", str(self.pack), self.language, str(folder), seat, route]
             pipe = asyncio.subprocess.PIPE
             return await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -131,13 +113,8 @@ class GameStarter:
         game_in, our_out = os.pipe()
         our_in, game_out = os.pipe()
         message = {
-            "do": "start",
-            "name": name,
-            "folder": str(folder),
-            "environment": environment,
-            "seat": seat,
-            "route": route,
-        }
+            "do": "start", "name": name, "folder": str(folder), "environment": environment, "seat": seat, "route": route
+        }  # fmt: skip
         pipes = await Pipes.made(our_in, our_out, lambda: self.end(name))
         try:
             socket.send_fds(self._control, [json.dumps(message).encode() + b"\n"], [game_in, game_out])

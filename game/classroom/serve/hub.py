@@ -13,6 +13,8 @@ import signal
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from aiohttp import web
+
 from game import paths
 from game.classroom.http_guard import BODY_LIMIT, HttpGuard, RateLimit, html, policy, refusal, sheet
 from game.classroom.network import LETTERS, LOOPBACK, code, listening, need_lan_address, same_code
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     import argparse
     import socket
     from pathlib import Path
-
-    from aiohttp import web
 
     from game.classroom.serve.games import Game, GameStarter
 
@@ -58,7 +58,6 @@ class Hub:
 
     def application(self) -> web.Application:
         """Return the pages and the socket behind them."""
-        from aiohttp import web
         from textual_serve.download_manager import DownloadManager
 
         self.downloads = DownloadManager()
@@ -115,8 +114,6 @@ class Hub:
         return html(pages.door_page(self.title))
 
     async def _join(self, request: web.Request) -> web.Response:
-        from aiohttp import web
-
         form = await request.post()
         given = str(form.get("code", ""))[:40]
         folder = self._folder_of(given)
@@ -146,8 +143,6 @@ class Hub:
 
     async def _again(self, request: web.Request) -> web.Response:
         """Say whether the player left the game, the connection was lost, or there is no room to come back just now."""
-        from aiohttp import web
-
         folder = self._folder_of(request.match_info["code"])
         if folder is None:
             return refusal(404, say("There is no play under this code."))
@@ -156,8 +151,6 @@ class Hub:
         return web.Response(text="full" if len(self.games) >= self.most else "lost")
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
-        from aiohttp import web
-
         try:
             found = await self.downloads.get_download_metadata(request.match_info["key"])
         except KeyError:
@@ -173,8 +166,6 @@ class Hub:
     # The game
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        from aiohttp import web
-
         folder = self._folder_of(request.match_info["code"])
         if folder is None or request.headers.get("Origin") is None:
             return refusal(403, say("This request was not accepted."))
@@ -251,8 +242,6 @@ class Hub:
 
 async def _static(request: web.Request) -> web.StreamResponse:
     """Answer with one of the four files of textual-serve that the page needs; there is no listing and no way up."""
-    from aiohttp import web
-
     asked = f"{request.match_info['kind']}/{request.match_info['name']}"
     if asked not in STATIC:
         raise web.HTTPNotFound
@@ -267,8 +256,6 @@ async def _style(request: web.Request) -> web.Response:
 
 
 async def _script(_request: web.Request) -> web.Response:
-    from aiohttp import web
-
     return web.Response(
         text=static("terminal.js"), content_type="text/javascript", headers={"Cache-Control": "max-age=600"}
     )

@@ -12,6 +12,8 @@ import hmac
 import secrets
 from typing import TYPE_CHECKING
 
+from aiohttp import web
+
 from game.classroom.http_guard import BODY_LIMIT, HttpGuard, RateLimit, html, refusal, sheet
 from game.classroom.network import LOOPBACK, same_code
 from game.classroom.vote import ballot_pages as pages
@@ -20,8 +22,6 @@ from game.language import say
 
 if TYPE_CHECKING:
     import socket
-
-    from aiohttp import web
 
     from game.classroom.lesson.lesson import Lesson
 
@@ -67,8 +67,6 @@ class Ballot:
 
     def application(self) -> web.Application:
         """Return the pages and what answers them."""
-        from aiohttp import web
-
         from game.classroom.vote.projector import projector_routes
 
         app = web.Application(client_max_size=BODY_LIMIT, middlewares=[self.door.guard()])
@@ -127,8 +125,6 @@ class Ballot:
         return self._join(request, str(form.get("code", "")))
 
     def _join(self, request: web.Request, code: str) -> web.Response:
-        from aiohttp import web
-
         if self._token(request):
             return web.Response(status=303, headers={"Location": "/"})
         if not same_code(code, self.lesson.room.header["code"]):
@@ -144,8 +140,6 @@ class Ballot:
         return response
 
     async def _vote(self, request: web.Request) -> web.Response:
-        from aiohttp import web
-
         token = self._token(request)
         if not token:
             return self._join_page(say("Join first."), 403)

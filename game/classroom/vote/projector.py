@@ -5,6 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import TYPE_CHECKING
 
+from aiohttp import web
+
 from game.classroom.http_guard import html, refusal, sheet
 from game.classroom.network import LOOPBACK
 from game.classroom.paper.document import counted
@@ -12,8 +14,6 @@ from game.language import say, say_count
 from game.pages.templates import render
 
 if TYPE_CHECKING:
-    from aiohttp import web
-
     from game.classroom.lesson.slides import Slide
     from game.classroom.vote.ballot import Ballot
 
@@ -22,7 +22,6 @@ REFRESH = 2
 
 def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
     """Return the routes of the projector page: this computer only, and only with the key."""
-    from aiohttp import web
 
     def closed(request: web.Request) -> bool:
         here = request.host.rpartition(":")[0] in (LOOPBACK, "localhost")

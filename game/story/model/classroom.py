@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from game.story.field_types import MANY, EventId, Line, Prose, ReadingId, SeatId, SourceId, Whole
-from game.story.model.part import CONFIG, Part
+from game.story.model.part import Part
 from game.values import field, frozen_by_name
 
 Events = Annotated[tuple[EventId, ...], MANY]
@@ -15,8 +15,6 @@ Questions = Annotated[tuple[Line, ...], MANY]
 @frozen_by_name
 class PlanSpec(Part):
     """A lesson of so many minutes: the key moments it stops at, by event."""
-
-    __pydantic_config__ = CONFIG
 
     minutes: Whole
     """How long the lesson is."""
@@ -31,8 +29,6 @@ class PlanSpec(Part):
 @frozen_by_name
 class QuestionLadder(Part):
     """The questions about one key moment, from the easy one to the one for today."""
-
-    __pydantic_config__ = CONFIG
 
     bridge: Line = ""
     """What the teacher says on the way here, in a sentence or two."""
@@ -55,8 +51,6 @@ class QuestionLadder(Part):
 @frozen_by_name
 class Material(Part):
     """classroom.yaml as a whole."""
-
-    __pydantic_config__ = CONFIG
 
     opening: Line = ""
     """The question that the lesson begins with."""

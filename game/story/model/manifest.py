@@ -27,7 +27,7 @@ from game.story.field_types import (
     read_text,
     read_whole,
 )
-from game.story.model.part import CONFIG, Part
+from game.story.model.part import Part
 from game.values import field, frozen_by_name
 
 if TYPE_CHECKING:
@@ -50,8 +50,6 @@ def _start(value: Tree) -> str | dict[str, str]:
 class Seat(Part):
     """A chair in the story: who the player is."""
 
-    __pydantic_config__ = CONFIG
-
     name: Line
     """Whose chair it is."""
     start: SceneId
@@ -70,8 +68,6 @@ Labels = Annotated[dict[Variable, Annotated[Text, Words()]], Reads(_labels, {"ty
 @frozen_by_name
 class VariableSpec(Part):
     """A variable of the world: a meter, a choice of values or a flag."""
-
-    __pydantic_config__ = CONFIG
 
     type: Annotated[str, one_of("meter", "choice", "flag")]
     """meter: a whole number kept within min and max. choice: one of `values`. flag: true or false."""
@@ -109,8 +105,6 @@ class VariableSpec(Part):
 class RouteStop(Part):
     """A stop of a route: a scene with choices, and what is told on the way to it."""
 
-    __pydantic_config__ = CONFIG
-
     scene: SceneId
     """A scene with choices."""
     bridge: Prose = ""
@@ -121,8 +115,6 @@ class RouteStop(Part):
 class SeatRoute(Part):
     """A seat's road along a route."""
 
-    __pydantic_config__ = CONFIG
-
     stops: tuple[RouteStop, ...]
     """The scenes with choices that the road stops at, in order."""
     ending: SceneId
@@ -132,8 +124,6 @@ class SeatRoute(Part):
 @frozen_by_name
 class Route(Part):
     """A shorter road through the story."""
-
-    __pydantic_config__ = CONFIG
 
     label: Line
     """What a player sees."""
@@ -147,8 +137,6 @@ class Route(Part):
 class Lint(Part):
     """Which style warnings this pack does without."""
 
-    __pydantic_config__ = CONFIG
-
     off: tuple[Text, ...] = ()
     """Codes of warnings that are switched off."""
     words: tuple[Text, ...] = ()
@@ -158,8 +146,6 @@ class Lint(Part):
 @frozen_by_name
 class Manifest(Part):
     """pack.yaml: the pack's title page."""
-
-    __pydantic_config__ = CONFIG
 
     format: Annotated[str, one_of("1")]
     """The version of the format: 1."""

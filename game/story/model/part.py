@@ -27,6 +27,7 @@ class Part(Frozen):
     """What every part of a pack is: equal to one with equal fields."""
 
     __slots__ = ()
+    __pydantic_config__ = CONFIG
 
     def __hash__(self) -> int:
         """Return a hash, though a part may hold mappings: parts that are equal have equal ones."""

@@ -16,7 +16,7 @@ from game.story.field_types import (
     WebAddress,
     one_of,
 )
-from game.story.model.part import CONFIG, Part
+from game.story.model.part import Part
 from game.values import frozen_by_name
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 @frozen_by_name
 class Claim(Part):
     """A single statement of the record and how it stands."""
-
-    __pydantic_config__ = CONFIG
 
     says: Line
     """The statement."""
@@ -42,8 +40,6 @@ class Claim(Part):
 @frozen_by_name
 class Event(Part):
     """Something that actually happened."""
-
-    __pydantic_config__ = CONFIG
 
     date: Date
     """When."""
@@ -69,8 +65,6 @@ class Event(Part):
 class Source(Part):
     """Where something is known from."""
 
-    __pydantic_config__ = CONFIG
-
     title: FixedLine
     """Its title."""
     kind: Annotated[
@@ -93,8 +87,6 @@ class Source(Part):
 class Person(Part):
     """Somebody in the story."""
 
-    __pydantic_config__ = CONFIG
-
     name: Line
     """The name."""
     role: Line = ""
@@ -107,8 +99,6 @@ class Person(Part):
 class Term(Part):
     """A word that a reader may not know."""
 
-    __pydantic_config__ = CONFIG
-
     term: Line
     """The word."""
     means: Prose
@@ -118,8 +108,6 @@ class Term(Part):
 @frozen_by_name
 class Position(Part):
     """One side of a dispute."""
-
-    __pydantic_config__ = CONFIG
 
     side: Line
     """Who says so."""
@@ -133,8 +121,6 @@ class Position(Part):
 class Dispute(Part):
     """A point on which the parties or the sources differ."""
 
-    __pydantic_config__ = CONFIG
-
     question: Line
     """What they differ on."""
     positions: tuple[Position, ...]
@@ -146,8 +132,6 @@ class Dispute(Part):
 @frozen_by_name
 class ReadingClaim(Part):
     """A claim of a text that is checked against the record."""
-
-    __pydantic_config__ = CONFIG
 
     says: Line
     """What the text says."""
@@ -164,8 +148,6 @@ class ReadingClaim(Part):
 @frozen_by_name
 class Reading(Part):
     """A text to check against the record, claim by claim."""
-
-    __pydantic_config__ = CONFIG
 
     title: Line
     """What it is called."""

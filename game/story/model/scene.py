@@ -27,7 +27,7 @@ from game.story.field_types import (
     one_of,
     read_text,
 )
-from game.story.model.part import CONFIG, Part
+from game.story.model.part import Part
 from game.values import field, frozen_by_name
 
 if TYPE_CHECKING:
@@ -46,8 +46,6 @@ def _exits(value: Tree) -> Tree:
 class Passage(Part):
     """A piece of a scene's prose."""
 
-    __pydantic_config__ = CONFIG
-
     text: Prose
     """Markdown."""
     if_: Condition = ""
@@ -61,8 +59,6 @@ class Passage(Part):
 @frozen_by_name
 class Exit(Part):
     """A way on: the scene to go to where the condition holds."""
-
-    __pydantic_config__ = CONFIG
 
     go: SceneId
     """The scene to go to."""
@@ -78,8 +74,6 @@ Effects = dict[VariableId, Annotated[str, Reads(read_text, {"type": ["string", "
 @frozen_by_name
 class Choice(Part):
     """Something the player can decide."""
-
-    __pydantic_config__ = CONFIG
 
     label: Line
     """What the player sees; at most a dozen words."""
@@ -109,8 +103,6 @@ class Choice(Part):
 class History(Part):
     """What this person did that day: it makes a scene a key moment."""
 
-    __pydantic_config__ = CONFIG
-
     choice: Annotated[tuple[ChoiceId, ...], MANY]
     """A choice, a list of them, or `none` where none of these is it."""
     event: EventId
@@ -125,8 +117,6 @@ class History(Part):
 class Ending(Part):
     """How a play ends."""
 
-    __pydantic_config__ = CONFIG
-
     title: Line
     """What the ending is called."""
     kind: Annotated[str, one_of("record", "near", "diverged")]
@@ -138,8 +128,6 @@ class Ending(Part):
 @frozen_by_name
 class Scene(Part):
     """A state of the story."""
-
-    __pydantic_config__ = CONFIG
 
     text: Passages
     """The prose: Markdown, or a list of passages."""
@@ -174,8 +162,6 @@ class Scene(Part):
 @frozen_by_name
 class Chapter(Part):
     """A file of scenes."""
-
-    __pydantic_config__ = CONFIG
 
     scenes: dict[SceneKey, Scene]
     """The scenes, by id."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 
@@ -10,7 +10,6 @@ from game.language import say
 from game.session import codex
 from game.tui.base_screen import BaseScreen
 from game.tui.codex_entries import PARTS, entry
-from game.tui.commands import bindings
 from game.tui.dialog import Dialog
 from game.tui.layout import Layout, Line
 from game.tui.menu import row
@@ -19,7 +18,6 @@ from game.tui.widgets.layout_view import LayoutView
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.content import Content
 
     from game.tui.widgets.messages import Moved
@@ -31,7 +29,6 @@ class Codex(BaseScreen):
     """People, terms, timeline, sources, disputes, readings."""
 
     NAME = "codex"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("codex")
     DEFAULT_CSS = """
     Codex #page { width: 1fr; }
     Codex #entry { display: none; width: 1fr; margin-left: 3; }
@@ -141,17 +138,10 @@ class Codex(BaseScreen):
         self._page.cursor = None
         self.again(keep=False)
 
-    def _turn(self, step: int) -> None:
+    def move_tab(self, step: int) -> None:
+        """Show another part."""
         shown = self._parts
         self.show_part(shown[(shown.index(self.part) + step) % len(shown)])
-
-    def action_next_tab(self) -> None:
-        """Go to the next part."""
-        self._turn(1)
-
-    def action_previous_tab(self) -> None:
-        """Go to the part before."""
-        self._turn(-1)
 
     def action_next_link(self) -> None:
         """Walk the links of the entry."""
@@ -171,7 +161,6 @@ class Card(Dialog):
     """An entry of the codex as a card over another screen; its links lead from card to card."""
 
     NAME = "card"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("card")
     DEFAULT_CSS = "Card > #frame { width: 80; }"
 
     def __init__(self, name: str) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from game.language import say
-from game.tui.commands import bindings
 from game.tui.dialog import Dialog
 from game.tui.layout import BLANK, Layout, wrap
 from game.tui.menu import row
@@ -14,14 +13,11 @@ from game.tui.text import words
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual.binding import BindingType
-
 
 class Confirm(Dialog):
     """A sentence, a row that does it, and a row that does not."""
 
     NAME = "confirm"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("confirm")
     DEFAULT_CSS = "Confirm > #frame { width: 64; }"
 
     def __init__(self, question: str, yes: str, then: Callable[[], None]) -> None:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import NEAR, RECORD, ROAD
 from game.tui.base_screen import BaseScreen
-from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, Line
 from game.tui.menu import row
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
-    from textual.binding import BindingType
     from textual.content import Content
 
 MEASURE = 84
@@ -23,7 +21,6 @@ class Endings(BaseScreen):
     """What can become of it."""
 
     NAME = "endings"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("endings")
 
     def __init__(self) -> None:
         """Begin with the seat that is played, or the first."""
@@ -92,16 +89,9 @@ class Endings(BaseScreen):
         """Say what the keys do here."""
         return {"open": say("open that play"), "next_tab": say("chairs")}
 
-    def _turn(self, step: int) -> None:
+    def move_tab(self, step: int) -> None:
+        """Show another seat."""
         seats = list(self.app.pack.manifest.seats)
         self.seat = seats[(seats.index(self._seat()) + step) % len(seats)]
         self.page.cursor = None
         self.again(keep=False)
-
-    def action_next_tab(self) -> None:
-        """Show the next seat."""
-        self._turn(1)
-
-    def action_previous_tab(self) -> None:
-        """Show the seat before."""
-        self._turn(-1)

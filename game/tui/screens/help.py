@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
 from game.tui.base_screen import BaseScreen
-from game.tui.commands import bindings, commands
+from game.tui.commands import commands
 from game.tui.layout import BLANK, Layout, wrap
 from game.tui.text import words
 
 if TYPE_CHECKING:
-    from textual.binding import BindingType
     from textual.content import Content
 
 KEYS = 14
@@ -23,7 +22,6 @@ class Help(BaseScreen):
     """The keys that work where help was asked for, then the others."""
 
     NAME = "help"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("help")
 
     def __init__(self, place: str = "") -> None:
         """Explain *place* first."""

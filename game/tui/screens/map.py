@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from game.language import say, say_count
 from game.marks import RECORD, ROAD
 from game.session.blocks import Heading
 from game.session.wording import date, ending_kind
 from game.tui.base_screen import BaseScreen
-from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, Line
 from game.tui.menu import row
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
-    from textual.binding import BindingType
     from textual.content import Content
 
     from game.workshop.story_map import MapNode, StoryMap
@@ -29,7 +27,6 @@ class MapScreen(BaseScreen):
     """Chapters, scenes, key moments and endings of a chair."""
 
     NAME = "map"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("map")
 
     def __init__(self) -> None:
         """Begin with the chair that is played, or the first."""
@@ -88,17 +85,10 @@ class MapScreen(BaseScreen):
         self.page.cursor = None
         self.again(keep=False)
 
-    def _turn(self, step: int) -> None:
+    def move_tab(self, step: int) -> None:
+        """Show another chair."""
         seats = list(self.app.pack.manifest.seats)
         self.show_seat(seats[(seats.index(self.seat) + step) % len(seats)])
-
-    def action_next_tab(self) -> None:
-        """Show the next chair."""
-        self._turn(1)
-
-    def action_previous_tab(self) -> None:
-        """Show the chair before."""
-        self._turn(-1)
 
 
 def _leads_to(found: StoryMap, node: MapNode) -> int:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import AHEAD, RECORD, ROAD
 from game.session.wording import date
 from game.tui.base_screen import BaseScreen
-from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, Line, wrap
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
-    from textual.binding import BindingType
     from textual.content import Content
 
     from game.session.play import Play
@@ -26,7 +24,6 @@ class PathScreen(BaseScreen):
     """Every decision of the play, those taken back as branches, and what history did there."""
 
     NAME = "path"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("path")
 
     @property
     def play(self) -> Play:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from game.errors import GameError
 from game.language import say
 from game.tui.base_screen import BaseScreen
-from game.tui.commands import bindings
 from game.tui.layout import Layout, wrap
 from game.tui.menu import row, spaced
 from game.tui.text import words
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from textual.binding import BindingType
 
     from game.tui.saved_plays import SavedPlayRow
 
@@ -26,7 +23,6 @@ class Plays(BaseScreen):
     """A list of plays, the latest first."""
 
     NAME = "plays"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("plays")
 
     @property
     def heading(self) -> str:

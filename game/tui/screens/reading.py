@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from game.language import say_count
 from game.session import codex
 from game.tui.base_screen import BaseScreen
-from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, Line
 from game.tui.menu import INDENT, row
 from game.tui.text import words
 from game.tui.typeset import one
 
 if TYPE_CHECKING:
-    from textual.binding import BindingType
     from textual.content import Content
 
 MEASURE = 76
@@ -24,7 +22,6 @@ class ReadingScreen(BaseScreen):
     """A text to check against the record."""
 
     NAME = "reading"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("reading")
 
     def __init__(self, name: str) -> None:
         """Show the reading called *name*."""

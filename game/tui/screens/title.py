@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from game.language import say, say_count
 from game.marks import DISPUTED, RECORD, ROAD
 from game.tui import banner
 from game.tui.base_screen import BaseScreen
-from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, Line, spread, wrap
 from game.tui.menu import row
 from game.tui.text import prose, target, words
 
 if TYPE_CHECKING:
-    from textual.binding import BindingType
     from textual.content import Content
 
     from game.story.model import Route, Seat
@@ -27,7 +25,6 @@ class Title(BaseScreen):
     """The first screen."""
 
     NAME = "title"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("title")
 
     def on_screen_resume(self) -> None:
         """Show where the last play stands now."""
@@ -102,7 +99,6 @@ class Seats(BaseScreen):
     """The choice of a chair, and then of a road."""
 
     NAME = "seats"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("seats")
 
     def __init__(self, seat: str = "") -> None:
         """Ask for a chair; or, where *seat* is given, for its road."""
@@ -157,13 +153,9 @@ class Seats(BaseScreen):
         """Leave out what the arrows say already."""
         return {"next_tab": ""}
 
-    def action_next_tab(self) -> None:
+    def move_tab(self, step: int) -> None:
         """Go to the chair beside."""
-        self.page.move(1)
-
-    def action_previous_tab(self) -> None:
-        """Go to the chair before."""
-        self.page.move(-1)
+        self.page.move(step)
 
     def action_back(self) -> None:
         """Go back to the chairs, or close."""
@@ -205,7 +197,6 @@ class About(BaseScreen):
     """What this is: living people, sources, how to report a mistake."""
 
     NAME = "about"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("about")
 
     def head(self, width: int) -> list[Content]:
         """Return the heading."""

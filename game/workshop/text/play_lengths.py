@@ -9,14 +9,12 @@ from game.workshop.proof.codegen import Generator
 from game.workshop.proof.graph import NOW, build, components
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
-from game.workshop.text.reading_time import PlayLength, offer_words
-from game.workshop.text.word_count import count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from game.workshop.proof.graph import GraphEdge, Question
-    from game.workshop.text.reading_time import WordCounter
+    from game.workshop.text.reading_time import PlayLength, WordCounter
 
 # Passes over a ring of scenes after which the longest play is taken to have no end.
 MAX_PASSES = 100
@@ -56,7 +54,7 @@ class Lengths:
         if not endings:
             return None
         _, (words, record, decisions), ending = min(endings)
-        return PlayLength(decisions, words, record, ending)
+        return self.counter.length(decisions, words, record, ending)
 
     def _rank(self, cost: Cost, sign: int) -> int:
         return sign * (cost[0] + cost[1])
@@ -98,7 +96,7 @@ class Lengths:
         told = [text for text in self.graph.spots[spot].texts if text.path[:2] == ("choices", way.choice)]
         scene = self.pack.scenes[self.graph.spots[spot].scene]
         passages = scene.choices[way.choice].text if way.choice else ()
-        words = self._words(spot, [count(passage.text) for passage in passages if not passage.if_], told)
+        words = self._words(spot, [self.counter.count(passage.text) for passage in passages if not passage.if_], told)
         after, condition = self.generator.successor(spot, way), self.generator.holds(spot, way.asks)
         steps: Callable[[Iterable[int]], list[tuple[int, int, int]]] = self.generator.compile(
             f"lambda b: [(s, {after}, {words}) for s in b if {condition}]"
@@ -109,16 +107,13 @@ class Lengths:
         """Return the function from a state to the words of entering *spot* in it."""
         node = self.graph.spots[spot]
         scene = self.pack.scenes[node.scene]
-        always = [
-            count(scene.title),
-            count(scene.ask),
-            *(count(passage.text) for passage in scene.text if not passage.if_),
-        ]
-        always += [offer_words(choice) for choice in scene.choices.values() if choice.locked]
+        texts = [scene.title, scene.ask, *(passage.text for passage in scene.text if not passage.if_)]
+        always = [*map(self.counter.count, texts)]
+        always += [self.counter.offer(choice) for choice in scene.choices.values() if choice.locked]
         words = self._words(spot, always, [text for text in node.texts if text.path[0] == "text"])
         for name, choice in scene.choices.items():
             if not choice.locked:
-                words += f" + {offer_words(choice)} * bool({self.generator.truth(spot, node.guards[name], NOW)})"
+                words += f" + {self.counter.offer(choice)} * bool({self.generator.truth(spot, node.guards[name], NOW)})"
         arrival: Callable[[int], int] = self.generator.compile(f"lambda s: {words}")
         return arrival
 
@@ -128,5 +123,5 @@ class Lengths:
         for text in sometimes:
             passages = scene.text if text.path[0] == "text" else scene.choices[str(text.path[1])].text
             truth = self.generator.truth(spot, text.formula, text.changes)
-            parts.append(f"{count(passages[int(text.path[-2])].text)} * bool({truth})")
+            parts.append(f"{self.counter.count(passages[int(text.path[-2])].text)} * bool({truth})")
         return " + ".join(parts)

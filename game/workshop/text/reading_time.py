@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
-from game.workshop.text.word_count import count
+from game.story.word_count import SILENT, Measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -14,23 +14,16 @@ if TYPE_CHECKING:
     from game.engine import Step, World
     from game.story.model import Choice, Event, Pack, Passage, Scene
 
-PER_MINUTE = 230
-"""Words that a grown-up reads in a minute."""
-
 
 @dataclass(frozen=True, slots=True)
 class PlayLength:
-    """One play: what a player reads on it; *record* counts the words of the files."""
+    """One play: what a player reads on it; *record* counts the words of the files, *minutes* both."""
 
     decisions: int
     words: int
     record: int
     ending: str
-
-    @property
-    def minutes(self) -> int:
-        """How long it takes to read, with every file."""
-        return max(1, round((self.words + self.record) / PER_MINUTE))
+    minutes: int
 
 
 class WordCounter:
@@ -39,20 +32,45 @@ class WordCounter:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.rules = Rules(pack)
+        self.measure = Measure(pack.manifest.language)
+        self.count = self.measure.count
         self._events: dict[str, int] = {}
+
+    def length(self, decisions: int, words: int, record: int, ending: str) -> PlayLength:
+        """Return the length of a play on which so much is read."""
+        minutes = max(1, round(self.measure.minutes(words + record, SILENT)))
+        return PlayLength(decisions, words, record, ending, minutes)
 
     def told(self, world: World, passages: Sequence[Passage]) -> int:
         """Return the words of those *passages* that hold in *world*."""
-        return sum(count(passage.text) for passage in passages if self.rules.holds(passage.if_, world))
+        return sum(self.count(passage.text) for passage in passages if self.rules.holds(passage.if_, world))
 
     def scene(self, world: World) -> int:
         """Return the words that a player reads in the scene of *world*: the prose, the question, what is offered."""
         scene = self.pack.scenes[world.scene]
         open_choices = self.rules.open(world) if scene.choices else ()
         offered = sum(
-            offer_words(choice) for name, choice in scene.choices.items() if name in open_choices or choice.locked
+            self.offer(choice) for name, choice in scene.choices.items() if name in open_choices or choice.locked
         )
-        return count(scene.title) + self.told(world, scene.text) + count(scene.ask) + offered
+        return self.count(scene.title) + self.told(world, scene.text) + self.count(scene.ask) + offered
+
+    def whole_scene(self, scene: Scene) -> int:
+        """Return the words of *scene* with all its passages and choices."""
+        passages = [*scene.text, *(passage for choice in scene.choices.values() for passage in choice.text)]
+        told = self.measure.total(passage.text for passage in passages)
+        return told + self.measure.total((scene.title, scene.ask)) + sum(map(self.offer, scene.choices.values()))
+
+    def offer(self, choice: Choice) -> int:
+        """Return the words by which *choice* is offered."""
+        return self.count(choice.label) + self.count(choice.detail)
+
+    def event(self, event: Event) -> int:
+        """Return the words of *event* with its claims and disputes, as a comparison shows them."""
+        parts = [event.title, event.summary, event.why, *(claim.says for claim in event.claims)]
+        for name in event.disputes:
+            dispute = self.pack.record.disputes[name]
+            parts += [dispute.question, dispute.established, *(position.claim for position in dispute.positions)]
+        return self.measure.total(parts)
 
     def record(self, scene: Scene) -> int:
         """Return the words of the file of a key moment."""
@@ -60,8 +78,8 @@ class WordCounter:
             return 0
         name = scene.history.event
         if name not in self._events:
-            self._events[name] = event_words(self.pack, self.pack.record.events[name])
-        return self._events[name] + count(scene.history.note) + sum(map(count, scene.discuss))
+            self._events[name] = self.event(self.pack.record.events[name])
+        return self._events[name] + self.measure.total((scene.history.note, *scene.discuss))
 
     def path(self, start: World, steps: Iterable[Step]) -> PlayLength:
         """Return what is read on the play that *steps* makes from *start*."""
@@ -75,20 +93,5 @@ class WordCounter:
                 words += self.told(turn.decided, scene.choices[choice].text)
                 record += self.record(scene)
             last = turn.arrived
-        return PlayLength(
-            decisions, words + self.scene(last), record, last.scene if self.pack.scenes[last.scene].ending else ""
-        )
-
-
-def offer_words(choice: Choice) -> int:
-    """Return the words by which *choice* is offered."""
-    return count(choice.label) + count(choice.detail)
-
-
-def event_words(pack: Pack, event: Event) -> int:
-    """Return the words of *event* with its claims and disputes, as a comparison shows them."""
-    parts = [event.title, event.summary, event.why, *(claim.says for claim in event.claims)]
-    for name in event.disputes:
-        dispute = pack.record.disputes[name]
-        parts += [dispute.question, dispute.established, *(position.claim for position in dispute.positions)]
-    return sum(map(count, parts))
+        ending = last.scene if self.pack.scenes[last.scene].ending else ""
+        return self.length(decisions, words + self.scene(last), record, ending)

@@ -7,15 +7,17 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from game.engine.program import Add, read_effects
+from game.session.narration import outcome_basis
 from game.story import references
 from game.story.findings import Finding
 from game.story.syntax import prose
-from game.workshop.text.word_count import WORD, basis, count, place
+from game.story.word_count import WORD, Measure
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
     from game.engine.program import Effect
+    from game.story.findings import Location
     from game.story.model import Scene
     from game.story.parsed import ParsedPack
     from game.story.references import Text
@@ -36,48 +38,55 @@ BOLD = re.compile(r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*")
 
 def style(reading: ParsedPack) -> Iterator[Finding]:
     """Yield every style warning about *reading*."""
+    measure = Measure(reading.manifest.language if reading.manifest else "")
     for text in references.texts(reading.files):
-        if text.path[0] == "scenes" and text.path[-1] == "label" and (words := count(text.words)) > LABEL_WORDS:
-            said = f"This label has {words} words."
-            cure = f"Say it in {LABEL_WORDS}; detail has room for the rest."
-            yield Finding("OQ510", "warning", place(reading, text), said, cure)
+        if text.path[0] == "scenes" and text.path[-1] == "label":
+            yield from _label(reading, measure, text)
         if text.is_prose:
-            yield from _quotations(reading, text)
+            yield from _quotations(reading, measure, text)
         yield from _signs(reading, text)
         yield from _spelling(reading, text)
     for name, scene in reading.scenes.items():
-        yield from _length(reading, name, scene)
-        yield from _long_reveal(reading, name, scene)
+        yield from _length(reading, measure, name, scene)
+        yield from _long_reveal(reading, measure, name, scene)
         yield from _dominated(reading, name, scene)
 
 
-def _length(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
+def _label(reading: ParsedPack, measure: Measure, text: Text) -> Iterator[Finding]:
+    count, most = measure.count(text.words), measure.limit(LABEL_WORDS)
+    if count > most:
+        said = f"This label has {count} {measure.unit}."
+        cure = f"Say it in {most}; detail has room for the rest."
+        yield Finding("OQ510", "warning", _place(reading, text), said, cure)
+
+
+def _length(reading: ParsedPack, measure: Measure, name: str, scene: Scene) -> Iterator[Finding]:
     """Measure a scene: with all its passages it should not be short, with the longest conditional one not long."""
     if scene.ending:
         return
-    always = sum(count(passage.text) for passage in scene.text if not passage.if_)
-    sometimes = [count(passage.text) for passage in scene.text if passage.if_]
-    least, most = SCENE_WORDS
+    always = measure.total(passage.text for passage in scene.text if not passage.if_)
+    sometimes = [measure.count(passage.text) for passage in scene.text if passage.if_]
+    least, most = map(measure.limit, SCENE_WORDS)
     where = reading.scene_place(name, "text")
     if scene.choices and always + sum(sometimes) < least:
-        said = f"{name} asks for a decision after {always + sum(sometimes)} words."
+        said = f"{name} asks for a decision after {always + sum(sometimes)} {measure.unit}."
         cure = f"Give the player {least} or more to decide on."
         yield Finding("OQ520", "warning", where, said, cure)
     if always + max(sometimes, default=0) > most:
-        said = f"{name} has {always + max(sometimes, default=0)} words."
+        said = f"{name} has {always + max(sometimes, default=0)} {measure.unit}."
         cure = f"Keep it to {most}, or split it into two scenes."
         yield Finding("OQ521", "warning", where, said, cure)
 
 
-def _long_reveal(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
-    words = count(scene.history.reveal) if scene.history else 0
-    if words > REVEAL_WORDS:
+def _long_reveal(reading: ParsedPack, measure: Measure, name: str, scene: Scene) -> Iterator[Finding]:
+    words, most = measure.count(scene.history.reveal) if scene.history else 0, measure.limit(REVEAL_WORDS)
+    if words > most:
         yield Finding(
             "OQ523",
             "warning",
             reading.scene_place(name, "history", "reveal"),
-            f"The reveal of {name} has {words} words.",
-            f"Say it in {REVEAL_WORDS}; the event's summary has room for the rest.",
+            f"The reveal of {name} has {words} {measure.unit}.",
+            f"Say it in {most}; the event's summary has room for the rest.",
         )
 
 
@@ -107,29 +116,29 @@ def _amount(effect: Effect) -> int | None:
     return effect.amount if isinstance(effect, Add) else None
 
 
-def _quotations(reading: ParsedPack, text: Text) -> Iterator[Finding]:
+def _quotations(reading: ParsedPack, measure: Measure, text: Text) -> Iterator[Finding]:
     """Look for what real people are made to say: block quotes without a source, speech in what is imagined."""
-    imagined = basis(reading, text) == "imagined"
+    imagined = _basis(reading, text) == "imagined"
     links = {(match.start(), match.end()): match["target"] for match in prose.LINK.finditer(text.words)}
     for start, block in _block_quotes(text.words):
         if "](source:" not in block:
             said = "This quotation does not say where it is from."
             cure = "End it with [where it stands](source:…)."
-            yield Finding("OQ540", "warning", place(reading, text, start), said, cure)
+            yield Finding("OQ540", "warning", _place(reading, text, start), said, cure)
     for match in QUOTED.finditer(text.words):
-        words = count(match[1])
+        words = measure.count(match[1])
         if _in_block_quote(text.words, match.start()):
             continue
-        if imagined and words >= SPOKEN_WORDS:
+        if imagined and words >= measure.limit(SPOKEN_WORDS):
             said = f"Somebody speaks in an imagined passage: “{_short(match[1])}”."
             cure = "Tell what was said instead of quoting it."
-            yield Finding("OQ541", "warning", place(reading, text, match.start()), said, cure)
-        elif words > QUOTED_WORDS and not any(
+            yield Finding("OQ541", "warning", _place(reading, text, match.start()), said, cure)
+        elif words > measure.limit(QUOTED_WORDS) and not any(
             target.startswith("source:") and 0 <= at - match.end() < 80 for (at, _), target in links.items()
         ):
             said = f"“{_short(match[1])}” is quoted without a source."
             cure = "Put it in a block quote that ends with a source, or paraphrase it."
-            yield Finding("OQ540", "warning", place(reading, text, match.start()), said, cure)
+            yield Finding("OQ540", "warning", _place(reading, text, match.start()), said, cure)
 
 
 def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
@@ -149,9 +158,27 @@ def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
         )
         if found is None:
             return
-    where = place(reading, text, found.start() if found else 0)
+    where = _place(reading, text, found.start() if found else 0)
     said = f"A reader will see the signs {found[0]} here." if found else "A reader will see signs of Markdown here."
     yield Finding("OQ560", "warning", where, said, cure)
+
+
+def _place(reading: ParsedPack, text: Text, offset: int = 0) -> Location:
+    """Return where *text* stands, *offset* characters on."""
+    return reading.files[text.file].value(*text.path, offset=offset)
+
+
+def _basis(reading: ParsedPack, text: Text) -> str:
+    """Return record or imagined where *text* is a passage of a scene or of a choice, else ''."""
+    scene = reading.scenes.get(str(text.path[1])) if text.path[0] == "scenes" and "text" in text.path else None
+    if scene is None:
+        return ""
+    index = next((step for step in text.path if isinstance(step, int)), 0)
+    if text.path[2] == "text":
+        return scene.text[index].basis or scene.basis
+    name = str(text.path[3])
+    choice = scene.choices[name]
+    return choice.text[index].basis or outcome_basis(scene, name, choice)
 
 
 def _variables(reading: ParsedPack) -> Container[str | None]:
@@ -196,4 +223,4 @@ def _spelling(reading: ParsedPack, text: Text) -> Iterator[Finding]:
         if right and match[0] not in accepted and not any(start <= match.start() < end for start, end in targets):
             said = f"“{match[0]}” looks misspelt."
             cure = f"Did you mean {right.strip(', ')}? Else add it to lint.words."
-            yield Finding("OQ550", "warning", place(reading, text, match.start()), said, cure)
+            yield Finding("OQ550", "warning", _place(reading, text, match.start()), said, cure)

@@ -11,13 +11,12 @@ from game.engine.walk import as_history, at_random
 from game.story.findings import Finding
 from game.workshop.proof.proof import runs
 from game.workshop.text.play_lengths import Lengths
-from game.workshop.text.reading_time import PlayLength, WordCounter, event_words, offer_words
-from game.workshop.text.word_count import count
+from game.workshop.text.reading_time import PlayLength, WordCounter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.story.model import Pack, Scene
+    from game.story.model import Pack
     from game.story.parsed import ParsedPack
 
 PLAYS = 400
@@ -54,9 +53,13 @@ class RouteLength:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """A pack, counted; *record* is the words of its events with their claims and disputes."""
+    """A pack, counted; *record* is the words of its events with their claims and disputes.
+
+    *unit* says what all its numbers of words count: words, or characters where the language does not part words.
+    """
 
     pack: str
+    unit: str
     words: int
     record: int
     plays: int
@@ -66,27 +69,23 @@ class Counted:
 
 def count_pack(pack: Pack) -> Counted:
     """Return how long *pack* is."""
-    chapters = tuple(_chapter(pack, chapter) for chapter in pack.chapters)
     counter = WordCounter(pack)
+    chapters = tuple(_chapter(counter, chapter) for chapter in pack.chapters)
     roads = tuple(_road(counter, seat, route) for seat, route in runs(pack))
-    record = sum(event_words(pack, event) for event in pack.record.events.values())
-    return Counted(pack.id, sum(chapter.words for chapter in chapters), record, PLAYS, chapters, roads)
+    record = sum(map(counter.event, pack.record.events.values()))
+    return Counted(
+        pack.id, counter.measure.unit, sum(chapter.words for chapter in chapters), record, PLAYS, chapters, roads
+    )
 
 
-def _chapter(pack: Pack, chapter: str) -> ChapterLength:
+def _chapter(counter: WordCounter, chapter: str) -> ChapterLength:
+    pack = counter.pack
     scenes = [scene for name, scene in pack.scenes.items() if pack.homes[name] == chapter]
     options = sum(len(scene.choices) for scene in scenes)
     decisions = sum(bool(scene.choices) for scene in scenes)
     return ChapterLength(
-        chapter, pack.chapters[chapter].title, len(scenes), decisions, options, sum(map(_scene_words, scenes))
+        chapter, pack.chapters[chapter].title, len(scenes), decisions, options, sum(map(counter.whole_scene, scenes))
     )
-
-
-def _scene_words(scene: Scene) -> int:
-    words = count(scene.title) + count(scene.ask) + sum(count(passage.text) for passage in scene.text)
-    for choice in scene.choices.values():
-        words += offer_words(choice) + sum(count(passage.text) for passage in choice.text)
-    return words
 
 
 def _road(counter: WordCounter, seat: str, route: str) -> RouteLength:
@@ -125,26 +124,17 @@ def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
 
 def as_json(counted: Counted) -> str:
     """Return *counted* as JSON."""
-
-    def plain(path: PlayLength | None) -> dict[str, Any] | None:
-        return None if path is None else {**asdict(path), "minutes": path.minutes}
-
-    roads = [
-        {"seat": road.seat, "route": road.route, "promised": road.promised}
-        | {name: plain(getattr(road, name)) for name in ("shortest", "longest", "history", "median")}
-        for road in counted.roads
-    ]
-    return json.dumps({**asdict(counted), "roads": roads}, indent=2, ensure_ascii=False)
+    return json.dumps(asdict(counted), indent=2, ensure_ascii=False)
 
 
 def as_text(counted: Counted) -> str:
     """Return *counted* as lines for people."""
-    lines = [f"{counted.pack}: {counted.words:,} words of story, {counted.record:,} of the record.", ""]
+    lines = [f"{counted.pack}: {counted.words:,} {counted.unit} of story, {counted.record:,} of the record.", ""]
     lines += _table(
-        [("chapter", "scenes", "decisions", "options", "words")]
+        [("chapter", "scenes", "decisions", "options", counted.unit)]
         + [(one.chapter, one.scenes, one.decisions, one.options, f"{one.words:,}") for one in counted.chapters]
     )
-    lines += ["", "Plays: words of story + of the files, decisions, minutes.", ""]
+    lines += ["", f"Plays: {counted.unit} of story + of the files, decisions, minutes.", ""]
     rows: list[tuple[Any, ...]] = [("seat", "shortest", "history's", "median", "longest")]
     for road in counted.roads:
         name = f"{road.seat}, {road.route} ({road.promised} min)" if road.route else road.seat
