@@ -49,7 +49,7 @@ lines = text.split("\\n")
 line = next(number for number, one in enumerate(lines) if number > len(lines) // 2 and one.strip().startswith("next: "))
 desk = Workspace(folder)
 desk.edit(name, text)
-desk.reading
+desk.refresh()
 if sys.argv[2] == "typed":
     desk.edit(name, text.replace("Scene 7\\n", "Scene seven\\n", 1))
 began = time.perf_counter()

@@ -217,7 +217,7 @@ def _walker(bench: Bench, size: int) -> Callable[[], object]:
         else:
             machine.place(first)
 
-    for _ in range(size * 2):
+    for _ in range(size * 4):  # a walk passes half of the scenes: after eight of them next to none is met anew
         walk()
     return walk
 

@@ -10,7 +10,9 @@ from game.engine.rules import Rules, Turn, refusal
 from game.errors import MoveRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
+
+    from transitions import EventData
 
     from game.engine.program import GuardedExit, SceneProgram
     from game.engine.world import World
@@ -46,6 +48,7 @@ class StoryMachine:
             auto_transitions=False,
             model_override=True,
             model_attribute="scene",
+            send_event=True,
             after_state_change=self._arrive,
         )
 
@@ -90,7 +93,16 @@ class StoryMachine:
         assert self._pending is not None  # noqa: S101 - a transition without its guard cannot happen
         return self._pending
 
-    def _arrive(self, _choice: str | None) -> None:
+    def _leads(self, event: EventData) -> bool:
+        """Compute the step, once a move, and say whether it leads where the transition of *event* does."""
+        if self._pending is None:
+            (choice,) = event.args
+            rules, world = self.rules, self.world
+            self._pending = rules.go_on(world) if choice is None else rules.choose(world, choice)
+        assert event.transition is not None  # noqa: S101 - transitions asks guards of one only
+        return self._pending is not None and self._pending.arrived.scene == event.transition.dest
+
+    def _arrive(self, _event: EventData) -> None:
         """Make the step that the guard computed the world, last of all."""
         self.world = self._turn().arrived
 
@@ -101,11 +113,10 @@ class StoryMachine:
         self._left.add(scene)
         self._state(scene)
         program = self.rules.scene(scene)
-        for choice, option in program.choices.items():
-            for goal in self._goals(program, option.exits):
-                self._machine.add_transition(CHOOSE, scene, goal, conditions=self._guard_choice(choice, goal))
-        for goal in self._goals(program, program.exits):
-            self._machine.add_transition(GO_ON, scene, goal, conditions=self._guard_exit(goal))
+        ways = tuple(way for option in program.choices.values() for way in option.exits)
+        for trigger, exits in ((CHOOSE, ways), (GO_ON, program.exits)):
+            for goal in self._goals(program, exits):
+                self._machine.add_transition(trigger, scene, goal, conditions=self._leads)
 
     def _goals(self, program: SceneProgram, exits: Iterable[GuardedExit]) -> list[str]:
         """Return where a scene may lead by *exits*, each a state: the next stop of its route too, if it stops here."""
@@ -119,19 +130,3 @@ class StoryMachine:
     def _state(self, scene: str) -> None:
         if scene not in self._machine.states:
             self._machine.add_state(State(scene))
-
-    def _guard_choice(self, choice: str, goal: str) -> Callable[[str | None], bool]:
-        def allows(asked: str | None) -> bool:
-            if asked != choice:
-                return False
-            self._pending = self.rules.choose(self.world, choice)
-            return self._pending is not None and self._pending.arrived.scene == goal
-
-        return allows
-
-    def _guard_exit(self, goal: str) -> Callable[[str | None], bool]:
-        def allows(_asked: str | None) -> bool:
-            self._pending = self.rules.go_on(self.world)
-            return self._pending is not None and self._pending.arrived.scene == goal
-
-        return allows

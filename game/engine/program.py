@@ -6,10 +6,12 @@ is written, what a variable starts as, and where a route leads from one of its s
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.story.syntax import expression
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,6 +48,7 @@ class Add(NamedTuple):
         return self.low if moved < self.low else min(self.high, moved)
 
 
+_add = lru_cache(maxsize=4096)(Add)  # equal effects are one object: a large pack takes less of the processor's cache
 Effect = Set | Add
 
 
@@ -179,13 +182,14 @@ def read_value(spec: VariableSpec, text: str) -> Value:
 def read_effects(specs: Mapping[str, VariableSpec], written: Mapping[str, str]) -> tuple[Effect, ...]:
     """Return the effects that are *written* as texts by variable: a signed number adds, anything else is set."""
     return tuple(
-        Add(name, int(text), specs[name].min, specs[name].max)
+        _add(name, int(text), specs[name].min, specs[name].max)
         if specs[name].type == "meter" and text[0] in "+-"
         else Set(name, read_value(specs[name], text))
         for name, text in written.items()
     )
 
 
+@lru_cache(maxsize=4096)
 def guard(condition: str) -> Guard:
     """Return *condition* as a guard."""
     return Guard(condition, expression.parse(condition)) if condition else NO_GUARD

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from game import untrusted_files
+from game.digest import blake2b
 from game.errors import JournalError, JournalUnreadable
 from game.language import say
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,7 +35,7 @@ class PlayLines:
 
     def checksum(self, before: str, body: bytes) -> str:
         """Return the checksum of *body* after a line with the checksum *before*."""
-        return hashlib.blake2b(before.encode() + body, digest_size=4).hexdigest()
+        return blake2b(before.encode() + body, digest_size=4).hexdigest()
 
     def join(self, body: bytes, checksum: str) -> bytes:
         """Return a line without its end."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game import log, paths
 from game.errors import JournalDamaged, JournalError, JournalUnreadable
@@ -30,6 +30,7 @@ from game.session.entries import (
     read_bytes,
     road,
 )
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

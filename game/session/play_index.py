@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game import paths, untrusted_files
+from game.digest import blake2b
 from game.errors import JournalDamaged, JournalError
 from game.session import journal, recovery
 from game.session.journal import SUFFIX, Call, Reached
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -107,7 +108,7 @@ def _summed(header: Header, entries: tuple[Entry, ...], *, damaged: bool) -> Sum
 
 
 def _file(folder: Path) -> Path:
-    name = hashlib.blake2b(os.fsencode(folder.absolute()), digest_size=8).hexdigest()
+    name = blake2b(os.fsencode(folder.absolute()), digest_size=8).hexdigest()
     return paths.cache() / "plays" / f"{name}.json"
 
 
@@ -135,4 +136,4 @@ def _write(folder: Path, rows: dict[str, Row]) -> None:
 
 
 def _checksum(body: bytes) -> str:
-    return hashlib.blake2b(f"{VERSION} ".encode() + body, digest_size=16).hexdigest()
+    return blake2b(f"{VERSION} ".encode() + body, digest_size=16).hexdigest()

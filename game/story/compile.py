@@ -38,14 +38,14 @@ def read_pack(
     """Return the pack in *folder* (None where it has errors) and everything found; `reader.read` gives places too."""
     from game.story import reader, validation
 
-    with _without_collector():
+    with without_collector():
         reading = reader.read(folder, overlay, language)
         validation.check(reading)
         return (None if reading.errors else compile_pack(reading)), tuple(reading.findings)
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Keep the cyclic collector from walking a growing tree again and again: a factor of three on a large pack."""
     if not gc.isenabled():
         yield

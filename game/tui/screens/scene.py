@@ -120,8 +120,8 @@ class SceneScreen(BaseScreen):
             lines += [BLANK, words(say("On this page"), "$dim")]
         for name in names:
             lines += wrap(target(words(self._title(name), "underline $ink"), "link", name), width)
-        lines += [BLANK] * (self.page.size.height - len(lines))
-        return [words("▏".ljust(GAP), "$line") + line for line in lines]
+        rule = words("▏".ljust(GAP), "$line")
+        return [*(rule + line for line in lines), rule]
 
     def _title(self, name: str) -> str:
         """Return what an entry is called, an event without its date."""

@@ -16,7 +16,7 @@ from game.tui.widgets.shown import Shown
 from game.tui.widgets.strips import bar, set_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.style import Style
     from textual import events
@@ -82,7 +82,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self.call_after_refresh(self._note_shown)
 
     def stand_beside(self, columns: int, setter: Callable[[int], list[Content]]) -> None:
-        """Let what *setter* sets stand in *columns* columns right of the sheet, from the next sheet on."""
+        """Let what *setter* sets stand in *columns* columns right of the next sheet, its last line down to the end."""
         self._aside = (columns, setter)
         self._asides = None
 
@@ -160,7 +160,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return the lines of *crop*: no border, padding or tint, so that all Textual could add to them is time."""
-        lines = [self._row(y) for y in crop.line_range]
+        lines = list(self._rows(crop.line_range))
         if self.app.current_theme.ansi:
             for one in self.get_line_filters():
                 lines = [line.apply_filter(one, self.background_colors[1]) for line in lines]
@@ -168,26 +168,27 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return line *y*, each cell knowing its place: so Textual asks what is under the mouse, for selecting."""
-        return self._row(y).apply_offsets(0, y + self.scroll_offset.y)
+        return next(self._rows([y])).apply_offsets(0, y + self.scroll_offset.y)
 
-    def _row(self, y: int) -> Strip:
-        number = y + self.scroll_offset.y
-        base = self.visual_style.rich_style
-        here = 0 <= number < len(self.sheet.lines)
-        sheet = self._line(number, base) if here else set_in(BLANK, self._width + EDGE - 1, self.visual_style, base)
-        columns = self.size.width - self._width - EDGE
-        beside = self._beside(y, columns, base) if columns else ()
-        edge = bar(y, self.size.height, self.scroll_offset.y, len(self.sheet.lines))
-        style = self.get_component_rich_style("page--thumb") if edge != " " else base
-        return Strip([*sheet, Segment(edge, style), *beside], self.size.width)
+    def _rows(self, window: Iterable[int]) -> Iterator[Strip]:
+        """Yield the rows of *window*; what Textual works out whenever it is asked is asked for once."""
+        size, top, high = self.size, self.scroll_offset.y, len(self.sheet.lines)
+        base, thumb = self.visual_style.rich_style, self.get_component_rich_style("page--thumb")
+        columns = size.width - self._width - EDGE
+        for y in window:
+            edge = bar(y, size.height, top, high)
+            beside = self._beside(y, columns, base) if columns else ()
+            row = [*self._line(y + top, base), Segment(edge, thumb if edge != " " else base), *beside]
+            yield Strip(row, size.width)
 
     def _beside(self, y: int, columns: int, base: Style) -> Strip:
         if self._asides is None:
             lines = self._aside[1](columns) if self._aside[0] else []
-            self._asides = [set_in(line, columns, self.visual_style, base) for line in lines]
-        return self._asides[y] if y < len(self._asides) else set_in(BLANK, columns, self.visual_style, base)
+            self._asides = [set_in(line, columns, self.visual_style, base) for line in lines or [BLANK]]
+        return self._asides[min(y, len(self._asides) - 1)]
 
     def _line(self, number: int, base: Style) -> Strip:
+        number = number if 0 <= number < len(self.sheet.lines) else -1  # below the sheet all lines are one, and empty
         chosen = self.cursor is not None and self.cursor.top <= number <= self.cursor.bottom
         which = id(self.cursor) if chosen else 0  # rows that stand side by side share their lines
         selection = self.text_selection
@@ -196,10 +197,10 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
             strip = self._draw(number, base, chosen=chosen, selection=selection)
             if selection is None:
                 self._strips[number, which] = strip
-        return strip if self._ink is None else self._ink.drawn(strip, number, self.app.ansi_theme)
+        return self._ink.drawn(strip, number, self.app.ansi_theme) if self._ink and number >= 0 else strip
 
     def _draw(self, number: int, base: Style, *, chosen: bool, selection: Selection | None) -> Strip:
-        content = self.sheet.lines[number].content
+        content = self.sheet.lines[number].content if number >= 0 else BLANK
         if chosen and self.cursor:
             content = mark(content, number, self.cursor)
         if selection is not None and (span := selection.get_span(number)) is not None:

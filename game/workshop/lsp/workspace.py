@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from game.story import reader, references, validation
+from game.story.compile import without_collector
 from game.story.parsed import ParsedPack
 from game.story.syntax import safe_files
 from game.story.syntax.tree import at
@@ -72,6 +73,7 @@ class Workspace:
         self.folder = folder
         self.texts: dict[str, str] = {}  # what the editor has open, by file name in the pack
         self._files: dict[str, OpenFile] = {}
+        self._split: dict[str, list[str]] = {}  # lines of texts that were not looked at since they changed
         self._is_current = False
         self._findings: tuple[Finding, ...] | None = None
 
@@ -81,6 +83,7 @@ class Workspace:
             self.texts.pop(name, None)
         else:
             self.texts[name] = text
+        self._split.pop(name, None)
         self.forget()
 
     def forget(self) -> None:
@@ -91,8 +94,9 @@ class Workspace:
     def findings(self) -> tuple[Finding, ...]:
         """Everything that is wrong with the pack as it stands."""
         if self._findings is None:
-            reading = reader.read(self.folder, {name: text for name, text in self.texts.items() if _is_yaml(name)})
-            validation.check(reading)
+            with without_collector():
+                reading = reader.read(self.folder, {name: text for name, text in self.texts.items() if _is_yaml(name)})
+                validation.check(reading)
             self._findings = tuple(reading.findings)
             self.refresh()
         return self._findings
@@ -112,7 +116,8 @@ class Workspace:
             file = self._files.setdefault(name, OpenFile())
             if stamp is not None and stamp != file.stamp:
                 file.stamp = stamp
-                self._look_at(name, file)
+                with without_collector():
+                    self._look_at(name, file)
         self._files = dict(sorted(self._files.items()))
         self._is_current = True
 
@@ -145,7 +150,11 @@ class Workspace:
         """Return the lines of file *name* as the editor shows them now."""
         if name in self.texts:
             found = self._files.get(name)
-            return found.lines if found and found.stamp == self.texts[name] else self.texts[name].split("\n")
+            if found and found.stamp == self.texts[name]:
+                return found.lines
+            if name not in self._split:
+                self._split[name] = self.texts[name].split("\n")
+            return self._split[name]
         self.refresh()
         return self._files[name].lines if name in self._files else ()
 
