@@ -136,7 +136,7 @@ class HttpGuard:
     def _connection(self) -> asyncio.BaseProtocol:
         server = self._runner.server if self._runner else None
         if server is None or len(server.connections) >= self.connections:
-            return _Refused()
+            return _RefusedConnection()
         handler = server()
         asyncio.get_running_loop().call_later(LIFETIME, self._expire, handler)
         return handler
@@ -192,7 +192,7 @@ class HttpGuard:
         return 0 if self.pace.spend(request.remote or "") else 429
 
 
-class _Refused(asyncio.Protocol):
+class _RefusedConnection(asyncio.Protocol):
     """A connection over the cap: closed before it can say anything."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:

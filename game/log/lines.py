@@ -39,7 +39,7 @@ class LineFormat(Protocol):
         """Return the file that is locked while the one at *path* is open."""
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     """A whole line at *start* of a file; *ended* says whether a line end follows it, which *end* then counts in."""
 
     entry: dict[str, Any]
@@ -56,7 +56,7 @@ class Gap(NamedTuple):
     end: int
 
 
-def lines(data: bytes, form: LineFormat) -> Iterator[Line]:
+def lines(data: bytes, form: LineFormat) -> Iterator[LogLine]:
     """Yield the whole lines of *data* until one does not fit the one before."""
     start, before = 0, ""
     while start < len(data) and (line := _line_at(data, form, start, before)):
@@ -66,12 +66,12 @@ def lines(data: bytes, form: LineFormat) -> Iterator[Line]:
         start, before = line.end, line.checksum
 
 
-def _line_at(data: bytes, form: LineFormat, start: int, before: str) -> Line | None:
+def _line_at(data: bytes, form: LineFormat, start: int, before: str) -> LogLine | None:
     """Return the line at *start* if it fits a line with the checksum *before*, whatever stands after it."""
     for body, checksum, length in form.splits(data[start : _stop(data, form, start)]):
         if form.checksum(before, body) == checksum and (entry := _object(body)) is not None:
             ended = data[start + length : start + length + 1] == b"\n"
-            return Line(entry, start, start + length + ended, checksum, ended)
+            return LogLine(entry, start, start + length + ended, checksum, ended)
     return None
 
 
@@ -96,13 +96,13 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def salvage(data: bytes, form: LineFormat) -> list[Line | Gap]:
+def salvage(data: bytes, form: LineFormat) -> list[LogLine | Gap]:
     """Return every line of *data* that a checksum vouches for, and the gaps between them.
 
     A line vouches for itself by the checksum in the line before it, also where that line cannot be read. One changed
     bit is turned back: of all lines that differ from a damaged one by a bit, only the one that was written fits.
     """
-    found: list[Line | Gap] = []
+    found: list[LogLine | Gap] = []
     start, repairs, before = 0, MAX_REPAIRS, [""]
     while start < len(data):
         line = next(filter(None, (_line_at(data, form, start, one) for one in before)), None)
@@ -135,7 +135,7 @@ def _recorded(form: LineFormat, line: bytes, before: list[str]) -> list[str]:
     return list(dict.fromkeys([*recorded, *computed]))
 
 
-def _repaired(data: bytes, form: LineFormat, start: int, before: list[str]) -> Line | None:
+def _repaired(data: bytes, form: LineFormat, start: int, before: list[str]) -> LogLine | None:
     """Return the line at *start* with one bit turned, if that makes it fit."""
     stop = _stop(data, form, start)
     for end in (stop, _stop(data, form, min(stop + 1, len(data)))):  # the bit can have made a line end, too
@@ -145,7 +145,7 @@ def _repaired(data: bytes, form: LineFormat, start: int, before: list[str]) -> L
     return None
 
 
-def _with_a_bit_turned(damaged: bytes, form: LineFormat, before: list[str]) -> Line | None:
+def _with_a_bit_turned(damaged: bytes, form: LineFormat, before: list[str]) -> LogLine | None:
     turned = bytearray(damaged)
     for bit in range(len(turned) * 8):
         turned[bit // 8] ^= 1 << bit % 8

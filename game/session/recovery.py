@@ -10,7 +10,7 @@ from game import log
 from game.errors import JournalError, JournalUnreadable
 from game.language import say
 from game.log import lines
-from game.log.lines import Gap, Line
+from game.log.lines import Gap, LogLine
 from game.session.entries import LINES, SUFFIX, Move, body_of, entry_of, header_of, read_bytes, road
 
 if TYPE_CHECKING:
@@ -74,12 +74,12 @@ def _two_lines(data: bytes) -> bytes:
     return data[: data.find(b"\n", data.find(b"\n") + 1) + 1 or len(data)][: 2 * LINES.max_line]
 
 
-def _salvaged_header(path: Path, data: bytes, found: list[Line | Gap]) -> tuple[Header, list[Line | Gap]]:
+def _salvaged_header(path: Path, data: bytes, found: list[LogLine | Gap]) -> tuple[Header, list[LogLine | Gap]]:
     """Return the header and what follows it: as it stands, where the line after it fits the checksum in it."""
     match found:
-        case [Line() as line, *rest]:
+        case [LogLine() as line, *rest]:
             return header_of(path, line.entry), rest
-        case [Gap() as gap, Line(), *_]:
+        case [Gap() as gap, LogLine(), *_]:
             with suppress(ValueError, RecursionError):
                 entry = json.loads(data[gap.start : gap.end].partition(b"\t")[0].decode())
                 if isinstance(entry, dict):

@@ -40,7 +40,7 @@ KINDS: dict[str, type] = {
 }
 
 
-class Source(NamedTuple):
+class IndexOrigin(NamedTuple):
     """Where an index is from."""
 
     folder: Path
@@ -61,7 +61,7 @@ def open_pack(folder: Path, cache: Path | None = None, language: str = "") -> mo
     kind = f"{VERSION} {structure()} {language}"
     table = packs / stamps.table_name(folder, kind)
     known = stamps.recognise(table, folder, kind, seen)
-    source = Source(folder, language, known or stamps.digest(folder, seen, kind))
+    source = IndexOrigin(folder, language, known or stamps.digest(folder, seen, kind))
     index = packs / f"{source.digest}.db"
     opened = _opened(index, source)
     if opened and known:
@@ -83,7 +83,7 @@ def open_pack(folder: Path, cache: Path | None = None, language: str = "") -> mo
 class Index:
     """An index that is open, and the pack it stands for, which is read where a part of the index is damaged."""
 
-    def __init__(self, path: Path, source: Source) -> None:
+    def __init__(self, path: Path, source: IndexOrigin) -> None:
         self._path, self._source = path, source
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._tables = sqlite3.connect(uri, uri=True, check_same_thread=False)
@@ -218,7 +218,7 @@ def _write(path: Path, digest: str, pack: model.Pack) -> None:
         tables.executemany("insert into part values (?, ?, ?, ?)", rows)
 
 
-def _opened(path: Path, source: Source) -> model.Pack | None:
+def _opened(path: Path, source: IndexOrigin) -> model.Pack | None:
     """Return the pack whose index lies in *path*, None where there is none that can be opened."""
     if not path.is_file():
         return None
@@ -231,7 +231,7 @@ def _opened(path: Path, source: Source) -> model.Pack | None:
     return None
 
 
-def _from_index(path: Path, source: Source) -> model.Pack:
+def _from_index(path: Path, source: IndexOrigin) -> model.Pack:
     index = Index(path, source)
     try:
         head = cast("dict[str, Any]", index.load("head", ""))

@@ -39,7 +39,7 @@ WATCHING = 0.5  # seconds between two looks at the files of a pack
 
 # Where each screen lives; a screen is imported when it is first shown.
 SCREENS = {
-    "title": "title:Title",
+    "title": "title:TitleScreen",
     "seats": "title:Seats",
     "about": "title:About",
     "scene": "scene:SceneScreen",

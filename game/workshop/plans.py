@@ -28,7 +28,7 @@ MAX_PLAN = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class PlanStep:
+class PlanLine:
     """A line of a plan: what it wants, in *words* each with its column."""
 
     verb: str
@@ -43,7 +43,7 @@ class Plan:
     file: str
     seat: str
     route: str
-    steps: tuple[PlanStep, ...]
+    steps: tuple[PlanLine, ...]
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -68,13 +68,13 @@ def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
 
 def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
     """Return the plan that *text* is, and what keeps it from being one."""
-    steps: list[PlanStep] = []
+    steps: list[PlanLine] = []
     findings: list[Finding] = []
     for number, line in enumerate(text.splitlines(), 1):
         written = re.match(r"\s*(\S+)\s*(.*)$", line.rstrip())
         if not written or written[1].startswith("#"):
             continue
-        step = PlanStep(written[1], _words(written), number)
+        step = PlanLine(written[1], _words(written), number)
         problem = _problem(step, steps)
         if problem:
             findings.append(Finding("OQ410", "error", Location(file, number, written.start(1) + 1), *problem))
@@ -96,7 +96,7 @@ def _words(line: re.Match[str]) -> tuple[tuple[str, int], ...]:
     return tuple((word[0], line.start(2) + word.start() + 1) for word in re.finditer(r"\S+", ids))
 
 
-def _problem(step: PlanStep, before: list[PlanStep]) -> tuple[str, str] | None:
+def _problem(step: PlanLine, before: list[PlanLine]) -> tuple[str, str] | None:
     """Return what is wrong with *step* by itself, and what to write instead."""
     if step.verb not in VERBS:
         cure = nearest(step.verb, VERBS) or f"A line begins with one of: {', '.join(VERBS)}."
@@ -150,11 +150,11 @@ class _Runner:
                         return
                 self.play.go_on()
 
-    def fail(self, code: str, step: PlanStep, word: int, message: str, cure: str = "") -> Finding:
+    def fail(self, code: str, step: PlanLine, word: int, message: str, cure: str = "") -> Finding:
         place = Location(self.plan.file, step.line, step.words[word][1])
         return Finding(code, "error", place, message, cure, tuple(self.moves))
 
-    def step(self, step: PlanStep) -> Iterator[Finding]:
+    def step(self, step: PlanLine) -> Iterator[Finding]:
         """Yield what does not go as *step* says; ids may be those of before a rename, as in a play."""
         here = self.play.world.scene
         wanted = step.words[0][0]
@@ -177,7 +177,7 @@ class _Runner:
                 for index, (choice, _) in enumerate(step.words):
                     yield from self.offer(step, index, self.pack.current_choice(here, choice))
 
-    def offer(self, step: PlanStep, index: int, choice: str) -> Iterator[Finding]:
+    def offer(self, step: PlanLine, index: int, choice: str) -> Iterator[Finding]:
         """Compare how *choice* stands with what *step* says."""
         scene = self.play.world.scene
         known = self.pack.scenes[scene].choices
@@ -192,7 +192,7 @@ class _Runner:
             cure = f"Its condition is: {known[choice].if_}" if known[choice].if_ else ""
             yield self.fail("OQ413", step, index, f"{choice} is {stands}, not {step.verb}.", cure)
 
-    def choose(self, step: PlanStep, choice: str) -> Iterator[Finding]:
+    def choose(self, step: PlanLine, choice: str) -> Iterator[Finding]:
         scene = self.play.world.scene
         try:
             self.play.choose(choice)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from classes import PACK
+from game.classroom.lesson.material import material_of
 
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_plan import plan_lesson
-from game.classroom.lesson.material import material_of
 from game.classroom.network import LOOPBACK, listening
 from game.classroom.paper.document import html_of
 from game.classroom.paper.guide import LessonOutline, guide

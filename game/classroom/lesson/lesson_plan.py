@@ -23,7 +23,7 @@ LEAST_TALK, MOST_TALK = 2.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class PlanStep:
+class LessonStop:
     """A key moment of the lesson and its minutes."""
 
     moment: KeyMoment
@@ -49,7 +49,7 @@ class LessonPlan:
 
     minutes: int
     level: str
-    stops: tuple[PlanStep, ...]
+    stops: tuple[LessonStop, ...]
     skip: tuple[str, ...]  # scenes, the first to go first
 
     @property
@@ -58,17 +58,17 @@ class LessonPlan:
         last = self.stops[-1]
         return last.start + last.minutes
 
-    def stop_at(self, scene: str) -> PlanStep | None:
+    def stop_at(self, scene: str) -> LessonStop | None:
         """Return the stop at *scene*."""
         return next((stop for stop in self.stops if stop.moment.id == scene), None)
 
-    def after(self, scene: str) -> PlanStep | None:
+    def after(self, scene: str) -> LessonStop | None:
         """Return the stop that follows the one at *scene*; the first one where *scene* is none of them."""
         scenes = [stop.moment.id for stop in self.stops]
         place = scenes.index(scene) + 1 if scene in scenes else 0
         return self.stops[place] if place < len(self.stops) else None
 
-    def leave_out(self, scene: str) -> PlanStep | None:
+    def leave_out(self, scene: str) -> LessonStop | None:
         """Return the stop still ahead of *scene* that goes first when time is short; the last stop is never one."""
         scenes = [stop.moment.id for stop in self.stops]
         ahead = set(scenes[scenes.index(scene) + 1 :]) if scene in scenes else set(scenes)
@@ -109,11 +109,11 @@ def _of_spec(there: Sequence[KeyMoment], spec: PlanSpec) -> tuple[KeyMoment, ...
     return tuple(by_event[event] for event in spec.moments if event in by_event)
 
 
-def _stop(moment: KeyMoment) -> PlanStep:
-    return PlanStep(moment, read=moment.reading_words / ALOUD, record=moment.record_words / SILENT, talk=LEAST_TALK)
+def _stop(moment: KeyMoment) -> LessonStop:
+    return LessonStop(moment, read=moment.reading_words / ALOUD, record=moment.record_words / SILENT, talk=LEAST_TALK)
 
 
-def _what_fits(pack: Pack, there: Sequence[KeyMoment], seat: str, minutes: int) -> list[PlanStep]:
+def _what_fits(pack: Pack, there: Sequence[KeyMoment], seat: str, minutes: int) -> list[LessonStop]:
     """Choose as many moments as fit: those of the shortest route first, else evenly over the whole story."""
     room = minutes - OPENING - CLOSING
     routes = sorted(
@@ -142,7 +142,7 @@ def _least(there: Sequence[KeyMoment]) -> int:
     return round(OPENING + CLOSING + min(_stop(moment).minutes for moment in there) + 0.5)
 
 
-def _timed(stops: Sequence[PlanStep], minutes: int) -> tuple[PlanStep, ...]:
+def _timed(stops: Sequence[LessonStop], minutes: int) -> tuple[LessonStop, ...]:
     """Share what time is left among the discussions and say when each stop should begin."""
     spare = minutes - OPENING - CLOSING - sum(stop.fixed for stop in stops)
     talk = min(MOST_TALK, max(LEAST_TALK, spare / len(stops)))

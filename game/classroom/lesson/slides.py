@@ -32,7 +32,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ResultBar:
     """An answer in the result: its votes in each round, of how many."""
 
     answer: Answer
@@ -51,7 +51,7 @@ class Slide:
     lines: tuple[Line, ...] = ()
     columns: tuple[tuple[Line, ...], tuple[Line, ...]] | None = None
     answers: tuple[Answer, ...] = ()
-    bars: tuple[Bar, ...] = ()
+    bars: tuple[ResultBar, ...] = ()
     note: str = ""
     count: int = -1  # votes in so far, where a vote is open
     place: tuple[int, int] = (0, 0)  # this slide and how many there are before something is decided
@@ -160,7 +160,7 @@ def result_slide(ask: str, kicker: str, answers: Sequence[Answer], vote: Vote) -
     totals = tuple(one.total for one in vote.rounds)
     leaders = vote.leaders
     bars = tuple(
-        Bar(
+        ResultBar(
             answer,
             tuple(count.get(answer.id, 0) for count in counts),
             totals,

@@ -27,7 +27,7 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Paragraphs:
     """Paragraphs of prose; *kind* is `lead`, `note` or nothing."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -83,7 +83,7 @@ class NewPage:
     """What follows begins on a new sheet of paper."""
 
 
-Part = Title | Text | Items | Table | Bars | Cards | NewPage
+Part = Title | Paragraphs | Items | Table | Bars | Cards | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +114,14 @@ def inline(markdown: str) -> Inline:
     return tuple(spans)
 
 
-def prose(markdown: str, kind: str = "") -> Text:
+def prose(markdown: str, kind: str = "") -> Paragraphs:
     """Return a pack's prose as paragraphs."""
-    return Text(read(markdown), kind)
+    return Paragraphs(read(markdown), kind)
 
 
-def line(text: str, kind: str = "") -> Text:
+def line(text: str, kind: str = "") -> Paragraphs:
     """Return *text* as a paragraph."""
-    return Text(plain(text), kind)
+    return Paragraphs(plain(text), kind)
 
 
 def lines(texts: Iterable[str], *, numbered: bool = False, space: int = 0) -> Items:
@@ -159,7 +159,7 @@ def _markdown(part: Part, links: Mapping[str, str]) -> str:
         case Title():
             note = f" · {escape_markdown(part.note)}" if part.note else ""
             return f"{'#' * part.level} {escape_markdown(part.text)}{note}"
-        case Text():
+        case Paragraphs():
             return "\n\n".join(_paragraph(one, links) for one in part.paragraphs)
         case Items():
             marks = [f"{n}." if part.numbered else "-" for n in range(1, len(part.items) + 1)]

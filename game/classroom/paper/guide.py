@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.classroom.lesson.key_moments import KeyMoment
-    from game.classroom.lesson.lesson_plan import LessonPlan, PlanStep
+    from game.classroom.lesson.lesson_plan import LessonPlan, LessonStop
     from game.classroom.paper.document import Inline, Part
     from game.story.model import Material, Pack
 
@@ -156,7 +156,7 @@ def _when_late(plan: LessonPlan) -> str:
 
 def _checkpoints(plan: LessonPlan) -> list[str]:
     """Name two or three times to look at the clock: no more, or nobody does."""
-    stops: list[PlanStep] = list(plan.stops[1:])
+    stops: list[LessonStop] = list(plan.stops[1:])
     chosen = [stops[len(stops) // 3], stops[2 * len(stops) // 3]] if len(stops) > 2 else stops
     said = [
         say(

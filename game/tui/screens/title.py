@@ -23,7 +23,7 @@ MEASURE = 72
 FACE = 18  # columns of a portrait
 
 
-class Title(BaseScreen):
+class TitleScreen(BaseScreen):
     """The first screen."""
 
     NAME = "title"

@@ -12,8 +12,8 @@ from game.workshop.proof.graph import NOW
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from game.workshop.proof.formula import Formula
-    from game.workshop.proof.graph import Changes, GraphEdge, Literal, Question
+    from game.workshop.proof.formula import FoldedCondition
+    from game.workshop.proof.graph import AskedCondition, Changes, GraphEdge, Literal
     from game.workshop.proof.quotient import Quotient
 
 States = Any  # an iterable of packed states
@@ -60,7 +60,7 @@ class Generator:
         function: Callable[[States], set[int]] = self.compile(f"lambda b: {{s for s in b if {condition}}}")
         return function
 
-    def question(self, spot: int, question: Question, *, wanted: bool) -> Callable[[States], bool]:
+    def question(self, spot: int, question: AskedCondition, *, wanted: bool) -> Callable[[States], bool]:
         """Return the function that says whether *question* is asked and comes out as *wanted* in any of some states."""
         here = self.holds(spot, question.asked)
         truth = self.truth(spot, question.formula, question.changes)
@@ -84,7 +84,7 @@ class Generator:
         parts = [("" if one.wanted else "not ") + f"({self.truth(spot, one.formula, one.changes)})" for one in literals]
         return " and ".join(parts) or "True"
 
-    def truth(self, spot: int, formula: Formula, changes: Changes) -> str:
+    def truth(self, spot: int, formula: FoldedCondition, changes: Changes) -> str:
         """Return the condition that *formula* holds in the state `s` at *spot* after *changes*."""
 
         def name(word: str) -> str:

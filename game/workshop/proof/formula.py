@@ -53,7 +53,7 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
+class FoldedCondition:
     """A condition: in *node* the name `#0` stands for the first of *tables*, other names for what they are."""
 
     node: Node
@@ -73,13 +73,13 @@ class Formula:
                 yield from ((key, column) for column in _told_apart(leaf, key, keys, space))
 
 
-ALWAYS = Formula(Node("flag", value=True))
+ALWAYS = FoldedCondition(Node("flag", value=True))
 
 
-def fold(node: Node, space: Space) -> Formula:
+def fold(node: Node, space: Space) -> FoldedCondition:
     """Return the condition *node* as it is for the seat of *space*."""
     tables: list[tuple[str, tuple[bool, ...]]] = []
-    return Formula(_fold(node, space, tables), tuple(tables))
+    return FoldedCondition(_fold(node, space, tables), tuple(tables))
 
 
 def _fold(node: Node, space: Space, tables: list[tuple[str, tuple[bool, ...]]]) -> Node:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.engine.program import NO_GUARD, Guard, GuardedExit, Program, guard
 from game.story.syntax.expression import Node
-from game.workshop.proof.formula import ALWAYS, Formula, Space, chose_key, fold, seen_key
+from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ MARKED: Change = (1, 1)
 class Literal:
     """A condition that is asked after *changes* and has to come out as *wanted*."""
 
-    formula: Formula
+    formula: FoldedCondition
     changes: Changes = field(default_factory=dict)
     wanted: bool = True
 
@@ -44,12 +44,12 @@ class GraphEdge:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedCondition:
     """A condition of the pack, where it stands in its scene, and what has to hold for it to be asked at all."""
 
     path: PackPath
     asked: tuple[Literal, ...]
-    formula: Formula
+    formula: FoldedCondition
     changes: Changes
 
 
@@ -59,10 +59,10 @@ class GraphNode:
 
     stop: int
     scene: str
-    guards: dict[str, Formula] = field(default_factory=dict)  # of the choices
+    guards: dict[str, FoldedCondition] = field(default_factory=dict)  # of the choices
     ways: list[GraphEdge] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)  # of choices and ways
-    texts: list[Question] = field(default_factory=list)  # of passages: they decide nothing
+    questions: list[AskedCondition] = field(default_factory=list)  # of choices and ways
+    texts: list[AskedCondition] = field(default_factory=list)  # of passages: they decide nothing
 
 
 @dataclass(slots=True)
@@ -98,17 +98,17 @@ def build(pack: Pack, seat: str, route: str = "", *, as_history: bool = False, p
     """
     specs = pack.manifest.variables
     graph = Graph(pack, seat, route, Space(seat, {name: domain(spec) for name, spec in specs.items()}))
-    return _Builder(graph, program or Program(pack), as_history=as_history).build()
+    return _GraphBuilder(graph, program or Program(pack), as_history=as_history).build()
 
 
-class _Builder:
+class _GraphBuilder:
     def __init__(self, graph: Graph, program: Program, *, as_history: bool) -> None:
         self.graph = graph
         self.pack = graph.pack
         self.program = program
         self.as_history = as_history
         self.index: dict[tuple[int, str], int] = {}
-        self.folded: dict[str, Formula] = {}
+        self.folded: dict[str, FoldedCondition] = {}
         self.changes: dict[Effect, Change] = {}
 
     def build(self) -> Graph:
@@ -129,7 +129,7 @@ class _Builder:
             self.graph.spots.append(GraphNode(stop, scene))
         return number
 
-    def formula(self, condition: Guard) -> Formula:
+    def formula(self, condition: Guard) -> FoldedCondition:
         if not condition:
             return ALWAYS
         if condition.text not in self.folded:
@@ -162,7 +162,7 @@ class _Builder:
         opens = spot.guards[option.id] = fold(whole, self.graph.space) if option.once else self.formula(option.guard)
         if option.guard:
             once = (Literal(fold(unspent, self.graph.space)),) if option.once else ()
-            spot.questions.append(Question((*path, "if"), once, self.formula(option.guard), NOW))
+            spot.questions.append(AskedCondition((*path, "if"), once, self.formula(option.guard), NOW))
         if opens.always is False:
             return
         changes = self.effects(option.effects)
@@ -174,10 +174,10 @@ class _Builder:
 
     def passages(
         self, passages: Sequence[Passage], path: PackPath, asked: tuple[Literal, ...], changes: Changes
-    ) -> Iterator[Question]:
+    ) -> Iterator[AskedCondition]:
         for index, passage in enumerate(passages):
             if passage.if_:
-                yield Question((*path, index, "if"), asked, self.formula(guard(passage.if_)), changes)
+                yield AskedCondition((*path, index, "if"), asked, self.formula(guard(passage.if_)), changes)
 
     def exits(
         self,
@@ -197,7 +197,7 @@ class _Builder:
         for index, way in enumerate(exits):
             test = self.formula(way.guard)
             if way.guard:
-                spot.questions.append(Question((*path, index, "if"), asked, test, changes))
+                spot.questions.append(AskedCondition((*path, index, "if"), asked, test, changes))
             if test.always is not False:
                 here = asked if test.always else (*asked, Literal(test, changes))
                 target = self.spot(onward, way.goal)

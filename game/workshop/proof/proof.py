@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
-    from game.workshop.proof.graph import ConditionPlace, GraphNode, PackPath, Question
+    from game.workshop.proof.graph import AskedCondition, ConditionPlace, GraphNode, PackPath
     from game.workshop.proof.reachability import Batch
 
 CURES = {
@@ -173,7 +173,7 @@ class _Prover:
             said = f"In the key moment {spot.scene} only one choice may be open."
             self.witness("OQ405", explored, shown, ("choices",), said)
 
-    def ask(self, explored: Exploration, index: int, scene: str, questions: list[Question]) -> None:
+    def ask(self, explored: Exploration, index: int, scene: str, questions: list[AskedCondition]) -> None:
         """Note which of *questions* come out as true and as false in some reached state."""
         for question in questions:
             known = self.evidence.truths.setdefault((scene, question.path), set())
@@ -244,7 +244,7 @@ class _Prover:
     def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
         """Settle *doubtful* conditions of passages for *seat* on *route*, and return those still in doubt."""
 
-        def wanted(spot: GraphNode, question: Question) -> bool:
+        def wanted(spot: GraphNode, question: AskedCondition) -> bool:
             return (spot.scene, question.path) in doubtful
 
         graph = build(self.pack, seat, route, program=self.program)

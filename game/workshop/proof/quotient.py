@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from game.workshop.proof.formula import Column
-    from game.workshop.proof.graph import Change, Changes, Graph, GraphNode, Question
+    from game.workshop.proof.graph import AskedCondition, Change, Changes, Graph, GraphNode
 
 Classes = tuple[int, ...]  # the number of a value -> the number of its class
 
@@ -38,7 +38,9 @@ class Field:
 class Quotient:
     """The classes at every spot of *graph*, and how a state is packed into one whole number."""
 
-    def __init__(self, graph: Graph, texts: Callable[[GraphNode, Question], bool] = lambda _spot, _text: False) -> None:
+    def __init__(
+        self, graph: Graph, texts: Callable[[GraphNode, AskedCondition], bool] = lambda _spot, _text: False
+    ) -> None:
         self.graph = graph
         self.classes = _classes(graph, texts)
         self.fields = _fields(self.classes)
@@ -74,7 +76,7 @@ def _after(change: Change, column: Column) -> Column:
     return tuple(column[number] for number in change)
 
 
-def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, Question], bool]) -> dict[str, set[Column]]:
+def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, AskedCondition], bool]) -> dict[str, set[Column]]:
     """Return what the conditions of *spot* itself tell apart, by what they ask about."""
     told: dict[str, set[Column]] = {}
 
@@ -97,7 +99,7 @@ def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, Question], b
     return told
 
 
-def _classes(graph: Graph, texts: Callable[[GraphNode, Question], bool]) -> list[dict[str, Classes]]:
+def _classes(graph: Graph, texts: Callable[[GraphNode, AskedCondition], bool]) -> list[dict[str, Classes]]:
     own = [_own(graph, spot, texts) for spot in graph.spots]
     classes: list[dict[str, Classes]] = [{} for _ in graph.spots]
     before: list[set[int]] = [set() for _ in graph.spots]

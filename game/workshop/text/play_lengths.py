@@ -15,7 +15,7 @@ from game.workshop.text.word_count import count
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from game.workshop.proof.graph import GraphEdge, Question
+    from game.workshop.proof.graph import AskedCondition, GraphEdge
     from game.workshop.text.reading_time import WordCounter
 
 # Passes over a ring of scenes after which the longest play is taken to have no end.
@@ -122,7 +122,7 @@ class Lengths:
         arrival: Callable[[int], int] = self.generator.compile(f"lambda s: {words}")
         return arrival
 
-    def _words(self, spot: int, always: list[int], sometimes: list[Question]) -> str:
+    def _words(self, spot: int, always: list[int], sometimes: list[AskedCondition]) -> str:
         scene = self.pack.scenes[self.graph.spots[spot].scene]
         parts = [str(sum(always))]
         for text in sometimes:
