@@ -34,7 +34,7 @@ from game.classroom.serve.served_pages import door_page, terminal_page
 from game.classroom.vote.ballot_pages import join_page, vote_page, waiting_page
 from game.classroom.vote.projector import slide_page
 from game.pages import templates
-from game.session.blocks import Notice
+from game.session.blocks import Taken
 from game.session.export import to_html
 from game.story.syntax.prose import Span
 from game.tui.themes import DOCKET, PAPER
@@ -100,7 +100,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "slide": lambda text: slide(text, "read", text),
     "lobby": lambda text: slide(text, "lobby", text),
     "terminal": lambda text: terminal_page(text, text, text),
-    "play": lambda text: to_html([Notice(text)], text),
+    "play": lambda text: to_html([Taken("scene", "choice", text)], text),
     "story": lambda text: story_page(story(text)),
 }
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 from classes import PACK
-from game.classroom.lesson.material import material_of
 
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_plan import plan_lesson
@@ -44,7 +43,7 @@ def seen(page: str) -> str:
 
 def paper(pack: Pack, folder: Path) -> dict[str, str]:
     """Return what is printed for a class, and the report on one that was held in *folder*."""
-    material = material_of(pack)
+    material = pack.classroom
     outline = LessonOutline(pack, material, plan_lesson(pack, material, seat="keeper", minutes=45, level="university"), "keeper")
     sheet = answers(outline)
     assert sheet
@@ -74,7 +73,7 @@ def play(pack: Pack) -> dict[str, str]:
 
 async def lesson(pack: Pack, folder: Path) -> dict[str, str]:
     """Return what a phone and the projector show at each step of a lesson, one page after the other."""
-    held = Lesson.begin(pack, material_of(pack), folder)
+    held = Lesson.begin(pack, pack.classroom, folder)
     held.room.header["code"] = CODE
     ballot, ears = Ballot(held), listening(LOOPBACK, 0)
     ballot.listen([ears])
