@@ -13,9 +13,9 @@ NEAR = RECORD + ROAD
 AHEAD = "·"
 """Neither: what lies ahead, or is not open."""
 QUOTED = "“"
-"""Somebody's own words, neither established nor disputed."""
+"""A person's own words, neither established nor disputed."""
 TAKEN = "›"
-"""What was just decided."""
+"""The choice that was just taken."""
 BACK = "↶"
 """A decision that was taken back."""
 

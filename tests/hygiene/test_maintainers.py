@@ -28,7 +28,7 @@ OURS = {
 """Commands of the shell."""
 
 OTHERS = {
-    "python -m game", ".venv", ".venv-lowest", ".venv-newest", ".venv.lock", "--lowest", "textual", "pytest-textual-snapshot", "pydantic", "yaml", "transitions", "jinja2", "eval", "backticks", "NAME.damaged-1",
+    "python -m game", ".venv", ".venv-lowest", ".venv-newest", ".venv.lock", "--lowest", "--version", "textual", "pytest-textual-snapshot", "pydantic", "yaml", "transitions", "jinja2", "eval", "backticks", "NAME.damaged-1",
     "action_NAME", "{names}", "say(…)", "Content", "app.guard.fresh", "--newest",
 }  # fmt: skip
 """What stands for a library, for a name to fill in, or for what a screen reaches through Textual's own classes."""

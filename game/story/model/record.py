@@ -91,14 +91,14 @@ class Source(Part):
 
 @frozen_by_name
 class Person(Part):
-    """Somebody in the story."""
+    """A person in the story."""
 
     __pydantic_config__ = CONFIG
 
     name: Line
     """The name."""
     role: Line = ""
-    """Who that is, in a line."""
+    """Who the person is, in a line."""
     about: Prose = ""
     """A few neutral sentences."""
 

@@ -1,4 +1,4 @@
-"""YAML as a tree of text with positions, read from the parser's events: what a pack may not hold is refused here."""
+"""Reads YAML from the parser's events into a tree of text with positions, and refuses what a pack may not hold."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAX_FINDINGS = 20  # control characters reported of a file
 CUTTING_COMMENT = re.compile(r"[ \t]#[^\s#!]")
 
 
-Event = Any  # PyYAML's stubs leave its events untyped, and what the two parsers hand over is not one class
+Event = Any  # PyYAML's stubs leave its events untyped, and its two parsers return different classes
 
 
 class EventSource(Protocol):
@@ -40,7 +40,7 @@ class EventSource(Protocol):
 
 
 class YamlDocument(NamedTuple):
-    """What a file holds: values that are text, lists or mappings, and where each stands."""
+    """The tree of a file, and the position of each value in it."""
 
     value: Tree
     marks: Marks
@@ -53,7 +53,7 @@ class _RefusedYaml(Exception):
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
-    """Return *data* as text, with what keeps it from being read."""
+    """Return *data* as text, with the findings that keep it from being parsed."""
     if len(data) > MAX_FILE:
         return "", [error("OQ109", Location(file), f"The file has more than {MAX_FILE:,} bytes.", "Split it.")]
     try:
@@ -75,7 +75,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
 
 
 def read(text: str, file: str) -> tuple[YamlDocument | None, list[Finding]]:
-    """Return the tree of *text*, or None with the first thing that keeps it from being YAML of ours, and warnings."""
+    """Return the tree of *text*, or None, with the first error and all warnings."""
     builder = _TreeBuilder(text, file)
     try:
         tree = builder.document()
@@ -83,14 +83,14 @@ def read(text: str, file: str) -> tuple[YamlDocument | None, list[Finding]]:
         where = Location(file, refused.mark.line + 1, refused.mark.column + 1)
         return None, [*builder.findings, error(refused.code, where, refused.message, refused.cure)]
     except yaml.YAMLError as problem:
-        if (shallow := _until_too_deep(text, problem)) != text:  # the builder refuses this, long before its end
+        if (shallow := _until_too_deep(text, problem)) != text:  # the builder refuses this before its end
             return read(shallow, file)
         return None, [*builder.findings, odd_blank(text, problem, file) or syntax(problem, file)]
     return tree, builder.findings
 
 
 def _until_too_deep(text: str, problem: yaml.YAMLError) -> str:
-    """Return *text* up to where the parser itself refused to nest, as PyYAML does from 6.0.4 in what it reads ahead."""
+    """Return *text* up to the nesting that the parser itself refused, as PyYAML does from 6.0.4 on."""
     if isinstance(problem, yaml.MarkedYAMLError) and problem.problem == "exceeded maximum nesting depth":
         return text[: problem.problem_mark.index] if problem.problem_mark else text
     return text
@@ -98,15 +98,15 @@ def _until_too_deep(text: str, problem: yaml.YAMLError) -> str:
 
 def _parser(text: str) -> EventSource:
     try:
-        from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs have forgotten it
-    except ImportError:  # a PyYAML without libyaml reads the same, slowly
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]  # missing in the stubs
+    except ImportError:  # a PyYAML without libyaml reads the same more slowly
         return yaml.SafeLoader(text)
     parser: EventSource = CParser(text)
     return parser
 
 
 class _TreeBuilder:
-    """Builds values and marks straight from the events."""
+    """Builds values and marks from the parser's events."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
@@ -140,7 +140,7 @@ class _TreeBuilder:
         return YamlDocument(value, marks)
 
     def node(self, event: Event, depth: int) -> tuple[Tree, Marks]:
-        """Return the value that begins with *event*."""
+        """Return the value that begins with *event*, and its marks."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
             if event.anchor or event.tag:
@@ -171,7 +171,7 @@ class _TreeBuilder:
         return items, (mark.line, mark.column, places)
 
     def mapping(self, depth: int) -> tuple[dict[str, Tree], dict[str, KeyMarks]]:
-        """Return the entries of the mapping whose start was read, and where they stand."""
+        """Return the entries of the mapping whose start was read, and their marks."""
         entries: dict[str, Tree] = {}
         where: dict[str, KeyMarks] = {}
         while type(event := self.next()) is not yaml.MappingEndEvent:
@@ -193,7 +193,7 @@ class _TreeBuilder:
         return entries, where
 
     def place(self, mark: Mark) -> Location:
-        """Return *mark* as a place."""
+        """Return *mark* as a location."""
         return Location(self.file, mark.line + 1, mark.column + 1)
 
     def refuse(self, event: Event) -> None:
