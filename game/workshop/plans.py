@@ -1,4 +1,4 @@
-"""Story tests: plays in plain text that say what must be offered, locked, hidden, said, and where they end."""
+"""Story tests: plans in plain text that play a pack and say what must be offered, hidden, shown and reached."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAX_PLAN = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """A line of a plan: what it wants, in *words* each with its column."""
+    """A line of a plan: its verb, and its *words* each with a column."""
 
     verb: str
     words: tuple[tuple[str, int], ...]
@@ -38,7 +38,7 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A play-through test."""
+    """A story test."""
 
     file: str
     seat: str
@@ -52,7 +52,7 @@ class Plan:
 
 
 def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
-    """Yield every plan of the pack in *folder*, None where it cannot be read, with what is wrong with its text."""
+    """Yield every plan of the pack in *folder*, None where it cannot be parsed, with the findings about its text."""
     for path in sorted((folder / "plans").glob("*.plan")):
         name = path.relative_to(folder).as_posix()
         try:
@@ -67,7 +67,7 @@ def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
 
 
 def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
-    """Return the plan that *text* is, and what keeps it from being one."""
+    """Return *text* as a plan, and the findings that keep it from being one."""
     steps: list[PlanLine] = []
     findings: list[Finding] = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -97,7 +97,7 @@ def _words(line: re.Match[str]) -> tuple[tuple[str, int], ...]:
 
 
 def _problem(step: PlanLine, before: list[PlanLine]) -> tuple[str, str] | None:
-    """Return what is wrong with *step* by itself, and what to write instead."""
+    """Return the fault of *step* by itself, and the cure."""
     if step.verb not in VERBS:
         cure = nearest(step.verb, VERBS) or f"A line begins with one of: {', '.join(VERBS)}."
         return f"{step.verb} is nothing a plan can say.", cure
@@ -115,7 +115,7 @@ def _problem(step: PlanLine, before: list[PlanLine]) -> tuple[str, str] | None:
 
 
 def run(pack: Pack, plan: Plan) -> Iterator[Finding]:
-    """Yield what does not go as *plan* says; what follows a step that cannot be made is left out."""
+    """Yield the findings of running *plan*, up to the first line that cannot be played."""
     try:
         runner = _Runner(pack, plan)
     except UsageError as problem:
@@ -155,7 +155,7 @@ class _Runner:
         return Finding(code, "error", place, message, cure, tuple(self.moves))
 
     def step(self, step: PlanLine) -> Iterator[Finding]:
-        """Yield what does not go as *step* says; ids may be those of before a rename, as in a play."""
+        """Yield the findings of running *step*; ids may be those of before a rename, as in a play."""
         here = self.play.world.scene
         wanted = step.words[0][0]
         scene = self.pack.current_scene(wanted)
@@ -178,7 +178,7 @@ class _Runner:
                     yield from self.offer(step, index, self.pack.current_choice(here, choice))
 
     def offer(self, step: PlanLine, index: int, choice: str) -> Iterator[Finding]:
-        """Compare how *choice* stands with what *step* says."""
+        """Compare the state of *choice* with the one that *step* expects."""
         scene = self.play.world.scene
         known = self.pack.scenes[scene].choices
         if choice not in known:
@@ -211,5 +211,5 @@ def _said(page: Page) -> str:
 
 
 def _plain(words: str) -> str:
-    """Return *words* so that they compare alike however they are broken over lines, cased or quoted."""
+    """Return *words* without differences of line breaks, case and quotes."""
     return " ".join(words.translate(str.maketrans("“”‘’*_", "\"\"''  ")).casefold().split())

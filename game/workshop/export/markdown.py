@@ -1,4 +1,4 @@
-"""A pack as a script in Markdown: for reading, printing and handing around, not for playing."""
+"""Exports a pack as a script in Markdown, to read and print, not to play."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _option(script: Script, option: OptionScript, number: int) -> Iterator[str]:
 
 
 def _record(script: Script, scene: SceneScript) -> Iterator[str]:
-    """Yield what the comparison says whatever was chosen."""
+    """Yield the parts of the comparison that are the same for every choice."""
     for part in scene.options[0].comparison:
         if part.key not in ("moment", "you", "options"):
             yield from _part(script, part)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from game.workshop.proof.graph import AskedCondition, GraphEdge
     from game.workshop.text.reading_time import WordCounter
 
-# Passes over a ring of scenes after which the longest play is taken to have no end.
+# Passes over a cycle of scenes after which the longest play counts as endless.
 MAX_PASSES = 100
 Cost = tuple[int, int, int]  # words, words of the record, decisions
 
 
 class Lengths:
-    """How long the plays of *seat* on *route* are; nothing is known where *seconds* did not suffice."""
+    """The shortest and longest play of *seat* on *route*; None where there was no time."""
 
     def __init__(self, counter: WordCounter, seat: str, route: str, seconds: float) -> None:
         self.counter = counter
@@ -62,7 +62,7 @@ class Lengths:
         return sign * (cost[0] + cost[1])
 
     def _settle(self, component: list[int], best: list[dict[int, Cost]], sign: int) -> bool:
-        """Carry the best costs through *component* and out of it; return whether that came to an end."""
+        """Propagate the best costs through *component* and out of it; return whether they settled."""
         fresh = {spot: set(best[spot]) for spot in component}
         for _ in range(MAX_PASSES):
             improved: dict[int, set[int]] = {spot: set() for spot in component}

@@ -1,4 +1,4 @@
-"""What a player reads on a play: words and minutes."""
+"""Counts what a player reads on a play, in words and minutes."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from game.story.model import Choice, Event, Pack, Passage, Scene
 
 PER_MINUTE = 230
-"""Words that a grown-up reads in a minute."""
+"""Words that an adult reads in a minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlayLength:
-    """One play: what a player reads on it; *record* counts the words of the comparisons."""
+    """The length of a play; *record* counts the words of the comparisons."""
 
     decisions: int
     words: int
@@ -34,7 +34,7 @@ class PlayLength:
 
 
 class WordCounter:
-    """Counts what a player of *pack* reads; what was counted once is remembered."""
+    """Counts what a player of *pack* reads, each text once."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -64,7 +64,7 @@ class WordCounter:
         return self._events[name] + count(scene.history.note) + sum(map(count, scene.discuss))
 
     def path(self, start: World, steps: Iterable[Step]) -> PlayLength:
-        """Return what is read on the play that *steps* makes from *start*."""
+        """Return the length of the play that *steps* makes from *start*."""
         words = record = decisions = 0
         last = start
         for world, choice, turn in steps:
@@ -81,7 +81,7 @@ class WordCounter:
 
 
 def offer_words(choice: Choice) -> int:
-    """Return the words by which *choice* is offered."""
+    """Return the words that *choice* is offered with."""
     return count(choice.label) + count(choice.detail)
 
 

@@ -1,4 +1,4 @@
-"""Words: how many a text has, and whether it tells the record or what might have been."""
+"""Counts the words of a text, and tells whether it is record or imagined."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ WORD = re.compile(r"[^\W_]+(?:[-'’.,&][^\W_]+)*")
 
 @lru_cache(maxsize=16384)
 def count(text: str) -> int:
-    """Return how many words a reader reads in *text*, link targets and Markdown's signs not counted."""
+    """Return the number of words in *text*, without link targets and Markdown's signs."""
     return len(WORD.findall(prose.LINK.sub(lambda match: match["words"], text)))
 
 
 def place(reading: ParsedPack, text: Text, offset: int = 0) -> Location:
-    """Return where *text* stands, *offset* characters on."""
+    """Return the location of *text*, *offset* characters on."""
     return reading.files[text.file].value(*text.path, offset=offset)
 
 
