@@ -1,4 +1,4 @@
-"""A lesson under way: the room, its play and its plan, each step of the teacher's on the disk before it shows."""
+"""A lesson in progress: the class, its play and its plan; each step of the teacher is on disk before it is shown."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ class Lesson:
     """A class at work on *pack*.
 
     Attributes:
-        room: what the class has done, as its session file has it.
-        play: the room's own play, made again from that.
+        room: the state of the class, from its session file.
+        play: the play of the class, replayed from that state.
         plan: the stops of the lesson.
-        trouble: what the teacher should know of a damaged session file, or "".
+        trouble: a sentence to the teacher about a damaged session file, or "".
     """
 
     def __init__(
@@ -78,7 +78,7 @@ class Lesson:
         """Begin a lesson, its session file in *folder*.
 
         Raises:
-            UsageError: when the pack has no such chair or moment, or nothing fits the time.
+            UsageError: when the pack has no such seat or moment, or nothing fits the time.
             JournalError: when the file cannot be written.
         """
         seat = seat_of(pack, seat, material.seat)
@@ -95,7 +95,7 @@ class Lesson:
 
     @classmethod
     def resume(cls, pack: Pack, material: Material, path: Path) -> Lesson:
-        """Go on with the lesson at *path* where it stopped; the good part of a damaged file goes on in a new one.
+        """Resume the lesson at *path*; a damaged file is left alone, and its good part continues in a new file.
 
         Raises:
             JournalError: when it cannot be used, or belongs to another pack.
@@ -133,13 +133,13 @@ class Lesson:
         return plan_from(plan, self.pack, header["seat"], header["start"]) if header["start"] else plan
 
     def close(self) -> None:
-        """Let go of the session file."""
+        """Close the session file."""
         self.ledger.close()
 
-    # The room's play
+    # The play of the class
 
     def _set_up_play(self) -> None:
-        """Make the room's play again from what the session file says of it."""
+        """Replay the play of the class from its session file."""
         arrival = self.room.arrival
         if not arrival:
             return
@@ -167,11 +167,11 @@ class Lesson:
         names = self.pack.manifest.variables
         return {name: _as_text(value) for name, value in zip(names, self.play.world.values, strict=True)}
 
-    # What is shown
+    # Display
 
     @property
     def title(self) -> str:
-        """What the class is about."""
+        """The title of the pack."""
         return self.pack.manifest.title
 
     @property
@@ -181,20 +181,20 @@ class Lesson:
 
     @property
     def ask(self) -> str:
-        """The question that is put to the room."""
+        """The question that the class is asked."""
         decision = self._decision
         return decision.ask if decision and decision.ask else say("What do you do?")
 
     @property
     def answers(self) -> tuple[Answer, ...]:
-        """What the room can choose from."""
+        """The answers that the class can choose from."""
         decision = self._decision
         there = [offer for offer in decision.offers if offer.open] if decision else []
         return tuple(Answer(offer.choice, number, offer.label, offer.detail) for number, offer in enumerate(there, 1))
 
     @property
     def moment(self) -> KeyMoment | None:
-        """The key moment that the room is at, or has just decided."""
+        """The key moment that the class is at, or has just decided."""
         scene = self.room.arrival.get("scene", "") if not self.room.header["road"] else self._last_scene()
         stop = self.plan.stop_at(scene)
         if stop:
@@ -212,7 +212,7 @@ class Lesson:
 
     @property
     def deck(self) -> tuple[Slide, ...]:
-        """The slides of the page that the room's play is at."""
+        """The slides of the page that the play is at."""
         if self.play is None:
             return ()
         moment = self.moment
@@ -221,7 +221,7 @@ class Lesson:
 
     @property
     def slide(self) -> Slide:
-        """What stands in front of the class now."""
+        """The slide that is shown now."""
         room = self.room
         if room.stage == "lobby":
             return Slide("lobby", self.title, self.material.opening or self.pack.manifest.tagline)
@@ -248,21 +248,21 @@ class Lesson:
 
     @property
     def seconds(self) -> int:
-        """How long the lesson has been going on, the time between a crash and the next start left out."""
+        """The duration of the lesson, without the time between a crash and the next start."""
         return int(time.monotonic() - self._began)
 
     @property
     def clock(self) -> str:
-        """Where the lesson stands in its time, and what to leave out when it is late."""
+        """A sentence on how the lesson is doing for time, and what to leave out when it is late."""
         return clock_words(self.plan, self.seconds, self.room.stops, ended=self.room.stage == "end")
 
-    # Moving on
+    # Moves of the teacher
 
     def _add(self, *entries: dict[str, object]) -> None:
         self.ledger.add(*({**entry, "at": self.seconds} for entry in entries))
 
     def forward(self) -> None:
-        """Do what comes next; in a tie, nothing does until the teacher decides."""
+        """Do the next step; in a tie there is none until the teacher decides."""
         match self.room.stage:
             case "lobby":
                 self._arrive(self.plan.stops[0].moment.id if not self._whole_road else "")
@@ -303,7 +303,7 @@ class Lesson:
             self.next_stop()
 
     def back(self) -> None:
-        """Show the slide before this one; what was decided stays decided."""
+        """Show the slide before this one; decisions stay."""
         if self.room.stage == "story" and self.room.slide > 0:
             self._add({"do": "slide", "to": self.room.slide - 1})
 
@@ -323,7 +323,7 @@ class Lesson:
         self._set_up_play()
 
     def open_vote(self) -> None:
-        """Open a round: the first at the question, the second after the room has talked."""
+        """Open a round: the first at the question, the second after pairs have talked."""
         if self.room.stage not in ("story", "talk") or len(self.answers) < 2 or self.play is None:
             return
         scene = self.play.world.scene
@@ -342,7 +342,7 @@ class Lesson:
             self._add({"do": "reveal"})
 
     def count_hands(self, text: str) -> None:
-        """Take the hands that were counted: a number for each answer, in order.
+        """Take a count of hands: a number for each answer, in order.
 
         Raises:
             UsageError: when *text* is not that.
@@ -363,7 +363,7 @@ class Lesson:
         )
 
     def decide(self, number: int) -> bool:
-        """Let the teacher decide a tie for answer *number*; False where that is not theirs to decide."""
+        """Decide a tie for answer *number*; return False where there is no tie or no such answer."""
         if self.room.stage != "result":
             return False
         vote = self.room.votes[-1]

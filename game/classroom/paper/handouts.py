@@ -1,4 +1,4 @@
-"""What the class gets on paper: a primer, a timeline, people, words, sources, ballot cards, sheets, and a worksheet."""
+"""The handouts: primer, timeline, people, terms, sources, ballot cards, sheets, and a worksheet."""
 
 from __future__ import annotations
 
@@ -69,14 +69,14 @@ def answers(lesson: LessonOutline) -> Document | None:
 
 
 def reading_of(lesson: LessonOutline) -> Reading | None:
-    """Return the text that the class checks."""
+    """Return the reading that the class checks."""
     readings = lesson.pack.record.readings
     name = lesson.material.reading or next(iter(readings), "")
     return readings[name] if name else None
 
 
 def verdict(kind: str) -> str:
-    """Say how a claim of a text stands beside the record."""
+    """Return the verdict on a claim of a reading in words."""
     return {
         "true": say("True"),
         "partly": say("Partly true"),
@@ -104,7 +104,7 @@ def _primer(lesson: LessonOutline) -> Iterator[Part]:
 
 
 def _timeline(lesson: LessonOutline) -> Iterator[Part]:
-    """Tell what happened, but not at the moments that the class is going to decide."""
+    """Yield the timeline without the events that the class is going to decide."""
     ahead = {stop.moment.event_id: stop.moment for stop in lesson.plan.stops}
     events = sorted(lesson.pack.record.events.items(), key=lambda item: item[1].date)
     rows = tuple(
@@ -141,7 +141,7 @@ def _terms(lesson: LessonOutline) -> Iterator[Part]:
 
 
 def _linked(lesson: LessonOutline, scheme: str) -> set[str]:
-    """Return what the texts of this lesson link to."""
+    """Return the targets of links in this lesson's texts."""
     texts = [lesson.material.primer]
     for stop in lesson.plan.stops:
         event = stop.moment.event

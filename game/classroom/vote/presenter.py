@@ -1,4 +1,4 @@
-"""The presenter: the lesson in a terminal, one thing a screen. The only file of this room that knows Textual."""
+"""The presenter: the slides of a lesson in a terminal. The only file of this room that knows Textual."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 TICK = 0.4
 STEPS = ("forward", "back", "hands", "reveal", "next_stop", "join", "look", "window")
-"""What a held key does once, until it is pressed again."""
+"""The actions that a held key does not repeat."""
 STYLES = {
     "column-you": "bold $road", "column-history": "bold $record",
     "you-label": "bold $head", "history-label": "bold $head", "taken": "bold $head",
@@ -49,7 +49,7 @@ MARKS = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {TAKEN: "$roa
 
 
 class Presenter(SturdyApp):
-    """A lesson on a screen that a whole room reads."""
+    """The app that shows a lesson to a class."""
 
     CSS = """
     Screen { background: $background; color: $ink; align: center middle; }
@@ -93,7 +93,7 @@ class Presenter(SturdyApp):
     ]
 
     def __init__(self, ballot: Ballot, sockets: list[socket.socket], *, theme: str = "docket") -> None:
-        """Present the lesson of *ballot*, whose phones come in through *sockets*."""
+        """Present the lesson of *ballot*, whose phones connect to *sockets*."""
         super().__init__()
         self.guard = InputGuard()
         self.ballot = ballot
@@ -113,16 +113,16 @@ class Presenter(SturdyApp):
         yield Input(id="prompt", max_length=60)
 
     async def on_mount(self) -> None:
-        """Let the phones in, and look every moment whether something came."""
+        """Start the server, and check regularly for votes."""
         await self.ballot.open(self._sockets)
         await self._refresh_slide()
         self.set_interval(TICK, self._refresh_slide)
 
     async def on_unmount(self) -> None:
-        """Let go of the network."""
+        """Stop the server."""
         await self.ballot.close()
 
-    # What is on the screen
+    # Display
 
     @property
     def _slide(self) -> Slide:
@@ -207,7 +207,7 @@ class Presenter(SturdyApp):
         shown = [words(key, "bold $ink") + words(f" {what}   ", "$dim") for key, what, use in known if use]
         return Content("").join(shown)
 
-    # What the teacher does
+    # Actions of the teacher
 
     async def run_action(
         self,
@@ -215,7 +215,7 @@ class Presenter(SturdyApp):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Carry *action* out, unless it is what a held key repeats: that goes past nothing that a class should see."""
+        """Run *action*, unless a held key repeats it and would skip slides."""
         if default_namespace is self and action in STEPS and not self.guard.order(str(action)):
             return True
         return await super().run_action(action, default_namespace, namespaces)
@@ -231,7 +231,7 @@ class Presenter(SturdyApp):
         await self._refresh_slide()
 
     async def action_forward(self) -> None:
-        """Do what comes next."""
+        """Do the next step."""
         if self._joining:
             await self.action_close()
         else:
@@ -250,7 +250,7 @@ class Presenter(SturdyApp):
         await self._do(self.lesson.next_stop)
 
     async def action_join(self) -> None:
-        """Show how to join, over whatever is there."""
+        """Show how to join, over the slide."""
         self._joining = bool(self.ballot.address) and not self._joining
         await self._refresh_slide()
 
@@ -278,7 +278,7 @@ class Presenter(SturdyApp):
             prompt.focus()
 
     async def action_close(self) -> None:
-        """Put away what lies over the slide."""
+        """Close the layer over the slide."""
         self.query_one("#prompt").display = False
         self.set_focus(None)
         self._joining = False
@@ -320,7 +320,7 @@ def _lines(lines: Iterable[Line], *, tight: bool = False) -> Iterator[Static]:
     for line in lines:
         mark = words(f"{line.mark} ", f"bold {MARKS.get(line.mark, '$dim')}") if line.mark else Content("")
         kind = line.role if line.role.startswith("column") else "tight" if _is_close(line.role, tight=tight) else "line"
-        if line.role == "history-label" and before == "history-reality":  # history did more than one thing that day
+        if line.role == "history-label" and before == "history-reality":  # history took more than one choice that day
             yield Static(words(""))
         yield Static(mark + prose(line.paragraph, STYLES.get(line.role, "")), classes=kind)
         before = line.role
