@@ -1,4 +1,4 @@
-"""Every error that a person can meet, as one tree.
+"""The tree of all errors that a person can meet.
 
 GameError                  something a person can understand and act on; never a traceback
 ├── PackError              a pack that cannot be played; carries the findings
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 SHOWN = 20
-"""So many findings of a pack are quoted where somebody wanted to play it."""
+"""The most findings that the message of a PackError quotes."""
 
 
 class GameError(Exception):
@@ -68,7 +68,7 @@ class UsageError(GameError):
 
 
 class RefusedToOverwrite(GameError):
-    """A file stands where the output was to go, and nobody said it may be replaced."""
+    """The output file exists, and the command was not told to replace it."""
 
 
 class GameCrashed(GameError):

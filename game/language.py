@@ -1,4 +1,4 @@
-"""The interface's own words: gettext catalogues in game/locales, and one function that everybody says them with."""
+"""The language of the interface: gettext catalogues in game/locales, and `say`, which every sentence goes through."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 LOCALES = Path(__file__).parent / "locales"
 DOMAIN = "open-question"
 PSEUDO = "qps"
-"""The pseudo-locale: every word of the interface is bracketed and accented, so what was forgotten stands out."""
+"""The pseudo-locale: every sentence of the interface has brackets and accents, so that one without `say` is noticed."""
 
 _PSEUDO_LETTERS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
 CODE = re.compile("[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})*")
@@ -25,14 +25,14 @@ def code(text: str) -> str:
 
 
 def speak(language: str) -> None:
-    """Say everything in *language* from now on, or in English where there is no catalogue for it."""
+    """Set the language of the interface, English where there is no catalogue for *language*."""
     global _catalogue, _language  # noqa: PLW0603 - one interface speaks one language at a time
     _language = language
     _catalogue = gettext.translation(DOMAIN, str(LOCALES), [language], fallback=True)
 
 
 def spoken() -> str:
-    """Return the language that is being said."""
+    """Return the language of the interface."""
     return _language
 
 
@@ -45,7 +45,7 @@ def say(text: str, /, **values: object) -> str:
 
 
 def say_count(one: str, many: str, count: int, /, **values: object) -> str:
-    """Return *one* or *many* as the language wants it for *count*, which fills `{n}`."""
+    """Return *one* or *many*, as the language requires for *count*, which fills `{n}`."""
     words = _catalogue.ngettext(one, many, count)
     if _language == PSEUDO:
         words = pseudo(words)

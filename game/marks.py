@@ -13,7 +13,7 @@ NEAR = RECORD + ROAD
 AHEAD = "·"
 """Neither: what lies ahead, or is not open."""
 QUOTED = "“"
-"""Somebody's own words, neither established nor disputed."""
+"""A person's own words, neither established nor disputed."""
 TAKEN = "›"
 """What was just decided."""
 RIGHT = "✓"

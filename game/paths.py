@@ -1,4 +1,4 @@
-"""Where things live on this machine, and how a file is written so that nothing is lost."""
+"""The folders of the game on this machine, and functions that write a file whole or not at all."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 APP = "open-question"
 HERE = Path(__file__).resolve().parent
 TEMPORARY = ".tmp"
-"""How the name of a file ends while it is being written; what was cut short stays under such a name."""
+"""The ending of a file's name while it is being written; an unfinished file keeps it."""
 BINARY = getattr(os, "O_BINARY", 0)
 CHECKOUT = HERE.parent if (HERE.parent / "run.py").is_file() and (HERE.parent / "story").is_dir() else None
 
@@ -46,7 +46,7 @@ def saves() -> Path:
 
 
 def cache() -> Path:
-    """Return the folder of what can be made again, such as indexes of packs."""
+    """Return the folder of files that can be made again, such as indexes of packs."""
     return _platform("cache")
 
 
@@ -84,7 +84,7 @@ def safe_name(name: str) -> str:
 
 
 def words_for(play: Path) -> str:
-    """Return how a command line names the file *play*, with its folder where that is not the usual one."""
+    """Return *play* as an argument of a command, with its folder where that is not the usual one."""
     import shlex
 
     name = shlex.quote(play.stem if play.suffix == ".play" else play.name)
@@ -111,10 +111,10 @@ def write_atomically(path: Path, text: str | bytes, *, force: bool = True) -> No
 
 
 def create_whole(path: Path, data: bytes) -> None:
-    """Make a new file at *path* that holds *data* from its first moment on, and see it and its name to the disk.
+    """Make a new file at *path* that is never seen without *data*; sync the file and its name to the disk.
 
     Raises:
-        FileExistsError: when something stands at *path*, which is left alone.
+        FileExistsError: when *path* exists; it is left alone.
         OSError: when it cannot be written; nothing is left behind then.
     """
     if os.path.lexists(path):  # before anything is written
@@ -145,7 +145,7 @@ def _name_unless_taken(temporary: Path, path: Path) -> None:
         os.link(temporary, path)
     except FileExistsError:
         raise
-    except OSError:  # a file system without links: the name is taken first, and what takes it is replaced
+    except OSError:  # a file system without links: an empty file reserves the name and is then replaced
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, 0o666))
         try:
             temporary.replace(path)
@@ -167,7 +167,7 @@ def write_and_sync(handle: int, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """See to the disk which files *folder* holds, where the system can."""
+    """Sync the list of files in *folder* to the disk, where the system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)
         try:

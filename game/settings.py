@@ -1,4 +1,4 @@
-"""What a player has set: read once, written whole, and never a reason not to start."""
+"""A player's settings: read once, written whole; a bad file never keeps the game from starting."""
 
 from __future__ import annotations
 

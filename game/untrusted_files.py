@@ -1,4 +1,4 @@
-"""Files that come from elsewhere: a name can be a pipe, a device, a folder or a link to itself; none is read."""
+"""Reads files that a stranger may have made: no pipe, device, folder or link to itself is read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ NOT_WAITING = getattr(os, "O_NONBLOCK", 0)
 
 
 class NotAFile(ValueError):
-    """What the name leads to is no regular file."""
+    """The path leads to no regular file."""
 
 
 class TooLarge(ValueError):
@@ -30,7 +30,7 @@ def read(path: Path, most: int) -> bytes:
         TooLarge: when it has more than *most* bytes.
         OSError: when it cannot be read.
     """
-    _check(path.stat(), most)  # before it is opened: some devices act when they are
+    _check(path.stat(), most)  # checked before opening, since some devices act on being opened
     handle = os.open(path, os.O_RDONLY | NOT_WAITING | BINARY)
     try:
         return read_opened(handle, most)

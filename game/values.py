@@ -1,7 +1,7 @@
-"""Frozen values and named tuples whose classes are made without compiling code for each, which a start would pay for.
+"""Frozen values and named tuples whose classes need no code compiled, which saves time at the start.
 
 `dataclass` writes and compiles the methods of every class, and `typing.NamedTuple` compiles every annotation; a
-hundred classes lie between the command and the first frame. To a type checker they are what they stand for.
+hundred classes lie between the command and the first frame. A type checker sees the standard ones.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ T = TypeVar("T", bound="Frozen")
 
 
 class Frozen:
-    """What `frozen` makes dataclasses of: its fields are set once, and equal values are equal."""
+    """The base of frozen values: fields are set once, and values with equal fields are equal."""
 
     __slots__ = ()
     if TYPE_CHECKING:
@@ -50,11 +50,11 @@ class Frozen:
             raise TypeError(f"{type(self).__name__} has no {', '.join(found)}")
 
     def __setattr__(self, name: str, value: object) -> None:
-        """Refuse: the value is frozen."""
+        """Refuse to set a field."""
         raise FrozenInstanceError(f"cannot assign to field {name!r}")
 
     def __delattr__(self, name: str) -> None:
-        """Refuse: the value is frozen."""
+        """Refuse to delete a field."""
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def __eq__(self, other: object) -> bool:
@@ -68,7 +68,7 @@ class Frozen:
         return hash(tuple(getattr(self, name) for name in self.__dataclass_fields__))
 
     def __repr__(self) -> str:
-        """Return the value as it would be made."""
+        """Return the expression that makes the value."""
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__dataclass_fields__)
         return f"{type(self).__name__}({shown})"
 
@@ -95,7 +95,7 @@ if not TYPE_CHECKING:
                 return super().__new__(cls, name, bases, body)
             fields = body.get("__annotations__", {})
             defaults = [body[one] for one in fields if one in body]
-            made = namedtuple(name, fields, defaults=defaults, module=body["__module__"])  # noqa: PYI024 - this is it
+            made = namedtuple(name, fields, defaults=defaults, module=body["__module__"])  # noqa: PYI024 - this is the replacement of NamedTuple
             for key, value in body.items():
                 if key not in fields and key not in ("__module__", "__slots__"):
                     setattr(made, key, value)

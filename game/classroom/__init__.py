@@ -1,1 +1,1 @@
-"""A room full of people: the guide, the vote, the report, and the game in browsers."""
+"""The classroom room: the guide, the vote, the report, and the game in browsers."""

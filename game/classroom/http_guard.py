@@ -1,8 +1,8 @@
-"""The door of every server of ours: who may come in, how much they may bring, and what a page may do.
+"""The guard of our servers: Host and Origin checks, limits of size, time and rate, and the content security policy.
 
-Each request is checked before anything of it is used: the Host must be ours (a page on another site cannot reach
-in under a name of its own), the Origin too where a browser says one, a body is small, a connection lives for seconds
-and there are only so many. Nothing is logged: not an address, not a browser's name.
+Each request is checked before it is used: the Host must be ours (which stops DNS rebinding), the Origin too where a
+browser sends one, a body is small, a connection lives for seconds, and their number is limited. Nothing is logged,
+neither an address nor a browser's name.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 BODY_LIMIT = 4096
 LIFETIME = 20.0
-"""Seconds after which a connection that is no websocket is closed, however slowly it talks."""
+"""Seconds after which a connection that is no websocket is closed, whatever it is sending."""
 PAGE_POLICY = {
     "default-src": "'none'",
     "style-src": "'self'",
@@ -38,7 +38,7 @@ PAGE_POLICY = {
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",  # with none at all, a browser sends its own forms with the Origin "null"
+    "Referrer-Policy": "same-origin",  # without a policy, a browser sends our own forms with the Origin "null"
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
@@ -48,14 +48,14 @@ HEADERS = {
 
 
 class RateLimit:
-    """So many of something in so many seconds, for each name and, in memory only, no longer than that."""
+    """A rate limit: a number of requests in a number of seconds, for each name, kept in memory only."""
 
     def __init__(self, count: int, seconds: float, names: int = 1000) -> None:
         self.count, self.seconds, self.names = count, seconds, names
         self._times: dict[str, deque[float]] = {}
 
     def spend(self, name: str = "") -> bool:
-        """Take one for *name*; False when there is none left."""
+        """Count a request of *name*; return False if it is over the limit."""
         now = time.monotonic()
         if name not in self._times and len(self._times) >= self.names:
             self._times = {one: times for one, times in self._times.items() if now - times[-1] < self.seconds}
@@ -71,7 +71,7 @@ class RateLimit:
 
 
 def policy(extra: Mapping[str, str] | None = None) -> str:
-    """Return the content security policy of a page, *extra* laid over the strict one."""
+    """Return the content security policy of a page, with *extra* in place of parts of the strict one."""
     return "; ".join(f"{name} {value}" for name, value in {**PAGE_POLICY, **(extra or {})}.items())
 
 
@@ -86,7 +86,7 @@ def sheet(name: str) -> web.Response:
 
 
 def refusal(status: int, words: str) -> web.Response:
-    """Return a short page that says *words* and nothing of the request."""
+    """Return a short page with *words*, which repeats nothing of the request."""
     page = render("notice.html", title=say("Not here"), words=words, back=say("Back to the start"))
     return html(page, status=status)
 
@@ -102,13 +102,13 @@ def _refusal_for(status: int) -> str:
 
 
 class HttpGuard:
-    """A server of ours on one or more addresses."""
+    """A guarded server on one or more addresses."""
 
     def __init__(self, *, connections: int = 200, pace: RateLimit | None = None) -> None:
         self.hosts: set[str] = set()
         self.connections = connections
         self.pace = pace or RateLimit(400, 10.0)
-        self.kept: set[RequestHandler] = set()  # protocols of websockets, which may live on
+        self.kept: set[RequestHandler] = set()  # websocket connections, which may last
         self._runner: web.AppRunner | None = None
         self._servers: list[asyncio.Server] = []
 
@@ -131,7 +131,7 @@ class HttpGuard:
     def _connection(self) -> asyncio.BaseProtocol:
         server = self._runner.server if self._runner else None
         if server is None or len(server.connections) >= self.connections:
-            return _Refused()
+            return _RefusedConnection()
         handler = server()
         asyncio.get_running_loop().call_later(LIFETIME, self._expire, handler)
         return handler
@@ -161,7 +161,7 @@ class HttpGuard:
             except web.HTTPException as problem:
                 response = refusal(problem.status, _refusal_for(problem.status))
             except (ValueError, LookupError, web.RequestPayloadError, HttpProcessingError):
-                response = refusal(400, _refusal_for(400))  # a body that is not what its head says it is
+                response = refusal(400, _refusal_for(400))  # a body that does not fit its header
             if not response.prepared:
                 for name, value in HEADERS.items():
                     response.headers.setdefault(name, value)
@@ -173,7 +173,7 @@ class HttpGuard:
         return check
 
     def _wrong(self, request: web.Request) -> int:
-        """Return the status that *request* is refused with, 0 where nothing is wrong with it."""
+        """Return the status that *request* is refused with, 0 where it is allowed."""
         if request.host not in self.hosts:
             return 403
         origin = request.headers.get("Origin")
@@ -186,8 +186,8 @@ class HttpGuard:
         return 0 if self.pace.spend(request.remote or "") else 429
 
 
-class _Refused(asyncio.Protocol):
-    """A connection over the cap: closed before it can say anything."""
+class _RefusedConnection(asyncio.Protocol):
+    """A connection over the limit, closed before it is read."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Close it."""

@@ -1,4 +1,4 @@
-"""Addresses, ports and short codes: what a class needs of the local network. Nothing here sends anything."""
+"""Addresses, ports and short codes for the local network. Nothing here sends anything."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ LOOPBACK = "127.0.0.1"
 
 
 class NetworkTrouble(GameError):
-    """The network does not give what a class needs."""
+    """The network has no address or port for a class."""
 
 
 def code(length: int = 4) -> str:
@@ -24,7 +24,7 @@ def code(length: int = 4) -> str:
 
 
 def same_code(given: str, code: str) -> bool:
-    """Whether *given* is *code*, however it was typed; takes as long for a wrong one as for a right one."""
+    """Whether *given* is *code*, ignoring case and blanks, compared in constant time."""
     typed = "".join(letter for letter in given.upper()[:40] if letter.isalnum())
     return secrets.compare_digest(typed.encode(), code.replace("-", "").encode())
 

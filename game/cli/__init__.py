@@ -1,4 +1,4 @@
-"""The command line: arguments, and the only place that joins the rooms; a room is imported when its command is used."""
+"""The command line: it parses arguments, joins the rooms, and imports a room when its command is used."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ ROOMS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what *arguments* say; return 0 where all is fine, 1 for errors found, 2 where it could not be done, 130."""
+    """Run the command in *arguments*; return 0, 1 where it found errors, 2 where it failed, 130 after Ctrl+C."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console that has no ■ gets a ? for it
+            stream.reconfigure(errors="replace")  # a console without ■ prints ? instead
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "play")
@@ -76,7 +76,7 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"Open Question {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     play.add_arguments(commands)
-    if given[0] not in ("play", "--version"):  # whose start is waited for
+    if given[0] not in ("play", "--version"):  # the other commands would slow its start
         for command in OURS:
             import_module(f"game.cli.{command}").add_arguments(commands)
     for module, names in ROOMS.items():

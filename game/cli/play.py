@@ -72,7 +72,7 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _play(options: argparse.Namespace) -> int:
-    gc.disable()  # until the first frame or line is there: collections among the imports are a tenth of the start
+    gc.disable()  # until the first frame or line: collections among the imports are a tenth of the start
     try:
         return _played(options)
     finally:
@@ -129,14 +129,14 @@ def _calls(options: argparse.Namespace, chosen: Settings) -> bool | None:
 
 
 def _atlas(pack: Pack, seat: str) -> StoryMap:
-    """Return the map of a chair: the screens do not know the workshop."""
+    """Return the story map of a seat: screens may not import the workshop."""
     from game.workshop.story_map import story_map
 
     return story_map(pack, seat)
 
 
 def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) -> tuple[Play | None, Pack]:
-    """Return the play to go on with or to rehearse, None for a new one or the title screen, and the pack."""
+    """Return the play to resume or to rehearse, None for a new play or the title screen, and the pack."""
     from game.session import Play, save_folder
 
     if (options.at or options.values) and (options.resume or options.latest):
@@ -168,7 +168,7 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
 
 
 def _offer_recovery(path: Path) -> Path:
-    """Return the play to go on with: *path*, or a new one with all that can be recovered where somebody wants that."""
+    """Return the play to resume: *path*, or, if the player agrees, a new play recovered from it."""
     from game.errors import JournalDamaged
     from game.language import say, say_count
     from game.session import journal, recovery

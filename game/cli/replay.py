@@ -1,4 +1,4 @@
-"""The command `replay`: a play read aloud."""
+"""The command `replay`: a play printed from its first page to its last."""
 
 from __future__ import annotations
 

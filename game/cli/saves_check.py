@@ -1,4 +1,4 @@
-"""A look over a whole folder of plays: what every file in it is, and whether it is whole."""
+"""Checks every file in a folder of plays: what it is, and whether it is whole."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ASIDE = ".damaged-"
 
 
 class CheckedFile(NamedTuple):
-    """A file, what it is, and whether something is *wrong* with it."""
+    """A file, a sentence on it, and whether something is *wrong* with it."""
 
     path: Path
     words: str

@@ -1,4 +1,4 @@
-"""What several commands need: the pack and the folder of plays that were named, and a way to say what is wrong."""
+"""Functions for several commands: open the pack or folder that was named, print, warn and ask."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def open_pack(name: str | None, language: str = "") -> Pack:
 
 
 def saves_folder(given: str | None) -> Path:
-    """Return the folder of plays: the one that was *given*, or the usual one."""
+    """Return the folder of plays: the *given* one, or the usual one."""
     from pathlib import Path
 
     return Path(given) if given else paths.saves()
 
 
 def pack_of(play: Path) -> str:
-    """Return the pack that came with the game and that *play* is a play of; its own folder may have another name."""
+    """Return the installed pack that *play* belongs to; the pack's folder may have another name than its id."""
     from game.session import journal, recovery
 
     try:
@@ -56,20 +56,20 @@ def tell(*lines: str) -> None:
 
 
 def complain(words: str) -> None:
-    """Say *words*, which may quote a pack or a play, on the side."""
+    """Print *words*, which may quote a pack or a play, on standard error."""
     from game.story.control_chars import visible
 
     print(visible(words), file=sys.stderr)
 
 
 def warn(play: Play) -> None:
-    """Say on the side what is wrong with a play that is read."""
+    """Print on standard error the damage of a play that is read."""
     if play.trouble:
         complain(play.trouble)
 
 
 def confirmed(question: str) -> bool:
-    """Ask *question* and return whether the answer is yes; no answer is no."""
+    """Ask *question* and return whether the answer is yes; the end of input means no."""
     from game.story.control_chars import visible
 
     try:

@@ -1,4 +1,4 @@
-"""The rules: a pack as a program, the world as one small value, one pure step, and the machine that has authority."""
+"""The engine: a pack as a program, the world as one value, one pure step, and the state machine with authority."""
 
 from __future__ import annotations
 

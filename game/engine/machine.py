@@ -22,7 +22,7 @@ GO_ON = "go_on"
 
 
 class _Token:
-    """What the machine moves: it carries the scene, and nothing else is ever written on it."""
+    """The model object of `transitions`: it holds the scene and nothing else."""
 
     scene: str
 
@@ -39,7 +39,7 @@ class StoryMachine:
         self.rules = rules
         self.world = world
         self._pending: Turn | None = None
-        self._left: set[str] = set()  # scenes whose ways out were declared
+        self._left: set[str] = set()  # scenes whose exits were declared
         self._token = _Token()
         self._machine = Machine(
             model=self._token,
@@ -69,7 +69,7 @@ class StoryMachine:
         return self._move(GO_ON, None)
 
     def place(self, world: World) -> None:
-        """Put the machine where a replay of moves has led: *world* must come from the same rules."""
+        """Put the machine into the state that a replay of moves has reached: *world* must come from the same rules."""
         self._declare(world.scene)
         self._machine.set_state(world.scene)
         self.world = world
@@ -83,14 +83,14 @@ class StoryMachine:
         try:
             made = event.trigger(self._token, choice)
         except BaseException:
-            self._machine.set_state(self.world.scene)  # whatever went wrong, and wherever: the move was not made
+            self._machine.set_state(self.world.scene)  # after any error the move was not made
             raise
         if not made:
             raise MoveRefused(refusal(self.rules, self.world, choice))
         return self._turn()
 
     def _turn(self) -> Turn:
-        assert self._pending is not None  # noqa: S101 - a transition without its guard cannot happen
+        assert self._pending is not None  # noqa: S101 - a transition always runs its guard
         return self._pending
 
     def _leads(self, event: EventData) -> bool:
@@ -107,7 +107,7 @@ class StoryMachine:
         self.world = self._turn().arrived
 
     def _declare(self, scene: str) -> None:
-        """Add *scene* and its ways out to the machine, once."""
+        """Add *scene* and its exits to the machine, once."""
         if scene in self._left:
             return
         self._left.add(scene)
@@ -119,7 +119,7 @@ class StoryMachine:
                 self._machine.add_transition(trigger, scene, goal, conditions=self._leads)
 
     def _goals(self, program: SceneProgram, exits: Iterable[GuardedExit]) -> list[str]:
-        """Return where a scene may lead by *exits*, each a state: the next stop of its route too, if it stops here."""
+        """Return the scenes that *exits* or a route's stop here lead to; each becomes a state."""
         seat, route = self.world.seat, self.world.route
         stops = (stop.goal for stop in program.stops if (stop.seat, stop.route) == (seat, route))
         goals = list(dict.fromkeys([*(way.goal for way in exits), *(stops if exits else ())]))

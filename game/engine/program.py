@@ -1,7 +1,7 @@
 """The program of a pack: a scene compiled once into typed effects, guards, exits and the stops of routes.
 
-Whatever plays a story reads this: the step, the proof's generated code, the exported page, ink and Twee. How an effect
-is written, what a variable starts as, and where a route leads from one of its stops, is decided here and nowhere else.
+The step, the proof's generated code, the exported page, ink and Twee read this. How an effect is written, what a
+variable starts as, and where a route leads from one of its stops, is decided here and nowhere else.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Set(NamedTuple):
     value: Value
 
     def after(self, _before: Value) -> Value:
-        """Return what the effect makes of the value before it."""
+        """Return the value after the effect."""
         return self.value
 
 
@@ -53,7 +53,7 @@ Effect = Set | Add
 
 
 class Guard(NamedTuple):
-    """A condition as its writer wrote it and as a tree; false where there is none, which always holds."""
+    """A condition as text and as a tree; falsy where there is no condition, which always holds."""
 
     text: str
     node: Node
@@ -64,14 +64,14 @@ class Guard(NamedTuple):
 
 
 class GuardedExit(NamedTuple):
-    """A way on to the scene *goal*, taken where *guard* holds and no exit before it was taken."""
+    """An exit to the scene *goal*, taken where *guard* holds and no earlier exit was taken."""
 
     guard: Guard
     goal: str
 
 
 class Option(NamedTuple):
-    """Something that can be taken in a scene: what it needs, what it changes, where it leads."""
+    """A choice of a scene: its guard, its effects and its exits."""
 
     id: str
     guard: Guard
@@ -82,7 +82,7 @@ class Option(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """Stop *number* of a seat's road along a route: whatever is decided in *scene*, the play goes on to *goal*."""
+    """Stop *number* of a seat on a route: whatever is decided in *scene*, the play goes on to *goal*."""
 
     route: str
     seat: str
@@ -93,7 +93,7 @@ class Stop(NamedTuple):
 
 
 class SceneProgram(NamedTuple):
-    """A scene as whatever plays it sees it."""
+    """A scene, compiled: effects, choices and exits."""
 
     id: str
     effects: tuple[Effect, ...]  # of entering it
@@ -120,7 +120,7 @@ class Program:
             self._stops[stop.scene] = (*self._stops.get(stop.scene, ()), stop)
 
     def scene(self, name: str) -> SceneProgram:
-        """Return scene *name* as rules.
+        """Return scene *name*, compiled.
 
         Raises:
             KeyError: when the pack has no such scene.
@@ -152,16 +152,16 @@ class Program:
         )
 
     def start(self, seat: str, route: str = "") -> str:
-        """Return the scene that *seat* starts in, on *route* or on the whole road."""
+        """Return the scene that *seat* starts in, on *route* or off every route."""
         return self.road(seat, route)[0].scene if route else self.pack.manifest.seats[seat].start
 
     def initial(self, seat: str) -> tuple[Value, ...]:
-        """Return the values that every variable has before *seat* enters its first scene."""
+        """Return the value of every variable before *seat* enters its first scene."""
         starts = (spec.start[seat] if isinstance(spec.start, dict) else spec.start for spec in self.specs.values())
         return tuple(read_value(spec, start) for spec, start in zip(self.specs.values(), starts, strict=True))
 
     def road(self, seat: str, route: str) -> tuple[Stop, ...]:
-        """Return the stops of *seat* on *route*; none on the whole road."""
+        """Return the stops of *seat* on *route*; none off every route."""
         return self._roads.get((seat, route), ())
 
     def roads(self) -> Iterable[tuple[Stop, ...]]:
@@ -169,18 +169,18 @@ class Program:
         return self._roads.values()
 
     def stop(self, seat: str, route: str, number: int, scene: str) -> Stop | None:
-        """Return the stop that a play stands at which waits for stop *number* and is in *scene*, if it is there."""
+        """Return stop *number*, if *scene* is its scene."""
         road = self._roads.get((seat, route), ())
         return road[number] if 0 <= number < len(road) and road[number].scene == scene else None
 
 
 def read_value(spec: VariableSpec, text: str) -> Value:
-    """Return the value of a variable that *text* says."""
+    """Return *text* as a value of a variable."""
     return int(text) if spec.type == "meter" else text == "true" if spec.type == "flag" else text
 
 
 def read_effects(specs: Mapping[str, VariableSpec], written: Mapping[str, str]) -> tuple[Effect, ...]:
-    """Return the effects that are *written* as texts by variable: a signed number adds, anything else is set."""
+    """Return the effects *written* as texts by variable: a signed number adds, any other text sets."""
     return tuple(
         _add(name, int(text), specs[name].min, specs[name].max)
         if specs[name].type == "meter" and text[0] in "+-"

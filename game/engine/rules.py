@@ -1,4 +1,4 @@
-"""The rules of a pack: the one pure step that every play takes, on the program of its scenes."""
+"""The rules of a pack: one pure step, computed from the program of its scenes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Rules:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.program = Program(pack)
-        self.scene: Callable[[str], SceneProgram] = self.program.scene  # asked twice a step: no call between
+        self.scene: Callable[[str], SceneProgram] = self.program.scene  # read twice a step, without a call between
         self.names = tuple(pack.manifest.variables)
         self._places = {name: index for index, name in enumerate(self.names)}
         self._tests: dict[str, Test] = {}
@@ -69,13 +69,13 @@ class Rules:
         return world.values[self._places[name]]
 
     def stop(self, world: World) -> Stop | None:
-        """Return the stop of its route that *world* stands at, if it stands at one."""
+        """Return the stop of the route at the scene of *world*, if there is one."""
         return self.program.stop(world.seat, world.route, world.stop, world.scene) if world.route else None
 
     # starting
 
     def start(self, seat: str, route: str = "") -> World:
-        """Return the world in which *seat* starts, on *route* or on the whole road.
+        """Return the world in which *seat* starts, on *route* or off every route.
 
         Raises:
             UsageError: when the pack has no such seat, or the seat no such route.
@@ -89,7 +89,7 @@ class Rules:
         return self.enter(self._nowhere(seat, route), self.program.start(seat, route))
 
     def start_in(self, seat: str, scene: str) -> World:
-        """Return the world in which *seat* has entered *scene* and nothing before it, for a rehearsal.
+        """Return the world in which *seat* has entered *scene* first, for a rehearsal.
 
         Raises:
             UsageError: when the pack has no such seat or scene.
@@ -116,7 +116,7 @@ class Rules:
         return world._replace(values=tuple(new))
 
     def enter(self, world: World, scene: str) -> World:
-        """Return *world* having left its scene and entered *scene*."""
+        """Return *world* after leaving its scene and entering *scene*."""
         seen = world.seen
         if world.scene and world.scene not in seen and self.scene(world.scene).watched:
             seen = seen | {world.scene}
@@ -126,7 +126,7 @@ class Rules:
     # stepping
 
     def choose(self, world: World, choice: str) -> Turn | None:
-        """Return what taking *choice* in *world* leads to, or None where it cannot be taken."""
+        """Return the turn that taking *choice* in *world* makes, None where it is not open."""
         option = self.scene(world.scene).choices.get(choice)
         if option is None or not self._is_open(option, world):
             return None
@@ -139,7 +139,7 @@ class Rules:
         return world._replace(values=self._after(world.values, self.scene(world.scene).choices[choice].effects))
 
     def go_on(self, world: World) -> Turn | None:
-        """Return what going on from a scene without choices leads to, or None where there is a choice or an end."""
+        """Return the turn that going on makes, None in a scene with choices or with an ending."""
         exits = self.scene(world.scene).exits
         return Turn(world, self._follow(world, exits)) if exits else None
 
@@ -149,7 +149,7 @@ class Rules:
         for way in exits:
             if not way.guard.text or self.holds(way.guard.text, world):
                 return self.enter(world, way.goal)
-        raise AssertionError("the last way on has no condition")  # the reader made sure
+        raise AssertionError("the last way on has no condition")  # validation made sure
 
     def _after(self, values: tuple[Value, ...], effects: tuple[Effect, ...]) -> tuple[Value, ...]:
         if not effects:

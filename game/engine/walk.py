@@ -1,4 +1,4 @@
-"""A walk: a play that a policy decides, step by step, with the one bound on how long it may go on."""
+"""A walk: a play that a policy decides, step by step, with one bound on its length."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Policy = Callable[[Rules, World, Sequence[str]], str | None]
 """Picks one of the open choices; None ends the walk."""
 
 MAX_STEPS = 2_000
-"""A walk that is longer goes round in a circle; nor may so many scenes follow each other without a decision."""
+"""A longer walk goes round in a circle; so does a longer run of scenes without a decision."""
 
 
 class Step(NamedTuple):
-    """A step of a walk: the world before it, the choice that was taken (None for going on), and what that led to."""
+    """A step of a walk: the world before it, the choice taken (None for going on), and its turn."""
 
     world: World
     choice: str | None
@@ -51,13 +51,13 @@ def last_open(_rules: Rules, _world: World, offered: Sequence[str]) -> str:
 
 
 def at_random(seed: int) -> Policy:
-    """Return the policy that takes any open choice, the same ones for the same *seed*."""
-    random = Random(seed)  # noqa: S311 - nothing is kept secret by it
+    """Return the policy that picks open choices at random, the same for the same *seed*."""
+    random = Random(seed)  # noqa: S311 - not used for secrets
     return lambda _rules, _world, offered: random.choice(offered)
 
 
 def as_history(otherwise: Policy = first_open) -> Policy:
-    """Return the policy that takes history's choice at a key moment, and what *otherwise* takes elsewhere."""
+    """Return the policy that takes history's choice at a key moment, and follows *otherwise* elsewhere."""
 
     def policy(rules: Rules, world: World, offered: Sequence[str]) -> str | None:
         history = rules.pack.scenes[world.scene].history
@@ -68,7 +68,7 @@ def as_history(otherwise: Policy = first_open) -> Policy:
 
 
 def as_played(moves: Iterable[tuple[str, str]]) -> Policy:
-    """Return the policy that makes *moves*, scene and choice each, and ends the walk where one does not hold."""
+    """Return the policy that makes *moves*, each a scene and a choice, and stops at the first that cannot be made."""
     left = iter(moves)
 
     def policy(_rules: Rules, world: World, offered: Sequence[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""The state of a play: one small frozen value."""
+"""The state of a play, one frozen value."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from game.values import NamedTuple
 
 
 class World(NamedTuple):
-    """Where a play stands. *values* are in the order in which the pack declares its variables.
+    """The state of a play. *values* are in the order in which the pack declares its variables.
 
     Only what some condition asks about is remembered in *seen* (scenes entered before this visit) and *chosen*.
     """

@@ -1,8 +1,8 @@
 """An append-only file of lines, each a JSON object with a checksum that runs on from the line before.
 
-A line is on the disk before `Log.append` returns. Reading takes whole lines until one does not fit the one before;
-`salvage` also takes those after damage that fit the checksum which stands in the line before them. Plays and class
-sessions are such files; how a line is written is told by a `LineFormat` of theirs.
+A line is on the disk before `Log.append` returns. Reading stops at the first line that does not fit
+the one before; `salvage` also takes lines after damage that fit the checksum in the line before them. Plays and class
+sessions are such files; each has a `LineFormat`.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ MOST_COPIES = 10_000
 
 
 class Log:
-    """A file of lines that is open for adding to.
+    """A log that is open for appending.
 
     Attributes:
-        path: the file; another one, once something else changed it.
+        path: the file; it changes to a new one once something else changed the file.
     """
 
     def __init__(
@@ -86,7 +86,7 @@ class Log:
         return lacking + b"".join(found), checksum
 
     def _extend(self, data: bytes) -> bool:
-        """Add *data* to the file; False, and nothing done, where the file is not as it was left."""
+        """Add *data* to the file; return False and do nothing where the file has been changed."""
         try:
             handle = self._opened()
         except OSError as problem:
@@ -105,7 +105,7 @@ class Log:
         return os.open(self.path, os.O_RDWR | untrusted_files.NOT_WAITING | untrusted_files.BINARY)
 
     def _is_as_left(self, handle: int) -> bool:
-        """Whether the file holds our lines, and after them nothing but what a write of ours that failed can leave."""
+        """Whether the file holds our lines, and after them at most the remains of a write of ours that failed."""
         try:
             data = untrusted_files.read_opened(handle, len(self._held) + len(self._rest))
         except ValueError:
@@ -114,7 +114,7 @@ class Log:
         return data[:size] == self._held and self._rest.startswith(data[size:])
 
     def _write_after(self, handle: int, data: bytes) -> None:
-        """Write *data* after our lines, or leave nothing of it there."""
+        """Write *data* after our lines; on failure leave nothing of it."""
         try:
             self._take_off(handle)
             self._rest = data
@@ -126,7 +126,7 @@ class Log:
             raise
 
     def _take_off(self, handle: int) -> None:
-        """Take off what stands after our lines."""
+        """Cut the file after our lines."""
         if os.fstat(handle).st_size > len(self._held):
             os.ftruncate(handle, len(self._held))
 
@@ -164,10 +164,10 @@ class Log:
         self._held, self._checksum, self._rest = self._held + data, checksum, b""
 
     def _write_whole(self, wanted: Path, data: bytes) -> None:
-        """Write all of *data* to a new file, which is the log's from then on: *wanted*, or a name beside it."""
+        """Write all of *data* to a new file, and make that the log's file: *wanted*, or a name beside it."""
         wanted.parent.mkdir(parents=True, exist_ok=True)
         if wanted == self.path and not os.path.lexists(wanted):
-            self.close()  # the lock can lie in a folder that is gone
+            self.close()  # the folder of the lock may be gone
         for path in _names(wanted):
             if os.path.lexists(path):
                 continue
@@ -220,7 +220,7 @@ def _write_new(names: Iterator[Path], data: bytes) -> Path:
 
 
 def acquire(form: LineFormat, path: Path) -> BaseFileLock:
-    """Return the lock of the file at *path*, held until it is released, by whatever thread.
+    """Return the lock of the file at *path*, held until any thread releases it.
 
     Raises:
         JournalBusy: when another process, or another log of this one, holds it.

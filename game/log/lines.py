@@ -1,4 +1,4 @@
-"""The lines of a log: how they are read, and what of a damaged file is still vouched for."""
+"""The lines of a log: reads whole lines, and of a damaged file those that a checksum confirms."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-MAX_REPAIRED = 512  # bytes of a line in which a changed bit is looked for
-MAX_REPAIRS = 32  # damaged lines of a file in which one is looked for
+MAX_REPAIRED = 512  # longest line, in bytes, in which a changed bit is searched
+MAX_REPAIRS = 32  # most damaged lines of a file in which one is searched
 MAX_DIGITS = 15
 CHECKSUM = re.compile("[0-9a-f]{8}")
 SCRAPS = re.compile(rb"(?:[^\n]{0,10}\n)+")
 
 
 class LineFormat(Protocol):
-    """How the lines of one kind of file are written: a body, which is a JSON object, and eight digits of a checksum."""
+    """The form of the lines of one kind of file: a body, which is a JSON object, and eight digits of a checksum."""
 
     max_bytes: int
     max_line: int
@@ -41,7 +41,7 @@ class LineFormat(Protocol):
         """Return the file that is locked while the one at *path* is open."""
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     """A whole line at *start* of a file; *ended* says whether a line end follows it, which *end* then counts in."""
 
     entry: dict[str, Any]
@@ -52,13 +52,13 @@ class Line(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What cannot be read between *start* and *end* of a file."""
+    """Bytes between *start* and *end* of a file that cannot be read."""
 
     start: int
     end: int
 
 
-def lines(data: bytes, form: LineFormat) -> Iterator[Line]:
+def lines(data: bytes, form: LineFormat) -> Iterator[LogLine]:
     """Yield the whole lines of *data* until one does not fit the one before."""
     start, before = 0, ""
     while start < len(data) and (line := _line_at(data, form, start, before)):
@@ -68,12 +68,12 @@ def lines(data: bytes, form: LineFormat) -> Iterator[Line]:
         start, before = line.end, line.checksum
 
 
-def _line_at(data: bytes, form: LineFormat, start: int, before: str) -> Line | None:
-    """Return the line at *start* if it fits a line with the checksum *before*, whatever stands after it."""
+def _line_at(data: bytes, form: LineFormat, start: int, before: str) -> LogLine | None:
+    """Return the line at *start* if it fits a line with the checksum *before*, whatever follows it."""
     for body, checksum, length in form.splits(data[start : _stop(data, form, start)]):
         if form.checksum(before, body) == checksum and (entry := _object(body)) is not None:
             ended = data[start + length : start + length + 1] == b"\n"
-            return Line(entry, start, start + length + ended, checksum, ended)
+            return LogLine(entry, start, start + length + ended, checksum, ended)
     return None
 
 
@@ -93,18 +93,18 @@ def _object(body: bytes) -> dict[str, Any] | None:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > MAX_DIGITS:  # no line of ours counts that far, and clocks cannot
+    if len(digits) > MAX_DIGITS:  # no number in a line of ours is that large, and no clock goes that far
         raise ValueError(digits[:MAX_DIGITS])
     return int(digits)
 
 
-def salvage(data: bytes, form: LineFormat) -> list[Line | Gap]:
-    """Return every line of *data* that a checksum vouches for, and the gaps between them.
+def salvage(data: bytes, form: LineFormat) -> list[LogLine | Gap]:
+    """Return every line of *data* that a checksum confirms, and the gaps between them.
 
-    A line vouches for itself by the checksum in the line before it, also where that line cannot be read. One changed
-    bit is turned back: of all lines that differ from a damaged one by a bit, only the one that was written fits.
+    A line is confirmed by the checksum in the line before it, even if that line cannot be read. One changed bit is
+    turned back: of all lines that differ from a damaged one by a bit, only the one that was written fits.
     """
-    found: list[Line | Gap] = []
+    found: list[LogLine | Gap] = []
     start, repairs, before = 0, MAX_REPAIRS, [""]
     while start < len(data):
         line = next(filter(None, (_line_at(data, form, start, one) for one in before)), None)
@@ -118,12 +118,12 @@ def salvage(data: bytes, form: LineFormat) -> list[Line | Gap]:
             before, start = _recorded(form, data[start : _stop(data, form, start)], before), end
         else:
             found.append(line)
-            before, start = [line.checksum], line.end + (not line.ended)  # past what stands where a line end should
+            before, start = [line.checksum], line.end + (not line.ended)  # past the byte in place of a line end
     return found
 
 
 def _gap_end(data: bytes, start: int) -> int:
-    """Return where a line that cannot be read ends; what is too short for lines is passed over with it."""
+    """Return the end of a line that cannot be read, with pieces after it that are too short for a line."""
     end = data.find(b"\n", start) + 1 or len(data)
     more = SCRAPS.match(data, end)
     return more.end() if more else end
@@ -137,17 +137,17 @@ def _recorded(form: LineFormat, line: bytes, before: list[str]) -> list[str]:
     return list(dict.fromkeys([*recorded, *computed]))
 
 
-def _repaired(data: bytes, form: LineFormat, start: int, before: list[str]) -> Line | None:
+def _repaired(data: bytes, form: LineFormat, start: int, before: list[str]) -> LogLine | None:
     """Return the line at *start* with one bit turned, if that makes it fit."""
     stop = _stop(data, form, start)
-    for end in (stop, _stop(data, form, min(stop + 1, len(data)))):  # the bit can have made a line end, too
+    for end in (stop, _stop(data, form, min(stop + 1, len(data)))):  # the changed bit may have made a line end
         if 0 < end - start <= MAX_REPAIRED and (line := _with_a_bit_turned(data[start:end], form, before)):
             ended = data[end : end + 1] == b"\n"
             return line._replace(start=start, end=end + ended, ended=ended)
     return None
 
 
-def _with_a_bit_turned(damaged: bytes, form: LineFormat, before: list[str]) -> Line | None:
+def _with_a_bit_turned(damaged: bytes, form: LineFormat, before: list[str]) -> LogLine | None:
     turned = bytearray(damaged)
     for bit in range(len(turned) * 8):
         turned[bit // 8] ^= 1 << bit % 8

@@ -1,1 +1,1 @@
-"""Pages: templates, style sheets, and the one way in which prose becomes HTML and Markdown."""
+"""The pages room: templates, style sheets, and prose as HTML and Markdown."""

@@ -1,4 +1,4 @@
-"""Prose for pages: the spans of a paragraph as HTML and as Markdown, an author's words never markup in either."""
+"""Writes the spans of a paragraph as HTML and as Markdown; an author's words become markup in neither."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~]|&(?=#?\w+;)")
 LINE_ENDS = re.compile(r"[\r\n]+")
-LEADING = re.compile(r"^(\s*\d*)([-+=.)])")  # what would make a list, or a rule, of the line that it begins
-UNSAFE = re.compile(r"[()<>\\\s]")  # what would end an address of Markdown
+LEADING = re.compile(r"^(\s*\d*)([-+=.)])")  # a beginning that makes the line a list or a rule
+UNSAFE = re.compile(r"[()<>\\\s]")  # characters that end an address in Markdown
 ADDRESSES = ("https://", "#")
-"""What a link of a page may lead to: the web, or a place on the page itself."""
+"""The beginnings of addresses that a link may lead to: the web, or a place on the page itself."""
 
 
 def address(span: Span, links: Mapping[str, str] | None) -> str:
-    """Return where *span* leads on a page that has *links* for targets, "" where it leads nowhere."""
+    """Return the address of *span* on a page whose targets have *links*, "" where it has none."""
     found = (links or {}).get(span.target, "")
     return found if found.startswith(ADDRESSES) else ""
 
 
 def to_html(spans: Iterable[Span], links: Mapping[str, str] | None = None) -> Markup:
-    """Return *spans* as HTML; a target that is among *links* becomes a link. `prose.js` makes the same of the same."""
+    """Return *spans* as HTML; a target in *links* becomes a link. `prose.js` builds the same elements."""
     from markupsafe import Markup
 
     return Markup().join(_span_html(span, address(span, links)) for span in spans)
@@ -43,7 +43,7 @@ def _span_html(span: Span, leads: str) -> Markup:
 
 
 def escape_markdown(text: str) -> str:
-    """Return *text* on one line, so that Markdown shows it as it stands."""
+    """Return *text* on one line with Markdown's characters escaped."""
     return MARKUP.sub(r"\\\g<0>", LINE_ENDS.sub(" ", text))
 
 

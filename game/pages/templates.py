@@ -1,4 +1,4 @@
-"""Pages made from the files of templates/: every value is escaped, and a value is never a template.
+"""Fills the files of templates/ with values: every value is escaped, and no value is read as a template.
 
 A template holds no sentence of the interface; those come from `say`, where the catalogue of each language finds them.
 Jinja2 takes 49 ms to import and is imported when the first page is made.
@@ -45,14 +45,14 @@ def _kind(value: object) -> str:
 
 
 def own(text: str) -> Markup:
-    """Return *text* as it is to stand in a page: a file of ours or a generated script, never a story's text."""
+    """Return *text* for a page without escaping: a file of ours or a generated script, never a story's text."""
     from markupsafe import Markup
 
     return Markup(text)  # noqa: S704 - the text is ours
 
 
 def render(template: str, **values: object) -> str:
-    """Return the page that *template* makes of *values*, in the language that is spoken unless they name another."""
+    """Return the page that *template* makes of *values*, in the interface's language unless they name another."""
     return _environment().get_template(template).render({"language": spoken(), **values})
 
 
@@ -63,5 +63,5 @@ def static(name: str) -> str:
 
 
 def style(name: str) -> str:
-    """Return the style sheet of the pages called *name*: what all pages share, then what these add."""
+    """Return the style sheet of the pages called *name*: the base of all pages, then their own."""
     return static("base.css") + static(f"{name}.css")

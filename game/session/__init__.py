@@ -1,4 +1,4 @@
-"""One play: its journal on disk, its pages, the comparison with the record, the debrief, and the words of all of it."""
+"""The session room: one play, its journal on disk, its pages, its comparison with the record, and their words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["Play"]
 
 
 def __getattr__(name: str) -> object:
-    """Import `Play` when it is asked for: a list of plays, on a title screen, needs no rules and no machine."""
+    """Import `Play` when it is asked for: the list of plays on a title screen needs no rules and no machine."""
     if name != "Play":
         raise AttributeError(name)
     from game.session.play import Play

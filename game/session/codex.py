@@ -1,4 +1,4 @@
-"""The codex: what a pack knows of people, words, events, disputes, sources and readings, as sections of words."""
+"""The codex: the record's people, terms, events, disputes, sources and readings, as sections to read."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def shelves(pack: Pack) -> dict[str, Mapping[str, object]]:
 
 
 def shelf_name(kind: str) -> str:
-    """Return what a kind of entry is called."""
+    """Return the heading of a kind of entry."""
     return {
         "event": say("Timeline"),
         "person": say("People"),
@@ -73,13 +73,13 @@ def find(pack: Pack, word: str) -> str | None:
 
 
 def title(pack: Pack, target: str) -> str:
-    """Return what entry *target* (`kind:id`) is called."""
+    """Return the title of entry *target* (`kind:id`)."""
     kind, _, name = target.partition(":")
     return dict(names(pack, kind)).get(name, name)
 
 
 def sections(pack: Pack, target: str) -> tuple[Section, ...]:
-    """Return entry *target* (`kind:id`) as words.
+    """Return entry *target* (`kind:id`) as sections.
 
     Raises:
         KeyError: when there is no such entry.
@@ -136,7 +136,7 @@ def _event(pack: Pack, name: str) -> Iterator[Section]:
 
 
 def _appears(pack: Pack, holds: Callable[[str], bool]) -> Iterator[Section]:
-    """Yield the events for which *holds*, by date."""
+    """Yield the events for which *holds* is true, by date."""
     lines = [_linked("link", title, f"event:{name}", RECORD) for name, title in names(pack, "event") if holds(name)]
     if lines:
         yield Section("events", say("In the timeline"), tuple(lines))
@@ -191,7 +191,7 @@ def _source(pack: Pack, name: str) -> Iterator[Section]:
 
 
 def verdict(kind: str) -> str:
-    """Return what a verdict on a claim says."""
+    """Return a verdict on a claim in words."""
     return {
         "true": say("true"),
         "partly": say("partly true"),

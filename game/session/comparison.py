@@ -1,4 +1,4 @@
-"""A whole play beside the record: the debrief, with the meters on both roads and where the other chairs stood."""
+"""The debrief: a whole play beside the record, with the meters of both and the choices of the other seats."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def debrief(
     trail: Trail, history: HistoryRoad, explored: Iterable[Branch], others: Mapping[str, Counter[str]]
 ) -> Debrief:
-    """Return the play of *trail*, which has come to an ending, beside the record.
+    """Return the debrief of *trail*, which has reached an ending.
 
-    It may have *explored* more than its road, and by scene it is known what *others* chose.
+    *explored* holds every decision, those taken back too; *others* what other plays chose, by scene.
     """
     pack, manifest, seat = trail.pack, trail.pack.manifest, trail.world.seat
     moments = tuple(_moments(trail, tuple(explored), others))
@@ -84,7 +84,7 @@ def _moments(trail: Trail, explored: tuple[Branch, ...], others: Mapping[str, Co
 
 
 def _series(trail: Trail, history: HistoryRoad) -> Iterator[Series]:
-    """Yield each meter that players see, at the start and after every key moment, on both roads."""
+    """Yield each visible meter, at the start and after every key moment, of the play and of history's road."""
     scenes = trail.pack.scenes
     yours = [(scenes[taken.scene].date, taken.turn.decided) for taken in trail.decisions if taken.key_moment]
     begin = (scenes[history.start.scene].date, history.start)
@@ -96,7 +96,7 @@ def _series(trail: Trail, history: HistoryRoad) -> Iterator[Series]:
 
 
 def _chairs(pack: Pack, seat: str, events: Container[str]) -> Iterator[Chair]:
-    """Yield where the first other seat stood on each day that a play of *seat* was asked about."""
+    """Yield where the first other seat stood on the day of each key moment of *seat*."""
     for moment, outline in pack.outlines.items():
         if not outline.event or outline.event not in events or not outline.seats or seat in outline.seats:
             continue

@@ -1,4 +1,4 @@
-"""A play, or any run of blocks, as text, Markdown or one self-contained page."""
+"""Writes a play, or any blocks, as text, Markdown, JSON or one self-contained page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def to_text(blocks: Iterable[Block]) -> Iterator[str]:
-    """Yield *blocks* as plain lines, a blank one between sections."""
+    """Yield *blocks* as plain lines, with a blank line between sections."""
     for block in blocks:
         for section in sections(block):
             yield from section_text(section)
@@ -51,7 +51,7 @@ def to_markdown(blocks: Iterable[Block]) -> str:
 
 
 def to_html(blocks: Iterable[Block], title: str) -> str:
-    """Return *blocks* as one page that needs nothing else, named *title*."""
+    """Return *blocks* as one self-contained page with the title *title*."""
     from game.pages.templates import render
 
     return render("play.html", title=title, sections=[section for block in blocks for section in sections(block)])
@@ -84,7 +84,7 @@ def _as_dict(found: Mapping[str, object]) -> dict[str, object]:
 
 
 def _as_data(value: object) -> object:
-    """Return a block, or what it holds, as what JSON can hold."""
+    """Return a block, or a value in it, as JSON."""
     if is_dataclass(value) and not isinstance(value, type):
         return {one.name: _as_data(getattr(value, one.name)) for one in fields(value)}
     if isinstance(value, tuple):

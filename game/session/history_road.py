@@ -1,4 +1,4 @@
-"""History's own road: the key moments of a play that decides each as history did."""
+"""History's road: the play that decides every key moment as history did."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class HistoryMoment(NamedTuple):
-    """A key moment of history's own road, and the world after it."""
+    """A key moment of history's road, and the world after it."""
 
     scene: str
     event: str
@@ -26,7 +26,7 @@ class HistoryMoment(NamedTuple):
 
 
 class HistoryRoad(NamedTuple):
-    """History's own road from a start: its key moments, and the scene it ends in ("" where it was cut off)."""
+    """History's road from a start: its key moments, and the scene it ends in, "" where it has no end."""
 
     start: World
     moments: tuple[HistoryMoment, ...]
@@ -34,7 +34,7 @@ class HistoryRoad(NamedTuple):
 
 
 def follow_history(rules: Rules, start: World) -> HistoryRoad:
-    """Return the road that decides every key moment as history did, and takes the first open choice elsewhere."""
+    """Return the road that decides every key moment as history did and any other scene by its first open choice."""
     moments: list[HistoryMoment] = []
     last = start
     for step in walk(rules, start, as_history()):

@@ -1,4 +1,4 @@
-"""An index of the plays of a folder, so that a list of them does not read them all; it can be thrown away any time."""
+"""An index of the plays of a folder, so that a list need not read them all; it can be deleted at any time."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from game.session.journal import Entry, Header
 
 VERSION = 1
-FEW = 32  # plays that are read as fast as an index of them
+FEW = 32  # a folder of so few plays is read as fast as an index
 MAX_BYTES = 64 * 1024 * 1024
-YOUNG = 2_000_000_000  # nanoseconds in which a file can change once more without its time telling
+YOUNG = 2_000_000_000  # nanoseconds: the resolution of the coarsest file system's times
 
 
 class Summary(NamedTuple):
-    """What a list says of a play; *damaged* where its file is not whole."""
+    """What a list shows of a play; *damaged* where its file is not whole."""
 
     id: str
     pack: str
@@ -47,7 +47,7 @@ Row = tuple[Stamp, Summary | None]
 
 
 def summaries(folder: Path) -> Iterator[tuple[str, Summary]]:
-    """Yield the name of each play in *folder* and what it holds: from the index, where its file has not changed."""
+    """Yield name and summary of each play in *folder*, from the index where its file has not changed."""
     stamps = dict(_stamps(folder))
     rows = _read(folder) if len(stamps) > FEW else {}
     fresh: dict[str, Row] = {}
@@ -62,7 +62,7 @@ def summaries(folder: Path) -> Iterator[tuple[str, Summary]]:
 
 
 def _stamps(folder: Path) -> Iterator[tuple[str, Stamp]]:
-    """Yield the files in *folder* that are named as plays are, each with what changes when the file does."""
+    """Yield the files in *folder* with the name of a play, each with a stamp that changes when the file does."""
     try:
         with os.scandir(folder) as entries:
             for entry in entries:
@@ -70,15 +70,15 @@ def _stamps(folder: Path) -> Iterator[tuple[str, Stamp]]:
                 if name.endswith(SUFFIX) and name[0] != ".":
                     try:
                         about = entry.stat()
-                    except OSError:  # a link to nothing, or to itself
+                    except OSError:  # a link that leads to nothing or to itself
                         continue
                     yield name, (about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino)
-    except OSError:  # no folder, or none that can be read
+    except OSError:  # a folder that is missing or cannot be read
         return
 
 
 def _summary(path: Path) -> Summary | None:
-    """Return what the play at *path* holds; None for a file that is none."""
+    """Return the summary of the play at *path*, None where it is no play."""
     try:
         contents = journal.read(path)
     except JournalDamaged:
@@ -127,7 +127,7 @@ def _read(folder: Path) -> dict[str, Row]:
 
 
 def _write(folder: Path, rows: dict[str, Row]) -> None:
-    """Write *rows* as the index of *folder*, without those of files that have only just been written."""
+    """Write *rows* as the index of *folder*, without files so young that they may change unseen."""
     old = time.time_ns() - YOUNG
     kept = [(name, *stamp, fields) for name, (stamp, fields) in rows.items() if max(stamp[1], stamp[2]) < old]
     body = json.dumps(kept, separators=(",", ":")).encode()

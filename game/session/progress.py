@@ -1,4 +1,4 @@
-"""Looking back on a play: the tree of what it explored, the year ruler, the meters, what of the codex it has met."""
+"""What a play has come to: its tree of decisions, the year ruler, the meters, the codex entries it met."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ STATES = {True: "history", False: "other", None: "uncounted"}
 
 
 class Branch(NamedTuple):
-    """A decision that this play explored, as a node of a tree: *parent* is another's *id*, -1 at the start."""
+    """A decision of this play as a node of a tree; *parent* is the *id* of the one before it, -1 at the start."""
 
     id: int
     parent: int
-    number: int  # of the decision on its road: what `rewind` takes, where *on_road*
+    number: int  # the decision's number for `rewind`, where *on_road*
     scene: str
     title: str
     date: str
@@ -59,7 +59,7 @@ class Meter(NamedTuple):
 
 
 def branches(pack: Pack, entries: Iterable[Entry]) -> tuple[Branch, ...]:
-    """Return every decision that the lines of a journal tell of, those taken back included, as a tree."""
+    """Return every decision in the lines of a journal, those taken back included, as a tree."""
     nodes: list[Branch] = []
     road: list[int] = []
     known: dict[tuple[int, str, str], int] = {}
@@ -76,7 +76,7 @@ def branches(pack: Pack, entries: Iterable[Entry]) -> tuple[Branch, ...]:
 
 
 def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
-    """Return *move* as a node; of a scene or choice that the story no longer has, its ids stand for its words."""
+    """Return *move* as a node; ids stand in for the words of a scene or choice that the story no longer has."""
     name = pack.current_scene(move.scene)
     choice = pack.current_choice(name, move.choice)
     scene = pack.scenes.get(name)
@@ -106,7 +106,7 @@ def untold(found: tuple[Branch, ...]) -> tuple[Branch, ...]:
 
 
 def has_moments_ahead(trail: Trail) -> bool:
-    """Whether key moments may lie ahead of *trail*, so that history's road is worth working out."""
+    """Whether key moments may lie ahead of *trail*, so that history's road is needed."""
     outlines = trail.pack.outlines.values()
     return not trail.scene.ending and any(outline.event and trail.world.seat in outline.seats for outline in outlines)
 

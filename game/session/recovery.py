@@ -1,4 +1,4 @@
-"""What a damaged play still tells, and a new play that goes on from that."""
+"""Recovers a damaged play: reads what its file still tells, and writes that as a new play."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from game import log
 from game.errors import JournalError, JournalUnreadable
 from game.language import say
 from game.log import lines
-from game.log.lines import Gap, Line
+from game.log.lines import Gap, LogLine
 from game.session.entries import LINES, SUFFIX, Move, body_of, entry_of, header_of, read_bytes, road
 from game.values import NamedTuple
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
     from game.session.entries import Entry, Header
 
-MAX_UNREADABLE = 1_000  # decisions that can stand for one gap
+MAX_UNREADABLE = 1_000  # most decisions that one gap is taken for
 UNREADABLE = Move("?", "?")
-"""What stands in a recovered play for a decision that could not be read: no scene and no choice has that name."""
+"""The placeholder of a decision that cannot be read: no scene and no choice has this id."""
 
 
 class Salvage(NamedTuple):
-    """What a damaged file still tells: *lost* lines, of *lost_bytes* bytes, are vouched for by nothing."""
+    """The readable part of a damaged file; *lost* lines, of *lost_bytes* bytes, fit no checksum."""
 
     header: Header
     entries: tuple[Entry, ...]
@@ -39,7 +39,7 @@ class Salvage(NamedTuple):
 
 
 def salvage(path: Path) -> Salvage:
-    """Return what the play at *path* still tells, the lines after damage included.
+    """Return the readable part of the play at *path*, lines after damage included.
 
     Raises:
         JournalError: when the file cannot be opened.
@@ -49,16 +49,16 @@ def salvage(path: Path) -> Salvage:
 
 
 def salvage_bytes(path: Path, data: bytes) -> Salvage:
-    """Return what *data*, which the file at *path* holds, still tells of a play.
+    """Return the readable part of *data*, which is the play at *path*.
 
     Raises:
         JournalUnreadable: when it does not even tell what was played.
     """
-    _salvaged_header(path, data, lines.salvage(_two_lines(data), LINES))  # so that rubbish is not gone through
+    _salvaged_header(path, data, lines.salvage(_two_lines(data), LINES))  # a file of another kind is not searched
     header, found = _salvaged_header(path, data, lines.salvage(data, LINES))
     entries: list[Entry] = []
     lost = lost_bytes = 0
-    waiting = 0  # what could not be read is of interest once something follows it
+    waiting = 0  # a gap counts only when a line follows it
     for part in found:
         entry = None if isinstance(part, Gap) else entry_of(part.entry)
         if entry is None:
@@ -75,12 +75,12 @@ def _two_lines(data: bytes) -> bytes:
     return data[: data.find(b"\n", data.find(b"\n") + 1) + 1 or len(data)][: 2 * LINES.max_line]
 
 
-def _salvaged_header(path: Path, data: bytes, found: list[Line | Gap]) -> tuple[Header, list[Line | Gap]]:
-    """Return the header and what follows it: as it stands, where the line after it fits the checksum in it."""
+def _salvaged_header(path: Path, data: bytes, found: list[LogLine | Gap]) -> tuple[Header, list[LogLine | Gap]]:
+    """Return the header and the lines after it; a header is believed if the next line fits its checksum."""
     match found:
-        case [Line() as line, *rest]:
+        case [LogLine() as line, *rest]:
             return header_of(path, line.entry), rest
-        case [Gap() as gap, Line(), *_]:
+        case [Gap() as gap, LogLine(), *_]:
             with suppress(ValueError, RecursionError):
                 entry = json.loads(data[gap.start : gap.end].partition(b"\t")[0].decode())
                 if isinstance(entry, dict):
@@ -89,7 +89,7 @@ def _salvaged_header(path: Path, data: bytes, found: list[Line | Gap]) -> tuple[
 
 
 def recover(path: Path) -> tuple[Path, Salvage]:
-    """Write what the damaged play at *path* still tells to a new play beside it, and return where and what.
+    """Write the readable part of the damaged play at *path* as a new play beside it; return its path and that part.
 
     Raises:
         JournalError: when it cannot be read or written.

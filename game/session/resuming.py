@@ -1,4 +1,4 @@
-"""Bringing a trail to where a play stopped: from its journal, from moves that `check` gives, or on an edited pack."""
+"""Makes a trail from moves: those of a journal, those that `check` prints, or those of a play on an edited pack."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def recorded_start(pack: Pack, path: Path, header: Header) -> Trail:
 
 
 def replay(trail: Trail, moves: Iterable[Move]) -> Rewind | None:
-    """Make *moves* as far as they still hold; return the rewind to the first that does not, with its reason."""
+    """Make *moves* as far as they can be made; return the rewind to the first that cannot, with its reason."""
     for number, move in enumerate(moves):
         try:
             _replay_move(trail, move)
@@ -65,7 +65,7 @@ def replay_calls(trail: Trail, calls: Mapping[int, Call]) -> None:
 
 
 def walk_to(trail: Trail, scene: str) -> None:
-    """Go on to *scene*, or as far as can be gone without a decision."""
+    """Go on to *scene*, or to the next decision."""
     with suppress(GameError):
         while trail.world.scene != scene and trail.rules.scene(trail.world.scene).exits:
             trail.go_on()
@@ -105,7 +105,7 @@ def rehearsal(rules: Rules, seat: str, scene: str, route: str) -> World:
 
 
 def _seat_that_visits(pack: Pack, scene: str) -> str:
-    """Return the first seat that comes by *scene*, or the first of all."""
+    """Return the first seat that can reach *scene*, else the first seat."""
     from game.story.compile import arrows
 
     seats = list(pack.manifest.seats)

@@ -1,4 +1,4 @@
-"""The plays of a folder, without playing them."""
+"""Finds, lists and deletes the plays of a folder."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ class SavedFile(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What to call it: the file's name."""
+        """The file's name."""
         return self.path.stem
 
     @property
     def last(self) -> str:
-        """When it was last added to."""
+        """The time of its last line."""
         return self.summary.last
 
     @property
@@ -50,7 +50,7 @@ class SavedFile(NamedTuple):
 
     @property
     def contents(self) -> Contents:
-        """What its file holds, read anew.
+        """The contents of its file, read again.
 
         Raises:
             JournalError: when it cannot be read.

@@ -1,4 +1,4 @@
-"""The road that a play is on: the scenes entered and the decisions taken, each move made by the machine."""
+"""The trail of a play: the scenes entered and the decisions taken, each move made by the machine."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MAX_DECISIONS = 20_000
 
 
 class TakenDecision(NamedTuple):
-    """A decision on the road that the player is on. *as_history* is None where there was nothing to compare."""
+    """A decision on a trail; *as_history* is None where there is nothing to compare."""
 
     number: int
     scene: str
@@ -56,7 +56,7 @@ class Trail:
 
     @cached_property
     def _machine(self) -> StoryMachine:
-        """The machine that every move goes through: made with the first, so that no page waits for it."""
+        """The machine that makes every move; it is created with the first, so that no page waits for it."""
         from game.engine.machine import StoryMachine
 
         return StoryMachine(self.rules, self.world)

@@ -1,4 +1,4 @@
-"""The words: the frozen model of a pack, the strict reader, the language of conditions, prose, the schema."""
+"""The story room: the frozen model of a pack, its strict reader, conditions, prose and checks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folder of indexes: files that appear whole or not at all, and the old ones that make room."""
+"""The cache folder: its files appear whole or not at all, and old ones are swept."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KEPT = 24  # files of each kind
-OLD = 3600  # seconds after which nobody is still filling a file
+OLD = 3600  # seconds after which a file that is still being filled counts as left behind
 
 
 @contextmanager
 def filled(path: Path, *, sync: bool = False) -> Iterator[Path]:
-    """Give out a new file to fill, and name it *path* when it is filled; *sync* waits for the disk before and after.
+    """Yield a new file to fill, and name it *path* once it is filled; *sync* waits for the disk before and after.
 
     Raises:
         OSError: when it cannot be made or named.
@@ -46,13 +46,13 @@ def _sync(path: Path) -> None:
 
 
 def touch(path: Path) -> None:
-    """Note that *path* was used: `sweep` keeps what was used last."""
+    """Mark *path* as used now: `sweep` keeps the files that were used last."""
     with suppress(OSError):
         os.utime(path)
 
 
 def sweep(folder: Path) -> None:
-    """Delete the files used longest ago, so that an edited pack does not fill the disk, and what killed games left."""
+    """Delete the files used longest ago, and the unfinished files of killed games."""
     for path in folder.glob("*.tmp"):
         with suppress(OSError):
             if _is_left(path):
@@ -75,7 +75,7 @@ def _is_left(path: Path) -> bool:
     if time() - path.lstat().st_mtime > OLD:
         return True
     pid = path.name.split(".")[1]
-    if os.name != "posix" or not pid.isdecimal():  # elsewhere to ask for a process is to end it
+    if os.name != "posix" or not pid.isdecimal():  # on other systems a signal to ask for a process would end it
         return False
     try:
         os.kill(int(pid), 0)

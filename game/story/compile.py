@@ -1,4 +1,4 @@
-"""A reading compiled into the pack that is played: what rules watch, what is known ahead, the digest of the rules."""
+"""Compiles a parsed pack into the pack that is played: watched scenes, outlines and the digest of the rules."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def read_sound(folder: Path, language: str) -> model.Pack:
 def read_pack(
     folder: Path, overlay: Mapping[str, str] | None = None, language: str = ""
 ) -> tuple[model.Pack | None, tuple[Finding, ...]]:
-    """Return the pack in *folder* (None where it has errors) and everything found; `reader.read` gives places too."""
+    """Return the pack in *folder*, None where it has errors, and all findings; `reader.read` keeps places as well."""
     from game.story import reader, validation
 
     with without_collector():
@@ -105,7 +105,7 @@ def _conditions(scene: model.Scene) -> Iterator[str]:
 
 
 def _watched(scenes: Mapping[str, model.Scene]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
-    """Return what conditions ask `seen` and `chose` of: a world remembers no more than that."""
+    """Return the scenes and choices that `seen` and `chose` ask about: a world remembers only these."""
     seen: set[str] = set()
     chosen = {(name, choice) for name, scene in scenes.items() for choice, found in scene.choices.items() if found.once}
     for scene in scenes.values():
@@ -120,7 +120,7 @@ def _watched(scenes: Mapping[str, model.Scene]) -> tuple[frozenset[str], frozens
 
 
 def arrows(manifest: model.Manifest, scenes: Mapping[str, model.Scene], seat: str) -> Iterator[str]:
-    """Yield every scene that *seat* can reach by the arrows alone, breadth first, its routes included."""
+    """Yield every scene that exits and routes of *seat* lead to, conditions ignored, breadth first."""
     roads = [route.seats[seat] for route in manifest.routes.values() if seat in route.seats]
     stops = (name for road in roads for name in (*(stop.scene for stop in road.stops), road.ending))
     found = dict.fromkeys([manifest.seats[seat].start, *stops])
@@ -137,7 +137,7 @@ def arrows(manifest: model.Manifest, scenes: Mapping[str, model.Scene], seat: st
 def _outlines(
     reading: ParsedPack, manifest: model.Manifest, scenes: Mapping[str, model.Scene]
 ) -> dict[str, model.Outline]:
-    """Return what is worth knowing of key moments and endings without loading them, in the pack's order."""
+    """Return the outlines of key moments and endings, which need no scene loaded, in the pack's order."""
     reach: dict[str, list[str]] = {}
     for seat in manifest.seats:
         for scene in arrows(manifest, scenes, seat):
@@ -157,7 +157,7 @@ def _outlines(
 
 
 def _fingerprint(manifest: model.Manifest, scenes: Mapping[str, model.Scene]) -> str:
-    """Return a digest of the rules: whatever a replay depends on, and no word of the prose."""
+    """Return a digest of the rules: everything that a replay depends on, and no prose."""
     ways = [
         [
             name,

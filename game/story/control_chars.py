@@ -1,4 +1,4 @@
-"""The characters that a pack may not hold, and how they are shown where one turns up all the same."""
+"""The control characters that a pack may not hold, and how they are made visible."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Trees of text made into the model by pydantic, whose errors are put in a writer's words.
+"""Converts trees of text into the model by pydantic, and puts pydantic's errors in a writer's words.
 
-A part that is wrong in some place is not lost: it is made again without what is wrong, so that the rest can be checked.
+A part with an error is converted again without the wrong value, so that the rest of it can be checked.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
 
 
 def adapter(cls: type) -> TypeAdapter[Any]:
-    """Return pydantic's validator of *cls*, made once."""
+    """Return pydantic's validator of *cls*, which is made once."""
     from pydantic import TypeAdapter
 
     if cls not in _ADAPTERS:
@@ -50,7 +50,7 @@ def json_schema(kind: object) -> dict[str, Any]:
 
 
 def convert(reading: ParsedPack, cls: type[T], value: Tree, file: ParsedFile, *path: Step) -> T | None:
-    """Return *value* as a *cls*; what is wrong with it goes to the findings, and the rest is returned if it holds."""
+    """Return *value* as a *cls*. Errors become findings; the rest is returned if it is valid without them."""
     from pydantic import ValidationError
 
     for attempt in range(MAX_PRUNINGS):
@@ -76,13 +76,13 @@ def _steps(error: ErrorDetails) -> list[Step]:
 
 
 def _pruned(value: Tree, errors: Iterable[ErrorDetails]) -> Tree | None:
-    """Return *value* without what *errors* are about, so that the rest can be looked at; None where nothing is left."""
+    """Return *value* without the values that *errors* are about, None where nothing is left."""
     targets: list[list[Step]] = []
     for error in errors:
         steps = _steps(error)
         if error["type"] in MISSING:
             steps.pop()
-        while steps and (isinstance(steps[-1], int) or at(value, steps) is None):  # places in a list stay as they are
+        while steps and (isinstance(steps[-1], int) or at(value, steps) is None):  # the other items keep their indexes
             steps.pop()
         targets.append(steps)
     if [] in targets:
@@ -94,7 +94,7 @@ def _pruned(value: Tree, errors: Iterable[ErrorDetails]) -> Tree | None:
 
 
 def _without(value: Tree, steps: Sequence[Step]) -> Tree:
-    """Return a copy of *value* without what stands at *steps*: every step but the last may be one of a list."""
+    """Return a copy of *value* without the value at *steps*; every step but the last may be an index of a list."""
     first, *rest = steps
     if isinstance(value, list) and isinstance(first, int):
         return [*value[:first], _without(value[first], rest), *value[first + 1 :]]
@@ -107,7 +107,7 @@ def _without(value: Tree, steps: Sequence[Step]) -> Tree:
 
 
 def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFile, path: Sequence[Step]) -> None:
-    """Put one of pydantic's errors in a writer's words."""
+    """Add a finding that puts one of pydantic's errors in a writer's words."""
     steps = _steps(error)
     where = [*path, *steps]
     kind = error["type"]
@@ -131,7 +131,7 @@ def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFil
 
 
 def _named(steps: Sequence[Step]) -> str:
-    """Return what to call the thing at *steps*."""
+    """Return what a message calls the value at *steps*."""
     last = next((step for step in reversed(steps) if isinstance(step, str)), "")
     if steps and isinstance(steps[-1], int):
         return f"A part of {last}"
@@ -145,7 +145,7 @@ def _shown(found: Tree) -> str:
 
 
 def _near_key(word: str, keys: Iterable[str], there: Mapping[str, Tree]) -> str:
-    """Return a sentence with the one of *keys* that is nearest to *word* and not *there* already."""
+    """Return a sentence with the key that is nearest to *word* among those of *keys* that are not used yet."""
     return nearest(word, [key for key in keys if key not in there]) or "Delete it, or move it to where it belongs."
 
 

@@ -1,8 +1,8 @@
-"""The kinds of values that a pack's fields hold: how YAML's text becomes each, and how its JSON Schema reads.
+"""The types of a pack's fields: how YAML's text becomes a value, and what JSON Schema says of it.
 
-A pack is read as text, so every kind says how it reads text. `Reads` is understood by pydantic when a new pack is
+A pack is read as text, so every type says how it reads text. `Reads` is understood by pydantic when a new pack is
 validated and by `json_schema`; playing imports neither. `Ref`, `Defines`, `Words`, `Markdown`, `Formula` and `Short`
-say what a text is for; `game.story.references` reads them, and with it checks, editor and translations.
+say what a text is for; `game.story.references` reads them for the checks, the editor and translations.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ RESERVED_VARIABLES = {"seat", "seen", "chose", "and", "or", "not", "true", "fals
 
 @frozen
 class Reads(Frozen):
-    """A field that *read* makes of what stands in the YAML; it raises ValueError with what to write instead."""
+    """Says that *read* makes the field's value of the YAML; it raises ValueError with what to write instead."""
 
     read: Callable[[Tree], object]
     schema: Schema
     inner: bool = False  # whether the annotated type validates what *read* returned
 
-    # Two are equal if they are one: a schema has no hash.
+    # Compared by identity: a schema cannot be hashed.
     __eq__ = object.__eq__
     __hash__ = object.__hash__
 
@@ -60,7 +60,7 @@ class Reads(Frozen):
 
 @frozen
 class Ref(Frozen):
-    """Says that a text is the id of a thing of *kind*; the word *besides* is allowed and names nothing."""
+    """Says that a text is an id of *kind*; the word *besides* is allowed too and is no id."""
 
     kind: str
     besides: str = ""
@@ -68,7 +68,7 @@ class Ref(Frozen):
 
 @frozen
 class Defines(Frozen):
-    """Says that a key is the id of a thing of *kind* that is defined under it."""
+    """Says that a key is an id of *kind*, which is defined under it."""
 
     kind: str
 
@@ -90,7 +90,7 @@ class Formula(Frozen):
 
 @frozen
 class Short(Frozen):
-    """Says that a text alone, where keys and values are wanted, is the value of *key*."""
+    """Says that a text in place of a mapping is the value of *key*."""
 
     key: str
 
@@ -130,7 +130,7 @@ def read_id(value: Tree) -> str:
 
 
 def read_choice_id(value: Tree) -> str:
-    """Return *value* as the id of a choice, which no command of the plain mode may shadow."""
+    """Return *value* as the id of a choice, which is no command of the plain mode."""
     if value in RESERVED_CHOICES:
         raise ValueError("use another id: none, u and q have a meaning of their own")
     return read_id(value)
@@ -196,7 +196,7 @@ def one_of(*words: str) -> Reads:
     return Reads(read, {"enum": [*words, *(YAML_TYPES[word] for word in words if word in YAML_TYPES)]})
 
 
-# A pack is read as text. An editor reads YAML's own types, and must take whatever the game takes.
+# A pack is read as text. An editor reads YAML's own types, and must accept all that the game accepts.
 YAML_TYPES = {"1": 1, "true": True, "false": False}
 TEXT = {"type": ["string", "number", "boolean"]}
 SOME_WORDS = {"type": "string"}

@@ -1,4 +1,4 @@
-"""What is wrong with a pack: a stable code, a place, what was found and what to write instead."""
+"""A finding about a pack: a stable code, a place, what was found and what to write instead."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to mend, or to know, about a pack."""
+    """A fault of a pack, or a warning about it."""
 
     code: str
     """Stable, such as OQ204; docs/codes.md has an entry for each."""
@@ -34,10 +34,10 @@ class Finding:
     cure: str = ""
     """What to write instead."""
     path: tuple[str, ...] = ()
-    """The shortest list of moves that shows it: `seat=musk`, `route=…`, then `scene/choice` each."""
+    """The shortest list of moves that reaches the fault: `seat=musk`, `route=…`, then `scene/choice` each."""
 
     def __post_init__(self) -> None:
-        """Make what it quotes from a pack fit to be shown."""
+        """Make control characters in quotations from the pack visible."""
         for name in ("message", "cure"):
             object.__setattr__(self, name, visible(getattr(self, name)))
 
@@ -51,7 +51,7 @@ class Finding:
 
     @property
     def key(self) -> tuple[str, int, int, str]:
-        """What findings are sorted by: file order, then code."""
+        """The sort key: place in the files, then code."""
         return (self.place.file, self.place.line, self.place.column, self.code)
 
 
@@ -61,6 +61,6 @@ def error(code: str, where: Location, message: str, cure: str = "") -> Finding:
 
 
 def sentence(problem: ValueError) -> str:
-    """Return what a reader of values said as a sentence."""
+    """Return the message of a field's reader as a sentence."""
     said = str(problem)
     return f"{said[:1].upper()}{said[1:]}."

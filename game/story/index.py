@@ -1,7 +1,7 @@
 """A pack opened from an index, which loads a scene when it is entered; the index is made when a pack is first read.
 
 The index is a small SQLite file in the user's cache folder, named after the content of the pack. It can always be
-thrown away; whatever is wrong with it, the pack is read again.
+deleted; where it is damaged, the pack is read again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 VERSION = "3"  # of the index; part of its name
-# What an index that is torn, foreign or changed can raise where it is read.
+# What reading an index raises that is torn, foreign or changed.
 DAMAGE = (sqlite3.Error, ValueError, LookupError, TypeError, AttributeError, RecursionError, OverflowError, MemoryError)
 KINDS: dict[str, type] = {
     "scene": model.Scene,
@@ -40,8 +40,8 @@ KINDS: dict[str, type] = {
 }
 
 
-class Source(NamedTuple):
-    """Where an index is from."""
+class IndexOrigin(NamedTuple):
+    """The pack that an index was made of."""
 
     folder: Path
     language: str
@@ -49,7 +49,7 @@ class Source(NamedTuple):
 
 
 def open_pack(folder: Path, cache: Path | None = None, language: str = "") -> model.Pack:
-    """Return the pack in *folder*, from its index in *cache* where that holds the same content.
+    """Return the pack in *folder*, from its index in *cache* if that has the same content.
 
     Raises:
         PackError: with everything that keeps it from being played.
@@ -61,7 +61,7 @@ def open_pack(folder: Path, cache: Path | None = None, language: str = "") -> mo
     kind = f"{VERSION} {structure()} {language}"
     table = packs / stamps.table_name(folder, kind)
     known = stamps.recognise(table, folder, kind, seen)
-    source = Source(folder, language, known or stamps.digest(folder, seen, kind))
+    source = IndexOrigin(folder, language, known or stamps.digest(folder, seen, kind))
     index = packs / f"{source.digest}.db"
     opened = _opened(index, source)
     if opened and known:
@@ -69,7 +69,7 @@ def open_pack(folder: Path, cache: Path | None = None, language: str = "") -> mo
         return opened
     pack = opened or read_sound(folder, language)
     with suppress(sqlite3.Error, OSError):
-        if opened or stamps.digest(folder, seen, kind) == source.digest:  # else it was edited while it was read
+        if opened or stamps.digest(folder, seen, kind) == source.digest:  # else it was edited meanwhile
             packs.mkdir(parents=True, exist_ok=True)
             if not opened:
                 _write(index, source.digest, pack)
@@ -81,21 +81,21 @@ def open_pack(folder: Path, cache: Path | None = None, language: str = "") -> mo
 
 
 class Index:
-    """An index that is open, and the pack it stands for, which is read where a part of the index is damaged."""
+    """An open index. Where a part of it is damaged, the pack itself is read."""
 
-    def __init__(self, path: Path, source: Source) -> None:
+    def __init__(self, path: Path, source: IndexOrigin) -> None:
         self._path, self._source = path, source
         uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         self._tables = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        self.close = finalize(self, self._tables.close)  # nobody else knows when the last part of the pack is let go
+        self.close = finalize(self, self._tables.close)  # closed when the last part of the pack is garbage
         self._names: dict[str, dict[str, None]] = {}
         self._pack: dict[str, Mapping[str, object]] = {}
 
     def load(self, kind: str, name: str) -> Json:
-        """Return what JSON holds of a part.
+        """Return a part as JSON.
 
         Raises:
-            LookupError, sqlite3.Error, ValueError, …: where there is none, or the index is damaged.
+            LookupError, sqlite3.Error, ValueError, …: where there is no such part, or the index is damaged.
         """
         row = self._tables.execute("select sum, body from part where kind = ? and name = ?", (kind, name)).fetchone()
         if row is None:
@@ -115,7 +115,7 @@ class Index:
         return self._names[kind]
 
     def part(self, kind: str, name: str) -> object:
-        """Return a part, from the pack itself where the index is damaged.
+        """Return a part; where the index is damaged, from the pack itself.
 
         Raises:
             KeyError: where there is no such part.
@@ -131,7 +131,7 @@ class Index:
         return self._again(kind)[name]
 
     def _again(self, kind: str) -> Mapping[str, object]:
-        """Return the parts of *kind* from the pack itself, and throw the index away."""
+        """Return the parts of *kind* from the pack itself, and delete the index."""
         if not self._pack:
             with suppress(OSError):
                 self._path.unlink()
@@ -140,7 +140,7 @@ class Index:
 
 
 class LazyParts(Mapping[str, T]):
-    """A mapping whose entries lie in an index and are loaded when asked for."""
+    """A mapping whose values are loaded from an index when they are asked for."""
 
     def __init__(self, index: Index, kind: str) -> None:
         self._index, self._kind = index, kind
@@ -184,7 +184,7 @@ def _shelves(pack: model.Pack) -> dict[str, Mapping[str, object]]:
 
 
 def _sum(digest: str, kind: str, name: str, body: str) -> int:
-    """Return the checksum of a row: of the index it belongs to and of what it is called, as well as of what it says."""
+    """Return the checksum of a row, which covers its index, its kind and its name as well as its body."""
     return crc32(f"{digest}\0{kind}\0{name}\0{body}".encode())
 
 
@@ -206,7 +206,7 @@ def _rows(pack: model.Pack) -> Iterator[tuple[str, str, Json]]:
 
 
 def _write(path: Path, digest: str, pack: model.Pack) -> None:
-    """Write the index of *pack*, so that nobody ever opens half of one, also after the power has failed."""
+    """Write the index of *pack* whole or not at all, even if the power fails."""
     bodies = ((kind, name, json.dumps(part)) for kind, name, part in _rows(pack))
     rows = ((kind, name, _sum(digest, kind, name, body), body) for kind, name, body in bodies)
     with cache_folder.filled(path, sync=True) as temporary, closing(sqlite3.connect(temporary)) as tables, tables:
@@ -218,7 +218,7 @@ def _write(path: Path, digest: str, pack: model.Pack) -> None:
         tables.executemany("insert into part values (?, ?, ?, ?)", rows)
 
 
-def _opened(path: Path, source: Source) -> model.Pack | None:
+def _opened(path: Path, source: IndexOrigin) -> model.Pack | None:
     """Return the pack whose index lies in *path*, None where there is none that can be opened."""
     if not path.is_file():
         return None
@@ -231,7 +231,7 @@ def _opened(path: Path, source: Source) -> model.Pack | None:
     return None
 
 
-def _from_index(path: Path, source: Source) -> model.Pack:
+def _from_index(path: Path, source: IndexOrigin) -> model.Pack:
     index = Index(path, source)
     try:
         head = cast("dict[str, Any]", index.load("head", ""))

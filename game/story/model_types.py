@@ -1,4 +1,4 @@
-"""The types of a pack's files, and what the model's fields say of what stands at a place of one."""
+"""The types of a pack's files, and the types that the model gives to a path in a file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MARKS = (Ref, Defines, Words, Formula)
 
 @cache
 def files() -> Mapping[str, Hint]:
-    """Return the type of what each file of a pack holds, by its name; "scenes/" stands for every chapter."""
+    """Return the type of each file of a pack, by its name; "scenes/" stands for every chapter."""
     record: dict[str, Hint] = {
         f"record/{name}.yaml": dict[Annotated[Ident, Defines(found.kind)], found.part]  # type: ignore[name-defined]
         for name, found in model.RECORD.items()
@@ -31,18 +31,18 @@ def files() -> Mapping[str, Hint]:
 
 
 def file_type(name: str) -> Hint | None:
-    """Return the type of what file *name* holds, None where it is no file of the model."""
+    """Return the type of file *name*, None where it is no file of the model."""
     return files().get("scenes/" if name.startswith("scenes/") else name)
 
 
 @cache
 def fields(part: Hint) -> Mapping[str, Hint]:
-    """Return the type of every key that a part of the model can have, as it is written in YAML."""
+    """Return the type of every key of a part of the model, by the key as it is written in YAML."""
     return {name.rstrip("_"): hint for name, hint in get_type_hints(part, include_extras=True).items()}
 
 
 def types_at(hint: Hint, path: Iterable[Step]) -> tuple[Hint, ...]:
-    """Return what may stand at *path* of a *hint*: texts, parts and mappings; a list counts as its items."""
+    """Return the types that may stand at *path* of a *hint*: texts, parts and mappings; a list counts as its items."""
     found = tuple(_members(hint))
     for step in path:
         if isinstance(step, str):
@@ -57,7 +57,7 @@ def keys_at(hint: Hint, path: Iterable[Step]) -> tuple[str, ...]:
 
 
 def ids_among(hint: Hint, path: Path) -> Iterator[tuple[str, int]]:
-    """Yield the kind of every key of *path* that is an id, and which of its steps it is."""
+    """Yield kind and step of every key of *path* that is an id."""
     for index in range(len(path)):
         for part in types_at(hint, path[:index]):
             if isinstance(mark := key_mark(part), (Ref, Defines)):
@@ -65,12 +65,12 @@ def ids_among(hint: Hint, path: Path) -> Iterator[tuple[str, int]]:
 
 
 def key_mark(part: Hint) -> Mark | None:
-    """Return what a mapping says of its keys."""
+    """Return the mark of a mapping's keys."""
     return mark_of(get_args(part)[0]) if get_origin(part) is dict else None
 
 
 def mark_of(hint: Hint, wanted: tuple[type, ...] = MARKS) -> Mark | None:
-    """Return what a text says of itself, if that is *wanted*."""
+    """Return the mark of a text, if it is one of those *wanted*."""
     found = (mark for mark in metadata(hint) if isinstance(mark, MARKS))
     return next((mark for mark in found if isinstance(mark, wanted)), None)
 
@@ -85,12 +85,12 @@ def _value_type(hint: Hint) -> Hint:
 
 
 def metadata(hint: Hint) -> tuple[object, ...]:
-    """Return what a field says of itself."""
+    """Return the metadata of a field's annotation."""
     return get_args(hint)[1:] if get_origin(hint) is Annotated else ()
 
 
 def _members(hint: Hint) -> Iterator[Hint]:
-    """Yield *hint*, or what it may be or be a list of."""
+    """Yield *hint*, or the members of a union and the item type of a list."""
     base, *_ = get_args(hint) or (hint,)
     if (get_origin(hint) is Annotated and not isinstance(base, type)) or get_origin(hint) is tuple:
         yield from _members(base)

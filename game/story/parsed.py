@@ -41,7 +41,7 @@ class ParsedFile:
 
     @property
     def unread(self) -> bool:
-        """Whether nothing is known of what the file holds."""
+        """Whether the file is broken and nothing of it is known."""
         return self.broken and not self.values
 
     def key(self, *path: Step) -> Location:
@@ -54,7 +54,7 @@ class ParsedFile:
         value = at(self.values, path)
         if offset is None or not isinstance(value, str):
             return where
-        # The reader has taken what is blank around a line, and the empty lines around prose.
+        # The reader has stripped blanks around a line, and empty lines around prose.
         read = value.lstrip("\n") if "\n" in value.strip() else value.lstrip()
         if where not in self._written:
             self._written = {where: locations.Written(self.lines, where, value)}
@@ -63,7 +63,7 @@ class ParsedFile:
 
 @dataclass(slots=True)
 class ParsedPack:
-    """What was read of a pack: the parts that hold, and what is wrong with the others."""
+    """A pack as it was read: its valid parts, and the findings about the others."""
 
     folder: FilePath
     files: dict[str, ParsedFile] = field(default_factory=dict)
@@ -71,11 +71,11 @@ class ParsedPack:
     manifest: Manifest | None = None
     chapters: dict[str, Chapter] = field(default_factory=dict)
     scenes: dict[str, Scene] = field(default_factory=dict)
-    scene_files: dict[str, ParsedFile] = field(default_factory=dict)  # every scene that has a name, broken ones too
+    scene_files: dict[str, ParsedFile] = field(default_factory=dict)  # every scene with a name, invalid ones too
     record: dict[str, dict[str, Part]] = field(default_factory=lambda: {name: {} for name in RECORD})
     names: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in RECORD})
     classroom: Material | None = None
-    pruned: dict[tuple[str, Path], Tree] = field(default_factory=dict)  # by file and path, what holds of a broken part
+    pruned: dict[tuple[str, Path], Tree] = field(default_factory=dict)  # by file and path, the valid rest of a part
 
     def complain(self, code: str, where: Location, message: str, cure: str = "", severity: str = "error") -> None:
         """Add a finding."""
@@ -97,7 +97,7 @@ class ParsedPack:
         return file.key("scenes", scene, *path) if file else Location("scenes")
 
     def sound_part(self, file: str, *path: Step) -> Tree | None:
-        """Return what stands at *path* of a file, without what could not be read."""
+        """Return the tree at *path* of a file without its invalid values."""
         if self.pruned and (file, path) in self.pruned:
             return self.pruned[file, path]
         return at(self.files[file].values, path)

@@ -1,4 +1,4 @@
-"""The parts of a pack as JSON: what the index writes and reads."""
+"""Parts of a pack as JSON, which the index writes and reads."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
 def structure() -> str:
-    """Return the names and types of every field of the model: an index of another model is another index."""
+    """Return names and types of every field of the model; an index made for another model is not read."""
     classes = [cls for cls in vars(model).values() if isinstance(cls, type) and is_dataclass(cls)]
     return repr([(cls.__name__, [(one.name, one.type) for one in fields(cls)]) for cls in classes])
 
 
 def freeze(value: object) -> Json:
-    """Return *value*, made of our dataclasses, as what JSON can hold."""
+    """Return *value*, which is made of the model's dataclasses, as JSON."""
     if value is None or isinstance(value, (str, int)):
         return value
     if isinstance(value, (tuple, list)):
@@ -39,7 +39,7 @@ def _hints(cls: type) -> tuple[tuple[str, Any], ...]:
 
 
 def thaw(hint: Any, value: Any) -> Any:
-    """Return what `freeze` made of a value of type *hint* as that value again.
+    """Return the value of type *hint* that `freeze` wrote as *value*.
 
     Raises:
         TypeError, ValueError, AttributeError: where *value* is not what `freeze` made.

@@ -1,4 +1,4 @@
-"""A pack's folder read into the model: every file, every problem with its place, one report."""
+"""Reads a pack's folder into the model, file by file, and keeps every problem with its place."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from game.story.syntax.tree import Tree
 
 PATTERNS = ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml")
-NEWER = re.compile("[2-9]|[1-9][0-9]+")  # formats that a later game reads
+NEWER = re.compile("[2-9]|[1-9][0-9]+")  # formats of later games
 
 
 def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str = "") -> ParsedPack:
@@ -126,7 +126,7 @@ def _read_manifest(reading: ParsedPack) -> None:
 
 
 def _chapter_names(reading: ParsedPack) -> Iterator[str]:
-    """Yield the stems of the chapters that are to be read: those listed, and those that lie there all the same."""
+    """Yield the names of the chapters to read: those listed in pack.yaml, then the files that it does not list."""
     listed = list(reading.manifest.chapters) if reading.manifest else []
     there = [name[len("scenes/") : -len(".yaml")] for name in reading.files if name.startswith("scenes/")]
     pack = reading.files.get("pack.yaml", ParsedFile("pack.yaml", broken=True))

@@ -1,7 +1,7 @@
-"""What a pack defines, what it names and what players read of it, by what the model's fields say of themselves.
+"""The definitions, references and texts of a pack, found by the types of the model's fields.
 
-`walk` goes through what was read of a file beside the model's annotations; `names` and `texts` are what the checks,
-the editor and the translations make of it. A file need not be sound: whatever has the right form is found.
+`walk` goes through a file's tree beside the model's annotations; `names` and `texts` serve the checks, the editor
+and the translations. A file may have errors: every part of the right form is found.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ QUOTED = re.compile(r"[\"']([^\"']*)[\"']")
 
 
 class Leaf(NamedTuple):
-    """A text of a file that the model says something of; a key is the last step of its own path."""
+    """A text of a file with the mark that the model gives it; a key is the last step of its own path."""
 
     mark: Mark
     text: str
@@ -93,7 +93,7 @@ def walk(hint: Hint, tree: Tree, path: Path, wanted: tuple[type, ...] = MARKS) -
 
 @cache
 def _walker(hint: Hint, wanted: tuple[type, ...]) -> Walker | None:
-    """Return what walks through a *hint*, None where nothing in it is wanted: each type is looked at once."""
+    """Return the function that walks through a *hint*, None where nothing in it is wanted."""
     origin = get_origin(hint)
     if origin is Annotated:
         return _annotated(hint, wanted)
@@ -186,7 +186,7 @@ def _keyed(all_walkers: Mapping[str, Walker | None]) -> Walker | None:
     return walker
 
 
-# What is defined and named
+# Definitions and references
 
 
 def names(file: ParsedFile) -> Iterator[Name]:
@@ -198,7 +198,7 @@ def names(file: ParsedFile) -> Iterator[Name]:
 
 
 def names_in(leaf: Leaf, file: ParsedFile) -> Iterator[Name]:
-    """Yield the ids that a text of *file* is or holds."""
+    """Yield the ids in a text of *file*, which may be an id itself."""
     match leaf.mark:
         case Ref(kind, besides) if leaf.text != besides:
             yield Name(kind, _full(kind, leaf), file, leaf.path, "key" if leaf.is_key else "value")
@@ -211,7 +211,7 @@ def names_in(leaf: Leaf, file: ParsedFile) -> Iterator[Name]:
 
 
 def _full(kind: str, leaf: Leaf) -> str:
-    """Return the id in a pack: choices of two scenes may be called alike."""
+    """Return the id that is unique in the pack: that of a choice begins with its scene."""
     return f"{leaf.path[1]}/{leaf.text}" if kind == "choice" else leaf.text
 
 
@@ -250,7 +250,7 @@ def _named_by(node: Node, text: str) -> Iterator[tuple[str, str, int]]:
         yield from (("seat", str(part.value), part.offset + 1) for part in node.parts if part.kind == "text")
 
 
-# What players read
+# Texts that players read
 
 
 def texts(files: Mapping[str, ParsedFile]) -> Iterator[Text]:

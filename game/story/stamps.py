@@ -1,4 +1,4 @@
-"""The files of a pack as the file system describes them: a pack that did not change is known without reading it.
+"""Recognises a pack that did not change by what the file system says of its files, without reading them.
 
 The rule is git's. A file whose size, times, inode and device are those that were written down holds what it held,
 unless it was as young when it was read as the file system's clock is coarse: then it may have changed within the same
@@ -24,13 +24,13 @@ from game.values import NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
-TICK = 2_000_000_000  # nanoseconds between two times of the coarsest file system
+TICK = 2_000_000_000  # nanoseconds: the resolution of the coarsest file system
 MAX_TABLE = 1024 * 1024
-TRUSTED = os.name == "posix"  # elsewhere st_ctime is the time when the file was made
+TRUSTED = os.name == "posix"  # on other systems st_ctime is the time when the file was made
 
 
 class Stamp(NamedTuple):
-    """What the file system says of a file; its name is relative to the pack, its size is -1 where it is no file."""
+    """What the file system says of a file. The name is relative to the pack; the size of what is no file is -1."""
 
     name: str
     size: int
@@ -47,7 +47,7 @@ class Stamps(NamedTuple):
     files: tuple[Stamp, ...]
 
     def settled(self) -> bool:
-        """Whether every file was old enough, when it was read, to show by its times that it has changed since."""
+        """Whether every file was so old when it was read that any later change would change its times."""
         return TRUSTED and all(
             one.inode != 0 and 0 < max(one.modified, one.changed) < self.began - TICK for one in self.files
         )
@@ -67,7 +67,7 @@ def look(folder: Path, language: str) -> Stamps | None:
 
 def _names(folder: Path, room: str) -> list[str]:
     try:
-        there = os.listdir(f"{folder}/{room}")  # noqa: PTH208 - names are all that is wanted
+        there = os.listdir(f"{folder}/{room}")  # noqa: PTH208 - only the names are needed
     except OSError:
         return []
     return sorted(f"{room}/{name}" for name in there if name.endswith(".yaml"))
@@ -79,7 +79,7 @@ def _stamp(path: Path, name: str) -> Stamp | None:
         about = path.stat()
     except ValueError:  # no file can have such a name
         return None
-    except OSError:  # a link to nothing is something
+    except OSError:  # a link to nothing is an entry too
         return Stamp(name, -1, 0, 0, 0, 0) if path.is_symlink() else None
     size = about.st_size if S_ISREG(about.st_mode) else -1
     return Stamp(name, size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino, about.st_dev)
@@ -92,14 +92,14 @@ def digest(folder: Path, stamps: Stamps, kind: str) -> str:
         path = folder / one.name
         try:
             data = bounded(path, MAX_FILE) if not path.is_symlink() or lies_in(path, folder) else None
-        except (OSError, ValueError):  # what cannot be read is no part of a pack that can be played
+        except (OSError, ValueError):  # a file that cannot be read is no part of a playable pack
             data = None
         found.update(f"{one.name}\0{'none' if data is None else len(data)}\0".encode("utf-8", "surrogatepass"))
         found.update(data or b"")
     return found.hexdigest()
 
 
-# The table of what was seen last
+# The table of the stamps seen last
 
 
 def table_name(folder: Path, kind: str) -> str:
@@ -112,7 +112,7 @@ def _place(folder: Path, kind: str) -> str:
 
 
 def recognise(table: Path, folder: Path, kind: str, stamps: Stamps) -> str:
-    """Return the digest of the files as *table* knows it, "" where that is not beyond doubt."""
+    """Return the digest that *table* holds for these stamps, "" where a file may have changed."""
     with suppress(OSError, ValueError, TypeError, RecursionError):
         sum_, _, body = bounded(table, MAX_TABLE).partition(b"\n")
         if int(sum_, 16) != crc32(body):
@@ -126,10 +126,10 @@ def recognise(table: Path, folder: Path, kind: str, stamps: Stamps) -> str:
 
 
 def remember(table: Path, folder: Path, kind: str, stamps: Stamps, known: str) -> None:
-    """Write to *table* that the files of *stamps* have the digest *known*.
+    """Write to *table* that files with these *stamps* have the digest *known*.
 
     Raises:
-        OSError: when it cannot be written. Nothing waits for the disk: a table that is torn is known by its checksum.
+        OSError: when it cannot be written. It is not synced: a torn table is recognised by its checksum.
     """
     body = json.dumps([_place(folder, kind), known, stamps.began, stamps.files]).encode()
     with cache_folder.filled(table) as temporary:

@@ -1,4 +1,4 @@
-"""Translations of a pack: how the words of `locales/LANG.po` take the place of its own.
+"""Translations of a pack: texts of `locales/LANG.po` replace its own.
 
 A text's name is its path in the pack (`scenes.the-storm.choices.burn.label`); in a .po file that is its msgctxt. Where
 a text has no translation, an outdated one or one that would break the play, the pack's own words stand.
@@ -32,14 +32,14 @@ MAX_PO = 16 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a translation lost or broke; one that is *grave* is not shown."""
+    """A fault of a translation; a translation with a *grave* one is not shown."""
 
     what: str
     grave: bool
 
 
 def apply(reading: ParsedPack, language: str) -> None:
-    """Put the translations that `locales/LANGUAGE.po` of the pack has in place of the words that were read."""
+    """Replace the texts that were read by the translations of `locales/LANGUAGE.po`."""
     if language == PSEUDO:
         for text in list(texts(reading.files)):
             _put(reading.files, text, pseudo_text(text))
@@ -49,7 +49,7 @@ def apply(reading: ParsedPack, language: str) -> None:
     try:
         found = load(reading.folder / "locales" / f"{language}.po")
     except (OSError, ValueError):
-        return  # `check` says what is wrong with the file; a player gets the pack's own words
+        return  # `check` reports the file's faults; players read the pack's own words
     if not found:
         return
     for text in list(texts(reading.files)):
@@ -75,7 +75,7 @@ def _put_language(reading: ParsedPack, language: str) -> None:
 
 
 def load(path: Path) -> dict[str, tuple[str, str]]:
-    """Return what *path* translates: by name, the words it was made for and the translation; nothing that is fuzzy.
+    """Return original and translation of each text in *path*, by name, without the fuzzy ones.
 
     Raises:
         OSError: when it cannot be read; a file that is not there translates nothing.
@@ -114,20 +114,20 @@ def catalogue(path: Path, language: str | None = None) -> Catalog:
         raise NotPo(str(problem), problem.lineno or 0) from problem
     except OSError:
         raise
-    except Exception as problem:  # a header can make the library raise almost anything
+    except Exception as problem:  # a bad header makes the library raise many kinds of errors
         raise NotPo(str(problem)) from problem
 
 
 def same(original: str, words: str) -> bool:
-    """Whether a translation made for *original* is one for *words*: blank space at the ends aside."""
+    """Whether *original* and *words* are the same but for blanks at the ends."""
     return original.strip() == words.strip()
 
 
-# What a translation must keep
+# Faults of a translation
 
 
 def faults(text: Text, translated: str) -> list[Fault]:
-    """Return what *translated* lost of *text*, or brought that it cannot have."""
+    """Return what *translated* lacks of *text*, and what it may not add."""
     found: list[Fault] = []
     if CONTROL.search(translated):
         found.append(Fault("holds a control character", grave=True))
@@ -161,7 +161,7 @@ def _links(words: str, translated: str) -> Iterator[Fault]:
 
 
 def _styles(text: str) -> Counter[str]:
-    """Return how often each style stands in *text*: emphasis, and what kinds of paragraphs there are."""
+    """Return how often *text* has each style of span and each kind of paragraph."""
     paragraphs = prose.read(text)
     spans = [span for paragraph in paragraphs for span in paragraph.spans]
     return Counter(
@@ -174,12 +174,12 @@ def _styles(text: str) -> Counter[str]:
 
 # The pseudo-locale
 
-# Possessive, so that a text of nothing but blank lines is not gone through again from each of them.
+# Possessive, so that a text of blank lines only takes linear time.
 _LINE = re.compile(r"^((?:[ \t]|>|[-*+][ \t]|\d+[.)][ \t])*+)(\S.*)", re.MULTILINE)
 
 
 def pseudo_text(text: Text) -> str:
-    """Return *text* accented and bracketed, so that what was forgotten stands out; links and Markdown stay."""
+    """Return *text* with accents and brackets, so that untranslated text is noticed; links and Markdown stay."""
     if not text.is_prose:
         return pseudo(text.words.strip())
     return _LINE.sub(lambda match: match[1] + pseudo(match[2]), text.words)

@@ -1,4 +1,4 @@
-"""The Textual app: it knows the pack, the play and the settings, and how to get from one screen to another."""
+"""The Textual app: it holds the pack, the play and the settings, and opens screens."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ WATCHING = 0.5  # seconds between two looks at the files of a pack
 
 # Where each screen lives; a screen is imported when it is first shown.
 SCREENS = {
-    "title": "title:Title",
+    "title": "title:TitleScreen",
     "seats": "title:Seats",
     "about": "title:About",
     "scene": "scene:SceneScreen",
@@ -95,9 +95,9 @@ class OpenQuestion(SturdyApp):
     ) -> None:
         """Play *pack*, with plays in *folder*; go on with *play*, or begin at *seat*, or open the title.
 
-        For writers: *watch* its files, and show them the map that *atlas* draws of a pack and a chair.
+        For writers, *watch* reloads the pack when a file changes, and *atlas* makes the story map of a pack and a seat.
         """
-        # Without colour the terminal's own two are used, and Textual turns none of them into grey.
+        # Without colour the terminal's own two colours are used; Textual must not turn them into grey.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.guard = InputGuard()
         self.pack = pack
@@ -109,12 +109,12 @@ class OpenQuestion(SturdyApp):
         self.add_mode("title", lambda: self._make("title"))
         self.atlas = atlas
         self.watched = self._watch() if watch else None
-        self.trouble = ""  # why the files that are watched cannot be read
+        self.trouble = ""  # why the watched files cannot be read
         self._met: tuple[object, frozenset[str]] | None = None
         self._asked = False  # whether the palette is open and not answered yet
         for theme in themes.THEMES:
             self.register_theme(theme)
-        # Not by assignment: every style would be read a second time before the first frame.
+        # Set without an assignment, which would read every style again before the first frame.
         self.set_reactive(OpenQuestion.theme, self._theme_wanted())
         self.stylesheet.set_variables(self.get_css_variables())
         if settings.keys:
@@ -133,7 +133,7 @@ class OpenQuestion(SturdyApp):
     # --- going places
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the first screen: the play that is open, or the title; a title that nobody sees is not made."""
+        """Return the first screen: the play that is open, or else the title."""
         return self._make("scene" if self.play_came_first else "title")
 
     def on_mount(self) -> None:
@@ -151,7 +151,7 @@ class OpenQuestion(SturdyApp):
         return screen
 
     def go(self, name: str, *arguments: object) -> None:
-        """Open the screen called *name* on top of this one; what is over one of that name is left, and it too."""
+        """Open the screen called *name* on top; if one of that name is open, close it and all above it first."""
         names = [getattr(screen, "NAME", "") for screen in self.screen_stack]
         if name in names[1:]:
             for _ in names[names.index(name, 1) :]:
@@ -164,7 +164,7 @@ class OpenQuestion(SturdyApp):
             self.pop_screen()
         if self.play_came_first:
             self.play_came_first = False
-            self.switch_mode("title")  # Textual lets no app do without its first screen: it stays, unseen
+            self.switch_mode("title")  # Textual keeps the first screen of an app: it stays below
 
     def begin(self, seat: str, route: str) -> None:
         """Begin a new play."""
@@ -183,7 +183,7 @@ class OpenQuestion(SturdyApp):
             self.enter(lambda: Play.resume(self.pack, path))
 
     def enter(self, opener: Callable[[], Play]) -> None:
-        """Open a play and show it; say why where it cannot be opened."""
+        """Open a play and show it, or say why it cannot be opened."""
         try:
             opened = opener()
         except (GameError, OSError) as problem:
@@ -194,7 +194,7 @@ class OpenQuestion(SturdyApp):
         self.go("scene")
 
     def leave_play(self) -> None:
-        """Go back to the title, and let go of the play: no screen that shows it stays open."""
+        """Close the play and every screen that shows it, and go back to the title."""
         self.home()
         if self.play is not None:
             self.play.close()
@@ -202,7 +202,7 @@ class OpenQuestion(SturdyApp):
 
     @cached_property
     def shelf(self) -> SavedPlays:
-        """The plays of this pack; made when a screen first asks for it, which a scene does not."""
+        """The saved plays of this pack, made when a screen first asks for them; a scene does not."""
         from game.tui.saved_plays import SavedPlays
 
         return SavedPlays(self.pack, self.folder)
@@ -215,7 +215,7 @@ class OpenQuestion(SturdyApp):
         return PackWatcher(self.pack.folder)
 
     def _look_at_pack(self) -> None:
-        """Read the pack again where a file of it was saved: show the play in its new words, or say what is wrong."""
+        """Read the pack again if a file of it was saved; show the play in its new words, or the findings."""
         if self.watched is None or not self.watched.changed():
             return
         from pathlib import Path
@@ -237,7 +237,7 @@ class OpenQuestion(SturdyApp):
                 screen.furnish()
 
     def _show_again(self) -> None:
-        """Show what is open in the words of now: the page of a play where it stands, all else from the title on."""
+        """Show the open play again at its page, or else the title."""
         from game.tui.screens.scene import SceneScreen
 
         if isinstance(self.screen, SceneScreen):
@@ -248,12 +248,12 @@ class OpenQuestion(SturdyApp):
             self.go("scene")
 
     def rehearse(self, seat: str, scene: str) -> None:
-        """Play from *scene* on, keeping nothing."""
+        """Rehearse the pack from *scene* on; nothing is saved."""
         from game.session.play import Play
 
         self.enter(lambda: Play.rehearse(self.pack, seat, scene))
 
-    # --- what every screen may ask for
+    # --- for every screen
 
     def ruler(self, width: int) -> list[Content]:
         """Return the year ruler of the play that is open."""
@@ -271,7 +271,7 @@ class OpenQuestion(SturdyApp):
         return ruler(marks, (now or max(met, default=""))[:4], play.off_record, width)
 
     def met(self) -> frozenset[str]:
-        """Return what the codex lights: what this play, or else the last one, has met; all of it after an ending."""
+        """Return the lit entries of the codex: those met by this play, or else the last; all after an ending."""
         play = self.play
         where = (play.id, play.world, play.page.kind) if play is not None else None
         if self._met is None or self._met[0] != where:
@@ -279,7 +279,7 @@ class OpenQuestion(SturdyApp):
         return self._met[1]
 
     def change(self, **values: str) -> None:
-        """Change a setting, and keep it where that can be done."""
+        """Change a setting, and save it if the file can be written."""
         from dataclasses import replace
 
         self.settings = replace(self.settings, **values)
@@ -299,11 +299,11 @@ class OpenQuestion(SturdyApp):
         self.use_theme(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
 
     def use_theme(self, name: str) -> None:
-        """Change to the theme called *name*, and keep it."""
+        """Change to the theme called *name*, and save that."""
         self.theme = name
         self.change(theme=name)
 
-    # --- orders
+    # --- actions
 
     async def run_action(
         self,
@@ -311,7 +311,7 @@ class OpenQuestion(SturdyApp):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Carry *action* out, unless its screen is coming or going, or it is what a held key repeats."""
+        """Run *action*, unless its screen is opening or closing, or a held key repeats it."""
         screen = default_namespace
         if isinstance(screen, BaseScreen) and isinstance(action, str) and not self._takes(screen, action):
             return True
@@ -321,7 +321,7 @@ class OpenQuestion(SturdyApp):
         return action.startswith("app.") or (screen.ready and (self.guard.order(action) or may_be_held(action)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer in the palette what works on *screen*: the same list as keys, footer and help."""
+        """Yield the palette's commands on *screen*, from the same list as keys, footer and help."""
         if not isinstance(screen, BaseScreen):
             return
         for command in commands():
@@ -330,7 +330,7 @@ class OpenQuestion(SturdyApp):
                 yield SystemCommand(command.label[:1].upper() + command.label[1:], command.about, order)
 
     async def _carry_out(self, action: str, screen: BaseScreen) -> None:
-        """Do what the palette was asked for, once: it may be answered twice before it is gone."""
+        """Run the action that was picked in the palette, once: it may be answered twice before it closes."""
         asked, self._asked = self._asked, False
         if asked and screen.ready:
             await super().run_action(action, screen)
@@ -344,12 +344,12 @@ class OpenQuestion(SturdyApp):
             self.push_screen(Palette(id="--command-palette"))
 
     def on_leaving(self) -> None:
-        """Let go of the play; it is on the disk already."""
+        """Close the play, which is on the disk already."""
         if self.play is not None:
             self.play.close()
 
 
 def _collect_again() -> None:
-    """Let garbage be collected from now on, but not be looked for in what was there before the first frame."""
+    """Turn the garbage collector on, without the objects that were made before the first frame."""
     gc.freeze()
     gc.enable()

@@ -35,7 +35,7 @@ _LETTERS = {
 
 
 def letter(text: str, width: int) -> list[str]:
-    """Return *text* in large letters within *width*, a word a line where it must; [] where it cannot be done."""
+    """Return *text* in large letters within *width*, if need be a word a line; [] where it does not fit."""
     if any(character not in _LETTERS for character in text.upper()):
         return []
     for lines in ([text], text.split()):

@@ -1,4 +1,4 @@
-"""What every screen of the game is built on: head, page and footer, who may give orders, and the commands of all."""
+"""The base of every screen: head, page and footer, and the commands that all screens have."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SMALLEST = (60, 20)
 
 
 class BaseScreen(Screen[None]):
-    """A screen with a page; subclasses say what is on it and what opening a stop does."""
+    """A screen with a page; subclasses say what is on it and what opening a row or a link does."""
 
     NAME: ClassVar[str] = ""
     DEFAULT_CSS = "BaseScreen { background: $background; color: $ink; align-horizontal: center; }"
@@ -41,12 +41,12 @@ class BaseScreen(Screen[None]):
         super().__init_subclass__(**options)
 
     def __init__(self) -> None:
-        """Make the page; what is on it is asked for when its width is known."""
+        """Make the page; its layout is made when its width is known."""
         super().__init__()
         self._page = LayoutView(self.sheet, id="page")
 
     def compose(self) -> ComposeResult:
-        """Put the furniture around the page."""
+        """Yield the head, the page and the footer."""
         yield StaticLines(self.head, id="head")
         yield from self.body()
         if self.app.watched:
@@ -55,7 +55,7 @@ class BaseScreen(Screen[None]):
         if self.too_small:
             yield StaticLines(self._too_small, id="small")
 
-    # --- what a place says
+    # --- what a subclass defines
 
     def head(self, width: int) -> list[Content]:
         """Return the lines above the page."""
@@ -63,38 +63,38 @@ class BaseScreen(Screen[None]):
 
     @property
     def heading(self) -> str:
-        """What the head says where a place has no more to say there."""
+        """The head of a screen that has only a heading."""
         return ""
 
     def sheet(self, width: int) -> Layout:
-        """Return the page."""
+        """Return the layout of the page."""
         return Layout()
 
     def body(self) -> ComposeResult:
-        """Yield what stands between head and foot."""
+        """Yield the widgets between head and footer."""
         yield self._page
 
     def opened(self, kind: str, name: str) -> None:
-        """Do what opening a row or a link means here."""
+        """Handle the opening of a row or a link."""
 
     @property
     def page(self) -> LayoutView:
         """The page that has the keys."""
         return self._page
 
-    # --- what all have in common
+    # --- what all screens share
 
     def on_mount(self) -> None:
         """Give the page the keys."""
         self._page.focus()
 
     def on_screen_resume(self) -> None:
-        """Let the keys rest: the order that opened this screen, or closed another, means nothing on it."""
+        """Ignore repeats of the key that opened this screen or closed another."""
         self.app.guard.turned()
 
     @property
     def ready(self) -> bool:
-        """Whether this screen is whole and is the one that is seen: no other takes orders."""
+        """Whether this screen is mounted and on top: no other runs actions."""
         return self.is_mounted and self.is_active
 
     def close(self) -> bool:
@@ -105,17 +105,17 @@ class BaseScreen(Screen[None]):
         return there
 
     def again(self, *, keep: bool = True) -> None:
-        """Set everything anew, after a change."""
+        """Lay everything out again, after a change."""
         self.page.show(self.sheet, keep=keep)
         self.furnish()
 
     def furnish(self) -> None:
-        """Set what stands around the page anew."""
+        """Lay out head and footer again."""
         for one in self.query_children(StaticLines):
             one.again()
 
     def foot_words(self) -> dict[str, str]:
-        """Return what the footer says of a command, where that differs from the list; "" leaves it out."""
+        """Return the footer's words for commands, where they differ from the list; "" leaves one out."""
         return {}
 
     def foot(self, width: int) -> list[Content]:
@@ -140,12 +140,12 @@ class BaseScreen(Screen[None]):
 
     @property
     def too_small(self) -> bool:
-        """Whether the layer that asks for a larger window is shown."""
+        """Whether the window is too small, so that a larger one is asked for."""
         wide, high = SMALLEST
         return self.app.size.width < wide or self.app.size.height < high
 
     def on_resize(self) -> None:
-        """Say the new size where it is too small."""
+        """Show the new size if it is too small."""
         for small in self.query("#small").results(StaticLines):
             small.again()
             return
@@ -153,36 +153,36 @@ class BaseScreen(Screen[None]):
             self.mount(StaticLines(self._too_small, id="small"))
 
     def on_key(self, event: events.Key) -> None:
-        """Let any key finish the reveal and do nothing else; take no decisions that nobody can see."""
+        """Let any key finish the reveal and do nothing else; ignore keys while the window is too small."""
         if not self.ready or self.page.settling or (self.too_small and event.key not in ("ctrl+q", "escape")):
             self.page.settle()
             event.stop()
             event.prevent_default()
 
     def on_layout_view_opened(self, message: Opened) -> None:
-        """Open what was clicked on the page, if that still stands there."""
+        """Open what was clicked on the page, if it is still there."""
         message.stop()
         if self.ready and message.stands and self.app.guard.order("click"):
             self.opened(message.found.kind, message.found.name)
 
     def on_layout_view_moved(self, message: Moved) -> None:
-        """Say in the footer whether there is more."""
+        """Update the footer, which says whether there is more below."""
         message.stop()
         for foot in self.query_children("#foot").results(StaticLines):
             foot.again()
 
     def on_static_lines_pressed(self, message: StaticLines.Pressed) -> None:
-        """Do what was clicked around the page: a command of the footer, or a link."""
+        """Run the command or open the link that was clicked in head or footer."""
         message.stop()
         if message.kind == "command":
             self.call_later(self.run_action, message.name)
         elif self.ready and self.app.guard.order("click"):
             self.opened(message.kind, message.name)
 
-    # --- commands of every place
+    # --- commands of every screen
 
     def action_number(self, number: int) -> None:
-        """Open row *number*; show it first, where it was not on the screen yet."""
+        """Open row *number*; if it was not on the screen yet, show it instead."""
         row = next((row for row in self.page.sheet.rows if row.number == number), None)
         if row and self.page.bring(row) and self.app.guard.fresh:
             self.opened(row.kind, row.name)
@@ -196,13 +196,13 @@ class BaseScreen(Screen[None]):
         self.page.move(-1)
 
     def action_open(self) -> None:
-        """Open what is chosen; show first what stands between."""
+        """Open the chosen row or link; if something unread stands before it, show that instead."""
         stop = self.page.pick()
         if stop and self.app.guard.fresh:
             self.opened(stop.kind, stop.name)
 
     def action_read_on(self) -> None:
-        """Show what stands below; at the end, go on where there is only one way, and never decide."""
+        """Scroll on; at the end go on if there is only one row without a number, and never decide."""
         if self.page.read_on() or not self.app.guard.fresh:
             return
         match self.page.sheet.rows:
@@ -237,15 +237,15 @@ class BaseScreen(Screen[None]):
         self.move_tab(-1)
 
     def action_next_link(self) -> None:
-        """Walk to the next link."""
+        """Choose the next link."""
         self.page.walk(1)
 
     def action_previous_link(self) -> None:
-        """Walk to the link before."""
+        """Choose the link before."""
         self.page.walk(-1)
 
     def action_back(self) -> None:
-        """Close this place."""
+        """Close this screen."""
         self.close()
 
     def action_theme(self) -> None:

@@ -1,4 +1,4 @@
-"""A meter over time: the player's road and history's on one small chart."""
+"""Charts of a meter over time, of the play and of history's road."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SIGNS = {(True, False): (ROAD, "$road"), (False, True): (RECORD, "$record"), (Tr
 
 
 def chart(series: Series, width: int) -> list[Content]:
-    """Return *series* as lines: its label, a row a level, and the years below; the first column is the start."""
+    """Return *series* as lines: its label, a row for each level, and the years below; the first column is the start."""
     dates = sorted({date for date, _ in (*series.yours[1:], *series.historys[1:])})
     step = max(2, min(5, (width - AXIS) // (len(dates) + 1)))
     dates = ["", *dates][: (width - AXIS) // step]
@@ -32,7 +32,7 @@ def chart(series: Series, width: int) -> list[Content]:
 
 
 def _levels(values: tuple[tuple[str, int], ...], dates: list[str], series: Series) -> list[int]:
-    """Return on which row the meter stands at each of *dates*; what is between two moments is as the one before."""
+    """Return the row of the meter at each of *dates*; between two moments it keeps the earlier value."""
     span = max(1, series.high - series.low)
     levels: list[int] = []
     for date in dates:

@@ -1,4 +1,4 @@
-"""The codex as sheets: an entry of the record in full, with its links, in the words of `game.session.codex`."""
+"""Lays out an entry of the codex in full, with its links, in the words of `game.session.codex`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PARTS = ("person", "term", "event", "source", "dispute", "reading")
 
 
 def entry(pack: Pack, name: str, width: int, met: frozenset[str]) -> Layout:
-    """Return the entry called *name*, as `scheme:id`; events that are not in *met* are not given away by it."""
+    """Return the entry called *name*, as `scheme:id`; events that are not in *met* are left out."""
     lines: list[Line] = []
     for section in codex.sections(pack, name):
         if section.key == "entry" and name.startswith("dispute:"):

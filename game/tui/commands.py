@@ -1,4 +1,4 @@
-"""Every command of the game, once: keys, footer, palette and help all read this list."""
+"""The list of all commands of the game, which keys, footer, palette and help read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GLYPHS = {
 
 @frozen
 class Command(Frozen):
-    """Something a player can do: how to call for it, where, and what it says of itself."""
+    """A command of the player: its keys, its label, its explanation and the screens it works on."""
 
     id: str
     keys: str
@@ -26,22 +26,22 @@ class Command(Frozen):
     places: tuple[str, ...] = ()
     """Where it works; everywhere if empty."""
     foot: int = 0
-    """How long the footer holds on to it where room is short; 0 keeps it out."""
+    """Its rank in the footer: where room is short the lowest go first; 0 keeps it out."""
     palette: bool = True
     """Whether the palette offers it."""
     held: bool = False
-    """Whether a key that is held down does it again and again: it only moves, or looks itself when it decides."""
+    """Whether a held key repeats it: it only moves, or asks the guard itself before it decides."""
 
     @property
     def action(self) -> str:
-        """What its keys, a click on its word in the footer and the palette do; "" where its word only explains."""
+        """The action of its keys, of a click on it in the footer and of the palette; "" where it is only explained."""
         if self.id == "number":
             return ""
         return f"app.{'leave' if self.id == 'quit' else self.id}" if self.id in OF_THE_GAME else self.id
 
     @property
     def shown(self) -> str:
-        """The keys as a person reads them."""
+        """The keys as they are shown."""
         if self.id == "number":
             return "1–9"
         return " ".join(GLYPHS.get(key, key) for key in self.keys.split(","))
@@ -150,7 +150,7 @@ def bindings(place: str) -> list[BindingType]:
 
 
 def bindings_of_the_game() -> list[BindingType]:
-    """Return the keys that work where a screen is none of ours: in the palette."""
+    """Return the keys that work on a screen of Textual's own, the palette."""
     return [_binding(command) for command in commands() if command.id in OF_THE_GAME]
 
 
@@ -161,7 +161,7 @@ def _binding(command: Command) -> Binding:
 
 
 def may_be_held(action: str) -> bool:
-    """Whether *action* is done again and again while its key is held down."""
+    """Whether a held key repeats *action*."""
     return action.partition("(")[0] in _HELD
 
 

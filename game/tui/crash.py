@@ -1,4 +1,4 @@
-"""What is written and said when the game ends by a fault of its own."""
+"""Reports a crash: the traceback goes to a file, and the player gets a sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from game.language import say
 
 
 def crashed(error: BaseException, saved: str) -> GameCrashed:
-    """Return the error to show for *error*, whose traceback is in a file then; *saved* says what is safe."""
+    """Write the traceback of *error* to a file and return the error to show; *saved* says what is safe."""
     told = "".join(traceback.format_exception(error))
     file = paths.cache() / "crashes" / f"{datetime.now(UTC):%Y-%m-%dT%H-%M-%S}.txt"
     kind = type(error).__name__

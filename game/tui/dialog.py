@@ -1,4 +1,4 @@
-"""What stands framed over another screen: a card, or a question."""
+"""The base of a screen that stands framed over another: a card, or a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The footer: the commands of a screen that fit on a line, each a word to click where one key stands for it."""
+"""The footer: the commands of a screen that fit on a line; one with a single key can be clicked."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ GAP = "   "
 
 
 def footer(place: str, page: LayoutView, said: Mapping[str, str], width: int) -> Content:
-    """Return the footer of *page*: as many commands as fit, help and quit always among them.
+    """Return the footer of *page*: as many commands as fit, always with help and quit.
 
-    *said* is what it says of a command, by its id, where that differs from the list; "" leaves the command out.
+    *said* has words for commands by id, where they differ from the list; "" leaves a command out.
     """
     said = {**_idle(page), **said, **({"open": ""} if page.must_read_on else {})}
     found = [
@@ -37,7 +37,7 @@ def footer(place: str, page: LayoutView, said: Mapping[str, str], width: int) ->
 
 
 def _idle(page: LayoutView) -> dict[str, str]:
-    """Return the words of the commands that have little or nothing to do on *page* as it stands."""
+    """Return the words of commands that can do little or nothing on *page* now."""
     sheet = page.sheet
     idle = {"read_on": say("more ↓") if page.more_below else ""}
     there = {"next_link": sheet.links, "open": sheet.stops, "number": [row for row in sheet.rows if row.number]}
@@ -47,13 +47,13 @@ def _idle(page: LayoutView) -> dict[str, str]:
 def _entry(command: Command, label: str, page: LayoutView) -> Content:
     keys = _keys(command, page)
     entry = words(keys, "bold $ink") + words(f" {label}", "$dim")
-    # A word for several keys explains them: a click on it could only mean one of several things.
+    # A label for several keys cannot be clicked: a click would not say which one is meant.
     several = command.id == "open" and keys != command.shown
     return target(entry, "command", command.action) if command.action and not several else entry
 
 
 def _keys(command: Command, page: LayoutView) -> str:
-    """Return the keys of *command* as the footer names them: the first alone, and the numbers that there are."""
+    """Return the keys of *command* in the footer: the first key, or the numbers of the rows."""
     rows = page.sheet.rows
     if command.id == "number":
         highest = max((row.number for row in rows), default=0)

@@ -1,4 +1,4 @@
-"""The guard against decisions by accident: what a held key repeats, and what comes before a page could be read."""
+"""The guard against decisions by accident: by a held key, or before a page could be read."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-REPEAT = 0.35  # seconds within which the same order is taken for the repeat of a held key: terminals do not tell
-REST = 0.35  # seconds after a page has come in which nothing is decided
-DELAY = 0.7  # seconds that keyboards wait before they repeat: the order that brought a page does not pass it sooner
+REPEAT = 0.35  # seconds within which the same action counts as the repeat of a held key: terminals do not tell
+REST = 0.35  # seconds after a new page in which nothing can be decided
+DELAY = 0.7  # seconds that keyboards wait before they repeat: the action that brought a page counts as held for so long
 
 
 class InputGuard:
-    """It hears of every order and of every new page, and says whether an order may decide something."""
+    """It is told of every action and every new page, and says whether an action may decide something."""
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         """Read the time from *clock*, in seconds."""
@@ -24,7 +24,7 @@ class InputGuard:
         self.fresh = True
 
     def order(self, name: str) -> bool:
-        """Note that *name* was ordered, by a key or a click; return whether it may decide, which `fresh` says too."""
+        """Note that action *name* was asked for, by a key or a click; return whether it may decide, as `fresh` does."""
         now = self._clock()
         before, when = self._last
         brought_by, since = self._page
@@ -35,5 +35,5 @@ class InputGuard:
         return self.fresh
 
     def turned(self) -> None:
-        """Note that another page has come, by the last order."""
+        """Note that the last action brought a new page."""
         self._page = (self._last[0], self._clock())

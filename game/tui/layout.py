@@ -1,4 +1,4 @@
-"""A sheet: words set in lines of a given width, and the stops on it that keys and the mouse can reach."""
+"""A layout: words wrapped into lines of a given width, and the rows and links that keys and the mouse can open."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 BLANK = Content("")
 NARROWEST = 10
-MARGIN = 5  # columns before a row's words: its mark, its number, a gap
+MARGIN = 5  # columns before a row's words, for its mark, its number and a gap
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a sheet; what stands right of *split* (if any) arrives after what stands left of it."""
+    """A line of a layout; the part right of *split*, if there is one, arrives after the left part."""
 
     content: Content
     split: int = 0
@@ -29,12 +29,12 @@ class Line:
 
 @dataclass(slots=True)
 class Target:
-    """Something on a sheet that can be opened: a `row` by the arrows and its number, a `link` by tab."""
+    """A part of a layout that can be opened: a `row` by the arrows and its number, a `link` by tab."""
 
     kind: str
     name: str
     number: int = 0
-    spans: list[tuple[int, int, int]] = field(default_factory=list)  # line, from, to: what is shown as chosen
+    spans: list[tuple[int, int, int]] = field(default_factory=list)  # line, from, to: the words to show as chosen
     parts: list[tuple[int, int, int]] = field(default_factory=list)  # the rest of a row, for the mouse
 
     @property
@@ -48,14 +48,14 @@ class Target:
         return max(line for line, _, _ in [*self.spans, *self.parts])
 
     def holds(self, line: int, column: int) -> bool:
-        """Whether a click at *line* and *column* means this stop; a row takes its whole lines from its start on."""
+        """Whether a click at *line* and *column* is on this target; a row has its whole lines from its start on."""
         if self.kind == "link":
             return any(line == at and start <= column < end for at, start, end in self.spans)
         return any(line == at and start - 4 <= column < end + 2 for at, start, end in [*self.spans, *self.parts])
 
 
 class Layout:
-    """Lines, and the stops found on them."""
+    """Lines, and the targets on them."""
 
     def __init__(self, lines: Iterable[Line | Content] = ()) -> None:
         """Take *lines* as they stand."""
@@ -73,11 +73,11 @@ class Layout:
         return [stop for stop in self.stops if stop.kind == "link"]
 
     def named(self, name: str) -> Target | None:
-        """Return the first stop called *name*."""
+        """Return the first target called *name*."""
         return next((stop for stop in self.stops if stop.name == name), None)
 
     def under(self, line: int, column: int) -> Target | None:
-        """Return what a click at *line* and *column* means, a link before the row that it stands in."""
+        """Return the target at *line* and *column*; a link goes before the row around it."""
         return min((stop for stop in self.stops if stop.holds(line, column)), key=lambda stop: stop.kind, default=None)
 
     @property
@@ -94,7 +94,7 @@ def _stops(lines: list[Line]) -> Iterator[Target]:
                 continue
             meta = span.style.meta
             kind = "link" if meta["kind"] == "link" else "row"
-            # A link that wraps is one stop; a row is one stop however many lines and parts it has.
+            # A link that wraps is one target; so is a row, however many lines and parts it has.
             stop = found.setdefault(
                 meta["nth"] if kind == "link" else meta["name"], Target(kind, meta["name"], meta["number"])
             )
@@ -103,7 +103,7 @@ def _stops(lines: list[Line]) -> Iterator[Target]:
 
 
 def wrap(content: Content, width: int, *, indent: int = 0, first: Content = BLANK) -> list[Content]:
-    """Return *content* in lines of *width*, all indented by *indent*; *first* stands in the first line's indent."""
+    """Return *content* in lines of *width*, all indented by *indent*; *first* is in the first indent."""
     room = max(NARROWEST, width - indent)
     lines = [line.rstrip() for line in content.wrap(room)] or [BLANK]
     head = first.pad_right(max(0, indent - first.cell_length)) + lines[0] if indent else lines[0]
@@ -135,7 +135,7 @@ def rule(width: int, style: str = "$line", character: str = "─") -> Content:
 
 
 def mark(content: Content, number: int, stop: Target) -> Content:
-    """Return *content* with the words of *stop* reversed, and a mark in a row's margin: never by colour alone."""
+    """Return *content* with the words of *stop* reversed, and a mark in a row's margin, since colour may be missing."""
     for line, start, end in stop.spans:
         if line == number:
             content = content.stylize("reverse", start, end)
@@ -150,7 +150,7 @@ def mark(content: Content, number: int, stop: Target) -> Content:
 
 
 def arrivals(lines: list[Line]) -> list[tuple[int, int]]:
-    """Return when each line's left and right part arrive: columns one after the other."""
+    """Return the order in which the left and right parts of lines arrive, one column after the other."""
     orders: list[tuple[int, int]] = []
     now = 0
     for split, group in groupby(lines, lambda line: bool(line.split)):

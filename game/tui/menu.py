@@ -1,4 +1,4 @@
-"""How rows of a menu are set: a number, a label, and a quiet line or two beside or below it."""
+"""Lays out the rows of a menu: a number, a label, and its detail beside or below it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from game.tui.layout import BLANK, MARGIN, Line, wrap
 from game.tui.text import target, words
 
 INDENT = MARGIN
-"""Where a row's words begin: a margin of two for the mark, the number, and a gap."""
+"""The column where a row's words begin, after its mark, its number and a gap."""
 
 
 def row(
@@ -39,7 +39,7 @@ def row(
 
 
 def locked(number: int, label: str, reasons: list[str], width: int) -> list[Line]:
-    """Return a row that cannot be opened, with what it would cost and why it is locked."""
+    """Return a row that cannot be opened, with its detail and why it is locked."""
     lines = wrap(words(label, "$dim"), width, indent=INDENT, first=words(f"{number:>3}  ", "$dim"))
     for reason in reasons:
         lines += wrap(words(reason, "italic $dim"), width, indent=INDENT)

@@ -1,4 +1,4 @@
-"""For the writer who plays with the files open: whether one was saved, and what to say where they cannot be read."""
+"""Watches the files of a pack for a writer who plays it, and reports why they cannot be read."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from game.tui.text import words
 if TYPE_CHECKING:
     from textual.content import Content
 
-SHOWN = 6  # lines of a report that are shown beside the story
+SHOWN = 6  # most lines of a report that are shown beside the story
 
 
 class PackWatcher:
     """The files of the pack in *folder*."""
 
     def __init__(self, folder: str) -> None:
-        """Remember how they stand."""
+        """Note their present state."""
         self._folder = Path(folder)
         self._seen = self._stamps()
 
     def changed(self) -> bool:
-        """Whether one was saved, added or taken away since this was asked last."""
+        """Whether one was saved, added or removed since the last call."""
         before, self._seen = self._seen, self._stamps()
         return self._seen != before
 
@@ -35,14 +35,14 @@ class PackWatcher:
             for path in self._folder.rglob(pattern):
                 try:
                     stat = path.stat()
-                except OSError:  # an editor is just replacing it: the next look finds what it wrote
+                except OSError:  # an editor is replacing it: the next call finds the new file
                     continue
                 found[str(path)] = (stat.st_mtime_ns, stat.st_size)
         return found
 
 
 def report(trouble: str, width: int) -> list[Content]:
-    """Return why the files cannot be read as they are, each fault with its place; nothing where they can."""
+    """Return the findings that keep the files from being read, as lines; none where they can be read."""
     if not trouble:
         return []
     faults = [line for line in trouble.split("\n") if line.strip()]

@@ -1,4 +1,4 @@
-"""The year ruler: the signature of the game, across the top wherever time passes."""
+"""The year ruler across the top of a screen, and the gauges of meters."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def ruler(marks: Sequence[Milestone], year: str, off: tuple[int, int], width: in
     return [line.truncate(width, ellipsis=True), distance.pad_left(max(0, width - distance.cell_length))]
 
 
-# How a year is set, from roomy to tight: what joins the years, whether the year is cut to two figures, how many moments
-# that lie ahead are shown of one, and whether only the first year, the present one and the last are named.
+# The layouts of years from wide to narrow: the gap between years, whether a year has two figures, how many moments
+# ahead are shown of one, and whether only the first year, the present one and the last are named.
 TIGHTER = (
     (" ─ ", False, 99, False),
     (" ", False, 99, False),
@@ -89,7 +89,7 @@ def gauge(meter: Meter, label_width: int, bar_width: int) -> Content:
 
 
 def gauges_on_a_line(meters: Sequence[Meter], width: int) -> Content:
-    """Return the meters on one line, their labels shortened where they must be."""
+    """Return the meters on one line, with labels shortened to fit."""
     for letters in (99, 8, 5, 3, 1):
         pieces = [words(meter.label[:letters] + " ", "$dim") + words(str(meter.value), "bold $ink") for meter in meters]
         for joint in ("   ", "  "):

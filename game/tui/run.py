@@ -1,4 +1,4 @@
-"""Playing on a screen from beginning to end, and what is said on the terminal then."""
+"""Runs the app until the player leaves, and returns the line to print on the terminal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The saved plays of one pack on this machine, and the endings that they found."""
+"""The saved plays of one pack on this machine, and the endings that they reached."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SavedPlayRow:
-    """A saved play, and in a line where it stands; *damaged* where part of its file cannot be read."""
+    """A saved play, and its state in a line; *damaged* where part of its file cannot be read."""
 
     path: Path
     seat: str
@@ -30,16 +30,16 @@ class SavedPlayRow:
 
 
 class SavedPlays:
-    """The plays of one pack in one folder. What is asked for in one go, such as by one screen, is read once."""
+    """The plays of one pack in one folder; what a screen asks for at one time is read once."""
 
     def __init__(self, pack: Pack, folder: Path) -> None:
-        """Look at the plays of *pack* in *folder*."""
+        """Note *pack* and *folder*; nothing is read yet."""
         self.pack = pack
         self.folder = folder
         self._found: tuple[SavedFile, ...] | None = None
 
     def _files(self) -> tuple[SavedFile, ...]:
-        """Return the plays as they are now: read anew once the event loop has turned, or another play was deleted."""
+        """Return the plays, read again after each turn of the event loop and after a deletion."""
         import asyncio
 
         from game.session import save_folder
@@ -49,7 +49,7 @@ class SavedPlays:
         found = save_folder.plays(self.folder, self.pack.id)
         try:
             loop = asyncio.get_running_loop()
-        except RuntimeError:  # nothing says when the list can have changed
+        except RuntimeError:  # without a loop the list may have changed at any time
             return found
         self._found = found
         loop.call_soon(self.look_again)
@@ -91,20 +91,20 @@ class SavedPlays:
         self.look_again()
 
     def salvage(self, path: Path) -> Salvage:
-        """Return what the damaged play at *path* still tells, to offer it before it is opened.
+        """Return the readable part of the damaged play at *path*, to offer it before opening.
 
         Raises:
-            JournalError: when it tells nothing.
+            JournalError: when nothing of it can be read.
         """
         from game.session import recovery
 
         return recovery.salvage(path)
 
     def recover(self, path: Path) -> Path:
-        """Write what the damaged play at *path* still tells to a new play, and return where that is.
+        """Write the readable part of the damaged play at *path* to a new play, and return its path.
 
         Raises:
-            JournalError: when it tells nothing, or cannot be written.
+            JournalError: when nothing of it can be read, or it cannot be written.
         """
         from game.session import recovery
 
@@ -112,7 +112,7 @@ class SavedPlays:
         return recovery.recover(path)[0]
 
     def lit(self, play: Play | None) -> frozenset[str]:
-        """Return what the codex lights: all of it after a first ending, else what *play* or the last one has met."""
+        """Return the lit entries of the codex: all after a first ending, else those met by *play* or the last one."""
         record = self.pack.record
         if self.endings_found():
             found = {
@@ -126,7 +126,7 @@ class SavedPlays:
         latest = self.latest()
         if play is not None:
             return play.met
-        if latest is None or latest.damaged:  # a look at the codex changes no file
+        if latest is None or latest.damaged:  # a damaged file is left alone
             return frozenset()
         from game.session.play import Play
 
@@ -158,7 +158,7 @@ class SavedPlays:
 
 
 def _local(when: str) -> str:
-    """Return a time of a journal as the clock on this machine shows it."""
+    """Return a time of a journal in the local time zone."""
     from datetime import datetime
 
     try:

@@ -1,4 +1,4 @@
-"""What both of our programs on a screen share: how they are left, suspended and crash, and how they tell something."""
+"""The base of both our apps, the game and the presenter: leaving, suspending, crashing and telling."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
 
 TOASTS = 3
-"""So many sentences stand on the screen at a time beside what it is about."""
+"""The most notifications on the screen at a time."""
 
 
 class SturdyApp(App[None]):
-    """An app that no input ends by accident, and that is left with its terminal whole."""
+    """An app that no input ends by accident, and that always restores its terminal."""
 
     def get_driver_class(self) -> type[Driver]:
-        """Read the terminal in a way that nothing it sends can end."""
+        """Return the driver that no input of the terminal can end."""
         found = super().get_driver_class()
         if sys.platform == "win32" or found.__name__ != "LinuxDriver":
             return found
@@ -33,7 +33,7 @@ class SturdyApp(App[None]):
     # --- telling
 
     def tell(self, sentence: str, *, severe: bool = False, seconds: float = 0) -> None:
-        """Say something beside what the screen is about: once, and no more such sentences than can be read."""
+        """Show a notification, the same one only once at a time, and at most TOASTS of them."""
         shown = [one.message for one in self._notifications]
         words = visible(sentence)
         if words in shown:
@@ -46,10 +46,10 @@ class SturdyApp(App[None]):
     # --- leaving
 
     def on_leaving(self) -> None:
-        """Do what has to be done before the screen is left."""
+        """Clean up before the app ends."""
 
     def action_leave(self) -> None:
-        """Leave; what was done is on the disk already."""
+        """Leave; everything is on the disk already."""
         self.on_leaving()
         self.exit()
 
@@ -58,7 +58,7 @@ class SturdyApp(App[None]):
         self.action_leave()
 
     def action_interrupt(self) -> None:
-        """Copy what is selected; where nothing is, leave, as other programs of a terminal do."""
+        """Copy the selection; without one, leave, as other terminal programs do."""
         selected = self.screen.get_selected_text()
         if selected:
             self.copy_to_clipboard(selected)
@@ -69,17 +69,17 @@ class SturdyApp(App[None]):
     # --- suspending
 
     def on_load(self) -> None:
-        """Paint all of the screen again when the shell's fg wakes the program: Textual paints what has changed."""
+        """Paint the whole screen again after the shell's fg: Textual would paint only what changed."""
         self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True), immediate=True)
 
     # --- crashing
 
     def _fatal_error(self) -> None:
-        """Close the screen without the traceback that Textual shows: it goes into a file."""
+        """Close the app without Textual's traceback, which goes into a file instead."""
         self._close_messages_no_wait()
 
     def raise_crash(self, saved: str) -> None:
-        """Tell of the crash that ended the app, if one did; *saved* is the sentence on what is safe.
+        """Raise the crash that ended the app, if one did; *saved* is the sentence on what is safe.
 
         Raises:
             GameCrashed: the sentence for the player; the traceback is in the file that it names.

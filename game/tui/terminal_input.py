@@ -1,4 +1,4 @@
-"""What a terminal sends, read so that no byte of it ends the game and no half of a sequence is taken for keys."""
+"""Reads a terminal's input so that no byte ends the game and no half of a sequence counts as keys."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 
     from textual.message import Message
 
-# The mouse as terminals told of it before 2000: three bytes that need not be text. Textual asks for another form.
+# The mouse reports of terminals before 2000: three bytes that need not be text. Textual asks for another form.
 OLD_MOUSE = re.compile(rb"\x1b\[M[\x20-\xff]{3}")
-# A sequence that another one cuts off, and an answer of the terminal's that nobody asked for.
+# A sequence that another one cuts off, and an unsolicited answer of the terminal.
 BROKEN = re.compile(r"\x1b\[[0-?]*[ -/]*(?=\x1b)|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)")
 
 
 class InputReader:
-    """It turns bytes into Textual's messages, and passes over what is none."""
+    """It turns bytes into Textual's messages, and ignores other bytes."""
 
     def __init__(self) -> None:
-        """Begin between two keys."""
+        """Start without pending input."""
         self._decode = getincrementaldecoder("utf-8")(errors="replace").decode
         self._parser = XTermParser()
 
     def read(self, data: bytes) -> list[Message]:
-        """Return what *data* tells."""
+        """Return the messages in *data*."""
         text = BROKEN.sub("", self._decode(OLD_MOUSE.sub(b"", data)))
         return self._heard(self._parser.feed(text)) if text else []
 
     def tick(self) -> list[Message]:
-        """Return what is told by nothing having followed: a lone Esc. A sequence that broke off is none of its keys."""
+        """Return a lone Esc that nothing has followed. A sequence that broke off is dropped, not read as keys."""
         found = self._heard(self._parser.tick())
         return found if len(found) == 1 else []
 
@@ -44,13 +44,13 @@ class InputReader:
         found: list[Message] = []
         try:
             found.extend(messages)
-        except (ValueError, ArithmeticError):  # a number in a sequence that is no character, or no size
+        except (ValueError, ArithmeticError):  # a number in a sequence that is no valid character or size
             self._parser = XTermParser()
         return found
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, with this way of reading."""
+    """Textual's driver, with `InputReader`."""
 
     def run_input_thread(self) -> None:
         """Read until the game ends."""

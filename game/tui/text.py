@@ -1,4 +1,4 @@
-"""The gate: the only place where words become something visible, and never by way of markup."""
+"""The gate: the only module that turns words into Textual's Content; it never parses markup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.style import Style
 if TYPE_CHECKING:
     from game.story.syntax.prose import Paragraph
 
-# What a terminal, or a reader's eye, would take for an order: shown as what it is instead.
+# Characters that steer a terminal or deceive a reader, shown by name instead.
 _BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
 _SHOWN = {
     **{code: chr(0x2400 + code) for code in range(0x20)},
@@ -35,13 +35,13 @@ def words(text: str, style: str = "") -> Content:
 
 
 def target(content: Content, kind: str, name: str, number: int = 0) -> Content:
-    """Return *content* as what can be opened: a `row` with its *number*, a `part` of one, a `link`, a `command`."""
+    """Return *content* as a target: a `row` with its *number*, a `part` of one, a `link`, a `command`."""
     meta = Style.from_meta({"kind": kind, "name": name, "number": number, "nth": next(_occurrence)})
     return content.stylize(meta)
 
 
 def prose(paragraph: Paragraph, style: str = "") -> Content:
-    """Return a paragraph of prose: strong is bold, emphasis italic, and its links can be walked."""
+    """Return a paragraph of prose: strong is bold, emphasis italic, and its links are targets."""
     return Content("").join(_spans(paragraph, style))
 
 

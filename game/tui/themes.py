@@ -1,4 +1,4 @@
-"""The looks: two themes of our own, one of high contrast, one without colour, and our variables for Textual's own."""
+"""The themes: our own, and our variables for Textual's own."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OWN = ("docket", "paper", "contrast")
 OTHERS = ("textual-dark", "textual-light", "nord", "gruvbox", "solarized-light", "catppuccin-mocha")
 COLOURLESS = "colourless"
 ACCENTS = ("record", "road", "disputed")
-"""Each with one meaning on every screen: amber ■ the record, cyan ◇ imagined or your own road, red ≠ disputed."""
+"""Each with one meaning everywhere: amber ■ the record, cyan ◇ imagined or your own road, red ≠ disputed."""
 
 DIM = 4.5
 PROSE = 7.0
@@ -140,7 +140,7 @@ def _luminance(colour: Color) -> float:
 
 
 def readable(colour: str, ground: str, ink: str, ratio: float) -> str:
-    """Return *colour*, mixed with *ink* until it stands out from *ground* by *ratio*."""
+    """Return *colour*, mixed with *ink* until its contrast to *ground* is *ratio*."""
     for step in range(11):
         mixed = Color.parse(colour).blend(Color.parse(ink), step / 10).hex6
         if contrast(mixed, ground) >= ratio:
@@ -149,7 +149,7 @@ def readable(colour: str, ground: str, ink: str, ratio: float) -> str:
 
 
 def variables(theme: Theme) -> dict[str, str]:
-    """Return our variables for *theme*, one of Textual's own that knows nothing of them."""
+    """Return our variables for *theme*, which is one of Textual's own."""
     if theme.ansi:
         return dict(COLOURLESS_THEME.variables)
     made = theme.to_color_system().generate()

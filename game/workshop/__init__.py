@@ -1,1 +1,1 @@
-"""The writers' workshop: a pack is proved, drawn, translated, taken elsewhere, and written in any editor."""
+"""The workshop room: writers check, measure, map, translate, export and edit a pack with it."""

@@ -1,4 +1,4 @@
-"""`check` and `words`: everything that the workshop can say about a pack, gathered and told."""
+"""The commands `check` and `words`, and every finding about a pack in one list."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def add_arguments(subparsers: Any) -> None:
 
 
 def check_pack(folder: Path, budget: float = BUDGET) -> Checked:
-    """Return everything found about the pack in *folder*, in file order.
+    """Return all findings about the pack in *folder*, in file order.
 
     The proof may take *budget* seconds.
     """
@@ -95,7 +95,7 @@ def _covered(proof: Proof) -> Iterator[str]:
 
 
 def _sorted(reading: ParsedPack, findings: list[Finding]) -> tuple[Finding, ...]:
-    """Return *findings* in file order, pack.yaml first, without the warnings that the pack does without."""
+    """Return *findings* in file order, pack.yaml first, without the warnings that the pack switches off."""
     off = set(reading.manifest.lint.off) if reading.manifest else set()
     kept = [finding for finding in findings if finding.severity == "error" or finding.code not in off]
     return tuple(sorted(kept, key=lambda finding: (finding.place.file != "pack.yaml", *finding.key, finding.message)))

@@ -1,8 +1,8 @@
-"""The workshop's commands: their arguments, and what each does with them."""
+"""The workshop's commands but for `check` and `words`: their arguments and what they do."""
 
 from __future__ import annotations
 
-import argparse  # noqa: TC003 - argparse is the interface of this file
+import argparse  # noqa: TC003 - argparse is used at run time too
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ EXPORTS = {
     "html": ("game.workshop.export.html", "to_html"),
     "md": ("game.workshop.export.markdown", "to_markdown"),
 }
-"""What a pack can be exported to, and who does it."""
+"""The formats of `export`, each with its module and function."""
 
 
 def add_arguments(subparsers: Any) -> None:
@@ -78,7 +78,7 @@ def _force(parser: argparse.ArgumentParser) -> None:
 
 
 def _pack(name: str, language: str = "") -> Pack:
-    """Return the pack called *name*; the commands that make something of a pack take it whole, so no index is asked."""
+    """Return the pack called *name*; it is read whole, without an index, since these commands use all of it."""
     from game.errors import PackError
     from game.story import read_pack
 
@@ -132,7 +132,7 @@ def _map(options: argparse.Namespace) -> int:
 
 
 def _visited(pack: Pack, name: str) -> tuple[Step, ...]:
-    """Return the steps of the play called *name*, as far as they still hold."""
+    """Return the steps of the play called *name*, as far as they can still be made."""
     from game.engine import Rules, walk
     from game.engine.walk import as_played
     from game.errors import UsageError

@@ -1,4 +1,4 @@
-"""A story map written as DOT, Mermaid, JSON, or drawn as SVG by Graphviz."""
+"""Writes a story map as DOT, Mermaid, JSON, or as SVG by Graphviz."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from game.workshop.story_map import MapEdge, MapNode, StoryMap
 
 JSON_INTERFACE = 1
-"""The version of the JSON; a key may be added to it, none is taken away or given another meaning."""
+"""The version of the JSON: keys may be added; none is removed or gets another meaning."""
 
 AMBER, CYAN, INK, DIM, PAPER = "#9a5b00", "#006a7a", "#26221c", "#8a8275", "#fbf7ee"
 MARKS = {"record": RECORD, "near": NEAR, "diverged": ROAD, "imagined": ROAD}
@@ -30,7 +30,7 @@ def _short(text: str, limit: int = 34) -> str:
 
 
 def _words(place: MapNode) -> list[str]:
-    """Return the lines of a place: its mark and title, then what it is."""
+    """Return the lines of a node: its mark and title, then its kind."""
     kind = {"ending": "ending", "moment": "key moment"}.get(place.kind, "")
     under = " · ".join(
         part for part in (place.date, kind, "start of " + ", ".join(place.seats) if place.seats else "") if part
@@ -65,7 +65,7 @@ def as_dot(found: StoryMap) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return *text* as a string of DOT; Graphviz reads entities in it, so that & is one."""
+    """Return *text* as a string of DOT; Graphviz reads entities in it, so & is escaped."""
     text = text.replace("&", "&amp;")
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
@@ -177,7 +177,7 @@ _CLASSES: dict[str, Callable[[MapNode], bool]] = {
 
 
 def _entities(text: str) -> str:
-    """Return *text* so that Mermaid shows it as it is."""
+    """Return *text* with Mermaid's characters as entities."""
     return "".join(
         character if character.isalnum() or character in " .,:;!?'’“”·—–-…■◇/()" else f"#{ord(character)};"
         for character in text
@@ -213,4 +213,4 @@ def as_json(found: StoryMap) -> str:
 
 
 WRITERS: dict[str, Callable[[StoryMap], str]] = {".svg": as_svg, ".mmd": as_mermaid, ".dot": as_dot, ".json": as_json}
-"""How a map is written, by the ending of the file's name."""
+"""The writers of a map by file suffix."""

@@ -1,4 +1,4 @@
-"""Story tests: plays in plain text that say what must be offered, locked, hidden, said, and where they end."""
+"""Story tests: plans in plain text that play a pack and say what must be offered, hidden, shown and reached."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ MAX_PLAN = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class PlanStep:
-    """A line of a plan: what it wants, in *words* each with its column."""
+class PlanLine:
+    """A line of a plan: its verb, and its *words* each with a column."""
 
     verb: str
     words: tuple[tuple[str, int], ...]
@@ -38,12 +38,12 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A play-through test."""
+    """A story test."""
 
     file: str
     seat: str
     route: str
-    steps: tuple[PlanStep, ...]
+    steps: tuple[PlanLine, ...]
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ class Plan:
 
 
 def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
-    """Yield every plan of the pack in *folder*, None where it cannot be read, with what is wrong with its text."""
+    """Yield every plan of the pack in *folder*, None where it cannot be parsed, with the findings about its text."""
     for path in sorted((folder / "plans").glob("*.plan")):
         name = path.relative_to(folder).as_posix()
         try:
@@ -67,14 +67,14 @@ def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
 
 
 def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
-    """Return the plan that *text* is, and what keeps it from being one."""
-    steps: list[PlanStep] = []
+    """Return *text* as a plan, and the findings that keep it from being one."""
+    steps: list[PlanLine] = []
     findings: list[Finding] = []
     for number, line in enumerate(text.splitlines(), 1):
         written = re.match(r"\s*(\S+)\s*(.*)$", line.rstrip())
         if not written or written[1].startswith("#"):
             continue
-        step = PlanStep(written[1], _words(written), number)
+        step = PlanLine(written[1], _words(written), number)
         problem = _problem(step, steps)
         if problem:
             findings.append(Finding("OQ410", "error", Location(file, number, written.start(1) + 1), *problem))
@@ -96,8 +96,8 @@ def _words(line: re.Match[str]) -> tuple[tuple[str, int], ...]:
     return tuple((word[0], line.start(2) + word.start() + 1) for word in re.finditer(r"\S+", ids))
 
 
-def _problem(step: PlanStep, before: list[PlanStep]) -> tuple[str, str] | None:
-    """Return what is wrong with *step* by itself, and what to write instead."""
+def _problem(step: PlanLine, before: list[PlanLine]) -> tuple[str, str] | None:
+    """Return the fault of *step* by itself, and the cure."""
     if step.verb not in VERBS:
         cure = nearest(step.verb, VERBS) or f"A line begins with one of: {', '.join(VERBS)}."
         return f"{step.verb} is nothing a plan can say.", cure
@@ -115,7 +115,7 @@ def _problem(step: PlanStep, before: list[PlanStep]) -> tuple[str, str] | None:
 
 
 def run(pack: Pack, plan: Plan) -> Iterator[Finding]:
-    """Yield what does not go as *plan* says; what follows a step that cannot be made is left out."""
+    """Yield the findings of running *plan*, up to the first line that cannot be played."""
     try:
         runner = _Runner(pack, plan)
     except UsageError as problem:
@@ -150,12 +150,12 @@ class _Runner:
                         return
                 self.play.go_on()
 
-    def fail(self, code: str, step: PlanStep, word: int, message: str, cure: str = "") -> Finding:
+    def fail(self, code: str, step: PlanLine, word: int, message: str, cure: str = "") -> Finding:
         place = Location(self.plan.file, step.line, step.words[word][1])
         return Finding(code, "error", place, message, cure, tuple(self.moves))
 
-    def step(self, step: PlanStep) -> Iterator[Finding]:
-        """Yield what does not go as *step* says; ids may be those of before a rename, as in a play."""
+    def step(self, step: PlanLine) -> Iterator[Finding]:
+        """Yield the findings of running *step*; ids may be those of before a rename, as in a play."""
         here = self.play.world.scene
         wanted = step.words[0][0]
         scene = self.pack.current_scene(wanted)
@@ -177,8 +177,8 @@ class _Runner:
                 for index, (choice, _) in enumerate(step.words):
                     yield from self.offer(step, index, self.pack.current_choice(here, choice))
 
-    def offer(self, step: PlanStep, index: int, choice: str) -> Iterator[Finding]:
-        """Compare how *choice* stands with what *step* says."""
+    def offer(self, step: PlanLine, index: int, choice: str) -> Iterator[Finding]:
+        """Compare the state of *choice* with the one that *step* expects."""
         scene = self.play.world.scene
         known = self.pack.scenes[scene].choices
         if choice not in known:
@@ -192,7 +192,7 @@ class _Runner:
             cure = f"Its condition is: {known[choice].if_}" if known[choice].if_ else ""
             yield self.fail("OQ413", step, index, f"{choice} is {stands}, not {step.verb}.", cure)
 
-    def choose(self, step: PlanStep, choice: str) -> Iterator[Finding]:
+    def choose(self, step: PlanLine, choice: str) -> Iterator[Finding]:
         scene = self.play.world.scene
         try:
             self.play.choose(choice)
@@ -211,5 +211,5 @@ def _said(page: Page) -> str:
 
 
 def _plain(words: str) -> str:
-    """Return *words* so that they compare alike however they are broken over lines, cased or quoted."""
+    """Return *words* without differences of line breaks, case and quotes."""
     return " ".join(words.translate(str.maketrans("“”‘’*_", "\"\"''  ")).casefold().split())

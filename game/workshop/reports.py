@@ -1,4 +1,4 @@
-"""What `check` found, told three ways: for people, for tools, and for a code host that shows it beside the line."""
+"""Prints the findings of `check` for people, for tools, and for a code host that shows them beside the line."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from game.workshop.proof.proof import Proof
 
 JSON_VERSION = 1
-"""Of the JSON form, which docs/codes.md describes: keys may be added under one number, none is renamed or taken out."""
+"""The version of the JSON, which docs/codes.md describes: keys may be added; none is renamed or removed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found about a pack; the proof is None where its errors kept it from being played."""
+    """The findings about a pack; the proof is None where errors keep the pack from being played."""
 
     folder: Path
     findings: tuple[Finding, ...]
@@ -37,7 +37,7 @@ class Checked:
 
 
 def report(checked: Sequence[Checked], form: str) -> str:
-    """Return what was found in *form*: text, json or github."""
+    """Return the findings in *form*: text, json or github."""
     if form == "json":
         return json.dumps(
             {"version": JSON_VERSION, "packs": [_entry(pack) for pack in checked]}, indent=2, ensure_ascii=False
@@ -47,7 +47,7 @@ def report(checked: Sequence[Checked], form: str) -> str:
 
 
 def _folder(checked: Checked) -> Path:
-    """Return the pack's folder as somebody who stands here would write it."""
+    """Return the pack's folder, relative to the working directory if it is below that."""
     folder = checked.folder.resolve()
     here = Path.cwd()
     return folder.relative_to(here) if folder.is_relative_to(here) else checked.folder

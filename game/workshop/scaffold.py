@@ -1,4 +1,4 @@
-"""`new`: a small complete pack to start from, with a comment a key and the schemas that its editor lines name."""
+"""The command `new`: a small complete pack to start from, with a comment on every key and the schemas."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def make_pack(folder: Path) -> tuple[str, ...]:
 
 
 def pack_id(folder: Path) -> str:
-    """Return the id of a pack that lives in *folder*."""
+    """Return a pack id made from the name of *folder*."""
     name = safe_name(folder.resolve().name)
     return name if name[0].isalpha() else f"pack-{name}"
 

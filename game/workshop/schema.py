@@ -1,4 +1,4 @@
-"""`schema`: the JSON Schema of every file of a pack, from the model, for editors that complete and explain keys."""
+"""The command `schema`: the JSON Schema of every file of a pack, made from the model, for editors."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WHERE = {
     **{name: f"record/{name}.yaml" for name in RECORD},
     "classroom": "classroom.yaml",
 }
-"""The kinds of files that a pack is made of, and where each stands."""
+"""The kinds of files of a pack, and their paths."""
 
 
 def schemas() -> dict[str, Schema]:
@@ -52,7 +52,7 @@ def _tidy(schema: Any) -> Any:
 
 
 def whole() -> Schema:
-    """Return one schema that takes any file of a pack."""
+    """Return one schema that accepts any file of a pack."""
     parts = schemas()
     definitions: Schema = {}
     for kind, part in parts.items():
@@ -74,10 +74,10 @@ def as_text(schema: Schema) -> str:
 
 
 def write(target: Path, *, force: bool = False) -> tuple[Path, ...]:
-    """Write one schema to *target*, a .json file, or one a kind into *target*, a folder; return what was written.
+    """Write one schema to *target*, a .json file, or one for each kind into *target*, a folder; return the files.
 
     Raises:
-        RefusedToOverwrite: when something stands there that was not made here.
+        RefusedToOverwrite: when a file is there that the workshop did not make.
         UsageError: when it cannot be written.
     """
     if target.suffix == ".json":

@@ -1,31 +1,31 @@
-"""Files that the workshop makes: written whole or not at all, and never over something that it did not write.
+"""Writes files whole or not at all, and never over a file that the workshop did not make.
 
-Everything made carries a mark, `open-question-made:` and a digest of the rest. A file whose mark still fits may be
-made again; one that somebody edited since, or that was never ours, is left alone unless `--force` says otherwise.
+Every file carries a stamp, `open-question-made:` and a digest of the rest. A file whose stamp still fits may be
+written again; one that was edited, or has no stamp, is left alone unless `--force` is given.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from pathlib import Path  # noqa: TC003 - part of the signatures people read
+from pathlib import Path  # noqa: TC003 - part of the signatures
 
 from game.errors import RefusedToOverwrite, UsageError
 from game.paths import write_atomically
 
 MARK = "open-question-made:0000000000000000"
-"""What a text that is to be written holds once, in a comment of its language."""
+"""The empty stamp, which a text to be written holds once, in a comment of its language."""
 
 _MARK = re.compile(r"open-question-made:([0-9a-f]{16})")
 
 
 def sealed(text: str) -> str:
-    """Return *text* with the digest of everything else in its mark."""
+    """Return *text* with the digest of everything else in its stamp."""
     return text.replace(MARK, f"open-question-made:{_digest(text)}", 1)
 
 
 def is_ours(text: str) -> bool:
-    """Whether *text* was made here and nobody changed it since."""
+    """Whether *text* was made by the workshop and not changed since."""
     found = _MARK.search(text)
     return found is not None and found[1] == _digest(text.replace(found[0], MARK, 1))
 
@@ -38,7 +38,7 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
     """Write *text*, sealed, to *path*.
 
     Raises:
-        RefusedToOverwrite: when a file stands there that was not made here or was edited, and *force* is not given.
+        RefusedToOverwrite: when a file is there that was not made here or was edited, and *force* is not given.
         UsageError: when it cannot be written.
     """
     try:

@@ -1,4 +1,4 @@
-"""The story as a map: scenes and the ways between them, history's own path, what a play visited, as data."""
+"""The story map as data: scenes, the exits between them, history's road, and the scenes that a play visited."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Arrow = tuple[str, str, str]  # a scene, the choice ("" where it goes on), the scene that it leads to
 
 RANDOM_PLAYS = 20
-"""Plays that history's path is compared over where there is more to decide than key moments."""
+"""The random plays that history's road is the common part of, where there is more to decide than key moments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class MapNode:
     ending: str  # record | near | diverged, "" where it is none
     event: str  # of a key moment
     seats: tuple[str, ...]  # those that start here
-    history: bool = False  # on history's own path
-    visited: bool = False  # by the play that was asked about
+    history: bool = False  # on history's road
+    visited: bool = False  # by the play that is marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class MapEdge:
     target: str
     choice: str  # "" where the scene goes on by itself
     label: str
-    needs: str  # the condition, of the choice or of the way on
+    needs: str  # the condition of the choice or of the exit
     route: str = ""  # the route that goes here instead
     history: bool = False
     visited: bool = False
@@ -53,7 +53,7 @@ class MapEdge:
 
 @dataclass(frozen=True, slots=True)
 class StoryMap:
-    """A pack as places and ways."""
+    """A pack as nodes and edges."""
 
     pack: str
     title: str
@@ -64,7 +64,7 @@ class StoryMap:
 
 
 def story_map(pack: Pack, seat: str = "", visited: Iterable[Step] = ()) -> StoryMap:
-    """Return the map of *pack*, or of what *seat* can reach, with the steps of a play marked as *visited*."""
+    """Return the map of *pack*, or of the part that *seat* can reach, with the steps of a play as *visited*."""
     rules = Rules(pack)
     seats = (seat,) if seat else tuple(pack.manifest.seats)
     historys = [_historys_path(rules, rules.start(name)) for name in seats]
@@ -92,13 +92,13 @@ def _arrow(step: Step) -> Arrow:
 
 
 def _historys_path(rules: Rules, start: World) -> tuple[set[str], set[Arrow]]:
-    """Return the scenes and arrows that plays share which follow history, whatever they decide where it says nothing.
+    """Return the scenes and edges common to all plays that follow history, whatever else they decide.
 
-    The record has no answer to an ordinary decision, so what one option alone leads to is no history.
+    The record does not answer an ordinary decision, so a scene that only one option leads to is no history.
     """
     others = [at_random(seed) for seed in range(RANDOM_PLAYS)]
     plays = [list(walk(rules, start, as_history(policy))) for policy in (first_open, last_open)]
-    if plays[0] != plays[1]:  # else nothing was to be decided but key moments
+    if plays[0] != plays[1]:  # else there was nothing to decide but key moments
         plays += [list(walk(rules, start, as_history(policy))) for policy in others]
     scenes = [{start.scene, *(step.turn.arrived.scene for step in steps)} for steps in plays]
     return set.intersection(*scenes), set.intersection(*({_arrow(step) for step in steps} for steps in plays))

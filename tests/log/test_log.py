@@ -16,7 +16,7 @@ from game import log
 from game.classroom.lesson import lesson_log
 from game.errors import JournalBusy
 from game.log import Log
-from game.log.lines import Gap, Line, encode, lines, salvage
+from game.log.lines import Gap, LogLine, encode, lines, salvage
 from game.session import entries
 
 FORMS = {"play": entries.LINES, "class": lesson_log.LINES}
@@ -36,7 +36,7 @@ def numbers(data: bytes, form: Any) -> list[int]:
 
 
 def saved(data: bytes, form: Any) -> list[int]:
-    return [part.entry["n"] for part in salvage(data, form) if isinstance(part, Line)]
+    return [part.entry["n"] for part in salvage(data, form) if isinstance(part, LogLine)]
 
 
 def opened(path: Path, form: Any) -> Log:
@@ -93,7 +93,7 @@ def test_a_line_that_is_overwritten_costs_one_line(form: Any) -> None:
     written = whole(form, 6).splitlines(keepends=True)
     written[2] = written[2].replace(b'"text"', b'"next!')
     found = salvage(b"".join(written), form)
-    assert [part.entry["n"] if isinstance(part, Line) else "gap" for part in found] == [0, 1, "gap", 3, 4, 5]
+    assert [part.entry["n"] if isinstance(part, LogLine) else "gap" for part in found] == [0, 1, "gap", 3, 4, 5]
 
 
 @EVERY
@@ -124,7 +124,7 @@ def test_a_torn_line_is_no_gap(form: Any) -> None:
     """Wherever the last line was cut, what is salvaged are the lines before it, and nothing is said to be missing."""
     data = whole(form, 4)
     for cut in range(len(whole(form, 3)), len(data) - 1):
-        assert [part.entry["n"] if isinstance(part, Line) else "gap" for part in salvage(data[:cut], form)] == [0, 1, 2]
+        assert [part.entry["n"] if isinstance(part, LogLine) else "gap" for part in salvage(data[:cut], form)] == [0, 1, 2]
 
 
 @EVERY

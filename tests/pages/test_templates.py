@@ -14,7 +14,7 @@ from tiny import END, choice, scene, tiny
 
 from game import marks
 from game.classroom.http_guard import refusal
-from game.classroom.lesson.slides import Answer, Bar, Slide, text_line
+from game.classroom.lesson.slides import Answer, ResultBar, Slide, text_line
 from game.classroom.paper.document import (
     Bar as PaperBar,
     Bars,
@@ -75,7 +75,7 @@ def slide(text: str, kind: str, address: str) -> str:
     answer = Answer(text, 1, text, text)
     found = Slide(
         kind, text, text, (text_line(text, mark=text),), ((text_line(text),), (text_line(text, mark="■"),)), (answer,),
-        (Bar(answer, (1, 2), (3, 4), leads=True),), text, 3, (1, 2),
+        (ResultBar(answer, (1, 2), (3, 4), leads=True),), text, 3, (1, 2),
     )  # fmt: skip
     return slide_page(Stage(text, address), found)  # type: ignore[arg-type]
 

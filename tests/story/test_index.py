@@ -61,7 +61,7 @@ def test_every_pack_survives_its_index(tmp_path_factory: pytest.TempPathFactory,
     folder = tmp_path_factory.mktemp("invented")
     pack = read(files)
     index._write(folder / "x.db", "digest", pack)
-    again = index._from_index(folder / "x.db", index.Source(Path(pack.folder), "", "digest"))
+    again = index._from_index(folder / "x.db", index.IndexOrigin(Path(pack.folder), "", "digest"))
     assert whole(again) == whole(pack)
 
 

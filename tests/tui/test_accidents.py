@@ -22,7 +22,7 @@ from game.tui.screens.path import PathScreen
 from game.tui.screens.plays import Plays
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.settings import SettingsScreen
-from game.tui.screens.title import Seats, Title
+from game.tui.screens.title import Seats, TitleScreen
 from game.tui.sturdy_app import TOASTS
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ async def test_a_held_key_begins_no_game(game: Make, key: str) -> None:
         clock.now += 1
         await hold(pilot, clock, key, 2)
 
-        assert isinstance(pilot.app.screen, Title if key == "space" else Seats)
+        assert isinstance(pilot.app.screen, TitleScreen if key == "space" else Seats)
         assert playing_none(pilot)
 
 
@@ -226,7 +226,7 @@ async def test_a_dialog_that_is_answered_twice_acts_once(game: Make, pack: Pack,
         assert isinstance(pilot.app.screen, Export)
         await burst(pilot, "enter", "1", "2", "enter", "1", "escape")
 
-        assert isinstance(pilot.app.screen, Plays | Title)
+        assert isinstance(pilot.app.screen, Plays | TitleScreen)
         assert len([name for name in _files(folder) if name != ".play"]) == 1
 
 
@@ -241,7 +241,7 @@ async def test_a_question_is_answered_once(game: Make, answers: tuple[str, ...])
         assert isinstance(pilot.app.screen, Confirm)
         await burst(pilot, *answers)
 
-        assert isinstance(pilot.app.screen, Confirm | PathScreen | SceneScreen | Title)
+        assert isinstance(pilot.app.screen, Confirm | PathScreen | SceneScreen | TitleScreen)
 
 
 async def test_the_palette_is_answered_once(game: Make) -> None:
@@ -254,7 +254,7 @@ async def test_the_palette_is_answered_once(game: Make) -> None:
         await burst(pilot, "enter", "enter", "enter")
         await pilot.pause(0.3)
 
-        assert isinstance(pilot.app.screen, Title)
+        assert isinstance(pilot.app.screen, TitleScreen)
         assert pilot.app.theme == "paper"
 
 
@@ -320,7 +320,7 @@ async def test_a_play_that_is_deleted_is_left(game: Make, folder: Path) -> None:
         assert isinstance(pilot.app.screen, Plays)
         await press(pilot, "escape")
 
-        assert isinstance(pilot.app.screen, Title)
+        assert isinstance(pilot.app.screen, TitleScreen)
         assert save_folder.plays(folder) == ()
 
 
@@ -419,4 +419,4 @@ async def test_one_way_of_leaving_a_screen(game: Make, screen: type) -> None:
         assert there.close()
         assert not there.close()
         await pilot.pause()
-        assert isinstance(pilot.app.screen, Title)
+        assert isinstance(pilot.app.screen, TitleScreen)

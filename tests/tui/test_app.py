@@ -23,7 +23,7 @@ from game.tui.screens.plays import Plays
 from game.tui.screens.reading import ReadingScreen
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.settings import SettingsScreen
-from game.tui.screens.title import About, Seats, Title
+from game.tui.screens.title import About, Seats, TitleScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -298,7 +298,7 @@ async def test_a_play_is_gone_on_with(game: Make, pack: Pack, folder: Path) -> N
         await press(pilot, "enter")
         assert playing(pilot).world.scene == "the-letter"
         await press(pilot, "escape")
-        assert isinstance(pilot.app.screen, Title)
+        assert isinstance(pilot.app.screen, TitleScreen)
 
 
 async def test_plays_are_deleted_only_when_confirmed(game: Make, pack: Pack, folder: Path) -> None:
@@ -398,7 +398,7 @@ async def test_the_palette_offers_the_same_list(game: Make) -> None:
 
 async def test_every_key_of_a_place_has_something_to_do(game: Make) -> None:
     """No command is bound where the screen has no answer to it."""
-    for name, screen in (("title", Title), ("seats", Seats), ("scene", SceneScreen), ("codex", Codex), ("card", Card), ("path", PathScreen),
+    for name, screen in (("title", TitleScreen), ("seats", Seats), ("scene", SceneScreen), ("codex", Codex), ("card", Card), ("path", PathScreen),
                          ("plays", Plays), ("endings", Endings), ("settings", SettingsScreen), ("help", Help), ("about", About),
                          ("reading", ReadingScreen), ("confirm", Confirm)):  # fmt: skip
         assert name == screen.NAME
@@ -448,7 +448,7 @@ async def test_a_play_that_came_first_leads_to_the_title_and_back(game: Make, pa
         assert isinstance(pilot.app.screen, SceneScreen)
         for _ in range(3):
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, Title)
+            assert isinstance(pilot.app.screen, TitleScreen)
             await press(pilot, "1")
             assert isinstance(pilot.app.screen, SceneScreen)
         await press(pilot, "end", "enter", "p", "enter", "2")

@@ -1,1 +1,1 @@
-"""A lesson: its plan, its key moments and questions, the state of the class and the log that keeps it."""
+"""A lesson: its plan, its key moments and questions, the state of the class and its log."""

@@ -1,4 +1,4 @@
-"""The key moments of a pack as a class meets them: one chair's, in the pack's order, with their words."""
+"""The key moments of a seat, in the pack's order, with their words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class KeyMoment:
-    """A key moment: the scene that asks, and what the record says."""
+    """A key moment: its scene, and its event in the record."""
 
     id: str
     scene: Scene
@@ -25,12 +25,12 @@ class KeyMoment:
 
     @property
     def title(self) -> str:
-        """What to call it."""
+        """Its title."""
         return self.scene.title or self.event.title
 
     @property
     def counted(self) -> bool:
-        """Whether history took one of the options; a moment where it took none lies off its road."""
+        """Whether history took one of the options; one without is not on history's road."""
         return self.scene.history is not None and self.scene.history.choice != ("none",)
 
     @property
@@ -49,10 +49,10 @@ class KeyMoment:
 
 
 def seat_of(pack: Pack, wanted: str, usual: str = "") -> str:
-    """Return the chair to take: *wanted*, or the *usual* one, or the pack's first.
+    """Return the seat to take: *wanted*, or the *usual* one, or the pack's first.
 
     Raises:
-        UsageError: when the pack has no such chair.
+        UsageError: when the pack has no such seat.
     """
     seat = wanted or usual or next(iter(pack.manifest.seats))
     if seat not in pack.manifest.seats:

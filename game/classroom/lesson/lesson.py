@@ -1,4 +1,4 @@
-"""A lesson under way: the room, its play and its plan, each step of the teacher's on the disk before it shows."""
+"""A lesson in progress: the class, its play and its plan; each step of the teacher is on disk before it is shown."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class Lesson(LessonView):
         """Begin a lesson, its session file in *folder*.
 
         Raises:
-            UsageError: when the pack has no such chair or moment, or nothing fits the time.
+            UsageError: when the pack has no such seat or moment, or nothing fits the time.
             JournalError: when the file cannot be written.
         """
         seat = seat_of(pack, seat, material.seat)
@@ -83,7 +83,7 @@ class Lesson(LessonView):
 
     @classmethod
     def resume(cls, pack: Pack, material: Material, path: Path) -> Lesson:
-        """Go on with the lesson at *path* where it stopped; the good part of a damaged file goes on in a new one.
+        """Resume the lesson at *path*; a damaged file is left alone, and its good part continues in a new file.
 
         Raises:
             JournalError: when it cannot be used, or belongs to another pack.
@@ -121,13 +121,13 @@ class Lesson(LessonView):
         return plan_from(plan, self.pack, header["seat"], header["start"]) if header["start"] else plan
 
     def close(self) -> None:
-        """Let go of the session file."""
+        """Close the session file."""
         self.ledger.close()
 
-    # The room's play
+    # The play of the class
 
     def _set_up_play(self) -> None:
-        """Make the room's play again from what the session file says of it."""
+        """Replay the play of the class from its session file."""
         arrival = self.room.arrival
         if not arrival:
             return
@@ -161,7 +161,7 @@ class Lesson(LessonView):
         self.ledger.add(*({**entry, "at": self.seconds} for entry in entries))
 
     def forward(self) -> None:
-        """Do what comes next; in a tie, nothing does until the teacher decides."""
+        """Do the next step; in a tie there is none until the teacher decides."""
         match self.room.stage:
             case "lobby":
                 self._arrive(self.plan.stops[0].moment.id if not self._whole_road else "")
@@ -202,7 +202,7 @@ class Lesson(LessonView):
             self.next_stop()
 
     def back(self) -> None:
-        """Show the slide before this one; what was decided stays decided."""
+        """Show the slide before this one; decisions stay."""
         if self.room.stage == "story" and self.room.slide > 0:
             self._add({"do": "slide", "to": self.room.slide - 1})
 
@@ -222,7 +222,7 @@ class Lesson(LessonView):
         self._set_up_play()
 
     def open_vote(self) -> None:
-        """Open a round: the first at the question, the second after the room has talked."""
+        """Open a round: the first at the question, the second after pairs have talked."""
         if self.room.stage not in ("story", "talk") or len(self.answers) < 2 or self.play is None:
             return
         scene = self.play.world.scene
@@ -241,7 +241,7 @@ class Lesson(LessonView):
             self._add({"do": "reveal"})
 
     def count_hands(self, text: str) -> None:
-        """Take the hands that were counted: a number for each answer, in order.
+        """Take a count of hands: a number for each answer, in order.
 
         Raises:
             UsageError: when *text* is not that.
@@ -262,7 +262,7 @@ class Lesson(LessonView):
         )
 
     def decide(self, number: int) -> bool:
-        """Let the teacher decide a tie for answer *number*; False where that is not theirs to decide."""
+        """Decide a tie for answer *number*; return False where there is no tie or no such answer."""
         if self.room.stage != "result":
             return False
         vote = self.room.votes[-1]

@@ -1,7 +1,7 @@
-"""The session file of a class: one line a thing that happened, on the disk before the screen moves, never changed.
+"""The session file of a class: a log with a line for each event of the lesson, on disk before the screen changes.
 
-A file with a damaged line is left as it is, and its good part goes on in a new one. What never stands in it: a name, an
-address, the name of a browser, or when somebody voted.
+A damaged file is left as it is, and its good part continues in a new one. The file never holds a name, an address,
+the name of a browser, or the time of a vote.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 VERSION = 1
 SUFFIX = ".class"
 HEADER = {**dict.fromkeys(("id", "pack", "seat", "code", "key", "level", "start"), str), "minutes": int, "road": bool}
-"""What stands in the first line, besides what nothing asks for."""
+"""The keys of the first line and their types."""
 BEGINNING = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{[^\x00-\x1f\x7f]*)?")
 Entry = dict[str, Any]
 
@@ -51,7 +51,7 @@ class ClassLines:
         return checksum.encode() + b" " + body
 
     def splits(self, line: bytes) -> Iterator[tuple[bytes, str, int]]:
-        """Yield *line* as a whole, and as far as the object in it goes: what follows can be anything."""
+        """Yield *line* as a whole, and up to the end of the object in it, since anything may follow."""
         if line[8:9] != b" ":
             return
         checksum = line[:8].decode("latin-1")
@@ -65,7 +65,7 @@ class ClassLines:
             yield body, checksum, len(body) + 9
 
     def is_beginning(self, rest: bytes) -> bool:
-        """Whether *rest* can be what a crash leaves of a line: one with a whole object in it was changed."""
+        """Whether *rest* may be a line that a crash cut short; one with a whole object in it was changed."""
         if BEGINNING.fullmatch(rest) is None:
             return False
         try:
@@ -84,7 +84,7 @@ LINES = ClassLines()
 
 @dataclass(frozen=True, slots=True)
 class LogContents:
-    """What a session file holds: its entries (the header first), the bytes that they take, and the rest."""
+    """The contents of a session file: its entries (the header first), their bytes, and the rest."""
 
     entries: tuple[Entry, ...]
     held: bytes
@@ -98,7 +98,7 @@ class LogContents:
 
     @property
     def damaged(self) -> bool:
-        """Whether something follows that is more than a line that was cut short."""
+        """Whether the rest is more than a line that was cut short."""
         return not LINES.is_beginning(self.rest)
 
 
@@ -114,7 +114,7 @@ def _body(entry: Entry) -> bytes:
 
 
 def read(path: Path) -> LogContents:
-    """Return what *path* holds.
+    """Return the contents of the session file at *path*.
 
     Raises:
         NotAClass: when it is no session file.
@@ -142,7 +142,7 @@ def _data(path: Path) -> bytes:
 
 
 def _is_sound(kept: LogContents) -> bool:
-    """Whether what *kept* holds could have been written here: a session is handed over, and a checksum is no proof."""
+    """Whether the entries of *kept* are valid: a file may come from others, and a checksum proves nothing then."""
     header = kept.entries[0]
     if not all(type(header.get(name)) is kind for name, kind in HEADER.items()):
         return False
@@ -156,7 +156,7 @@ def _is_sound(kept: LogContents) -> bool:
 
 
 def decode(data: bytes) -> LogContents:
-    """Return the entries of *data* up to the first line that does not hold."""
+    """Return the entries of *data* up to the first damaged line."""
     found = list(lines(data, LINES))
     good = found[-1].end if found else 0
     checksum = found[-1].checksum if found else ""
@@ -164,14 +164,14 @@ def decode(data: bytes) -> LogContents:
 
 
 class LessonLog:
-    """A session file that is open for adding to; no second game can open it meanwhile.
+    """A session file that is open for appending; no second game can open it.
 
-    *apply* is called with each entry once it is on the disk, in the order of the file, so that what a room shows is
-    always what the file would bring back.
+    *apply* is called with each entry once it is on the disk, in the order of the file, so that the state of the class
+    is always the one that the file would restore.
     """
 
     def __init__(self, path: Path, apply: Callable[[Entry], None], kept: LogContents | None = None) -> None:
-        """Go on with *kept*, which the file at *path* holds; without it, begin one there."""
+        """Continue the file at *path*, whose contents are *kept*; without them, begin a file there."""
         self._apply = apply
         self._waiting: list[tuple[Entry, asyncio.Future[None]]] = []
         held, checksum, rest = (kept.held, kept.checksum, kept.rest) if kept else (b"", "", b"")
@@ -179,14 +179,14 @@ class LessonLog:
 
     @property
     def path(self) -> Path:
-        """The file; another one, once something else changed it."""
+        """The file; it changes to a new one once something else changed the file."""
         return self._log.path
 
     def add(self, *entries: Entry) -> None:
-        """Write *entries* and wait until they are on the disk.
+        """Append *entries* and wait until they are on the disk.
 
         Raises:
-            JournalError: when they cannot be written; nothing has happened then.
+            JournalError: when they cannot be written; the state is unchanged then.
         """
         if self._waiting:
             self._commit()
@@ -198,7 +198,7 @@ class LessonLog:
             self._apply(entry)
 
     async def add_soon(self, entry: Entry) -> None:
-        """Write *entry* together with whatever else arrives in the same moment; return when it is on the disk."""
+        """Append *entry* together with others of the same moment; return when it is on the disk."""
         import asyncio
 
         loop = asyncio.get_running_loop()
@@ -224,7 +224,7 @@ class LessonLog:
                 done.set_result(None)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._waiting:
             self._commit()
         self._log.close()
@@ -250,7 +250,7 @@ def _locked(path: Path) -> Any:
 
 
 def copy_good_part(path: Path, kept: LogContents) -> Path:
-    """Write the good part of a damaged file beside it and return where; the damaged one stays as it is.
+    """Write the good part of a damaged file to a new file beside it and return its path.
 
     Raises:
         JournalError: when it cannot be written.
@@ -262,7 +262,7 @@ def copy_good_part(path: Path, kept: LogContents) -> Path:
 
 
 def newest(folder: Path, pack: str) -> Path | None:
-    """Return the session file of *pack* in *folder* that was written last and whose class has not ended."""
+    """Return the session file of *pack* in *folder* that was written last and has not ended."""
     for path in _by_age(folder.glob(f"*{SUFFIX}")):
         try:
             entries = read(path).entries

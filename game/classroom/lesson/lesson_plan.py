@@ -1,4 +1,4 @@
-"""The plan of a lesson: which moments fit into how many minutes, reckoned from the pack's own words."""
+"""The plan of a lesson: the key moments that fit into its minutes, computed from the pack's words."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ if TYPE_CHECKING:
     from game.story.model import Material, Pack, PlanSpec
 
 OPENING, CLOSING = 3, 5
-"""Minutes to join and hear the opening question, and to end with what was fact, dispute and invention."""
+"""Minutes for joining and the opening question, and for the closing round."""
 FIRST_VOTE, SECOND_VOTE = 1.0, 0.75
 PAIR_TALK = 2.0
 LEAST_TALK, MOST_TALK = 2.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
-class PlanStep:
+class LessonStop:
     """A key moment of the lesson and its minutes."""
 
     moment: KeyMoment
     read: float
     record: float
     talk: float
-    start: float = 0.0  # the minute of the lesson at which it should begin
+    start: float = 0.0  # the minute of the lesson at which it begins
 
     @property
     def fixed(self) -> float:
-        """The minutes that it takes before anybody discusses anything."""
+        """Its minutes without any discussion."""
         return self.read + FIRST_VOTE + PAIR_TALK + SECOND_VOTE + self.record
 
     @property
@@ -46,31 +46,31 @@ class PlanStep:
 
 @dataclass(frozen=True, slots=True)
 class LessonPlan:
-    """A lesson: its stops in order, and which to leave out when late."""
+    """The plan of a lesson: its stops in order, and those to leave out when late."""
 
     minutes: int
     level: str
-    stops: tuple[PlanStep, ...]
+    stops: tuple[LessonStop, ...]
     skip: tuple[str, ...]  # scenes, the first to go first
 
     @property
     def closing(self) -> float:
-        """The minute at which the closing round should begin."""
+        """The minute at which the closing round begins."""
         last = self.stops[-1]
         return last.start + last.minutes
 
-    def stop_at(self, scene: str) -> PlanStep | None:
+    def stop_at(self, scene: str) -> LessonStop | None:
         """Return the stop at *scene*."""
         return next((stop for stop in self.stops if stop.moment.id == scene), None)
 
-    def after(self, scene: str) -> PlanStep | None:
-        """Return the stop that follows the one at *scene*; the first one where *scene* is none of them."""
+    def after(self, scene: str) -> LessonStop | None:
+        """Return the stop after the one at *scene*; the first one where *scene* is no stop."""
         scenes = [stop.moment.id for stop in self.stops]
         place = scenes.index(scene) + 1 if scene in scenes else 0
         return self.stops[place] if place < len(self.stops) else None
 
-    def leave_out(self, scene: str) -> PlanStep | None:
-        """Return the stop still ahead of *scene* that goes first when time is short; the last stop is never one."""
+    def leave_out(self, scene: str) -> LessonStop | None:
+        """Return the stop ahead of *scene* that is left out first; it is never the last stop."""
         scenes = [stop.moment.id for stop in self.stops]
         ahead = set(scenes[scenes.index(scene) + 1 :]) if scene in scenes else set(scenes)
         return next((self.stop_at(name) for name in self.skip if name in ahead), None)
@@ -80,7 +80,7 @@ def plan_lesson(pack: Pack, material: Material, *, seat: str, minutes: int, leve
     """Return the plan of a lesson of *minutes* in *seat*.
 
     Raises:
-        UsageError: when the chair has no key moment, or not even one fits.
+        UsageError: when the seat has no key moment, or not even one fits.
     """
     specs = [plan for plan in material.plans if plan.minutes == minutes and plan.seat in ("", seat)]
     spec = max(specs, key=lambda plan: plan.seat == seat, default=None)
@@ -97,7 +97,7 @@ def plan_lesson(pack: Pack, material: Material, *, seat: str, minutes: int, leve
 
 
 def plan_from(plan: LessonPlan, pack: Pack, seat: str, name: str) -> LessonPlan:
-    """Return *plan* beginning at the key moment *name*, which need not be one of its stops."""
+    """Return *plan* from the key moment *name* on, which need not be one of its stops."""
     moment = find_moment(pack, seat, name)
     later = [stop for stop in plan.stops if stop.moment.event.date > moment.event.date and stop.moment.id != moment.id]
     return replace(plan, stops=_timed([_stop(moment), *later], plan.minutes))
@@ -110,14 +110,14 @@ def _of_spec(there: Sequence[KeyMoment], spec: PlanSpec) -> tuple[KeyMoment, ...
     return tuple(by_event[event] for event in spec.moments if event in by_event)
 
 
-def _stop(moment: KeyMoment) -> PlanStep:
+def _stop(moment: KeyMoment) -> LessonStop:
     minutes = moment.measure.minutes
     read, record = minutes(moment.reading_words, ALOUD), minutes(moment.record_words, IN_CLASS)
-    return PlanStep(moment, read=read, record=record, talk=LEAST_TALK)
+    return LessonStop(moment, read=read, record=record, talk=LEAST_TALK)
 
 
-def _what_fits(pack: Pack, there: Sequence[KeyMoment], seat: str, minutes: int) -> list[PlanStep]:
-    """Choose as many moments as fit: those of the shortest route first, else evenly over the whole story."""
+def _what_fits(pack: Pack, there: Sequence[KeyMoment], seat: str, minutes: int) -> list[LessonStop]:
+    """Return as many stops as fit: those of the shortest route first, else evenly spread over the story."""
     room = minutes - OPENING - CLOSING
     routes = sorted(
         (route for route in pack.manifest.routes.values() if seat in route.seats), key=lambda route: route.minutes
@@ -145,8 +145,8 @@ def _least(there: Sequence[KeyMoment]) -> int:
     return round(OPENING + CLOSING + min(_stop(moment).minutes for moment in there) + 0.5)
 
 
-def _timed(stops: Sequence[PlanStep], minutes: int) -> tuple[PlanStep, ...]:
-    """Share what time is left among the discussions and say when each stop should begin."""
+def _timed(stops: Sequence[LessonStop], minutes: int) -> tuple[LessonStop, ...]:
+    """Return *stops* with the rest of the time shared among their discussions, and their starting minutes."""
     spare = minutes - OPENING - CLOSING - sum(stop.fixed for stop in stops)
     talk = min(MOST_TALK, max(LEAST_TALK, spare / len(stops)))
     timed = []
@@ -158,12 +158,12 @@ def _timed(stops: Sequence[PlanStep], minutes: int) -> tuple[PlanStep, ...]:
 
 
 def whole_minutes(minutes: float) -> int:
-    """Return *minutes* as a teacher reads them: whole, and never none."""
+    """Return *minutes* rounded, at least 1."""
     return max(1, round(minutes))
 
 
 def clock_words(plan: LessonPlan, seconds: int, stops: Sequence[str], *, ended: bool) -> str:
-    """Say where a lesson that has been at *stops* stands in its time, and what to leave out when it is late."""
+    """Return a sentence on how a lesson that has been at *stops* is doing for time."""
     said = say("minute {minute} of {minutes}", minute=seconds // 60, minutes=plan.minutes)
     following = plan.after(stops[-1]) if stops else plan.stops[0]
     late = int(seconds / 60 - (following.start if following else plan.closing))

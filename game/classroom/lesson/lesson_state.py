@@ -1,7 +1,7 @@
-"""What a class has done so far: the entries of its session file folded into one small state.
+"""The state of a class: the entries of its session file, folded.
 
-Nothing here reads a file, a clock or the network. `LessonState.apply` is called for each entry in order, while the
-class goes on and again when it is resumed, so both give the same room.
+Nothing here reads a file, a clock or the network. `LessonState.apply` is called for each entry in order, during
+the lesson and again on resuming, so both give the same state.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class Round:
     hands: dict[str, int] = field(default_factory=dict)
 
     def mark(self, token: str) -> str:
-        """Return what stands for *token* in this round and in no other, so that nobody's votes can be lined up."""
+        """Return the mark of *token* in this round; marks differ between rounds, so that votes cannot be linked."""
         return hashlib.sha256(f"{self.salt}:{token}".encode()).hexdigest()[:16]
 
     def counts(self, options: Sequence[str]) -> dict[str, int]:
@@ -34,13 +34,13 @@ class Round:
 
     @property
     def total(self) -> int:
-        """How many have voted."""
+        """The number of votes."""
         return len(self.ballots) + sum(self.hands.values())
 
 
 @dataclass(slots=True)
 class Vote:
-    """A question that was put to the room, and what came of it."""
+    """A question to the class, its rounds and its result."""
 
     scene: str
     event: str
@@ -51,7 +51,7 @@ class Vote:
 
     @property
     def leaders(self) -> tuple[str, ...]:
-        """The options with the most votes in the last round; all of them where nobody voted."""
+        """The options with the most votes in the last round; all of them where there are no votes."""
         counts = self.rounds[-1].counts(self.options)
         most = max(counts.values())
         return tuple(option for option in self.options if counts[option] == most)
@@ -59,23 +59,23 @@ class Vote:
 
 @dataclass(slots=True)
 class LessonState:
-    """Where a class stands."""
+    """The state of a class."""
 
     header: dict[str, Any] = field(default_factory=dict)
     stage: str = "lobby"
     votes: list[Vote] = field(default_factory=list)
-    arrival: dict[str, Any] = field(default_factory=dict)  # the scene the play was last put at, and its values
+    arrival: dict[str, Any] = field(default_factory=dict)  # the scene that the play last entered, and its values
     stops: list[str] = field(default_factory=list)  # the scenes the plan has led to
     moves: list[tuple[str, str]] = field(default_factory=list)  # since the arrival: ("choose", id) and ("go", "")
     slide: int = 0
-    seconds: int = 0  # of the lesson, when the last entry was written
+    seconds: int = 0  # seconds into the lesson at the last entry
 
     @classmethod
     def of(cls, entries: Iterable[Mapping[str, Any]]) -> LessonState:
-        """Return the room that *entries*, the header first, lead to.
+        """Return the state after *entries*, of which the first is the header.
 
         Raises:
-            ValueError: when one of them makes no sense where it stands.
+            ValueError: when one of them is not possible in its place.
         """
         room = cls()
         try:
@@ -86,7 +86,7 @@ class LessonState:
         return room
 
     def apply(self, entry: Mapping[str, Any]) -> None:
-        """Take in one entry of the session file."""
+        """Apply one entry of the session file."""
         self.seconds = max(self.seconds, int(entry.get("at", 0)))
         if not self.header:
             self.header = dict(entry)
@@ -157,4 +157,4 @@ class LessonState:
         self.stage = "end"
 
     def _on_resume(self, _entry: Mapping[str, Any]) -> None:
-        """A resumed class stands where it stood; the entry only says that it was resumed."""
+        """Change nothing: the entry only says that the class was resumed."""

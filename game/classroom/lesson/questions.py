@@ -1,4 +1,4 @@
-"""The ladder of questions about a key moment: the pack's own, or ones made from the record where it has none."""
+"""The ladder of questions about a key moment: the pack's own, else questions made from the record."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def rungs(pack: Pack, material: Material, moment: KeyMoment, level: str = "schoo
 
 
 def card_source(pack: Pack, material: Material, moment: KeyMoment) -> str:
-    """Return the source to hand out for *moment*: the teacher's choice, else one that somebody read in full."""
+    """Return the source to hand out for *moment*: the teacher's choice, else one that was read in full."""
     own = material.moments.get(moment.event_id, QuestionLadder())
     if own.source:
         return own.source
@@ -50,7 +50,7 @@ def card_source(pack: Pack, material: Material, moment: KeyMoment) -> str:
 
 
 def source_kind(source: Source) -> str:
-    """Return what kind of source it is, in words."""
+    """Return the kind of a source in words."""
     return {
         "court-filing": say("a court filing"),
         "court-exhibit": say("a document shown in court"),

@@ -1,4 +1,4 @@
-"""What stands in front of the class, as data: one thing a screen, for the terminal and the projector page alike."""
+"""The slides of a lesson as data, for the terminal and the projector page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORDS_A_SLIDE = 95
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Something the room can choose, with the number it has on every screen."""
+    """An answer that the class can choose, with its number."""
 
     id: str
     number: int
@@ -33,8 +33,8 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """An answer in the result: its votes in each round, of how many."""
+class ResultBar:
+    """An answer in the result: its votes and the total of each round."""
 
     answer: Answer
     votes: tuple[int, ...]
@@ -52,10 +52,10 @@ class Slide:
     lines: tuple[Line, ...] = ()
     columns: tuple[tuple[Line, ...], tuple[Line, ...]] | None = None
     answers: tuple[Answer, ...] = ()
-    bars: tuple[Bar, ...] = ()
+    bars: tuple[ResultBar, ...] = ()
     note: str = ""
-    count: int = -1  # votes in so far, where a vote is open
-    place: tuple[int, int] = (0, 0)  # this slide and how many there are before something is decided
+    count: int = -1  # number of votes so far, while a round is open
+    place: tuple[int, int] = (0, 0)  # number of this slide, and number of slides up to the decision
 
 
 def text_line(words: str, role: str = "text", mark: str = "") -> Line:
@@ -142,7 +142,7 @@ def _poured(slide: Slide, lines: Iterable[Line], measure: Measure) -> list[Slide
 
 
 def vote_slide(ask: str, kicker: str, answers: Sequence[Answer], *, second: bool, count: int) -> Slide:
-    """Return the question while the room votes on it; nothing of it tells how."""
+    """Return the slide of an open vote, without any counts."""
     said = (
         say("Second vote. Each for themselves.") if second else say("First vote. Each for themselves, without a word.")
     )
@@ -150,18 +150,18 @@ def vote_slide(ask: str, kicker: str, answers: Sequence[Answer], *, second: bool
 
 
 def talk_slide(ask: str, kicker: str, answers: Sequence[Answer], count: int) -> Slide:
-    """Return the question while pairs talk about it; the first count stays hidden."""
+    """Return the slide while pairs talk; the first count stays hidden."""
     said = say("Two minutes: convince the person beside you. The count stays hidden.")
     return Slide("talk", kicker, ask, answers=tuple(answers), note=said, count=count)
 
 
 def result_slide(ask: str, kicker: str, answers: Sequence[Answer], vote: Vote) -> Slide:
-    """Return both counts."""
+    """Return the slide with the counts of both rounds."""
     counts = [one.counts(vote.options) for one in vote.rounds]
     totals = tuple(one.total for one in vote.rounds)
     leaders = vote.leaders
     bars = tuple(
-        Bar(
+        ResultBar(
             answer,
             tuple(count.get(answer.id, 0) for count in counts),
             totals,
@@ -183,7 +183,7 @@ def _said(answers: Sequence[Answer], leaders: Sequence[str], total: int) -> str:
 
 
 def end_slide(title: str, closing: str) -> Slide:
-    """Return the closing question over the three columns that the room fills."""
+    """Return the slide with the closing question and three columns for the class to fill."""
     lines = (
         text_line(say("What did you see today that is established?"), "record", RECORD),
         text_line(say("What is disputed, and by whom?"), "disputed", DISPUTED),

@@ -1,1 +1,1 @@
-"""What is printed for a class: the guide, the handouts, and the documents that they are made of."""
+"""Paper for a class: the guide, the handouts, and the documents that they are made of."""

@@ -1,4 +1,4 @@
-"""A printed document as data, and its two faces: one HTML file that needs nothing else, and Markdown."""
+"""A printed document as data, written as one self-contained HTML file or as Markdown."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Paragraphs:
     """Paragraphs of prose; *kind* is `lead`, `note` or nothing."""
 
     paragraphs: tuple[Paragraph, ...]
@@ -36,7 +36,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A list, numbered or not; *space* leaves so many blank lines after each to write on."""
+    """A list, numbered or not; *space* is the number of blank lines after each item, to write on."""
 
     items: tuple[Inline, ...]
     numbered: bool = False
@@ -54,7 +54,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: *votes* of *total*; *history* is whether it is what was done."""
+    """One bar: *votes* of *total*; *history* marks history's choice."""
 
     label: str
     votes: int
@@ -72,7 +72,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """Boxes that are kept whole on paper, *across* side by side; each is a heading and what stands under it."""
+    """Boxes that a page break never cuts, *across* side by side; each has a heading and paragraphs."""
 
     cards: tuple[tuple[str, tuple[Part, ...]], ...]
     across: int = 1
@@ -83,26 +83,26 @@ class NewPage:
     """What follows begins on a new sheet of paper."""
 
 
-Part = Title | Text | Items | Table | Bars | Cards | NewPage
+Part = Title | Paragraphs | Items | Table | Bars | Cards | NewPage
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Something to print or to read on a screen."""
+    """A document to print or to read on a screen."""
 
     title: str
     parts: tuple[Part, ...]
     foot: str = ""
-    links: dict[str, str] = field(default_factory=dict)  # `scheme:id` -> a web address, where words link to one
+    links: dict[str, str] = field(default_factory=dict)  # `scheme:id` -> the web address that a link leads to
 
 
 def words(text: str) -> Inline:
-    """Return *text* as it stands."""
+    """Return *text* without markup."""
     return (Span(text),)
 
 
 def strong(text: str) -> Inline:
-    """Return *text*, strong."""
+    """Return *text* as strong."""
     return (Span(text, strong=True),)
 
 
@@ -114,14 +114,14 @@ def inline(markdown: str) -> Inline:
     return tuple(spans)
 
 
-def prose(markdown: str, kind: str = "") -> Text:
+def prose(markdown: str, kind: str = "") -> Paragraphs:
     """Return a pack's prose as paragraphs."""
-    return Text(read(markdown), kind)
+    return Paragraphs(read(markdown), kind)
 
 
-def line(text: str, kind: str = "") -> Text:
+def line(text: str, kind: str = "") -> Paragraphs:
     """Return *text* as a paragraph."""
-    return Text(plain(text), kind)
+    return Paragraphs(plain(text), kind)
 
 
 def lines(texts: Iterable[str], *, numbered: bool = False, space: int = 0) -> Items:
@@ -130,7 +130,7 @@ def lines(texts: Iterable[str], *, numbered: bool = False, space: int = 0) -> It
 
 
 def html_of(document: Document, paper: str = "") -> str:
-    """Return *document* as one HTML file without scripts, fonts or anything else from elsewhere, printed on *paper*."""
+    """Return *document* as one self-contained HTML file without scripts, for *paper*."""
     return render("document.html", title=document.title, document=document, paper=paper, counted=counted)
 
 
@@ -159,7 +159,7 @@ def _markdown(part: Part, links: Mapping[str, str]) -> str:
         case Title():
             note = f" · {escape_markdown(part.note)}" if part.note else ""
             return f"{'#' * part.level} {escape_markdown(part.text)}{note}"
-        case Text():
+        case Paragraphs():
             return "\n\n".join(_paragraph(one, links) for one in part.paragraphs)
         case Items():
             marks = [f"{n}." if part.numbered else "-" for n in range(1, len(part.items) + 1)]

@@ -1,4 +1,4 @@
-"""The facilitator's guide: a lesson's plan, every key moment with its questions, and what to be careful about."""
+"""The facilitator's guide: a lesson's plan, every key moment with its questions, and cautions."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.classroom.lesson.key_moments import KeyMoment
-    from game.classroom.lesson.lesson_plan import LessonPlan, PlanStep
+    from game.classroom.lesson.lesson_plan import LessonPlan, LessonStop
     from game.classroom.paper.document import Inline, Part
     from game.story.model import Material, Pack
 
 
 @dataclass(frozen=True, slots=True)
 class LessonOutline:
-    """What a guide is made from."""
+    """The contents of a guide: pack, plan and material."""
 
     pack: Pack
     material: Material
@@ -84,7 +84,7 @@ def foot(pack: Pack) -> str:
 
 
 def source_links(pack: Pack) -> dict[str, str]:
-    """Return where the words that name a source lead to."""
+    """Return the web address of every source, by target."""
     return {f"source:{name}": source.url for name, source in pack.record.sources.items() if source.url}
 
 
@@ -157,8 +157,8 @@ def _when_late(plan: LessonPlan) -> str:
 
 
 def _checkpoints(plan: LessonPlan) -> list[str]:
-    """Name two or three times to look at the clock: no more, or nobody does."""
-    stops: list[PlanStep] = list(plan.stops[1:])
+    """Yield two or three times to look at the clock; more would be ignored."""
+    stops: list[LessonStop] = list(plan.stops[1:])
     chosen = [stops[len(stops) // 3], stops[2 * len(stops) // 3]] if len(stops) > 2 else stops
     said = [
         say(
@@ -197,7 +197,7 @@ def _steps() -> Iterator[Part]:
 
 
 def _key_moments(lesson: LessonOutline, moments: list[KeyMoment]) -> Iterator[Part]:
-    """Tell of the moments of this plan first, then of the others; what is told of an event is told once."""
+    """Yield the key moments of this plan, then the others; each event is told once."""
     planned = [moment for moment in moments if lesson.plan.stop_at(moment.id)]
     others = [moment for moment in moments if not lesson.plan.stop_at(moment.id)]
     told: set[str] = set()
@@ -214,7 +214,7 @@ def _key_moments(lesson: LessonOutline, moments: list[KeyMoment]) -> Iterator[Pa
 
 
 def _off_the_record(lesson: LessonOutline, moments: list[KeyMoment]) -> Iterator[Part]:
-    """Tell of the moments that only a room meets that left the record: history put the question to somebody else."""
+    """Yield the key moments off history's road, which a class meets only after leaving the record."""
     if not moments:
         return
     yield NewPage()
@@ -260,7 +260,7 @@ def _options(moment: KeyMoment) -> Part:
 
 
 def status(kind: str) -> str:
-    """Say how a claim stands."""
+    """Return the status of a claim in words."""
     return {"established": say("■ established"), "disputed": say("≠ disputed"), "claimed": say("○ claimed")}[kind]
 
 
@@ -283,7 +283,7 @@ def _claims(pack: Pack, moment: KeyMoment) -> Iterator[Part]:
 
 
 def titles(pack: Pack, sources: tuple[str, ...]) -> Inline:
-    """Return the titles of *sources*, each leading to where it stands."""
+    """Return the titles of *sources*, each with its link."""
     spans = [Span(pack.record.sources[name].title, target=f"source:{name}") for name in sources]
     return tuple(span for place, one in enumerate(spans) for span in (*(words("; ") if place else ()), one))
 
@@ -327,7 +327,7 @@ def _care(lesson: LessonOutline) -> Iterator[Part]:
 
 
 def privacy() -> list[str]:
-    """Say what is kept of a class, and what is not."""
+    """Yield what is stored of a class, and what is not."""
     return [
         say(
             "No names, no accounts, no addresses: a phone gets one random number, which its browser forgets "

@@ -1,4 +1,4 @@
-"""What the class gets on paper: a primer, a timeline, people, words, sources, ballot cards, sheets, and a worksheet."""
+"""The handouts: primer, timeline, people, terms, sources, ballot cards, sheets, and a worksheet."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def answers(lesson: LessonOutline) -> Document | None:
 
 
 def reading_of(lesson: LessonOutline) -> Reading | None:
-    """Return the text that the class checks."""
+    """Return the reading that the class checks."""
     readings = lesson.pack.record.readings
     name = lesson.material.reading or next(iter(readings), "")
     return readings[name] if name else None
@@ -94,7 +94,7 @@ def _primer(lesson: LessonOutline) -> Iterator[Part]:
 
 
 def _timeline(lesson: LessonOutline) -> Iterator[Part]:
-    """Tell what happened, but not at the moments that the class is going to decide."""
+    """Yield the timeline without the events that the class is going to decide."""
     ahead = {stop.moment.event_id: stop.moment for stop in lesson.plan.stops}
     events = sorted(lesson.pack.record.events.items(), key=lambda item: item[1].date)
     rows = tuple(
@@ -131,7 +131,7 @@ def _terms(lesson: LessonOutline) -> Iterator[Part]:
 
 
 def _linked(lesson: LessonOutline, scheme: str) -> set[str]:
-    """Return what the texts of this lesson link to."""
+    """Return the targets of links in this lesson's texts."""
     texts = [lesson.material.primer]
     for stop in lesson.plan.stops:
         event = stop.moment.event

@@ -1,4 +1,4 @@
-"""PDF by way of a browser that is already there: the same page, printed."""
+"""Prints a page as PDF with a browser that is installed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def browser() -> str:
 
 
 def quiet_arguments(profile: str) -> list[str]:
-    """Return the arguments of a headless browser that asks nobody anything and keeps its profile in *profile*."""
+    """Return the arguments of a headless browser that asks nothing and keeps its profile in *profile*."""
     import os
 
     # A container's root has no user namespace to build a sandbox in; the pages are our own files.
@@ -51,7 +51,7 @@ def quiet_arguments(profile: str) -> list[str]:
 
 
 def print_pdf(html: str, target: Path) -> bool:
-    """Write the page *html* to *target* as PDF; False where no browser did it."""
+    """Write the page *html* to *target* as PDF; return False if no browser could."""
     command = browser()
     if not command:
         return False

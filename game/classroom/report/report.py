@@ -1,7 +1,7 @@
-"""The report on any number of classes and plays: one table of numbers, and everything else reckoned from it.
+"""The report on any number of classes and plays: one table of numbers, and figures computed from it.
 
-The table is what the CSV holds. Charts, sentences and the JSON are made from its rows alone, so anybody who has the
-CSV can recompute each number. Splits under five votes are left out of the table itself, unless they are asked for.
+The CSV holds the table. Charts, sentences and the JSON are made from its rows alone, so each number can be
+recomputed from the CSV. Splits under five votes are left out of the table itself, unless they are asked for.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Row:
     votes: int
     total: int
     hidden: bool  # fewer than five votes: votes and total are then 0
-    groups: int  # groups whose room decided for it
+    groups: int  # groups that decided for it
 
 
 COLUMNS = tuple(column.name for column in fields(Row))
@@ -84,14 +84,14 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One count of one key moment, reckoned from its rows."""
+    """One count of one key moment, computed from its rows."""
 
     counted: str
     rows: tuple[Row, ...]
 
     @property
     def total(self) -> int:
-        """How many voted."""
+        """The number of votes."""
         return self.rows[0].total
 
     @property
@@ -101,19 +101,19 @@ class Split:
 
     @property
     def as_history(self) -> int:
-        """How many chose what was done."""
+        """The number of votes for history's choice."""
         return sum(row.votes for row in self.rows if row.history)
 
     @property
     def evenness(self) -> float:
-        """How far the room was split: 0 where all agree, 1 where every option has as many."""
+        """The evenness of the votes: 0 where all agree, 1 where every option has equally many."""
         used = [row.votes / self.total for row in self.rows] if self.total else []
         return (1 - sum(share * share for share in used)) / (1 - 1 / len(used)) if len(used) > 1 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class MomentReport:
-    """Everything the report says of one key moment."""
+    """The figures of one key moment."""
 
     seat: str
     scene: str
@@ -139,13 +139,13 @@ class MomentReport:
 
     @property
     def splitting(self) -> float:
-        """How far this moment split those who decided it."""
+        """The evenness of the votes on this moment."""
         shown = [one for one in (self.split(LAST), self.split(PLAYS)) if one]
         return max((one.evenness for one in shown), default=0.0)
 
 
 def moment_reports(table: Sequence[Row]) -> list[MomentReport]:
-    """Return the moments of *table* in its order."""
+    """Return the key moments of *table*, in its order."""
     found: dict[tuple[str, str], dict[str, list[Row]]] = {}
     for row in table:
         found.setdefault((row.seat, row.scene), {}).setdefault(row.counted, []).append(row)
@@ -158,12 +158,12 @@ def moment_reports(table: Sequence[Row]) -> list[MomentReport]:
 
 
 def most_splitting(reports: Iterable[MomentReport], count: int = 3) -> list[MomentReport]:
-    """Return the moments that split the room most."""
+    """Return the key moments with the most even votes."""
     return sorted((one for one in reports if one.splitting > 0), key=lambda one: -one.splitting)[:count]
 
 
 def csv_of(table: Sequence[Row]) -> str:
-    """Return *table* as CSV: UTF-8, and no cell that a spreadsheet would take for a formula."""
+    """Return *table* as CSV in UTF-8, without cells that a spreadsheet would run as a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)

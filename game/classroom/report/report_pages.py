@@ -1,4 +1,4 @@
-"""The report as a document: what the rooms decided beside what was done, each chart with its numbers as text."""
+"""The report as a document: the classes' decisions beside history, each chart with its numbers as text."""
 
 from __future__ import annotations
 

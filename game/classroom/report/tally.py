@@ -1,4 +1,4 @@
-"""Class sessions and plays, counted together: per key moment how the votes split, each file once."""
+"""The tally of class sessions and plays: the votes on each key moment, each session counted once."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class MomentTally:
     seat: str
     scene: str
     counts: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in ROUNDS})
-    decided: dict[str, int] = field(default_factory=dict)  # what groups decided
+    decided: dict[str, int] = field(default_factory=dict)  # the groups' decisions
     ties: int = 0  # groups whose teacher decided between leaders with as many votes
-    unvoted: int = 0  # groups whose teacher decided because nobody voted
+    unvoted: int = 0  # groups whose teacher decided because there were no votes
 
     def add(self, counted: str, votes: Mapping[str, int]) -> None:
         """Add *votes* to what was *counted*: first, last or plays."""
@@ -49,21 +49,21 @@ class MomentTally:
 
 @dataclass(slots=True)
 class Group:
-    """A class session, as the report names it: by a number, not by who it was."""
+    """A class session, which the report names by a number only."""
 
     id: str
     seat: str
-    path: list[tuple[str, str]] = field(default_factory=list)  # scene, what was decided
+    path: list[tuple[str, str]] = field(default_factory=list)  # scene, decision
 
 
 @dataclass(slots=True)
 class Tally:
-    """Everything that was merged."""
+    """The merged sessions and plays."""
 
     moments: dict[tuple[str, str], MomentTally] = field(default_factory=dict)
     groups: list[Group] = field(default_factory=list)
     plays: int = 0
-    again: int = 0  # files of a session or play that was there already
+    again: int = 0  # files of a session or play that was merged already
     passed_over: list[str] = field(default_factory=list)
 
     def moment(self, seat: str, scene: str) -> MomentTally:

@@ -1,1 +1,1 @@
-"""The whole game in browsers: who may come in, one process a game, and the pages around it."""
+"""The game in browsers: a server that admits players, a process for each game, and the pages around it."""

@@ -1,4 +1,4 @@
-"""Where served games are born: a process that has everything imported and the pack open, and forks a game when asked.
+"""The fork server: a process with all imports done and the pack open, which forks a game on request.
 
 Run as `python -m game.classroom.serve.fork_server FD PACK LANGUAGE`, FD being one end of a socket. Each message is a
 line of JSON: `start` comes with the two pipes of a new game, `end` ends one. On a system without fork the server runs
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from game.story.model import Pack
 
 GRACE = 2.0
-"""Seconds that a game has between being asked to end and being ended."""
+"""Seconds between asking a game to end and killing it."""
 
 
 def warm_up(pack: str, language: str) -> Pack:
-    """Import what a game needs and open the pack, so that nothing of it is done again."""
+    """Import what a game needs and open the pack, so that no game has to."""
     from game import paths
     from game.language import speak
     from game.story import open_pack
@@ -65,7 +65,7 @@ def play(pack: Pack, folder: Path, seat: str, route: str) -> None:
 
 
 def _rehearse(pack: Pack) -> None:
-    """Paint once where nobody sees it: what Textual remembers of styles and widths is then shared by every game."""
+    """Paint a game once without a screen, so that all games share Textual's caches of styles and widths."""
     import asyncio
     import tempfile
 
@@ -80,17 +80,17 @@ def _rehearse(pack: Pack) -> None:
             async with app.run_test(size=(100, 30)) as pilot:
                 await pilot.pause()
 
-        with suppress(Exception):  # a game that cannot be rehearsed says so itself when it is played
+        with suppress(Exception):  # a fault here shows again when the game is played
             asyncio.run(paint())
 
 
 class ForkServer:
-    """The forking process."""
+    """The process that forks games."""
 
     def __init__(self, control: socket.socket, pack: Pack) -> None:
         self.control = control
         self.pack = pack
-        self.games: dict[int, tuple[str, float]] = {}  # process -> name of the game, when it is to be ended (0: not)
+        self.games: dict[int, tuple[str, float]] = {}  # process -> name of the game, and when to kill it (0: never)
 
     def run(self) -> None:
         """Start and end games until the server is gone; then end them all."""
@@ -105,7 +105,7 @@ class ForkServer:
         data, descriptors, _, _ = socket.recv_fds(self.control, 8192, 2)
         if not data:
             return False
-        for line in data.splitlines():  # messages may arrive together, but the pipes come with one of them only
+        for line in data.splitlines():  # several messages may arrive together; the pipes come with one of them
             message = json.loads(line)
             if message["do"] == "start":
                 self._start(message, descriptors)
@@ -158,7 +158,7 @@ def _become_game(nursery: ForkServer, message: dict[str, Any], descriptors: list
         threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
         play(nursery.pack, folder, message["seat"], message["route"])
         code = 0
-    except BaseException:  # noqa: BLE001 - whatever it was, this process must not go on as a second nursery
+    except BaseException:  # noqa: BLE001 - after any error this process must not go on as a second fork server
         import traceback
 
         traceback.print_exc()
@@ -167,15 +167,15 @@ def _become_game(nursery: ForkServer, message: dict[str, Any], descriptors: list
 
 
 def _leave_with(parent: int) -> None:
-    """End this process when *parent* is gone: nobody would be left to end it."""
+    """End this process when *parent* has ended, since nothing else would end it."""
     while os.getppid() == parent:
         time.sleep(1)
     os._exit(1)
 
 
 def main(arguments: list[str]) -> None:
-    """Be a nursery, or a single game."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in the teacher's terminal is the server's business
+    """Run the fork server, or a single game."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server handles Ctrl+C in the teacher's terminal
     if arguments[0] == "game":
         pack, language, folder, seat, route = arguments[1:6]
         play(warm_up(pack, language), Path(folder), seat, route)
@@ -186,7 +186,7 @@ def main(arguments: list[str]) -> None:
     pack_open = warm_up(arguments[1], arguments[2])
     _rehearse(pack_open)
     gc.collect()
-    gc.freeze()  # the collector leaves what all games share alone, so it stays shared
+    gc.freeze()  # the collector ignores objects that all games share, so their memory stays shared
     control.sendall(b"ready\n")
     ForkServer(control, pack_open).run()
 

@@ -1,4 +1,4 @@
-"""One game in a browser: textual-serve's protocol between a socket and a process, its open ends closed."""
+"""One game in a browser: textual-serve's protocol between a websocket and a process, with limits added."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual_serve.download_manager import DownloadManager
 
 WIDTHS, HEIGHTS = (40, 240), (12, 80)
-"""What a browser may ask for: larger costs memory, smaller shows nothing."""
+"""The sizes that a browser may ask for: larger ones cost memory, smaller ones show nothing."""
 GRACE = 3.0
 """Seconds that a game has to end, when it is asked to and again when it is made to."""
 BLOCK = 64 * 1024
@@ -57,13 +57,13 @@ def game_environment(extra: Mapping[str, str]) -> dict[str, str]:
         "TERM_PROGRAM": "textual",
         "OPEN_QUESTION_REVEAL": "instant",
     }
-    # A checkout is not installed, and the server may have been started from any folder.
+    # A checkout is not installed, and the server may run in any folder.
     found = os.pathsep.join([str(paths.HERE.parent), *([kept["PYTHONPATH"]] if kept.get("PYTHONPATH") else [])])
     return {**kept, **textual, "PYTHONPATH": found, **extra}
 
 
 class GameStarter:
-    """How games come into the world: forked from a warm process where the system can, else started one by one."""
+    """Starts games: by the fork server where the system can fork, else as new interpreters."""
 
     def __init__(self, pack: Path, language: str, cache: Path) -> None:
         self.pack, self.language = pack, language
@@ -72,7 +72,7 @@ class GameStarter:
         self._control: socket.socket | None = None
 
     async def open(self) -> None:
-        """Warm up, where that is possible."""
+        """Start the fork server, where the system can fork."""
         if not hasattr(os, "fork"):
             return
         ours, theirs = socket.socketpair()
@@ -127,7 +127,7 @@ class GameStarter:
         return pipes
 
     def end(self, name: str) -> None:
-        """End the game *name*, whatever it is doing."""
+        """Kill the game *name*."""
         if self._control:
             with suppress(OSError):
                 self._control.sendall(json.dumps({"do": "end", "name": name}).encode() + b"\n")
@@ -193,7 +193,7 @@ class Game(AppService):
             download_manager=downloads,
         )
         self._births, self._folder, self._seat, self._route = births, folder, seat, route
-        self.finished = False  # whether the player left by the game's own way out
+        self.finished = False  # whether the player left by the game's own command
 
     async def _hang_up(self) -> None:
         await self._socket.close()
@@ -205,7 +205,7 @@ class Game(AppService):
         return process
 
     async def on_meta(self, data: bytes) -> None:
-        """Pass on what the game says of itself; an address is opened only where it is one of the web."""
+        """Pass on the game's messages to the browser; only web addresses may be opened."""
         found = json.loads(data)
         self.finished = self.finished or found.get("type") == "exit"
         if found.get("type") == "open_url" and urlsplit(str(found.get("url"))).scheme != "https":
@@ -214,7 +214,7 @@ class Game(AppService):
             await super().on_meta(data)
 
     async def stop(self) -> None:
-        """End the game: it is asked to, and ended when it does not."""
+        """Ask the game to end, and kill it if it does not."""
         task, self._task = self._task, None
         if task is None:
             return

@@ -1,7 +1,7 @@
-"""The whole game in browsers: who may come in, whose play is whose, and how many at once.
+"""The server of games in browsers: it admits players, keeps their plays apart, and limits their number.
 
-A browser that gives the room's code gets a code of its own; under it lies a folder with its plays, nothing else is
-known of it. A reload, a lost connection or another computer with that code goes on with the same play.
+A browser that gives the room's code gets a code of its own, which names a folder with its plays; nothing else is
+stored. A reload, a lost connection or another computer with that code continues the same play.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Hub:
         self.code = code(5)
         self.door = HttpGuard(connections=4 * most + 60)
         self.games: dict[str, Game] = {}
-        self.left: set[str] = set()  # codes whose player left by the game's own way out
+        self.left: set[str] = set()  # codes whose player left by the game's own command
         self._turns: dict[str, asyncio.Lock] = {}
         self._wrong = RateLimit(30, 60.0)
         self._made = RateLimit(max(60, 3 * most), 3600.0)
@@ -94,7 +94,7 @@ class Hub:
     # Codes
 
     def _folder_of(self, given: str) -> Path | None:
-        """Return the folder of a player's own code, None where there is none; only letters ever reach the disk."""
+        """Return the folder of a player's own code, None where there is none; only letters are ever part of a path."""
         plain = given.replace("-", "").upper()
         if len(plain) != 8 or any(letter not in LETTERS for letter in plain):
             return None
@@ -171,7 +171,7 @@ class Hub:
             return refusal(403, say("This request was not accepted."))
         name = folder.name
         async with self._turns.setdefault(name, asyncio.Lock()):
-            await self._end(name)  # a reload, or a second window: the newer one goes on
+            await self._end(name)  # a reload or a second window: the newer one continues
             if len(self.games) >= self.most:
                 return refusal(503, say("The room is full."))
             ears = web.WebSocketResponse(heartbeat=15, max_msg_size=MOST_MESSAGE)
@@ -209,7 +209,7 @@ class Hub:
             del self.games[name]
 
     async def _pass_on(self, ears: web.WebSocketResponse, game: Game) -> None:
-        """Pass on what the browser sends: keys, sizes and little else; anything odd ends the connection."""
+        """Pass on the browser's keys, sizes and the like; an unknown message ends the connection."""
         from aiohttp import WSMsgType
 
         pace = RateLimit(2000, 5.0)
@@ -275,7 +275,7 @@ def serve(options: argparse.Namespace) -> int:
     if options.seat:
         from game.session import Play
 
-        Play.begin(pack, options.seat, options.route, folder=None)  # says at once what is wrong with them
+        Play.begin(pack, options.seat, options.route, folder=None)  # reports a wrong argument at once
     sockets = [listening(LOOPBACK, options.port)]
     if options.lan or options.address:
         sockets.append(listening(need_lan_address(options.address), options.port))

@@ -1,4 +1,4 @@
-"""The pages around a served game: the one that asks for a code, and the terminal. Nothing is loaded from elsewhere."""
+"""The pages around a served game: the one that asks for a code, and the terminal. No other site is used."""
 
 from __future__ import annotations
 

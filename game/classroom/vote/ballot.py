@@ -1,8 +1,8 @@
-"""The vote by phone: a server on the local network that takes one answer from each browser, and knows nobody.
+"""The vote by phone: a server on the local network that takes one anonymous answer from each browser.
 
-A browser that gave the room's code gets one random token, as a cookie that it forgets when it is closed. The token is
-signed with the session's key, so it still counts after the laptop was closed and opened again, and it is written
-nowhere: a vote is kept under a mark that is good for one round.
+A browser that gave the room's code gets one random token, as a session cookie. The token is signed with the session's
+key, so it is still valid after the server restarts, and it is never stored: a vote is kept under a mark that is
+valid for one round.
 """
 
 from __future__ import annotations
@@ -30,20 +30,20 @@ MAX_PHONES = 150
 
 
 class Ballot:
-    """The phones' side of *lesson*."""
+    """The server that phones vote on in *lesson*."""
 
     def __init__(self, lesson: Lesson, *, pace: RateLimit | None = None) -> None:
         self.lesson = lesson
         self.door = HttpGuard(pace=pace)
         self.phones: set[str] = set()
         self.key = secrets.token_urlsafe(9)  # of the projector page
-        self.address = ""  # what a phone types, "" while only this computer can reach the page
+        self.address = ""  # the address to type on a phone, "" while only this computer can reach the page
         self.projector = ""
         self._wrong_codes = RateLimit(30, 60.0)
         self._votes = RateLimit(12, 10.0)
 
     def listen(self, sockets: list[socket.socket]) -> None:
-        """Take the addresses of *sockets* for this computer's: requests may use no other."""
+        """Allow requests to the addresses of *sockets* only."""
         for one in sockets:
             address, port = one.getsockname()[:2]
             self.door.allow(address, *(["localhost"] if address == LOOPBACK else []), port=port)
@@ -62,7 +62,7 @@ class Ballot:
 
     @property
     def link(self) -> str:
-        """The address that joins at once, for a QR code."""
+        """The address that joins without typing the code, for a QR code."""
         return f"http://{self.address}/j/{self.lesson.room.header['code']}"
 
     def application(self) -> web.Application:

@@ -1,4 +1,4 @@
-"""The pages that a phone shows: plain HTML that works without JavaScript, large enough for a thumb."""
+"""The pages for phones: plain HTML without JavaScript, with buttons large enough for a thumb."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 WAITING = 3
 OPEN = 20
-"""Seconds after which a page asks again; an open ballot is left alone while somebody reads it."""
+"""Seconds after which a page reloads; an open ballot does not reload while it is read."""
 
 
 def _foot() -> str:
@@ -41,7 +41,7 @@ def waiting_page(title: str, words: str) -> str:
 
 
 def vote_page(title: str, ask: str, answers: Sequence[Answer], ballot: str, chosen: str, trouble: str = "") -> str:
-    """Return the ballot: a button an option; the one that was pressed is marked."""
+    """Return the ballot: a button for each option, with the pressed one marked."""
     return render(
         "vote.html",
         title=title,

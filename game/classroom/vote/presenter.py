@@ -36,7 +36,7 @@ STEPS = ("forward", "back", "hands", "reveal", "next_stop", "join", "look", "win
 
 
 class Presenter(SturdyApp):
-    """A lesson on a screen that a whole room reads."""
+    """The app that shows a lesson to a class."""
 
     CSS = """
     Screen { background: $background; color: $ink; align: center middle; }
@@ -80,7 +80,7 @@ class Presenter(SturdyApp):
     ]
 
     def __init__(self, ballot: Ballot, sockets: list[socket.socket], *, theme: str = "docket") -> None:
-        """Present the lesson of *ballot*, whose phones come in through *sockets*."""
+        """Present the lesson of *ballot*, whose phones connect to *sockets*."""
         super().__init__()
         self.guard = InputGuard()
         self.ballot = ballot
@@ -100,16 +100,16 @@ class Presenter(SturdyApp):
         yield Input(id="prompt", max_length=60)
 
     async def on_mount(self) -> None:
-        """Let the phones in, and look every moment whether something came."""
+        """Start the server, and check regularly for votes."""
         await self.ballot.open(self._sockets)
         await self._refresh_slide()
         self.set_interval(TICK, self._refresh_slide)
 
     async def on_unmount(self) -> None:
-        """Let go of the network."""
+        """Stop the server."""
         await self.ballot.close()
 
-    # What is on the screen
+    # Display
 
     @property
     def _slide(self) -> Slide:
@@ -150,7 +150,7 @@ class Presenter(SturdyApp):
         shown = [words(key, "bold $ink") + words(f" {what}   ", "$dim") for key, what, use in known if use]
         return Content("").join(shown)
 
-    # What the teacher does
+    # Actions of the teacher
 
     async def run_action(
         self,
@@ -158,7 +158,7 @@ class Presenter(SturdyApp):
         default_namespace: DOMNode | None = None,
         namespaces: Mapping[str, DOMNode] | None = None,
     ) -> bool:
-        """Carry *action* out, unless it is what a held key repeats: that goes past nothing that a class should see."""
+        """Run *action*, unless a held key repeats it and would skip slides."""
         if default_namespace is self and action in STEPS and not self.guard.order(str(action)):
             return True
         return await super().run_action(action, default_namespace, namespaces)
@@ -174,7 +174,7 @@ class Presenter(SturdyApp):
         await self._refresh_slide()
 
     async def action_forward(self) -> None:
-        """Do what comes next."""
+        """Do the next step."""
         if self._joining:
             await self.action_close()
         else:
@@ -193,7 +193,7 @@ class Presenter(SturdyApp):
         await self._do(self.lesson.next_stop)
 
     async def action_join(self) -> None:
-        """Show how to join, over whatever is there."""
+        """Show how to join, over the slide."""
         self._joining = bool(self.ballot.address) and not self._joining
         await self._refresh_slide()
 
@@ -221,7 +221,7 @@ class Presenter(SturdyApp):
             prompt.focus()
 
     async def action_close(self) -> None:
-        """Put away what lies over the slide."""
+        """Close the layer over the slide."""
         self.query_one("#prompt").display = False
         self.set_focus(None)
         self._joining = False

@@ -1,4 +1,4 @@
-"""The projector page: what stands in front of the class, in a browser on the teacher's own computer."""
+"""The projector page: the slides in a browser on the teacher's computer."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def _where(ballot: Ballot, slide: Slide) -> str:
 
 
 def _join(ballot: Ballot) -> dict[str, str]:
-    """Return what a phone needs to join."""
+    """Return the address, code and QR code for joining."""
     return {
         "picture": f"/projector/{ballot.key}/code.svg",
         "open": say("Scan, or open"),

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from game.classroom.lesson.slides import Bar, Slide
+    from game.classroom.lesson.slides import ResultBar, Slide
     from game.classroom.vote.ballot import Ballot
     from game.session.wording import Line
 
@@ -96,7 +96,7 @@ def _is_close(role: str, *, tight: bool) -> bool:
     return role.startswith(("basis", "change", "source")) or (tight and role not in ("you-label", "history-label"))
 
 
-def _bar(bar: Bar, width: int) -> Iterator[Static]:
+def _bar(bar: ResultBar, width: int) -> Iterator[Static]:
     yield Static(
         words(f"{bar.answer.number}   ", "bold $record")
         + words(bar.answer.label, "bold $head" if bar.leads else "$ink"),

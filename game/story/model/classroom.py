@@ -14,7 +14,7 @@ Questions = Annotated[tuple[Line, ...], MANY]
 
 @frozen_by_name
 class PlanSpec(Part):
-    """A lesson of so many minutes: the key moments it stops at, by event."""
+    """A lesson of a given length: the key moments it stops at, by event."""
 
     minutes: Whole
     """How long the lesson is."""
@@ -33,7 +33,7 @@ class QuestionLadder(Part):
     bridge: Line = ""
     """What the teacher says on the way here, in a sentence or two."""
     opening: Questions = ()
-    """Questions that everybody can answer."""
+    """Easy questions, to begin with."""
     sourcing: Questions = ()
     """Questions on who says so, when, and what for."""
     corroboration: Questions = ()

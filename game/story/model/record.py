@@ -85,12 +85,12 @@ class Source(Part):
 
 @frozen_by_name
 class Person(Part):
-    """Somebody in the story."""
+    """A person in the story."""
 
     name: Line
     """The name."""
     role: Line = ""
-    """Who that is, in a line."""
+    """Who the person is, in a line."""
     about: Prose = ""
     """A few neutral sentences."""
 

@@ -1,1 +1,1 @@
-"""How the texts of a pack are read: YAML, conditions and prose, and where in a file each of them stands."""
+"""Readers of a pack's texts: YAML, conditions and prose, with positions in the file."""

@@ -1,4 +1,4 @@
-"""Whether a condition names what a pack declares, and compares like with like."""
+"""Checks that a condition names what a pack declares, and compares values of one type."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Declaration(Protocol):
-    """What a condition has to know of a variable."""
+    """The type of a variable, as far as conditions need it."""
 
     @property
     def type(self) -> str:
@@ -35,7 +35,7 @@ class Scope(Frozen):
 
 
 def check(node: Node, scope: Scope) -> None:
-    """Raise ExpressionError unless *node* is a condition, with names that *scope* has, that compares like with like."""
+    """Raise ExpressionError unless *node* is a condition with names of *scope* that compares values of one type."""
     kind = _kind(node, scope)
     if kind != "flag":
         raise ExpressionError(
@@ -44,7 +44,7 @@ def check(node: Node, scope: Scope) -> None:
 
 
 def _kind(node: Node, scope: Scope) -> str:
-    """Return number, flag or word, what *node* comes out as."""
+    """Return the type of *node*: number, flag or word."""
     match node.kind:
         case "number" | "flag":
             return node.kind

@@ -1,4 +1,4 @@
-"""The language of conditions: read, and written out for whoever evaluates it.
+"""The language of conditions: its parser, and a writer for each language that evaluates them.
 
 An expression is a tree of `Node`. It cannot loop, call out or allocate without bound: its length, its depth and its
 numbers are limited when it is read.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAX_LENGTH = 500
 MAX_DEPTH = 24
-MAX_TOKENS = 120  # Python reads no more than 200 parentheses inside each other
+MAX_TOKENS = 120  # Python itself allows 200 nested parentheses
 TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+)|(?P<text>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[<>()+,\-]))"
 )
@@ -26,7 +26,7 @@ COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
 
 
 class ExpressionError(ValueError):
-    """A condition that is not of the language; *offset* counts characters from its start."""
+    """A syntax error in a condition; *offset* counts characters from its start."""
 
     def __init__(self, message: str, offset: int, cure: str = "") -> None:
         super().__init__(message)
@@ -234,7 +234,7 @@ def nearest(word: str, words: object) -> str:
 
 @frozen
 class Dialect(Frozen):
-    """How a language writes what an expression holds; the operators that are missing are written as they are here."""
+    """How a language writes each kind of node; operators that are missing are written as in a pack."""
 
     name: Callable[[str], str]
     seat: str

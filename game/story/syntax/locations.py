@@ -1,4 +1,4 @@
-"""Where things stand in a file: from the marks that the parser left to line and column, to the very character."""
+"""Positions in a file: line and column of a key, a value or a character of it, from the parser's marks."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KeyMarks: TypeAlias = "tuple[int, int, Marks]"
 Marks: TypeAlias = "tuple[int, int] | tuple[int, int, list[Marks]] | tuple[int, int, dict[str, KeyMarks]]"
 BLANK = " \t\n"
-# How one character of a value may be written, by the quote that it stands in.
+# The ways to write one character of a value, by the quote around it.
 WRITTEN = {
     "'": re.compile(r"''|."),
     '"': re.compile(r"\\(?:x(?P<x>..)|u(?P<u>.{4})|U(?P<U>.{8})|.|$)|."),
@@ -37,7 +37,7 @@ def value_place(file: str, marks: Marks, path: Iterable[Step]) -> Location:
 
 
 def _place(file: str, marks: Marks, path: Iterable[Step]) -> tuple[Location, Location]:
-    """Return where key and value at *path* stand; a step into a list is left out where one item stands for a list."""
+    """Return the marks of key and value at *path*; one value may stand for a list."""
     key = marks[:2]
     for step in path:
         inner = marks[2] if len(marks) == 3 else None
@@ -52,7 +52,7 @@ def _place(file: str, marks: Marks, path: Iterable[Step]) -> tuple[Location, Loc
 
 
 class Written:
-    """How *value* is written in the scalar that begins at *scalar*.
+    """Maps characters of *value* to positions in the scalar that begins at *scalar*.
 
     YAML folds, indents and escapes text, but it keeps every character that is no blank, in order: so they are counted.
     """
@@ -62,7 +62,7 @@ class Written:
         self._spots = list(islice(_written(lines, scalar), _solid(value)))
 
     def after(self, before: str) -> Location:
-        """Return where what follows *before*, a beginning of the value, is written."""
+        """Return the position of the character that follows *before*, a beginning of the value."""
         count = _solid(before)
         if not self._spots:
             return self._scalar

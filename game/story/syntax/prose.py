@@ -1,4 +1,4 @@
-"""Prose: the small Markdown that a pack may use, read into spans that every front end shows in its own way."""
+"""The small Markdown of a pack, read into paragraphs and spans, which each front end draws in its own way."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 SCHEMES = ("person", "term", "event", "source", "dispute")
 LINK = re.compile(r"(?<!\\)\[(?P<words>(?:[^\[\]\\]|\\.)*)\]\((?P<target>[^()\s]*)\)")
 PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
-# What the format leaves out of Markdown, by what a line begins with or holds. Compiled when a pack is first read, and
-# not at every start; so is MARKS.
+# The parts of Markdown that the format leaves out. The patterns are compiled when a pack is first read, not at every
+# start; so is MARKS.
 FOREIGN = (
     r"^ {0,3}(?P<heading>#{1,6}(?= |$))|^ {0,3}(?P<fence>```|~~~)|^ {0,3}(?P<rule>([-*_] *){3,}$)|(?P<image>!\[)"
     r"|(?P<html></?[A-Za-z][^<>]*>|<!--)|^(?P<table>\|.*\|\s*$)|(?P<code>`)|(?P<autolink>\bhttps?://)"
@@ -33,9 +33,9 @@ FOREIGN_NAMES = {
     "code": "Code (`)",
     "autolink": "A web address",
 }
-SUSPECT = ("#", "`", "<", "|", "~", "![", "://")  # without one of them, or a line of marks, nothing foreign is there
+SUSPECT = ("#", "`", "<", "|", "~", "![", "://")  # every foreign text has one of them, or a line of marks
 MARKS = r"^ {0,3}[-*_][-*_ ]*$"
-# What `_simple` leaves to the library: escapes, underscores, lists, quotes, whitespace other than space and newline.
+# What `_simple` does not read itself: escapes, underscores, lists, quotes, whitespace other than space and newline.
 HARD = re.compile(r"[\\_\0]|[^\S \n]|^ *(?:>|[-+*](?: |$)|\d+[.)])", re.MULTILINE)
 PIECE = re.compile(
     r"(?P<words>[^\[\]*]+)"
@@ -90,7 +90,7 @@ def placeholders(text: str) -> Iterator[tuple[str | None, int]]:
 
 
 def foreign(text: str) -> tuple[str, int] | None:
-    """Return the first thing in *text* that the format leaves out of Markdown: what it is, and its offset."""
+    """Return name and offset of the first piece of Markdown in *text* that the format leaves out."""
     if not any(map(text.__contains__, SUSPECT)) and not re.search(MARKS, text, re.MULTILINE):
         return None
     match = re.search(FOREIGN, LINK.sub(lambda link: link[0].replace("://", ":  "), text), re.MULTILINE)
@@ -119,7 +119,7 @@ def _fill(text: str, value: Callable[[str], str]) -> str:
 
 
 def _quoted(words: str) -> str:
-    """Return *words* so that Markdown shows them as they are."""
+    """Return *words* with Markdown's characters escaped."""
     return re.sub(r"([\\`*_{}\[\]()<>#+.!|~-])", r"\\\1", words)
 
 
@@ -133,7 +133,7 @@ def _markdown() -> MarkdownIt:
 
 
 def read(text: str, values: Mapping[str, str] | None = None) -> tuple[Paragraph, ...]:
-    """Return *text* as paragraphs, `{name}` filled from *values*; what is no Markdown of ours stays as it stands."""
+    """Return *text* as paragraphs, `{name}` filled from *values*; Markdown that the format leaves out stays as text."""
     found = values or {}
     return _paragraphs(fill(text, lambda name: found.get(name, "{" + name + "}")))
 
@@ -145,9 +145,9 @@ def _cached(text: str) -> tuple[Paragraph, ...]:
 
 
 def _simple(text: str) -> tuple[Paragraph, ...] | None:
-    """Return *text* as the library would read it, where it is plain paragraphs of words, links and emphasis, else None.
+    """Return *text* as the library would, where it has only paragraphs, links and emphasis, else None.
 
-    Nearly all of a pack is; the library, at 14 ms and 74 modules, is then not imported before the first page.
+    Nearly all of a pack is like that, so the library, 14 ms and 74 modules, is not imported before the first page.
     """
     if HARD.search(text):
         return None

@@ -1,4 +1,4 @@
-"""Which files of a pack's folder are read: a pack comes from somebody else, and may hold links, pipes and devices."""
+"""Reads files of a pack's folder safely: a pack may come from a stranger, and hold links, pipes and devices."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def lies_in(path: Path, folder: Path) -> bool:
     """Whether *path* lies in *folder*, links followed."""
     try:
         return path.resolve(strict=path.is_symlink()).is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # a link to itself, or to nothing
+    except (OSError, RuntimeError):  # a link that leads to itself or to nothing
         return False
 
 
@@ -35,7 +35,7 @@ def read(path: Path, folder: Path, most: int) -> bytes:
 
 
 def bounded(path: Path, most: int) -> bytes:
-    """Return what the file at *path* holds, wherever a link leads; it is not shown to anybody.
+    """Return what the file at *path* holds, wherever a link leads; callers never show it.
 
     Raises:
         ValueError: when it is no file, or has more than *most* bytes.

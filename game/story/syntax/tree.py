@@ -1,4 +1,4 @@
-"""What YAML holds once it is read: text, lists and mappings, and the way to a part of them."""
+"""The tree that YAML is read into: text, lists and mappings, and paths into it."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ def at(tree: Tree | None, path: Iterable[Step]) -> Tree | None:
 
 
 def entries(tree: Tree | None) -> dict[str, Tree]:
-    """Return the entries of a mapping, none where *tree* is something else."""
+    """Return the entries of a mapping; none where *tree* is no mapping."""
     return tree if isinstance(tree, dict) else {}

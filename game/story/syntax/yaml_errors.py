@@ -1,4 +1,4 @@
-"""What is wrong with a file that is no YAML of ours, in a writer's words."""
+"""Explains in a writer's words why a file is no YAML that the format allows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NEAR = 4  # lines before a syntax error that are looked at for one
 
 
 def code_point(character: str) -> str:
-    """Return how Unicode calls *character*."""
+    """Return the Unicode name of *character*."""
     return f"U+{ord(character):04X}"
 
 
@@ -28,7 +28,7 @@ def place_of(text: str, offset: int, file: str) -> Location:
     return Location(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
-# What libyaml says; what that means to somebody who writes a story; what to do; whether the place is where it began.
+# Libyaml's message; what it means to a writer; the cure; whether the fault is where the construct began.
 WORDS = (
     (
         "mapping values are not allowed",
@@ -135,7 +135,7 @@ def syntax(problem: yaml.YAMLError, file: str) -> Finding:
 
 
 def odd_blank(text: str, problem: yaml.YAMLError, file: str) -> Finding | None:
-    """Return what is wrong where a line just before *problem* is indented with a blank that YAML takes for text."""
+    """Return the finding for a line just before *problem* that is indented with a blank YAML takes for text."""
     mark = getattr(problem, "problem_mark", None)
     if mark is None:
         return None

@@ -1,4 +1,4 @@
-"""YAML as a tree of text with positions, read from the parser's events: what a pack may not hold is refused here."""
+"""Reads YAML from the parser's events into a tree of text with positions, and refuses what a pack may not hold."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MAX_FINDINGS = 20  # control characters reported of a file
 CUTTING_COMMENT = re.compile(r"[ \t]#[^\s#!]")
 
 
-Event = Any  # PyYAML's stubs leave its events untyped, and what the two parsers hand over is not one class
+Event = Any  # PyYAML's stubs leave its events untyped, and its two parsers return different classes
 
 
 class EventSource(Protocol):
@@ -39,21 +39,21 @@ class EventSource(Protocol):
         """Return the next event."""
 
 
-class Document(NamedTuple):
-    """What a file holds: values that are text, lists or mappings, and where each stands."""
+class YamlDocument(NamedTuple):
+    """The tree of a file, and the position of each value in it."""
 
     value: Tree
     marks: Marks
 
 
-class _Refused(Exception):
+class _RefusedYaml(Exception):
     def __init__(self, code: str, mark: Mark, message: str, cure: str) -> None:
         super().__init__(message)
         self.code, self.mark, self.message, self.cure = code, mark, message, cure
 
 
 def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
-    """Return *data* as text, with what keeps it from being read."""
+    """Return *data* as text, with the findings that keep it from being parsed."""
     if len(data) > MAX_FILE:
         return "", [error("OQ109", Location(file), f"The file has more than {MAX_FILE:,} bytes.", "Split it.")]
     try:
@@ -74,23 +74,23 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
     ]
 
 
-def read(text: str, file: str) -> tuple[Document | None, list[Finding]]:
-    """Return the tree of *text*, or None with the first thing that keeps it from being YAML of ours, and warnings."""
-    builder = _Builder(text, file)
+def read(text: str, file: str) -> tuple[YamlDocument | None, list[Finding]]:
+    """Return the tree of *text*, or None, with the first error and all warnings."""
+    builder = _TreeBuilder(text, file)
     try:
         tree = builder.document()
-    except _Refused as refused:
+    except _RefusedYaml as refused:
         where = Location(file, refused.mark.line + 1, refused.mark.column + 1)
         return None, [*builder.findings, error(refused.code, where, refused.message, refused.cure)]
     except yaml.YAMLError as problem:
-        if (shallow := _until_too_deep(text, problem)) != text:  # the builder refuses this, long before its end
+        if (shallow := _until_too_deep(text, problem)) != text:  # the builder refuses this before its end
             return read(shallow, file)
         return None, [*builder.findings, odd_blank(text, problem, file) or syntax(problem, file)]
     return tree, builder.findings
 
 
 def _until_too_deep(text: str, problem: yaml.YAMLError) -> str:
-    """Return *text* up to where the parser itself refused to nest, as PyYAML does from 6.0.4 in what it reads ahead."""
+    """Return *text* up to the nesting that the parser itself refused, as PyYAML does from 6.0.4 on."""
     if isinstance(problem, yaml.MarkedYAMLError) and problem.problem == "exceeded maximum nesting depth":
         return text[: problem.problem_mark.index] if problem.problem_mark else text
     return text
@@ -98,15 +98,15 @@ def _until_too_deep(text: str, problem: yaml.YAMLError) -> str:
 
 def _parser(text: str) -> EventSource:
     try:
-        from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs have forgotten it
-    except ImportError:  # a PyYAML without libyaml reads the same, slowly
+        from yaml.cyaml import CParser  # type: ignore[attr-defined]  # missing in the stubs
+    except ImportError:  # a PyYAML without libyaml reads the same more slowly
         return yaml.SafeLoader(text)
     parser: EventSource = CParser(text)
     return parser
 
 
-class _Builder:
-    """Builds values and marks straight from the events."""
+class _TreeBuilder:
+    """Builds values and marks from the parser's events."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
@@ -120,27 +120,27 @@ class _Builder:
         """The lines of the file."""
         return self.text.split("\n")
 
-    def document(self) -> Document:
+    def document(self) -> YamlDocument:
         """Return the one document of the stream."""
         event = self.next()
         while isinstance(event, (yaml.StreamStartEvent, yaml.DocumentStartEvent)):
             event = self.next()
         if isinstance(event, yaml.StreamEndEvent):
-            return Document({}, (0, 0, {}))
+            return YamlDocument({}, (0, 0, {}))
         value, marks = self.node(event, 0)
         self.next()  # the end of the document
         event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
-            raise _Refused(
+            raise _RefusedYaml(
                 "OQ107",
                 event.start_mark,
                 "A second document begins here.",
                 "Keep one document a file; delete the --- line.",
             )
-        return Document(value, marks)
+        return YamlDocument(value, marks)
 
     def node(self, event: Event, depth: int) -> tuple[Tree, Marks]:
-        """Return the value that begins with *event*."""
+        """Return the value that begins with *event*, and its marks."""
         kind = type(event)
         if kind is yaml.ScalarEvent:
             if event.anchor or event.tag:
@@ -158,7 +158,7 @@ class _Builder:
         mark = event.start_mark
         if depth >= MAX_DEPTH:
             cure = f"Nothing in a pack needs more than {MAX_DEPTH} levels."
-            raise _Refused("OQ108", mark, "This is nested too deeply.", cure)
+            raise _RefusedYaml("OQ108", mark, "This is nested too deeply.", cure)
         if kind is yaml.MappingStartEvent:
             entries, where = self.mapping(depth + 1)
             return entries, (mark.line, mark.column, where)
@@ -171,7 +171,7 @@ class _Builder:
         return items, (mark.line, mark.column, places)
 
     def mapping(self, depth: int) -> tuple[dict[str, Tree], dict[str, KeyMarks]]:
-        """Return the entries of the mapping whose start was read, and where they stand."""
+        """Return the entries of the mapping whose start was read, and their marks."""
         entries: dict[str, Tree] = {}
         where: dict[str, KeyMarks] = {}
         while type(event := self.next()) is not yaml.MappingEndEvent:
@@ -179,10 +179,10 @@ class _Builder:
             if type(event) is not yaml.ScalarEvent:
                 self.refuse(event)
                 cure = "Put quotes around a value that begins with { or [."
-                raise _Refused("OQ101", mark, "A key must be a word.", cure)
+                raise _RefusedYaml("OQ101", mark, "A key must be a word.", cure)
             key = str(self.node(event, depth)[0])
             if key == "<<":
-                raise _Refused("OQ105", mark, "A merge key (<<) stands here.", "Write the keys out.")
+                raise _RefusedYaml("OQ105", mark, "A merge key (<<) stands here.", "Write the keys out.")
             value, marks = self.node(self.next(), depth)
             if key in entries:
                 said = f"{key} is here twice; the first is on line {where[key][0] + 1}."
@@ -193,7 +193,7 @@ class _Builder:
         return entries, where
 
     def place(self, mark: Mark) -> Location:
-        """Return *mark* as a place."""
+        """Return *mark* as a location."""
         return Location(self.file, mark.line + 1, mark.column + 1)
 
     def refuse(self, event: Event) -> None:
@@ -202,23 +202,23 @@ class _Builder:
         tag = getattr(event, "tag", None)
         if tag and tag.startswith("!") and tag != "!":
             cure = f"Write not {tag.lstrip('!')} in a condition; put quotes around text that begins with !."
-            raise _Refused("OQ106", mark, f"{tag} is a tag to YAML.", cure)
+            raise _RefusedYaml("OQ106", mark, f"{tag} is a tag to YAML.", cure)
         if tag:
             cure = "Delete it; put quotes around text that begins with !."
-            raise _Refused("OQ106", mark, "A tag (! or !!) stands here.", cure)
+            raise _RefusedYaml("OQ106", mark, "A tag (! or !!) stands here.", cure)
         if isinstance(event, yaml.AliasEvent):
             cure = "Write the value out; put quotes around text that begins with *."
-            raise _Refused("OQ105", mark, "An alias (*) stands here.", cure)
+            raise _RefusedYaml("OQ105", mark, "An alias (*) stands here.", cure)
         if getattr(event, "anchor", None):
             cure = "Delete it; put quotes around text that begins with &."
-            raise _Refused("OQ105", mark, "An anchor (&) stands here.", cure)
+            raise _RefusedYaml("OQ105", mark, "An anchor (&) stands here.", cure)
 
     def look_into(self, event: Event) -> None:
         """Refuse a control character that was written as an escape, and a scalar past its size."""
         value = event.value
         if len(value) > MAX_SCALAR:
             said = f"This text has {len(value):,} characters."
-            raise _Refused("OQ109", event.start_mark, said, f"Split it; a text may have {MAX_SCALAR:,}.")
+            raise _RefusedYaml("OQ109", event.start_mark, said, f"Split it; a text may have {MAX_SCALAR:,}.")
         if (match := CONTROL.search(value)) and len(self.findings) < MAX_FINDINGS:
             where = Written(self.lines, self.place(event.start_mark), value).after(value[: match.start()])
             said = f"This text holds a control character, {code_point(match[0])}."

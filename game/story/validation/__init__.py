@@ -1,4 +1,4 @@
-"""Whether the parts of a pack fit together: ids, conditions, effects, prose, and the rules that a schema cannot say."""
+"""Checks that the parts of a pack fit together: ids, conditions, effects, prose, and rules that no schema can state."""
 
 from __future__ import annotations
 

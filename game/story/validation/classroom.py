@@ -1,4 +1,4 @@
-"""classroom.yaml: whether its lessons stop at key moments of the pack."""
+"""Checks that the lessons of classroom.yaml stop at key moments of the pack."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Yield what does not fit in classroom.yaml."""
+    """Yield the findings about classroom.yaml."""
     material, file = context.reading.classroom, context.reading.files.get("classroom.yaml")
     if material is None or file is None:
         return

@@ -1,4 +1,4 @@
-"""What the checks of one pack share: what there is to be named, and what cannot be known of a file that is broken."""
+"""The context of a check: the ids of the pack, and what stays unknown because a file is broken."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ RECORD_FILES = {found.kind: name for name, found in RECORD.items()}
 
 
 class Context:
-    """A pack that is being checked."""
+    """A pack under check, and what its checks share."""
 
     def __init__(self, reading: ParsedPack) -> None:
         self.reading = reading
-        self.sound: set[str] = set()  # conditions in which nothing was found: packs repeat them
+        self.sound: set[str] = set()  # conditions without a finding: packs repeat them
         self.variables: Mapping[str, VariableSpec] = reading.manifest.variables if reading.manifest else {}
         self.seats = frozenset(reading.manifest.seats if reading.manifest else ())
         self.known: dict[str, Collection[str]] = {
@@ -36,12 +36,12 @@ class Context:
         }
         pack = reading.files.get("pack.yaml")
         declared = entries(at(pack.values, ("variables",)) if pack else None)
-        self.unsure = frozenset(declared) - set(self.variables)  # variables that are declared, but not rightly
+        self.unsure = frozenset(declared) - set(self.variables)  # variables with a wrong declaration
         self._guesses: dict[str, str] = {}
 
     @cached_property
     def scope(self) -> Scope:
-        """What conditions may name; scenes that could not be read count with the choices they seem to have."""
+        """The names that conditions may use; an invalid scene counts with the choices in its tree."""
         read = {scene: frozenset(found.choices) for scene, found in self.reading.scenes.items()}
         broken = {
             scene: frozenset(entries(at(file.values, ("scenes", scene, "choices"))))
@@ -52,7 +52,7 @@ class Context:
         return Scope(self.variables, self.seats, scenes)
 
     def guess(self, kind: str, name: str) -> str:
-        """Return a sentence with the id that may be meant; after a hundred unknown scenes no guess is made any more."""
+        """Return a sentence with the nearest id; after a hundred unknown scenes it is empty, to save time."""
         if kind != "scene":
             return nearest(name, self.known[kind])
         if name not in self._guesses and len(self._guesses) < MAX_GUESSES:
@@ -60,7 +60,7 @@ class Context:
         return self._guesses.get(name, "")
 
     def may_exist(self, kind: str, name: str) -> bool:
-        """Whether a file or a part that could not be read may define what seems not to be there."""
+        """Whether a broken file or an invalid part may define the missing id."""
         if kind == "scene":
             return self.scenes_are_missing
         if kind in RECORD_FILES:
@@ -70,7 +70,7 @@ class Context:
 
     @cached_property
     def scenes_are_missing(self) -> bool:
-        """Whether a chapter could not be read at all, or is not there, so that any scene may be in it."""
+        """Whether a chapter is missing or broken, so that any scene may be in it."""
         files = self.reading.files
         listed = self.reading.manifest.chapters if self.reading.manifest else ()
         return any(f"scenes/{chapter}.yaml" not in files for chapter in listed) or any(

@@ -1,4 +1,4 @@
-"""pack.yaml: seats, variables and routes."""
+"""Checks pack.yaml: seats, variables and routes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Yield what does not fit in pack.yaml."""
+    """Yield the findings about pack.yaml."""
     manifest = context.reading.manifest
     if manifest is None:
         return
@@ -31,7 +31,7 @@ def check(context: Context) -> Iterator[Finding]:
         for seat, road in found.seats.items():
             yield from _road(context, road, file, "routes", route, "seats", seat)
     if (file.name, ()) in context.reading.pruned:
-        return  # what is missing may be what could not be read
+        return  # a missing id may be in the unread part
     if not manifest.seats:
         yield error("OQ202", file.key("seats"), "There is no seat.", "Add one: who is the player?")
     for name, spec in manifest.variables.items():

@@ -1,4 +1,4 @@
-"""The record: sources, claims, and both sides of a dispute."""
+"""Checks the record: sources, claims, and both sides of a dispute."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Yield what does not fit in the record."""
+    """Yield the findings about the record."""
     for name, kind in RECORD.items():
         for entry, found in context.reading.record[name].items():
             file = context.reading.files[f"record/{name}.yaml"]
             yield from check_part(context, kind.part, file, entry)
             if (file.name, (entry,)) in context.reading.pruned:
-                continue  # what is missing may be what could not be read
+                continue  # a missing id may be in the unread part
             if isinstance(found, Event):
                 yield from _event(entry, found, file)
             elif isinstance(found, Dispute) and len(found.positions) < 2:

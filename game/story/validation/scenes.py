@@ -1,4 +1,4 @@
-"""Scenes: their ways on, choices, passages and history."""
+"""Checks scenes: exits, choices, passages and history."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def check(context: Context) -> Iterator[Finding]:
-    """Yield what does not fit in the scenes."""
+    """Yield the findings about the scenes."""
     claimed: set[str] = set()
     for name, scene in context.reading.scenes.items():
         file = context.reading.scene_files[name]
@@ -40,7 +40,7 @@ def _check_scene(context: Context, name: str, scene: Scene, file: ParsedFile) ->
             yield from former("choice", found.was, scene.choices, claimed, file, *path, "choices", choice)
         yield from check_effects(context, found.effects, file, *path, "choices", choice, "effects")
     if (file.name, path) in context.reading.pruned:
-        return  # what is missing may be what could not be read
+        return  # a missing id may be in the unread part
     yield from _form(name, scene, file)
     yield from _passages(scene.text, file, *path, "text")
     yield from _exits(scene.next, file, *path, "next")

@@ -1,4 +1,4 @@
-"""What the texts of a part name: ids, links and variables in prose, and conditions."""
+"""Checks the texts of a part: ids, links and placeholders in prose, and conditions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CODES = {
 
 
 def check_part(context: Context, hint: Hint, file: ParsedFile, *where: Step) -> Iterator[Finding]:
-    """Yield what is wrong with the texts of the part at *where* in a file, a *hint* of the model."""
+    """Yield the findings about the texts of a part, which stands at *where* in a file and is a *hint* of the model."""
     part = context.reading.sound_part(file.name, *where)
     for leaf in walk(hint, part, where, (Ref, Markdown, Formula)) if part is not None else ():
         mark, text, path, is_key = leaf
@@ -42,12 +42,12 @@ def check_part(context: Context, hint: Hint, file: ParsedFile, *where: Step) -> 
 
 
 def _is_start(mark: Ref, path: Path) -> bool:
-    """Whether a text names a seat of a variable's start: those are looked at together."""
+    """Whether a text names a seat in a variable's start: the declaration's check covers those."""
     return mark.kind == "seat" and path[0] == "variables"
 
 
 def missing(context: Context, kind: str, name: str, where: Location) -> Iterator[Finding]:
-    """Yield that there is no thing called *name*, unless a file that could not be read may define it."""
+    """Yield a finding for an unknown id, unless a broken file may define it."""
     if context.may_exist(kind, name):
         return
     if kind == "variable":
@@ -63,7 +63,7 @@ def missing(context: Context, kind: str, name: str, where: Location) -> Iterator
 def former(
     what: str, was: Sequence[str], there: Collection[str], claimed: set[str], file: ParsedFile, *path: Step
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the ids that a thing had before: an older play must know which one is meant."""
+    """Yield the findings about former ids: each must lead an older play to one thing."""
     for index, old in enumerate(was):
         if old in there or old in claimed:
             said = f"There is a {what} {old}" if old in there else f"Two of the {what}s were called {old}"
@@ -130,7 +130,7 @@ def _condition(context: Context, text: str, file: ParsedFile, path: Path) -> Ite
 
 
 def _is_unsure(context: Context, node: Node) -> bool:
-    """Whether *node* names something that only a part which could not be read may define."""
+    """Whether *node* names an id that an invalid part may define."""
     if node.kind == "name":
         return node.value in context.unsure
     called = node.value[0] if isinstance(node.value, tuple) else ""

@@ -1,4 +1,4 @@
-"""Variables: whether they are declared rightly, and whether effects change them to what they can be."""
+"""Checks declarations of variables, and that effects give them values that they can have."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def check_declaration(context: Context, name: str, spec: VariableSpec, file: ParsedFile) -> Iterator[Finding]:
-    """Yield what is wrong with the declaration of a variable."""
+    """Yield the findings about the declaration of a variable."""
     where = file.key("variables", name)
     if spec.type == "meter":
         yield from _scale(name, spec, where)
@@ -54,7 +54,7 @@ def _start(name: str, spec: VariableSpec, start: str, where: Location) -> Iterat
 
 
 def check_effects(context: Context, effects: Mapping[str, str], file: ParsedFile, *path: Step) -> Iterator[Finding]:
-    """Yield what is wrong with what *effects* change variables to."""
+    """Yield the findings about *effects*."""
     for name, change in effects.items():
         spec = context.variables.get(name)
         if spec and (problem := _problem(name, spec, change)):
@@ -62,7 +62,7 @@ def check_effects(context: Context, effects: Mapping[str, str], file: ParsedFile
 
 
 def _problem(name: str, spec: VariableSpec, change: str) -> tuple[str, str] | None:
-    """Return what is wrong with a change of a variable, and the cure."""
+    """Return the fault of a change of a variable, and the cure."""
     try:
         value = spec.parse(change)
     except ValueError as problem:

@@ -1,4 +1,4 @@
-"""The codex: what the play has met is lit, what lies ahead stays dark; and an entry as a card over any screen."""
+"""The codex, with the entries that the play has met; and one entry as a card over any screen."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class Codex(BaseScreen):
         self._entry = LayoutView(self.entry, id="entry")
 
     def body(self) -> ComposeResult:
-        """Put the entry beside the list, where there is room."""
+        """Put the entry beside the list if there is room."""
         with Horizontal(id="body"):
             yield self._page
             yield self._entry
 
     @property
     def page(self) -> LayoutView:
-        """The page that has the keys: the list, or the entry beside it."""
+        """The page that has the focus: the list, or the entry beside it."""
         focused = self.focused
         return focused if isinstance(focused, LayoutView) else self._page
 
@@ -64,7 +64,7 @@ class Codex(BaseScreen):
         return [line if line.cell_length <= width else words(" ").join(pieces).truncate(width)]
 
     def sheet(self, width: int) -> Layout:
-        """Return the list: lit entries as rows, dark ones as blanks."""
+        """Return the list: entries that were met as rows, the others as blanks."""
         lines: list[Line] = []
         lit, met = 0, self.app.met()
         found = self._titles()
@@ -104,17 +104,17 @@ class Codex(BaseScreen):
         )
 
     def foot_words(self) -> dict[str, str]:
-        """Say that the entry's links can be walked."""
+        """Return the footer's words for the links of the entry."""
         links = self.has_class("-wide") and self._entry.sheet.links
         return {"next_link": say("links")} if links else {}
 
     def on_layout_view_moved(self, message: Moved) -> None:
-        """Let the entry follow the list."""
+        """Show the entry that is chosen in the list."""
         if message.page is self._page:
             self._entry.show(self.entry)
 
     def again(self, *, keep: bool = True) -> None:
-        """Set the entry anew as well."""
+        """Lay out the entry again as well."""
         super().again(keep=keep)
         self._entry.show(self.entry)
 
@@ -144,7 +144,7 @@ class Codex(BaseScreen):
         self.show_part(shown[(shown.index(self.part) + step) % len(shown)])
 
     def action_next_link(self) -> None:
-        """Walk the links of the entry."""
+        """Choose the next link of the entry."""
         if self.has_class("-wide") and self._entry.sheet.links:
             self._entry.focus()
             self._entry.walk(1)

@@ -1,4 +1,4 @@
-"""A question before something that cannot be undone, or that should not happen by a slip of the finger."""
+"""A question before something that cannot be undone or should not happen by accident."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 class Confirm(Dialog):
-    """A sentence, a row that does it, and a row that does not."""
+    """A question with a row that confirms and a row that cancels."""
 
     NAME = "confirm"
     DEFAULT_CSS = "Confirm > #frame { width: 64; }"
 
     def __init__(self, question: str, yes: str, then: Callable[[], None]) -> None:
-        """Ask *question*; *yes* is what the row says that does *then*."""
+        """Ask *question*; *yes* is the label of the row that calls *then*."""
         super().__init__()
         self.question, self.yes, self.then = question, yes, then
 
     def sheet(self, width: int) -> Layout:
-        """Return the question and its two answers, the harmless one first."""
+        """Return the question and its two rows, the one that cancels first."""
         return Layout(
             [
                 *wrap(words(self.question), width),
@@ -37,6 +37,6 @@ class Confirm(Dialog):
         )
 
     def opened(self, kind: str, name: str) -> None:
-        """Do it, or do not; once."""
+        """Confirm or cancel, once."""
         if self.close() and name == "yes":
             self.then()

@@ -1,4 +1,4 @@
-"""The endings: those found on this machine by name, those still hidden as blanks, a seat at a time."""
+"""The endings of a seat: those reached on this machine by name, the others as blanks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MEASURE = 84
 
 
 class Endings(BaseScreen):
-    """What can become of it."""
+    """The list of endings."""
 
     NAME = "endings"
 
@@ -76,7 +76,7 @@ class Endings(BaseScreen):
         return Layout(lines)
 
     def opened(self, kind: str, name: str) -> None:
-        """Show another seat, or the road that led to an ending."""
+        """Show another seat, or the play that reached an ending."""
         if kind == "seat":
             self.seat = name
             self.again(keep=False)
@@ -86,7 +86,7 @@ class Endings(BaseScreen):
                 self.app.resume(found.path)
 
     def foot_words(self) -> dict[str, str]:
-        """Say what the keys do here."""
+        """Return the footer's words for this screen."""
         return {"open": say("open that play"), "next_tab": say("chairs")}
 
     def move_tab(self, step: int) -> None:

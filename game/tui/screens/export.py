@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Export(Confirm):
-    """The choice of a form; the file goes beside the play."""
+    """The choice of a format; the file goes beside the play."""
 
     def __init__(self, path: Path) -> None:
         """Export the play at *path*."""
@@ -26,7 +26,7 @@ class Export(Confirm):
         self.path = path
 
     def sheet(self, width: int) -> Layout:
-        """Return the forms."""
+        """Return the formats."""
         folder = words(say("It goes beside the play, in {folder}.", folder=self.path.parent), "$dim")
         return Layout([
             *wrap(words(self.question), width), *wrap(folder, width), BLANK,

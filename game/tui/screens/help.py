@@ -19,12 +19,12 @@ MEASURE = 84
 
 
 class Help(BaseScreen):
-    """The keys that work where help was asked for, then the others."""
+    """The keys of the screen that help was asked on, then the others."""
 
     NAME = "help"
 
     def __init__(self, place: str = "") -> None:
-        """Explain *place* first."""
+        """Explain the screen *place* first."""
         super().__init__()
         self.about = place
 

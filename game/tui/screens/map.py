@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
     from game.workshop.story_map import MapNode, StoryMap
 
-BESIDE = 46  # columns where what is said of a scene begins, on a page that has room
+BESIDE = 46  # column where the facts of a scene begin, on a wide page
 ROOMY = 92
 
 
 class MapScreen(BaseScreen):
-    """Chapters, scenes, key moments and endings of a chair."""
+    """Chapters, scenes, key moments and endings of a seat."""
 
     NAME = "map"
 
     def __init__(self) -> None:
-        """Begin with the chair that is played, or the first."""
+        """Begin with the seat that is played, or the first."""
         super().__init__()
         app = self.app
         self.seat = app.play.world.seat if app.play else next(iter(app.pack.manifest.seats))
 
     def head(self, width: int) -> list[Content]:
-        """Return the chairs, the open one marked, and what the marks mean."""
+        """Return the seats, the open one marked, and the meaning of the marks."""
         seats = self.app.pack.manifest.seats
         pieces = [
             target(words(seat.name, "bold reverse" if name == self.seat else "$dim"), "seat", name)
@@ -67,11 +67,11 @@ class MapScreen(BaseScreen):
         return {block.scene for block in play.transcript if isinstance(block, Heading)} if play else set()
 
     def foot_words(self) -> dict[str, str]:
-        """Say what the keys do here."""
+        """Return the footer's words for this screen."""
         return {"open": say("rehearse it"), "next_tab": say("chairs")}
 
     def opened(self, kind: str, name: str) -> None:
-        """Show another chair, or offer to rehearse a scene."""
+        """Show another seat, or offer to rehearse a scene."""
         if kind == "seat":
             self.show_seat(name)
             return
@@ -80,7 +80,7 @@ class MapScreen(BaseScreen):
         self.app.go("confirm", question, say("Rehearse it"), lambda: self.app.rehearse(self.seat, name))
 
     def show_seat(self, name: str) -> None:
-        """Show the chair called *name* from its top."""
+        """Show the seat called *name* from its top."""
         self.seat = name
         self.page.cursor = None
         self.again(keep=False)
@@ -96,7 +96,7 @@ def _leads_to(found: StoryMap, node: MapNode) -> int:
 
 
 def _node_row(node: MapNode, ways: int, width: int, *, visited: bool) -> list[Line]:
-    """Return a scene as a row: on history's road or not, visited or not, and what it is."""
+    """Return a scene as a row, with marks for history's road and for a visit, and its kind."""
     kind = {"moment": say("key moment"), "decision": say("decision"), "passage": "", "ending": ""}[node.kind]
     ending = " ".join(ending_kind(node.ending)) if node.ending else ""
     ahead = say_count("leads to {n} scene", "leads to {n} scenes", ways) if ways > 1 else ""

@@ -26,11 +26,11 @@ class Palette(CommandPalette):
     """
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Let the list be paged when it is laid out: Textual looks up lines that are not there yet."""
+        """Refuse to page the list before it is laid out: Textual would look up lines that do not exist."""
         if action == "command_list" and not any(one.size.width for one in self.query(CommandList)):
             return False
         return super().check_action(action, parameters)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close it, once: it may be answered twice before it is gone."""
+        """Close it, once: it may be answered twice before it closes."""
         return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from game.session.play import Play
     from game.session.progress import Branch
 
-STEP = 2  # columns that a road taken back stands further in
+STEP = 2  # indent of a branch that was taken back, in columns
 
 
 class PathScreen(BaseScreen):
@@ -37,7 +37,7 @@ class PathScreen(BaseScreen):
         return self.app.ruler(width)
 
     def foot_words(self) -> dict[str, str]:
-        """Say what the keys do here."""
+        """Return the footer's words for this screen."""
         return {"open": say("return to it"), "number": ""}
 
     def sheet(self, width: int) -> Layout:
@@ -76,7 +76,7 @@ class PathScreen(BaseScreen):
         return [first, *(line + below[3:] for below in [*rest, *wrap(quiet, width, indent=indent)]), line]
 
     def _historys(self, branch: Branch, width: int) -> list[Content]:
-        """Return what history did at that moment, once, beside the road that is walked."""
+        """Return history's choice at that moment, once, beside the trail that was not taken back."""
         if not branch.on_road or not branch.key_moment:
             return [words("│", "$line")]
         if branch.as_history:

@@ -30,7 +30,7 @@ class Plays(BaseScreen):
         return say("Plays on this machine")
 
     def foot_words(self) -> dict[str, str]:
-        """Say what enter does here."""
+        """Return the footer's word for enter."""
         return {"open": say("go on")}
 
     def sheet(self, width: int) -> Layout:

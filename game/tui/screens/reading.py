@@ -1,4 +1,4 @@
-"""Check the article: a text claim by claim; judge first, then unfold what the record says."""
+"""A text to check claim by claim: the player judges first, then unfolds the record's answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The title screen, the choice of a chair and a road, and what this is about."""
+"""The title screen, the choice of a seat and a route, and the about page."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ MEASURE = 72
 FACE = 18  # columns of a portrait
 
 
-class Title(BaseScreen):
+class TitleScreen(BaseScreen):
     """The first screen."""
 
     NAME = "title"
 
     def on_screen_resume(self) -> None:
-        """Show where the last play stands now."""
+        """Show the state of the last play."""
         if self.is_mounted and self.page.sheet.lines:
             self.again(keep=False)
 
     def foot_words(self) -> dict[str, str]:
-        """Leave out what means nothing here."""
+        """Return the footer's words for this screen."""
         return {"back": ""}
 
     def sheet(self, width: int) -> Layout:
@@ -82,7 +82,7 @@ class Title(BaseScreen):
         return entries
 
     def opened(self, kind: str, name: str) -> None:
-        """Go where the row leads."""
+        """Open the screen of the row."""
         if name == "continue":
             latest = self.app.shelf.latest()
             if latest:
@@ -96,12 +96,12 @@ class Title(BaseScreen):
 
 
 class Seats(BaseScreen):
-    """The choice of a chair, and then of a road."""
+    """The choice of a seat, and then of a route."""
 
     NAME = "seats"
 
     def __init__(self, seat: str = "") -> None:
-        """Ask for a chair; or, where *seat* is given, for its road."""
+        """Ask for a seat, or, where *seat* is given, for its route."""
         super().__init__()
         self.seat = seat
 
@@ -112,7 +112,7 @@ class Seats(BaseScreen):
         return [words(say("{name}: which road?", name=self.app.pack.manifest.seats[self.seat].name), "bold $head")]
 
     def sheet(self, width: int) -> Layout:
-        """Return the chairs side by side where they fit, else as a list; or the roads."""
+        """Return the seats side by side where they fit, else as a list; or the routes."""
         seats = self.app.pack.manifest.seats
         if self.seat:
             return Layout(self._roads(min(width, MEASURE)))
@@ -139,7 +139,7 @@ class Seats(BaseScreen):
         return [(name, route) for name, route in self.app.pack.manifest.routes.items() if self.seat in route.seats]
 
     def opened(self, kind: str, name: str) -> None:
-        """Take the chair, or the road."""
+        """Take the seat, or the route."""
         if self.seat:
             self.app.begin(self.seat, name)
         else:
@@ -150,7 +150,7 @@ class Seats(BaseScreen):
                 self.app.begin(name, "")
 
     def foot_words(self) -> dict[str, str]:
-        """Leave out what the arrows say already."""
+        """Return the footer's words for this screen."""
         return {"next_tab": ""}
 
     def move_tab(self, step: int) -> None:
@@ -158,7 +158,7 @@ class Seats(BaseScreen):
         self.page.move(step)
 
     def action_back(self) -> None:
-        """Go back to the chairs, or close."""
+        """Go back to the seats, or close."""
         if self.seat:
             self.seat = ""
             self.again(keep=False)
@@ -167,7 +167,7 @@ class Seats(BaseScreen):
 
 
 def _gallery(seats: dict[str, Seat], width: int) -> list[Line]:
-    """Return the chairs as columns: a portrait, the name, what the chair is about."""
+    """Return the seats as columns: a portrait, the name, what the seat is about."""
     each = min(width // len(seats), 36)
     high = max(len(seat.face.rstrip("\n").split("\n")) for seat in seats.values())
     columns = [_portrait(name, number, seat, each - 2, high) for number, (name, seat) in enumerate(seats.items(), 1)]
@@ -194,7 +194,7 @@ def _portrait(name: str, number: int, seat: Seat, width: int, high: int) -> list
 
 
 class About(BaseScreen):
-    """What this is: living people, sources, how to report a mistake."""
+    """The about page: living people, sources, how to report a mistake."""
 
     NAME = "about"
 

@@ -1,4 +1,4 @@
-"""A page: one sheet of set lines that scrolls, settles, and has its rows and links walked by keys and mouse."""
+"""A page: a widget that shows a layout, scrolls it, reveals it, and moves among its rows and links."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from textual.selection import Selection
     from textual.timer import Timer
 
-EDGE = 2  # columns at the right that are kept for the bar
+EDGE = 2  # columns at the right for the scroll bar
 FRAMES = 30
 STRIDE = 3  # lines that an arrow scrolls where no row is near
 
 
 class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
-    """A sheet on the screen.
+    """A layout on the screen.
 
-    Give it a function that sets a sheet for a width: it is asked again whenever the width changes.
+    It is given a function from a width to a layout, and calls it again whenever the width changes.
     """
 
-    # The bar at the right edge, and what stands beside the sheet, are drawn with its lines: every widget is a part of
+    # The scroll bar and the side are drawn with the lines of the page: every further widget is a part of
     # the screen of its own, that Textual lays out, cuts and paints.
     DEFAULT_CSS = """
     LayoutView { overflow: hidden; background: $background; }
@@ -46,7 +46,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # `id` is Textual's word.
     def __init__(self, setter: Callable[[int], Layout] | None = None, *, id: str | None = None) -> None:  # noqa: A002
-        """Show what *setter* sets, if anything yet."""
+        """Show the layout of *setter*, if one is given."""
         super().__init__(id=id)
         self._setter = setter or (lambda _: Layout())
         self.sheet = Layout()
@@ -61,14 +61,14 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self._ink: Reveal | None = None
         self._timer: Timer | None = None
 
-    # --- the sheet
+    # --- the layout
 
     def show(self, setter: Callable[[int], Layout], *, reveal: str = "instant", keep: bool = False) -> None:
-        """Show another sheet, from its top or (*keep*) where this one stands."""
+        """Show another layout, from its top, or with *keep* at the same line."""
         self._setter = setter
         self._reveal = reveal
         if not self.size.width:
-            return  # set when the size is known
+            return  # laid out when the size is known
         name = self.cursor.name if keep and self.cursor else ""
         self._shown.set_again(same=keep)
         self._set(self._room(self.size.width))
@@ -93,7 +93,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self._width = room
         self.sheet = self._setter(room)
         self._shown.set_again(same=True)
-        # Not by assignment, which would lay the whole screen out anew: the page's place on it does not change.
+        # Set without an assignment, which would lay out the whole screen again.
         self.set_reactive(LayoutView.virtual_size, Size(room, len(self.sheet.lines)))
         self._forget()
 
@@ -103,7 +103,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # The signature is Textual's.
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002
-        """Set the sheet here, where Textual tells a new size: a resize event comes after a first, wrong paint."""
+        """Lay out here, where Textual sets a new size: the resize event comes after a first, wrong paint."""
         if size.width and self._room(size.width) != self._width:
             name = self.cursor.name if self.cursor else ""
             self._set(self._room(size.width))
@@ -118,29 +118,29 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         return changed
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return how many lines there are at *width*, for a page as high as its sheet."""
+        """Return how many lines there are at *width*, for a page as high as its layout."""
         if self._room(width) != self._width:
             self._set(self._room(width))
         return len(self.sheet.lines)
 
     def on_resize(self) -> None:
-        """Tell the furniture where there is more, or no more, to scroll to."""
+        """Update head and footer: there may now be more or less to scroll to."""
         if self.more_below != self._was_more:
             self._was_more = self.more_below
             self.post_message(Moved(self))
 
     def notify_style_update(self) -> None:
-        """Forget what was drawn in another theme."""
+        """Forget lines that were drawn in another theme."""
         super().notify_style_update()
         self._forget()
 
     @property
     def allow_vertical_scroll(self) -> bool:
-        """Whether it scrolls: always, though it has no bar of Textual's."""
+        """Whether it scrolls: always, although it has no scroll bar of Textual's."""
         return True
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell the furniture that another part is shown."""
+        """Update head and footer after scrolling."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self._choose_first()
@@ -148,7 +148,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(Moved(self))
 
     def _note_shown(self) -> None:
-        """Note what is on the screen now."""
+        """Note which lines are on the screen."""
         self._shown.note(self.sheet, self.scroll_offset.y, self.size.height)
 
     @property
@@ -212,11 +212,11 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the selected words."""
         return selection.extract(self.sheet.text), "\n"
 
-    # --- settling
+    # --- revealing
 
     @property
     def settling(self) -> bool:
-        """Whether the ink is still wet."""
+        """Whether lines are still arriving."""
         return self._ink is not None
 
     def settle(self) -> None:
@@ -228,7 +228,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh()
 
     def _settle(self) -> None:
-        """Let the sheet settle, once after it was shown."""
+        """Start the reveal, once after the layout was shown."""
         if not self._reveal:
             return
         self.settle()
@@ -244,7 +244,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
             self.settle()
         self.refresh()
 
-    # --- walking
+    # --- moving
 
     def move(self, step: int) -> None:
         """Go to the next row (*step* 1) or the one before (-1); where none is near, scroll."""
@@ -269,14 +269,14 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
             self.choose(next((link for link in links if self._visible(link)), links[0]))
 
     def choose(self, stop: Target) -> None:
-        """Choose *stop*, without opening it."""
+        """Choose *stop* without opening it."""
         self.cursor = stop
         self._into_view(stop)
         self.refresh()
         self.post_message(Moved(self))
 
     def pick(self) -> Target | None:
-        """Return what is chosen and in view; where nothing is, read on to it or choose the first row in view."""
+        """Return the chosen target if it is in view; if there is none, read on, or choose the first row in view."""
         if self.cursor is not None and self._visible(self.cursor):
             return self.cursor
         rows = self.sheet.rows
@@ -289,7 +289,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         return None
 
     def bring(self, row: Target) -> bool:
-        """Return whether *row* has been on the screen; if not, go towards it, as far as one can read at a time."""
+        """Return whether *row* has been on the screen; if not, scroll towards it by at most a window."""
         there = row in self._shown
         if not there and row.top < self.scroll_offset.y:
             self._into_view(row)
@@ -299,11 +299,11 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def must_read_on(self) -> bool:
-        """Whether every way on stands below: nobody goes past what was not on the screen yet."""
+        """Whether every row stands below the window, so that the text before them comes first."""
         return self.more_below and bool(self.sheet.rows) and not any(map(self._visible, self.sheet.rows))
 
     def read_on(self) -> bool:
-        """Show the next windowful; whether there was one."""
+        """Scroll by a window; return whether there was more."""
         if not self.more_below:
             return False
         self.scroll_relative(y=max(1, self.size.height - 2), animate=False, immediate=True)

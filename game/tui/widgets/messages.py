@@ -1,4 +1,4 @@
-"""What a page tells the screen it stands on."""
+"""The messages of a page to its screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Opened(Message, namespace="layout_view"):
     """A row or a link was clicked."""
 
     def __init__(self, page: LayoutView, stop: Target) -> None:
-        """Say which *stop* of which *page*."""
+        """Name the *stop* and its *page*."""
         super().__init__()
         self.page = page
         self.found = stop
@@ -23,14 +23,14 @@ class Opened(Message, namespace="layout_view"):
 
     @property
     def stands(self) -> bool:
-        """Whether the page still shows the sheet that was clicked."""
+        """Whether the page still shows the layout that was clicked."""
         return self.page.sheet is self._sheet
 
 
 class Moved(Message, namespace="layout_view"):
-    """The page shows another part of its sheet, or another stop is chosen."""
+    """The page has scrolled, or another target is chosen."""
 
     def __init__(self, page: LayoutView) -> None:
-        """Say which *page*."""
+        """Name the *page*."""
         super().__init__()
         self.page = page

@@ -1,4 +1,4 @@
-"""Wet ink: lines that go from faint to full one after the other, once, when a page is shown."""
+"""The reveal of a page: its lines go from faint to full one after the other, once."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ if TYPE_CHECKING:
     from game.tui.layout import Line
 
 SECONDS = {"instant": 0.0, "fast": 0.32, "slow": 1.2}
-SOFT = 5  # lines over which ink goes from faint to full
+SOFT = 5  # lines that are between faint and full at a time
 FAINT = 0.15
 
 
 class Reveal:
-    """The ink of *lines*, wet for *seconds* from now; *window* is how many of them are seen at a time."""
+    """The reveal of *lines* within *seconds* from now; *window* is how many of them are seen at a time."""
 
     def __init__(self, lines: list[Line], seconds: float, window: int) -> None:
-        """Begin to dry."""
+        """Start the reveal."""
         self._began = monotonic()
         self._seconds = seconds
         self._window = window
         self.set(lines)
 
     def set(self, lines: list[Line]) -> None:
-        """Take *lines* instead: the same words, set for another width."""
+        """Take *lines* instead, the same words at another width."""
         self._splits = [line.split for line in lines]
         self._orders = arrivals(lines)
 
     @property
     def dry(self) -> bool:
-        """Whether it is as full as it will be."""
+        """Whether the reveal is over."""
         return monotonic() - self._began >= self._seconds
 
     def drawn(self, strip: Strip, number: int, theme: TerminalTheme) -> Strip:

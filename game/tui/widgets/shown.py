@@ -1,4 +1,4 @@
-"""What of a page has been on the screen: nobody decides on words that were not there to be read."""
+"""Notes what of a page has been on the screen, so that no row is opened before it could be read."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 
 class Shown:
-    """The lines that a window has shown, and the rows whose words are all among them."""
+    """The lines that have been on the screen, and the rows whose words are all among them."""
 
     def __init__(self) -> None:
-        """Begin with nothing shown."""
+        """Start with nothing shown."""
         self._lines: set[int] = set()
         self._rows: set[str] = set()
 
@@ -20,7 +20,7 @@ class Shown:
         return row.name in self._rows
 
     def set_again(self, *, same: bool) -> None:
-        """Begin anew with other lines; rows that were shown stay so where the page is the *same*."""
+        """Start again with other lines; rows that were shown count as shown if the page is the *same*."""
         self._lines.clear()
         if not same:
             self._rows.clear()

@@ -1,4 +1,4 @@
-"""StaticLines: a few set lines that stand around a page, such as the ruler above it and the footer below."""
+"""A widget of a few lines around a page, such as the ruler above it and the footer below."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class StaticLines(Widget):
-    """Lines set by a function of the width; what is a target on them can be clicked."""
+    """Lines made by a function of the width; targets on them can be clicked."""
 
     DEFAULT_CSS = "StaticLines { height: auto; text-wrap: nowrap; text-overflow: clip; }"
 
@@ -24,20 +24,20 @@ class StaticLines(Widget):
         """A target was clicked."""
 
         def __init__(self, kind: str, name: str) -> None:
-            """Say which."""
+            """Name the target."""
             super().__init__()
             self.kind = kind
             self.name = name
 
     def __init__(self, setter: Callable[[int], list[Content]], *, id: str | None = None) -> None:  # noqa: A002 - Textual's word
-        """Show what *setter* sets."""
+        """Show the lines of *setter*."""
         super().__init__(id=id)
         self._setter = setter
         self._lines: list[Content] | None = None
         self._width = 0
 
     def again(self) -> None:
-        """Set the lines anew; draw them where they have changed, lay the screen out where their number has."""
+        """Make the lines again; draw them if they changed, and lay out the screen if their number did."""
         before = self._lines or []
         self._lines = None
         after = self._set(self.content_size.width or self._width)
@@ -61,7 +61,7 @@ class StaticLines(Widget):
         return Content("\n").join(self._set(self.content_size.width))
 
     def on_click(self, event: events.Click) -> None:
-        """Pass on which target was clicked."""
+        """Post which target was clicked."""
         meta = event.style.meta
         if "name" in meta:
             self.post_message(self.Pressed(meta["kind"], meta["name"]))

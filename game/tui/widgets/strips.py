@@ -1,4 +1,4 @@
-"""How a line of a page is drawn: set in so many columns, and the bar at its right edge."""
+"""Draws a line of a page at an exact width, and the scroll bar at its right edge."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def set_in(content: Content, width: int, look: Look, base: Style) -> Strip:
 
 
 def bar(y: int, window: int, top: int, total: int) -> str:
-    """Return the cell at the right edge of line *y*: where a window of so many lines stands, if it shows not all."""
+    """Return the scroll bar's cell on line *y*, which shows where the window stands if not all lines fit."""
     if total <= window:
         return " "
     thumb = max(1, round(window * window / total))

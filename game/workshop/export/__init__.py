@@ -1,1 +1,1 @@
-"""A pack taken elsewhere: a page for browsers, ink, Twee, and a script in Markdown."""
+"""Exports of a pack: a page for browsers, ink, Twee, and a script in Markdown."""

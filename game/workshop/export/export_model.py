@@ -1,7 +1,7 @@
-"""A pack as a script: every word that a play of it can show, with what it depends on, for the exports to write out.
+"""A pack as a script: every word that a play can show, with its condition, for the exports to write.
 
-The rules come from the engine (`program`), the words from the session (`narration`, `wording`), so an export does and
-says what the game does. Three things are left open, to be filled by whoever plays it: a variable's value (a *hole* in a
+The rules come from the engine (`program`), the words from the session (`narration`, `wording`), so an export plays
+and reads as the game does. Three things are filled in while the export is played: a variable's value (a *hole* in a
 span's text), whether a condition holds, and what a decision did to the meters.
 """
 
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
 PERSON = "\ue000seat\ue001"
 """The hole for the short name of whose chair it is: no variable is called seat."""
 HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
-"""Where the value of a variable is to be shown."""
+"""The placeholder of a variable's value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Words that are shown where *guard* holds."""
+    """Words that are shown if *guard* holds."""
 
     guard: Guard
     lines: tuple[Line, ...]
@@ -43,7 +43,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Where it is told what *choice* does to the meters, from what they were before it was taken."""
+    """The place for what *choice* does to the meters, from their values before it was taken."""
 
     choice: str
     effects: tuple[Effect, ...]
@@ -51,7 +51,7 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPart:
-    """A section of a comparison: a heading, lines, and shifts where the meters are told."""
+    """A section of a comparison: a heading, lines, and shifts of meters."""
 
     key: str
     heading: str
@@ -60,7 +60,7 @@ class ComparisonPart:
 
 @dataclass(frozen=True, slots=True)
 class OptionScript:
-    """A choice: what it does, and what is said before and after it is taken."""
+    """A choice: its effects, and the words before and after it is taken."""
 
     option: Option
     label: str
@@ -75,7 +75,7 @@ class OptionScript:
 
 @dataclass(frozen=True, slots=True)
 class SceneScript:
-    """A scene: what it does, and what it says."""
+    """A scene: its effects and its words."""
 
     program: SceneProgram
     chapter: str
@@ -88,18 +88,18 @@ class SceneScript:
     ending: str  # the kind
     key_moment: bool
     date: str
-    historys: str  # what that person did, as a label
+    historys: str  # history's choice, as a label
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A pack, every word of it."""
+    """A pack: its program and all its words."""
 
     pack: Pack
     program: Program
     scenes: Mapping[str, SceneScript]
     bridges: Mapping[Stop, tuple[Line, ...]]  # told on the way to a stop
-    no_shift: str  # what is said where a choice moves no meter
+    no_shift: str  # the words for a choice that changes no meter
     about: tuple[Line, ...]
 
     def label(self, variable: str) -> str:
@@ -108,17 +108,17 @@ class Script:
         return spec.label if spec.type == "meter" and not spec.hidden else ""
 
     def shown(self, effects: Iterable[Effect]) -> list[str]:
-        """Return the meters that *effects* change and players see, in the order in which the pack declares them."""
+        """Return the visible meters that *effects* change, in the order in which the pack declares them."""
         changed = {effect.variable for effect in effects if self.label(effect.variable)}
         return [name for name in self.program.specs if name in changed]
 
     def shown_after(self, option: OptionScript) -> list[str]:
-        """Return the meters whose values of before and after *option* are told, in the comparison too."""
+        """Return the meters whose values before and after *option* are shown, in the comparison too."""
         shifts = [line for part in option.comparison for line in part.lines if isinstance(line, Shift)]
         return self.shown([*option.option.effects, *(effect for shift in shifts for effect in shift.effects)])
 
     def following(self, stop: Stop) -> tuple[Line, ...]:
-        """Return what is told on the way to the stop that follows *stop*; nothing before the road's ending."""
+        """Return the bridge to the stop that follows *stop*; none before the route's ending."""
         onward = self.program.road(stop.seat, stop.route)[stop.number + 1 :]
         return self.bridges[onward[0]] if onward else ()
 
@@ -137,7 +137,7 @@ def write_script(pack: Pack) -> Script:
 
 
 def holes(text: str) -> Iterator[tuple[str, str]]:
-    """Yield *text* in pieces, as (words, "") and ("", variable)."""
+    """Yield the pieces of *text* as (words, "") or ("", variable)."""
     for index, piece in enumerate(HOLE.split(text)):
         if index % 2:
             yield "", piece
@@ -146,7 +146,7 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
 
 
 def said_before(option: OptionScript) -> Iterator[str]:
-    """Yield the variables whose values the comparison of *option* says: those of before the decision."""
+    """Yield the variables whose values before the decision the comparison of *option* shows."""
     for part in option.comparison:
         for line in part.lines:
             if not isinstance(line, Shift):
@@ -185,7 +185,7 @@ class _ScriptWriter:
         )
 
     def world(self, scene: str) -> World:
-        """Return a world that stands in *scene*, whatever it took to get there."""
+        """Return a world in *scene*, without the play that leads to it."""
         return self.start._replace(scene=scene, seen=frozenset(), chosen=frozenset())
 
     def told(self, passages: Sequence[Passage], basis: str = "") -> Iterator[Told]:

@@ -1,4 +1,4 @@
-"""A pack as one page that plays in a browser with no network: the same rules, the same words, the same record."""
+"""Exports a pack as one page that plays in a browser without a network."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def to_html(pack: Pack) -> str:
 
 
 def story_and_tests(pack: Pack) -> tuple[Json, str]:
-    """Return *pack* as what `engine.js` plays: the data, and its conditions as a JavaScript list of functions."""
+    """Return the data that `engine.js` plays, and the conditions of *pack* as a JavaScript list of functions."""
     writer = _PageWriter(pack)
     story = writer.story()
     return story, "[\n" + "".join(f"(v, seat, seen, chosen) => {source},\n" for source in writer.tests) + "]"
@@ -74,7 +74,7 @@ class _PageWriter:
         )
 
     def needs(self, guard: Guard) -> int:
-        """Return the number of *guard* among the tests; -1 where there is no condition."""
+        """Return the index of *guard* among the tests, -1 where there is no condition."""
         if not guard:
             return -1
         return self.tests.setdefault(expression.write(guard.node, self.dialect), len(self.tests))
@@ -131,7 +131,7 @@ class _PageWriter:
         }
 
     def words(self) -> dict[str, str]:
-        """Return the interface's own words that the page needs."""
+        """Return the interface's sentences that the page needs."""
         return {
             "noShift": self.script.no_shift,
             "whose": say("Whose chair do you take?"),
@@ -194,7 +194,7 @@ class _PageWriter:
         return [{"needs": self.needs(way.guard), "goal": way.goal} for way in exits]
 
     def codex(self) -> dict[str, Json]:
-        """Return what the links of the prose open, by target."""
+        """Return the codex entries that links of the prose open, by target."""
         record = self.pack.record
         cards: dict[str, Json] = {}
         for name, person in record.people.items():

@@ -1,4 +1,4 @@
-"""A pack as ink source: the same scenes, conditions and effects, and the record beside each key moment."""
+"""Exports a pack as ink source."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ KEYWORDS = frozenset(
     """true false not and or mod has hasnt else function return temp ref VAR CONST LIST EXTERNAL INCLUDE END DONE TODO
     MIN MAX POW FLOOR CEILING INT FLOAT RANDOM SEED_RANDOM TURNS TURNS_SINCE READ_COUNT CHOICE_COUNT LIST_COUNT LIST_MIN
     LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE seat route stop begun would moved value whose_chair
-    """.split()  # noqa: SIM905 - a list of so many words is easier to read like this
+    """.split()  # noqa: SIM905 - a long list of words is easier to read like this
 )
 
 
@@ -42,14 +42,14 @@ def to_ink(pack: Pack) -> str:
 
 
 class _Names:
-    """Ink names for things that have names of their own: each kind and name gets one, and no two the same."""
+    """Gives every thing of a pack a unique name in ink."""
 
     def __init__(self) -> None:
         self._given: dict[tuple[str, ...], str] = {}
         self._taken = set(KEYWORDS)
 
     def __call__(self, *thing: str) -> str:
-        """Return the name of *thing*: its kind, then what it is called."""
+        """Return the ink name of *thing*, which is its kind and its id."""
         if thing not in self._given:
             kind, *rest = thing
             stem = re.sub(r"\W", "_", "_".join(rest if kind in ("scene", "variable") else thing))
@@ -68,7 +68,7 @@ class _InkWriter:
         self.script = write_script(pack)
         self.program = self.script.program
         self.name = _Names()
-        for variable in self.program.specs:  # first come, first served: variables keep their own names
+        for variable in self.program.specs:  # named first, so that variables keep their own names
             self.name("variable", variable)
         self.dialect = Dialect(
             name=lambda name: self.name("variable", name),
@@ -133,7 +133,7 @@ class _InkWriter:
             yield f"    ~ {self.name('variable', name)} = {_value(value)}"
 
     def labels(self) -> Iterator[str]:
-        """Yield the functions that say a choice variable by its labels."""
+        """Yield the ink functions that return a choice variable's label."""
         for name, spec in self.program.specs.items():
             if spec.type == "choice":
                 yield f"\n=== function {self.name('words_of', name)}(value) ==="
@@ -153,7 +153,7 @@ class _InkWriter:
         yield from self.apply(program.effects)
         yield from (_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words)
         yield from self.told(scene.told)
-        if shown:  # nothing is said to have changed before there was anything
+        if shown:  # the first scene reports no changes
             yield "{ begun:"
             yield from self.changes(shown)
             yield "}"
@@ -198,14 +198,14 @@ class _InkWriter:
         yield from self.apply(program.effects)
         yield _text(line_text(option.taken))
         yield from self.told(option.told)
-        if not scene.key_moment:  # a comparison says it
+        if not scene.key_moment:  # the comparison shows it
             yield from self.changes(self.script.shown(program.effects))
         for part in option.comparison:
             yield from self.part(part)
         yield from self.exits(scene.program, program.exits)
 
     def unspent(self, scene: SceneScript, option: OptionScript) -> list[str]:
-        """Return the condition that a choice to be taken once was not taken yet; none for another choice."""
+        """Return the condition that a `once` choice was not taken yet, none for another choice."""
         return [f"not {self.name('chose', scene.program.id, option.option.id)}"] if option.option.once else []
 
     # meters
@@ -224,7 +224,7 @@ class _InkWriter:
             yield from self.change(name, self.name("variable", name))
 
     def change(self, name: str, now: str, mark: str = "") -> Iterator[str]:
-        """Yield what says that a meter went from what it was to *now*, where it did; *mark* is a line to go with it."""
+        """Yield the ink that tells the change of a meter to *now*, if there is one; *mark* is a line to go with it."""
         was = self.name("was", name)
         yield f"{{ {now} != {was}:"
         difference = f"{{ {now} > {was}:+{{{now} - {was}}}|−{{{was} - {now}}}}}"
@@ -254,7 +254,7 @@ class _InkWriter:
         yield f"    {_text(self.script.no_shift)}"
         yield "}"
 
-    # ways on
+    # exits
 
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         for stop in scene.stops:
@@ -285,7 +285,7 @@ class _InkWriter:
     # words
 
     def line(self, line: Line, time: str = "variable") -> str:
-        """Return *line*, its holes filled with what variables are, or with what they were before a decision."""
+        """Return *line* with its holes filled by variables, or by their values before a decision."""
         words = [(line.mark + " ", "")] if line.mark else []
         words += [piece for span in line.paragraph.spans for piece in holes(span.text)]
         pieces = [
@@ -300,7 +300,7 @@ class _InkWriter:
 
 
 def _after(effect: Effect, before: str) -> str:
-    """Return what *effect* makes of *before*."""
+    """Return the expression of *before* after *effect*."""
     if isinstance(effect, Set):
         return _value(effect.value)
     sign = "+" if effect.amount >= 0 else "-"
@@ -322,6 +322,6 @@ _OPENING = re.compile(r"^(?:[-*+=~(]|(?:VAR|CONST|LIST|INCLUDE|EXTERNAL|TODO)\b)
 
 
 def _text(text: str, *, start: bool = True) -> str:
-    """Return *text* so that ink shows it as it is; *start* where it begins a line."""
+    """Return *text* with ink's characters escaped; *start* where it begins a line."""
     escaped = _SPECIAL.sub(lambda match: "".join("\\" + character for character in match[0]), text)
     return "\\" + escaped if start and _OPENING.match(escaped) else escaped

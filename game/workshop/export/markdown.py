@@ -1,4 +1,4 @@
-"""A pack as a script in Markdown: for reading, printing and handing around, not for playing."""
+"""Exports a pack as a script in Markdown, to read and print, not to play."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pack as Twee 3 for SugarCube: a passage a scene, a passage an outcome, every way a link that Twine draws."""
+"""Exports a pack as Twee 3 for SugarCube: one passage per scene and per outcome, joined by links that Twine draws."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ def to_twee(pack: Pack) -> str:
 
 
 def outcome_name(scene: str, choice: str) -> str:
-    """Return the passage that tells what *choice* in *scene* led to."""
+    """Return the name of the passage with the outcome of *choice* in *scene*."""
     return f"{scene}/{choice}"
 
 
 class _TweeWriter:
-    """Variables of the pack keep their names; the export's own begin with a capital, so that the two cannot meet."""
+    """Writes Twee. Variables of the pack keep their names; the export's own begin with a capital, so none clash."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -199,7 +199,7 @@ class _TweeWriter:
         still = _text(self.script.no_shift)
         return "\n".join([*lines, f"<<if not ({' or '.join(moved)})>>{still}<</if>>" if moved else still])
 
-    # ways on
+    # exits
 
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         if not exits:
@@ -227,7 +227,7 @@ class _TweeWriter:
     # words
 
     def line(self, line: Line, time: str = "$") -> str:
-        """Return *line*, its holes filled with what variables are (`$`), or with what they were before a decision."""
+        """Return *line* with its holes filled by variables (`$`), or by their values before a decision."""
         pieces = [_text(line.mark) + " "] if line.mark else []
         for span in line.paragraph.spans:
             words = "".join(self.hole(hole, time) if hole else _text(text) for text, hole in holes(span.text))
@@ -250,7 +250,7 @@ def _chose(scene: str, choice: str) -> str:
 
 
 def _position(column: int, row: int) -> str:
-    """Return where Twine draws a passage: a column a scene, its outcomes below it."""
+    """Return the position of a passage in Twine: a column per scene, its outcomes below it."""
     return json.dumps({"position": f"{100 + column % 20 * 150},{100 + column // 20 * 1200 + row * 130}"})
 
 
@@ -264,19 +264,19 @@ def _apply(effects: Iterable[Effect]) -> Iterator[str]:
 
 
 def _after(effect: Effect, before: str) -> str:
-    """Return what *effect* makes of *before*."""
+    """Return the expression of *before* after *effect*."""
     if isinstance(effect, Set):
         return json.dumps(effect.value)
     sign = "+" if effect.amount >= 0 else "-"
     return f"Math.clamp({before} {sign} {abs(effect.amount)}, {effect.low}, {effect.high})"
 
 
-# What Twee and SugarCube would read as something else; each character of it is written as an entity.
+# Markup of Twee and SugarCube; each character of it is written as an entity.
 _SPECIAL = re.compile(
     r"[\\<>&|\[\]{}$@~^]|''+|//+|__+|==+|--+|::|\"\"\"|(?<![A-Za-z0-9])_(?=[A-Za-z])|^[!*#]+", re.MULTILINE
 )
 
 
 def _text(text: str) -> str:
-    """Return *text* so that SugarCube shows it as it is."""
+    """Return *text* with SugarCube's markup escaped."""
     return _SPECIAL.sub(lambda match: "".join(f"&#{ord(character)};" for character in match[0]), text)

@@ -1,1 +1,1 @@
-"""The language server: what a schema cannot do for a writer, in any editor that speaks the protocol."""
+"""The language server: completion, hover, navigation, rename and findings, in any editor with LSP."""

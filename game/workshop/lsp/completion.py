@@ -1,4 +1,4 @@
-"""What can be written where the cursor stands: ids of the right kind, keys, and the words that a key can have."""
+"""Completion at the cursor: ids of the right kind, keys, and the words that a key can have."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 CALL = re.compile(r"(?P<call>seen|chose)\(\s*[\"'](?P<first>[\w-]*)(?:[\"']\s*,\s*[\"'](?P<second>[\w-]*))?$")
 COMPARED = re.compile(r"\b(?P<name>\w++)\s*[!=]=\s*[\"'](?P<typed>[\w-]*)$")
 MOST = 500
-"""How many items are offered at once; a large pack has more, and the next letter asks again."""
+"""The most items in an answer; a large pack has more, and the next letter asks again."""
 
 WORDS = ("and", "or", "not", "true", "false", "seat", "seen(", "chose(")
 
 
 class Item(NamedTuple):
-    """Something that can be written; *kind* is that of the name, `key`, `word` or `scheme`."""
+    """A completion; *kind* is the kind of an id, `key`, `word` or `scheme`."""
 
     label: str
     kind: str
@@ -39,7 +39,7 @@ class Item(NamedTuple):
 
 
 def complete(desk: Workspace, name: str, line: int, column: int) -> list[Item]:
-    """Return what can be written in file *name* at a place, MOST items at most."""
+    """Return the completions at a place of file *name*, at most MOST."""
     spot = context.spot(desk.lines(name), line, column)
     return list(islice(_items(desk, name, spot), MOST))
 
@@ -67,7 +67,7 @@ def _type(desk: Workspace, variable: str) -> str:
 
 
 def _choice_values(desk: Workspace, variable: str) -> Iterator[str]:
-    """Yield the values of a choice; they may be written as a list or with labels."""
+    """Yield the values of a choice variable; they may be written as a list or with labels."""
     found = entries(desk.entry("variable", variable)).get("values", ())
     return (value for value in found if isinstance(value, str)) if not isinstance(found, str) else iter(())
 
@@ -98,7 +98,7 @@ def _condition(desk: Workspace, spot: CursorContext) -> Iterator[Item]:
 
 
 def _named(desk: Workspace, kind: str, spot: CursorContext) -> Iterator[Item]:
-    """Yield the things of *kind*; of many only those whose id holds what is written already."""
+    """Yield the ids of *kind*; if there are many, only those that contain the word before the cursor."""
     names = desk.names(kind)
     wanted = names if len(names) <= MOST else (name for name in names if spot.typed in name)
     return (Item(name, kind, title(desk, kind, name)) for name in wanted)
@@ -153,12 +153,12 @@ def _schemas() -> dict[str, Schema]:
 
 
 def describe(name: str, path: tuple[str, ...]) -> str:
-    """Return what the model says of the key at *path* of file *name*, '' where it knows none."""
+    """Return the model's sentence on the key at *path* of file *name*, '' where it has none."""
     return str(_schema(name, path, own=True).get("description", ""))
 
 
 def _schema(name: str, path: tuple[str, ...], *, own: bool = False) -> Schema:
-    """Return the part of the schema that stands at *path*; with *own* what is said of the key, else what it holds."""
+    """Return the schema at *path*: with *own* that of the key, else that of its value."""
     root = _schemas().get("scenes/" if name.startswith("scenes/") else name)
     if root is None:
         return {}
@@ -175,7 +175,7 @@ def _schema(name: str, path: tuple[str, ...], *, own: bool = False) -> Schema:
 
 
 def _mapping(root: Schema, part: Schema, step: str) -> Schema:
-    """Return the mapping that *part* is, or is a list of, or may be."""
+    """Return the mapping in *part*, which may be a list of it or a union with it."""
     if "$ref" in part:
         return _mapping(root, root["$defs"][part["$ref"].rsplit("/", 1)[1]], step)
     if isinstance(part.get("items"), dict):

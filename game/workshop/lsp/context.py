@@ -1,4 +1,4 @@
-"""Where in a file the cursor stands, read from the text alone: a file is seldom whole while somebody writes in it."""
+"""The context of the cursor, read from the text alone: a file is seldom valid while it is being written."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ HOLE = re.compile(r"(?<!\{)\{(?P<name>[a-z0-9_]*)$")
 
 @dataclass(frozen=True, slots=True)
 class CursorContext:
-    """What is being written: the keys around the cursor, whether it is a key, and what is there of it already."""
+    """The cursor's context: the keys around it, whether it is in a key, and the word before it."""
 
-    path: tuple[str, ...]  # the keys around; of a value its own key last
+    path: tuple[str, ...]  # the keys around the cursor; last the value's own key
     is_key: bool
     typed: str  # the word before the cursor
     before: str  # the line up to the cursor
 
 
 def spot(lines: Sequence[str], number: int, column: int) -> CursorContext:
-    """Return where the cursor stands in *lines*."""
+    """Return the context of the cursor in *lines*."""
     before = (lines[number] if number < len(lines) else "")[:column]
     word = before[len(before.rstrip(WORD)) :]
     found = KEY.match(before)
@@ -45,12 +45,12 @@ def spot(lines: Sequence[str], number: int, column: int) -> CursorContext:
 
 
 def _indent(start: int, dash: str) -> int:
-    """Return what a parent must stand left of: a list may stand right below its key."""
+    """Return the column that a parent must be left of: a list may stand right below its key."""
     return start + 1 if dash else start
 
 
 def _in_flow(path: tuple[str, ...], rest: str, word: str, before: str) -> CursorContext:
-    """Return the spot in a value that may hold { } or [ ]: the innermost key in it counts."""
+    """Return the context in a value that may hold { } or [ ]: its innermost key counts."""
     opened: list[tuple[str, str]] = []
     for index, character in enumerate(rest):
         if character in "{[":

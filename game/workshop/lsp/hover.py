@@ -1,4 +1,4 @@
-"""What a name or a key means, as Markdown for the editor."""
+"""Explains a name or a key, as Markdown for the editor."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PROSE = ("about", "detail", "summary", "means", "established", "note", "text")
 
 
 def hover(desk: Workspace, name: str, line: int, column: int) -> str:
-    """Return what stands at a place of file *name*, '' where nothing is known of it."""
+    """Return the explanation at a place of file *name*, '' where there is none."""
     mark = desk.at(name, line, column)
     if mark:
         return "\n\n".join(part for part in _about(desk, mark) if part)
@@ -35,7 +35,7 @@ def hover(desk: Workspace, name: str, line: int, column: int) -> str:
 
 
 def _about(desk: Workspace, mark: Symbol) -> Iterator[str]:
-    """Yield what is known of the thing under the cursor, a paragraph each."""
+    """Yield the paragraphs about the thing under the cursor."""
     found = desk.entry(mark.kind, mark.id)
     uses = sum(not other.defines for other in desk.of(mark.kind, mark.id))
     if not isinstance(found, dict):

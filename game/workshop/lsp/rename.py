@@ -1,4 +1,4 @@
-"""Renaming a thing everywhere in a pack, and keeping the old id where plays may hold it."""
+"""Renames a thing everywhere in a pack, and keeps the old id where plays may hold it."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 READERS = {"choice": field_types.read_choice_id, "variable": field_types.read_variable}
 KEPT = ("scene", "choice", "seat")
-"""What plays on disk name: an old id stays readable through `was`."""
+"""The kinds whose ids are in plays on disk: an old id stays readable through `was`."""
 
 
 class TextChange(NamedTuple):
-    """Words to put in place of *length* characters of a line."""
+    """A text to put in place of *length* characters of a line."""
 
     file: str
     line: int
@@ -36,10 +36,10 @@ def can_rename(mark: Symbol) -> bool:
 
 
 def rename(desk: Workspace, mark: Symbol, new: str) -> list[TextChange]:
-    """Return what has to change for the thing at *mark* to be called *new*: in YAML, plans and translations.
+    """Return the changes that rename the thing at *mark* to *new*, in YAML, plans and translations.
 
     Raises:
-        ValueError: when it cannot be called that, with a sentence that says why.
+        ValueError: when it cannot have that name, with a sentence that says why.
     """
     read = READERS.get(mark.kind, field_types.read_id)
     read(new)
@@ -63,7 +63,7 @@ def _former(desk: Workspace, scene: str) -> list[Tree]:
 
 
 def _keep(desk: Workspace, mark: Symbol) -> Iterator[TextChange]:
-    """Yield the line that keeps the old id, where the definition is written in lines and has none yet."""
+    """Yield the change that adds the old id to `was`, where the definition is a block mapping without one."""
     old = mark.id.rpartition("/")[2]
     below = desk.line(mark.file, mark.line + 1)
     indent = below[: len(below) - len(below.lstrip(" "))]

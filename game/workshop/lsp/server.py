@@ -1,4 +1,4 @@
-"""The server itself: the protocol's questions put to a desk, its answers in the protocol's words."""
+"""The server: it answers the protocol's requests from the workspace of a pack."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class StoryServer(LanguageServer):
         self.shown: dict[Path, set[str]] = {}
 
     def desk(self, uri: str) -> tuple[Workspace, str] | None:
-        """Return the pack that the file at *uri* belongs to, and its name in it."""
+        """Return the workspace of the file at *uri*, and the file's name in it."""
         path = Path(to_fs_path(uri) or "")
         folder = pack_of(path)
         if folder is None:
@@ -54,7 +54,7 @@ class StoryServer(LanguageServer):
         return self.desks[folder], path.relative_to(folder).as_posix()
 
     def take(self, uri: str, text: str | None) -> None:
-        """Take a text as the editor has it now, and look at its pack once the writer pauses."""
+        """Take the text of a file from the editor, and check its pack once the writer pauses."""
         found = self.desk(uri)
         if found is None:
             return
@@ -66,7 +66,7 @@ class StoryServer(LanguageServer):
         self.look_soon(desk)
 
     def look_soon(self, desk: Workspace) -> None:
-        """Publish what is wrong with the pack after a pause."""
+        """Publish the findings of a pack after a pause."""
         if task := self.waiting.get(desk.folder):
             task.cancel()
         self.waiting[desk.folder] = asyncio.get_running_loop().create_task(self._look(desk))
@@ -87,7 +87,7 @@ server = StoryServer()
 
 
 def _units(desk: Workspace, file: str, line: int, column: int) -> int:
-    """Return *column*, counted in characters, as the protocol counts: in UTF-16 units."""
+    """Return *column*, counted in characters, in the protocol's UTF-16 units."""
     return len(desk.line(file, line)[:column].encode("utf-16-le")) // 2
 
 
@@ -145,7 +145,7 @@ def did_change(_: LanguageServer, params: types.DidChangeTextDocumentParams) -> 
 
 @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
 def did_save(_: LanguageServer, params: types.DidSaveTextDocumentParams) -> None:
-    """Look again: another file of the pack may have changed on the disk too."""
+    """Check the pack again: another file of it may have changed on the disk too."""
     if found := server.desk(params.text_document.uri):
         found[0].forget()
         server.look_soon(found[0])
@@ -153,7 +153,7 @@ def did_save(_: LanguageServer, params: types.DidSaveTextDocumentParams) -> None
 
 @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
 def did_close(_: LanguageServer, params: types.DidCloseTextDocumentParams) -> None:
-    """Let the disk count again."""
+    """Read the file from the disk again."""
     server.take(params.text_document.uri, None)
 
 
@@ -180,7 +180,7 @@ def references(_: LanguageServer, params: types.ReferenceParams) -> list[types.L
 
 @server.feature(types.TEXT_DOCUMENT_HOVER)
 def _hover(_: LanguageServer, params: types.HoverParams) -> types.Hover | None:
-    """Say what a name or a key means."""
+    """Explain a name or a key."""
     found = server.desk(params.text_document.uri)
     if found is None:
         return None
@@ -215,7 +215,7 @@ def _completion(item: completion.Item, at: int) -> types.CompletionItem:
 
 @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
 def prepare_rename(_: LanguageServer, params: types.PrepareRenameParams) -> types.Range | None:
-    """Say what would be renamed."""
+    """Return the range that a rename would change."""
     found = _mark(params.text_document.uri, params.position)
     if found is None or not rename.can_rename(found[1]):
         return None
@@ -246,5 +246,5 @@ def _edits(desk: Workspace, changes: Iterable[rename.TextChange]) -> Iterable[tu
 
 
 def run() -> None:
-    """Serve an editor over standard input and output until it says goodbye."""
+    """Serve an editor over standard input and output until it disconnects."""
     server.start_io()

@@ -1,4 +1,4 @@
-"""What a pack says about a thing that has a name."""
+"""The title of a thing of a pack."""
 
 from __future__ import annotations
 

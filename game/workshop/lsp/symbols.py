@@ -1,4 +1,4 @@
-"""Where every name of a pack is defined and used, to the character: in its YAML, its plans and its translations."""
+"""Finds every name of a pack, to the character: in its YAML, its plans and its translations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from game.story.syntax.tree import Path
 
 PLAN_LINE = re.compile(r"\s*(?P<verb>seat|route|scene|offered|locked|hidden|choose|ends)\s+(?P<ids>[^#]*)")
-PLAN_KINDS = {"seat": "seat", "route": "route", "scene": "scene", "ends": "scene"}  # the others name choices
+PLAN_KINDS = {"seat": "seat", "route": "route", "scene": "scene", "ends": "scene"}  # other verbs name choices
 CONTEXT = re.compile(r"(?:#~ )?msgctxt \"(?P<name>[^\"]*)\"")
 MESSAGE = re.compile(r"(?:#[~|] )*(?:msgid|msgstr)? *\"")
 TARGET = re.compile(rf"\]\((?P<scheme>{'|'.join(prose.SCHEMES)}):(?P<id>[a-z0-9-]+)\)")
@@ -32,7 +32,7 @@ class Symbol(NamedTuple):
     column: int
     length: int
     defines: bool = False
-    path: Path = ()  # of a definition: where in the file the thing is
+    path: Path = ()  # of a definition: its path in the file
 
     def covers(self, line: int, column: int) -> bool:
         """Whether the cursor stands on it."""
@@ -40,7 +40,7 @@ class Symbol(NamedTuple):
 
 
 def located(name: Name | Symbol) -> Symbol:
-    """Return a name of a YAML file with its place, which takes some finding."""
+    """Return a name of a YAML file with its place, which is slow to compute."""
     if isinstance(name, Symbol):
         return name
     if not name.path:  # a chapter is its whole file
@@ -53,7 +53,7 @@ def located(name: Name | Symbol) -> Symbol:
 
 
 def in_plan(file: str, text: str) -> Iterator[Symbol]:
-    """Yield the names of a plan; those of choices where the plan says in which scene they are taken."""
+    """Yield the names in a plan; a choice's only where the plan says which scene it is taken in."""
     scene = ""
     for number, line in enumerate(text.split("\n")):
         found = PLAN_LINE.match(line)
@@ -64,12 +64,12 @@ def in_plan(file: str, text: str) -> Iterator[Symbol]:
             if kind != "choice" or scene:
                 name = f"{scene}/{word[0]}" if kind == "choice" else word[0]
                 yield Symbol(kind, name, file, number, found.start("ids") + word.start(), len(word[0]))
-        if found["verb"] in ("scene", "choose"):  # where a choice leads to, the plan need not say
+        if found["verb"] in ("scene", "choose"):  # the plan need not say where a choice leads
             scene = found["ids"].strip() if found["verb"] == "scene" else ""
 
 
 def in_catalogue(file: str, text: str) -> Iterator[Symbol]:
-    """Yield the names of a .po file: in the names of its texts, in links and in `{variables}`."""
+    """Yield the names in a .po file: in the names of its texts, in links and in `{variables}`."""
     is_prose = False
     for number, line in enumerate(text.split("\n")):
         if context := CONTEXT.match(line):
@@ -90,7 +90,7 @@ def in_catalogue(file: str, text: str) -> Iterator[Symbol]:
 
 
 def _text_path(name: str) -> tuple[model_types.Hint, Path, int]:
-    """Return the type of the file that has the text called *name*, its path there, and how many steps are not of it."""
+    """Return type and path of the text called *name*, and how many steps of the name are not in that path."""
     first, *rest = name.split(".")
     steps = tuple(int(step) if step.isdigit() else step for step in rest)
     if first == "scenes":

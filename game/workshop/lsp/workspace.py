@@ -1,7 +1,7 @@
-"""A pack as an editor has it open: files on disk and texts not saved yet, looked at again where something changed.
+"""A pack as an editor has it open: files on disk and unsaved texts, read again where something changed.
 
-What names there are is kept by file, so that a keystroke costs no more than the file that it is made in; the findings
-are those of the whole pack, and wait until the writer pauses.
+Names are kept by file, so that a keystroke costs no more than its own file; the findings are those of the whole
+pack, and wait until the writer pauses.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from game.workshop.lsp.symbols import Symbol
 
 OTHERS = {"plans/*.plan": symbols.in_plan, "locales/*.po": symbols.in_catalogue}
-"""Files that name things of a pack and are no YAML, and who finds the names in them."""
+"""The files with names of a pack that are no YAML, and the functions that find the names."""
 
 
 def pack_of(path: FilePath) -> FilePath | None:
@@ -40,7 +40,7 @@ def pack_of(path: FilePath) -> FilePath | None:
 
 @dataclass(slots=True)
 class OpenFile:
-    """A file with its names; *values* and names are of when it could last be read, *lines* are those of now."""
+    """A file with its names; *values* and names are those of the last valid text, *lines* those of the present one."""
 
     stamp: object = None
     lines: Sequence[str] = ()
@@ -49,7 +49,7 @@ class OpenFile:
     defined: dict[str, dict[str, Path]] = field(default_factory=dict)  # by kind and name, where in *values*
 
     def take(self, found: Iterable[Name | Symbol]) -> None:
-        """Take the names that were found."""
+        """Set the names of the file."""
         self.by_name, self.defined = {}, {}
         for name in found:
             self.by_name.setdefault((name.kind, name.id), []).append(name)
@@ -57,28 +57,28 @@ class OpenFile:
                 self.defined.setdefault(name.kind, {}).setdefault(name.id, name.path)
 
     def of(self, kind: str, name: str) -> Iterator[Symbol]:
-        """Yield where the thing called *name* stands in the file."""
+        """Yield every use of *name* in the file."""
         return map(symbols.located, self.by_name.get((kind, name), ()))
 
     @property
     def symbols(self) -> Iterator[Symbol]:
-        """Every name that stands in the file."""
+        """Every name in the file."""
         return (symbols.located(name) for names in self.by_name.values() for name in names)
 
 
 class Workspace:
-    """One pack on a writer's desk."""
+    """A pack that a writer has open."""
 
     def __init__(self, folder: FilePath) -> None:
         self.folder = folder
-        self.texts: dict[str, str] = {}  # what the editor has open, by file name in the pack
+        self.texts: dict[str, str] = {}  # unsaved texts, by file name in the pack
         self._files: dict[str, OpenFile] = {}
         self._split: dict[str, list[str]] = {}  # lines of texts that were not looked at since they changed
         self._is_current = False
         self._findings: tuple[Finding, ...] | None = None
 
     def edit(self, name: str, text: str | None) -> None:
-        """Take *text* for file *name*; None means that the editor closed it and the disk counts again."""
+        """Take *text* for file *name*; None means that the editor closed it and the file on disk is valid again."""
         if text is None:
             self.texts.pop(name, None)
         else:
@@ -87,12 +87,12 @@ class Workspace:
         self.forget()
 
     def forget(self) -> None:
-        """Look again for what changed when it is next asked for."""
+        """Look for changed files at the next request."""
         self._is_current, self._findings = False, None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything that is wrong with the pack as it stands."""
+        """All findings about the pack as it stands."""
         if self._findings is None:
             with without_collector():
                 reading = reader.read(self.folder, {name: text for name, text in self.texts.items() if _is_yaml(name)})
@@ -122,7 +122,7 @@ class Workspace:
         self._is_current = True
 
     def _stamp(self, name: str) -> object:
-        """Return what changes where the text of a file does, None where it cannot be read."""
+        """Return a stamp that changes with the text of a file, None where it cannot be read."""
         if name in self.texts:
             return self.texts[name]
         with suppress(OSError):
@@ -167,23 +167,23 @@ class Workspace:
 
     @property
     def marks(self) -> Iterator[Symbol]:
-        """Every name of the pack where it stands; of a file that is broken just now, as it was before."""
+        """Every name of the pack with its place; for a broken file those of its last valid text."""
         self.refresh()
         return (symbol for file in self._files.values() for symbol in file.symbols)
 
     def at(self, name: str, line: int, column: int) -> Symbol | None:
-        """Return the name that stands at a place of file *name*; the shortest where one lies in another."""
+        """Return the symbol at a place of file *name*, the shortest where one lies in another."""
         self.refresh()
         file = self._files.get(name, OpenFile())
         found = [symbol for symbol in file.symbols if symbol.covers(line, column) and symbol.length]
         return min(found, key=lambda symbol: symbol.length, default=None)
 
     def of(self, kind: str, name: str) -> Iterator[Symbol]:
-        """Yield where the thing called *name* is defined and used."""
+        """Yield the definition and every use of *name*."""
         self.refresh()
         return (symbol for file in self._files.values() for symbol in file.of(kind, name))
 
-    # What completion offers is what there was when the writer last paused: another keystroke is not waited for.
+    # Completion offers the names of the writer's last pause, without reading again.
 
     def _known(self) -> Iterable[OpenFile]:
         if not self._files:
@@ -195,7 +195,7 @@ class Workspace:
         return list(dict.fromkeys(name for file in self._known() for name in file.defined.get(kind, ())))
 
     def entry(self, kind: str, name: str) -> Tree | None:
-        """Return what the pack says about the thing called *name*, None where it defines none."""
+        """Return the tree of the thing called *name*, None where the pack defines none."""
         for file in self._known():
             if name in file.defined.get(kind, ()):
                 return at(file.values, file.defined[kind][name])

@@ -1,4 +1,4 @@
-"""Python written from a graph: each way out of a spot becomes one comprehension over packed states."""
+"""Generates Python from a graph: each edge of a node becomes one comprehension over packed states."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from game.workshop.proof.graph import NOW
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from game.workshop.proof.formula import Formula
-    from game.workshop.proof.graph import Changes, GraphEdge, Literal, Question
+    from game.workshop.proof.formula import FoldedCondition
+    from game.workshop.proof.graph import AskedCondition, Changes, GraphEdge, Literal
     from game.workshop.proof.quotient import Quotient
 
 States = Any  # an iterable of packed states
 
 
 class Generator:
-    """Writes and compiles what the proof asks of states at a spot of *quotient*'s graph."""
+    """Writes and compiles functions over the states at a node of *quotient*'s graph."""
 
     def __init__(self, quotient: Quotient) -> None:
         self.quotient = quotient
@@ -28,17 +28,17 @@ class Generator:
         self._names: dict[tuple[Any, ...], str] = {}
         self._scope: dict[str, Any] = {"__builtins__": {"any": any, "bool": bool}}
 
-    # what is compiled
+    # the compiled functions
 
     def onward(self, spot: int) -> list[Callable[[States], set[int]]]:
-        """Return for each way out of *spot* the function from states to the states that it leads to."""
+        """Return for each edge of *spot* the function from states to the states that it leads to."""
         ways = self.graph.spots[spot].ways
         source = ", ".join(f"lambda b: {{{self.successor(spot, way)} for s in b{self._if(spot, way)}}}" for way in ways)
         functions: list[Callable[[States], set[int]]] = self.compile(f"[{source}]")
         return functions
 
     def backward(self, spot: int, way: GraphEdge) -> Callable[[States, set[int]], set[int]]:
-        """Return the function from states and a set to those of the states that *way* leads into the set."""
+        """Return the function from states and a set to the states that *way* leads into the set."""
         condition = self.holds(spot, way.asks)
         function: Callable[[States, set[int]], set[int]] = self.compile(
             f"lambda b, g: {{s for s in b if {condition} and ({self.successor(spot, way)}) in g}}"
@@ -46,7 +46,7 @@ class Generator:
         return function
 
     def fewer_open(self, spot: int, least: int) -> Callable[[States], set[int]] | None:
-        """Return the function from states to those with fewer than *least* choices open; None where that cannot be."""
+        """Return the function from states to those with fewer than *least* open choices, None if there are none."""
         guards = list(self.graph.spots[spot].guards.values())
         free = sum(guard.always is True for guard in guards)
         if free >= least:
@@ -60,8 +60,8 @@ class Generator:
         function: Callable[[States], set[int]] = self.compile(f"lambda b: {{s for s in b if {condition}}}")
         return function
 
-    def question(self, spot: int, question: Question, *, wanted: bool) -> Callable[[States], bool]:
-        """Return the function that says whether *question* is asked and comes out as *wanted* in any of some states."""
+    def question(self, spot: int, question: AskedCondition, *, wanted: bool) -> Callable[[States], bool]:
+        """Return the function that tells whether *question* is asked and is *wanted* in any of some states."""
         here = self.holds(spot, question.asked)
         truth = self.truth(spot, question.formula, question.changes)
         function: Callable[[States], bool] = self.compile(
@@ -70,8 +70,8 @@ class Generator:
         return function
 
     def compile(self, source: str) -> Any:
-        """Return what *source*, written by this generator, evaluates to."""
-        # The source is written here, from checked trees: names are tables of ours, words are literals.
+        """Return the function that *source*, written by this generator, defines."""
+        # The source is written here from checked trees: names are our own tables, words are literals.
         return eval(source, self._scope)  # noqa: S307
 
     # conditions
@@ -80,12 +80,12 @@ class Generator:
         return f" if {self.holds(spot, way.asks)}" if way.asks else ""
 
     def holds(self, spot: int, literals: Iterable[Literal]) -> str:
-        """Return the condition that all of *literals* hold in the state `s` at *spot*."""
+        """Return the Python expression that all of *literals* hold in the state `s` at *spot*."""
         parts = [("" if one.wanted else "not ") + f"({self.truth(spot, one.formula, one.changes)})" for one in literals]
         return " and ".join(parts) or "True"
 
-    def truth(self, spot: int, formula: Formula, changes: Changes) -> str:
-        """Return the condition that *formula* holds in the state `s` at *spot* after *changes*."""
+    def truth(self, spot: int, formula: FoldedCondition, changes: Changes) -> str:
+        """Return the Python expression that *formula* holds in the state `s` at *spot* after *changes*."""
 
         def name(word: str) -> str:
             if word.startswith("#"):
@@ -109,13 +109,13 @@ class Generator:
         return expression.write(formula.node, dialect)
 
     def _seen_through(self, spot: int, key: str, column: Sequence[Any], changes: Changes) -> tuple[Any, ...]:
-        """Return what *column* holds, after *changes*, for each class of *key* at *spot*."""
+        """Return the entry of *column*, after *changes*, for each class of *key* at *spot*."""
         change = changes.get(key)
         firsts = self.quotient.firsts(spot, key)
         return tuple(column[change[first] if change else first] for first in firsts)
 
     def _test(self, key: str, truths: tuple[bool, ...]) -> str:
-        """Return the condition that the class of *key* is one of those that are true, as cheaply as it can be said."""
+        """Return the cheapest expression that the class of *key* is one of the true ones."""
         if len(set(truths)) == 1:
             return str(truths[0])
         field = self.quotient.fields[key]
@@ -139,15 +139,15 @@ class Generator:
         return f"{self._table(full)}[{_shifted(field.offset)} & {(1 << field.width) - 1}]"
 
     def _table(self, column: tuple[Any, ...]) -> str:
-        # 0 and False are equal, and so are tables of them; either serves where the other was asked for.
+        # 0 and False are equal, so a table of one serves for the other too.
         name = self._names.setdefault(column, f"T{len(self._names)}")
         self._scope[name] = column
         return name
 
-    # the state that a way leads to
+    # the state after an edge
 
     def successor(self, spot: int, way: GraphEdge) -> str:
-        """Return the expression of the state that the state `s` at *spot* becomes by *way*."""
+        """Return the Python expression of the state that *way* makes of the state `s` at *spot*."""
         keep = constant = 0
         parts: list[str] = []
         for key, classes in self.quotient.classes[way.target].items():

@@ -1,4 +1,4 @@
-"""The states from which no ending can be reached any more, found from the endings backwards."""
+"""Finds the states from which no ending can be reached, backwards from the endings."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 
 def dead_ends(explored: Exploration) -> Iterator[tuple[Batch, int]]:
-    """Yield for every trap the state in it that takes the fewest decisions to reach.
+    """Yield for every trap the state in it with the fewest decisions before it.
 
-    A trap is a ring of scenes, a strongly connected component of the graph. A state without an open choice is no trap:
-    it is reported for what it is.
+    A trap is a strongly connected component of the graph. A state without an open choice is no trap: it has a finding
+    of its own.
     """
     lost: list[set[int]] = [set() for _ in explored.graph.spots]
     for ring in components(explored.graph):
@@ -27,7 +27,7 @@ def dead_ends(explored: Exploration) -> Iterator[tuple[Batch, int]]:
         )
         cyclic = any(way.target in inside for spot in ring for way in explored.graph.spots[spot].ways)
         if not beyond and not cyclic:
-            continue  # everything here leads to a scene from which an ending can be reached
+            continue  # each state here leads to one from which an ending can be reached
         for spot, states in _lost_in(explored, ring, lost).items():
             lost[spot] = states
         if not beyond and (nearest := _nearest(explored, ring, lost)):
@@ -40,7 +40,7 @@ def _nearest(explored: Exploration, ring: list[int], lost: list[set[int]]) -> tu
 
 
 def _lost_in(explored: Exploration, ring: list[int], lost: list[set[int]]) -> dict[int, set[int]]:
-    """Return the states of *ring* that cannot leave it for an ending, those beyond it being known."""
+    """Return the states of the component *ring* that cannot reach an ending; those after it are known."""
     inside = set(ring)
     left = {spot: set(explored.reached[spot]) for spot in ring}
     saved: dict[int, set[int]] = {spot: _stays(explored, spot) for spot in ring}
@@ -68,7 +68,7 @@ def _lost_in(explored: Exploration, ring: list[int], lost: list[set[int]]) -> di
 
 
 def _stays(explored: Exploration, spot: int) -> set[int]:
-    """Return the states of *spot* that go nowhere: endings, and scenes with nothing open."""
+    """Return the states of *spot* without a successor: endings, and scenes without an open choice."""
     node = explored.graph.spots[spot]
     if not node.ways and not node.guards:
         return set(explored.reached[spot])

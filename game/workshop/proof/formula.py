@@ -1,4 +1,4 @@
-"""A condition reduced for one seat: parts that the seat decides are constants, parts on one variable are tables."""
+"""Folds a condition for one seat: parts on the seat become constants, parts on one variable become tables."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from game.story.syntax.expression import Node
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-# A comparison of several things is looked at value by value up to here; beyond it every value counts as different.
+# The most combinations of values that a comparison of several variables is computed for; beyond it all values differ.
 MAX_COMBINATIONS = 20_000
 
 Column = tuple[Value, ...]
 
 
 def seen_key(scene: str) -> str:
-    """Return the name of what remembers that *scene* was seen; no variable can have it."""
+    """Return the key of the mark that *scene* was seen; no variable can have that name."""
     return f"seen {scene}"
 
 
 def chose_key(scene: str, choice: str) -> str:
-    """Return the name of what remembers that *choice* was taken in *scene*."""
+    """Return the key of the mark that *choice* was taken in *scene*."""
     return f"chose {scene} {choice}"
 
 
 def key_of(node: Node) -> str:
-    """Return the name of what *node* asks about, or ''."""
+    """Return the key that *node* asks about, or ''."""
     if node.kind == "name":
         return str(node.value)
     if isinstance(node.value, tuple):
@@ -41,31 +41,31 @@ def key_of(node: Node) -> str:
 
 
 class Space:
-    """What a seat's world is made of: every variable and every mark by name, with the values it can have."""
+    """The dimensions of a seat's worlds: every variable and every mark by key, with its possible values."""
 
     def __init__(self, seat: str, values: Mapping[str, Column]) -> None:
         self.seat = seat
         self._values = values
 
     def values(self, key: str) -> Column:
-        """Return the values of *key*; a mark is there or not."""
+        """Return the values of *key*; a mark is true or false."""
         return self._values.get(key, (False, True))
 
 
 @dataclass(frozen=True, slots=True)
-class Formula:
-    """A condition: in *node* the name `#0` stands for the first of *tables*, other names for what they are."""
+class FoldedCondition:
+    """A folded condition: in *node* the name `#0` stands for the first of *tables*, other names for variables."""
 
     node: Node
     tables: tuple[tuple[str, tuple[bool, ...]], ...] = ()
 
     @property
     def always(self) -> bool | None:
-        """What it comes out as wherever it is asked, or None where that depends."""
+        """Its value if it is the same in every world, else None."""
         return bool(self.node.value) if self.node.kind == "flag" else None
 
     def columns(self, space: Space) -> Iterator[tuple[str, Column]]:
-        """Yield everything by which the condition can tell two values of one thing apart."""
+        """Yield each key with the table by which the condition tells its values apart."""
         yield from self.tables
         for leaf in _comparisons(self.node):
             keys = sorted({key_of(part) for part in leaf} - {""})
@@ -73,13 +73,13 @@ class Formula:
                 yield from ((key, column) for column in _told_apart(leaf, key, keys, space))
 
 
-ALWAYS = Formula(Node("flag", value=True))
+ALWAYS = FoldedCondition(Node("flag", value=True))
 
 
-def fold(node: Node, space: Space) -> Formula:
-    """Return the condition *node* as it is for the seat of *space*."""
+def fold(node: Node, space: Space) -> FoldedCondition:
+    """Return the condition *node*, folded for the seat of *space*."""
     tables: list[tuple[str, tuple[bool, ...]]] = []
-    return Formula(_fold(node, space, tables), tuple(tables))
+    return FoldedCondition(_fold(node, space, tables), tuple(tables))
 
 
 def _fold(node: Node, space: Space, tables: list[tuple[str, tuple[bool, ...]]]) -> Node:
@@ -91,7 +91,7 @@ def _fold(node: Node, space: Space, tables: list[tuple[str, tuple[bool, ...]]]) 
     parts = [_fold(part, space, tables) for part in node.parts]
     if node.kind == "not":
         return Node("flag", not parts[0].value) if parts[0].kind == "flag" else Node("not", None, tuple(parts))
-    decisive = node.kind == "or"  # the value of a part that decides the whole
+    decisive = node.kind == "or"  # the operand's value that decides the whole
     if any(part.kind == "flag" and part.value is decisive for part in parts):
         return Node("flag", decisive)
     open_parts = [part for part in parts if part.kind != "flag"]
@@ -113,7 +113,7 @@ def _table(node: Node, key: str, space: Space, tables: list[tuple[str, tuple[boo
 
 @cache
 def evaluator(node: Node) -> Callable[[Mapping[str, Value], str], Value]:
-    """Return *node* as a function of values by name and the seat, in the same words as the engine's."""
+    """Return *node* as a function of values by name and of the seat, in the engine's dialect."""
     source = expression.write(node, python_dialect(_lookup))
     # Written by `expression.write` from a checked tree, as in game.engine.rules.
     test = eval(f"lambda v, seat, seen, chosen: {source}", {"__builtins__": {}})  # noqa: S307

@@ -1,4 +1,4 @@
-"""A pack as one seat plays it on one route: spots, the ways between them, and what each way asks and changes."""
+"""A pack as a graph for one seat on one route: nodes, edges, and the conditions and changes of each edge."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.engine.program import NO_GUARD, Guard, GuardedExit, Program, guard
 from game.story.syntax.expression import Node
-from game.workshop.proof.formula import ALWAYS, Formula, Space, chose_key, fold, seen_key
+from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     from game.story.model import Pack, Passage, Scene, VariableSpec
     from game.workshop.proof.formula import Column
 
-PackPath = tuple[str | int, ...]  # where something stands in its scene
-ConditionPlace = tuple[str, PackPath]  # a condition: its scene, and where it stands there
+PackPath = tuple[str | int, ...]  # a path in a scene
+ConditionPlace = tuple[str, PackPath]  # a condition: its scene and its path there
 Change = tuple[int, ...]  # the number of a value -> the number of the value it becomes
-Changes = dict[str, Change]  # by the name of what changes; what is missing stays
+Changes = dict[str, Change]  # by key; keys that are missing do not change
 NOW: Changes = {}
 MARKED: Change = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A condition that is asked after *changes* and has to come out as *wanted*."""
+    """A condition that is asked after *changes* and must have the value *wanted*."""
 
-    formula: Formula
+    formula: FoldedCondition
     changes: Changes = field(default_factory=dict)
     wanted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class GraphEdge:
-    """One way out of a spot: *choice* (None for going on) by one of its exits, open where all of *asks* hold."""
+    """An edge of a node: *choice* (None for going on) by one of its exits, open where all of *asks* hold."""
 
     choice: str | None
     target: int
@@ -44,30 +44,30 @@ class GraphEdge:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """A condition of the pack, where it stands in its scene, and what has to hold for it to be asked at all."""
+class AskedCondition:
+    """A condition of the pack with its path, and what must hold for it to be asked at all."""
 
     path: PackPath
     asked: tuple[Literal, ...]
-    formula: Formula
+    formula: FoldedCondition
     changes: Changes
 
 
 @dataclass(slots=True)
 class GraphNode:
-    """A scene at a point of the route (*stop*; -1 off a route)."""
+    """A node: a scene at a stop of the route (*stop*; -1 off a route)."""
 
     stop: int
     scene: str
-    guards: dict[str, Formula] = field(default_factory=dict)  # of the choices
+    guards: dict[str, FoldedCondition] = field(default_factory=dict)  # of the choices
     ways: list[GraphEdge] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)  # of choices and ways
-    texts: list[Question] = field(default_factory=list)  # of passages: they decide nothing
+    questions: list[AskedCondition] = field(default_factory=list)  # of choices and exits
+    texts: list[AskedCondition] = field(default_factory=list)  # of passages: they decide nothing
 
 
 @dataclass(slots=True)
 class Graph:
-    """All spots that the arrows allow *seat* on *route*; the first one is the start, with the world it starts in."""
+    """All nodes that exits lead *seat* to on *route*, conditions ignored; the first is the start."""
 
     pack: Pack
     seat: str
@@ -80,7 +80,7 @@ class Graph:
 
     @property
     def moves(self) -> list[str]:
-        """How a path on this graph begins."""
+        """The moves that a path on this graph begins with."""
         return [f"seat={self.seat}", *([f"route={self.route}"] if self.route else [])]
 
 
@@ -92,23 +92,23 @@ def domain(spec: VariableSpec) -> Column:
 
 
 def build(pack: Pack, seat: str, route: str = "", *, as_history: bool = False, program: Program | None = None) -> Graph:
-    """Return how *seat* plays *pack* on *route*; with *as_history* only as history did at every key moment.
+    """Return the graph of *seat* in *pack* on *route*; with *as_history*, key moments have history's choices only.
 
-    Whoever builds several graphs of one pack gives its *program*, so that it is compiled once.
+    *program* may be given so that several graphs of one pack compile it once.
     """
     specs = pack.manifest.variables
     graph = Graph(pack, seat, route, Space(seat, {name: domain(spec) for name, spec in specs.items()}))
-    return _Builder(graph, program or Program(pack), as_history=as_history).build()
+    return _GraphBuilder(graph, program or Program(pack), as_history=as_history).build()
 
 
-class _Builder:
+class _GraphBuilder:
     def __init__(self, graph: Graph, program: Program, *, as_history: bool) -> None:
         self.graph = graph
         self.pack = graph.pack
         self.program = program
         self.as_history = as_history
         self.index: dict[tuple[int, str], int] = {}
-        self.folded: dict[str, Formula] = {}
+        self.folded: dict[str, FoldedCondition] = {}
         self.changes: dict[Effect, Change] = {}
 
     def build(self) -> Graph:
@@ -119,7 +119,7 @@ class _Builder:
         for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
             number = self.graph.space.values(name).index(value)
             self.graph.start[name] = entering[name][number] if name in entering else number
-        for spot in self.graph.spots:  # grows while it is walked
+        for spot in self.graph.spots:  # grows during the loop
             self.fill(spot)
         return self.graph
 
@@ -129,7 +129,7 @@ class _Builder:
             self.graph.spots.append(GraphNode(stop, scene))
         return number
 
-    def formula(self, condition: Guard) -> Formula:
+    def formula(self, condition: Guard) -> FoldedCondition:
         if not condition:
             return ALWAYS
         if condition.text not in self.folded:
@@ -162,7 +162,7 @@ class _Builder:
         opens = spot.guards[option.id] = fold(whole, self.graph.space) if option.once else self.formula(option.guard)
         if option.guard:
             once = (Literal(fold(unspent, self.graph.space)),) if option.once else ()
-            spot.questions.append(Question((*path, "if"), once, self.formula(option.guard), NOW))
+            spot.questions.append(AskedCondition((*path, "if"), once, self.formula(option.guard), NOW))
         if opens.always is False:
             return
         changes = self.effects(option.effects)
@@ -174,10 +174,10 @@ class _Builder:
 
     def passages(
         self, passages: Sequence[Passage], path: PackPath, asked: tuple[Literal, ...], changes: Changes
-    ) -> Iterator[Question]:
+    ) -> Iterator[AskedCondition]:
         for index, passage in enumerate(passages):
             if passage.if_:
-                yield Question((*path, index, "if"), asked, self.formula(guard(passage.if_)), changes)
+                yield AskedCondition((*path, index, "if"), asked, self.formula(guard(passage.if_)), changes)
 
     def exits(
         self,
@@ -197,7 +197,7 @@ class _Builder:
         for index, way in enumerate(exits):
             test = self.formula(way.guard)
             if way.guard:
-                spot.questions.append(Question((*path, index, "if"), asked, test, changes))
+                spot.questions.append(AskedCondition((*path, index, "if"), asked, test, changes))
             if test.always is not False:
                 here = asked if test.always else (*asked, Literal(test, changes))
                 target = self.spot(onward, way.goal)
@@ -215,14 +215,14 @@ class _Builder:
 
 
 def follows(scene: Scene, choice: str) -> bool:
-    """Whether taking *choice* in *scene* is no divergence: history's, or history took none, or nothing is compared."""
+    """Whether *choice* in *scene* is history's, or history took none, or nothing is compared."""
     return scene.history is None or "none" in scene.history.choice or choice in scene.history.choice
 
 
 def components(graph: Graph) -> Iterator[list[int]]:
     """Yield the strongly connected components of *graph*, each after those that it leads to.
 
-    Spots that lead to one another are one component; a spot in no circle is one of its own (Tarjan's algorithm).
+    Nodes that lead to one another are one component; a node in no cycle is one by itself (Tarjan's algorithm).
     """
     number: dict[int, int] = {}
     low: dict[int, int] = {}

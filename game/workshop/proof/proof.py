@@ -1,4 +1,4 @@
-"""The proof that a pack is sound: what `check` says about play, over every reachable state of every seat and route."""
+"""The proof that a pack is sound: the findings about play, over every reachable state of every seat and route."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
-    from game.workshop.proof.graph import ConditionPlace, GraphNode, PackPath, Question
+    from game.workshop.proof.graph import AskedCondition, ConditionPlace, GraphNode, PackPath
     from game.workshop.proof.reachability import Batch
 
 CURES = {
@@ -38,19 +38,19 @@ CURES = {
 
 @dataclass(frozen=True, slots=True)
 class Covered:
-    """How far one seat on one route was explored."""
+    """The explored part of one seat on one route."""
 
     seat: str
     route: str
     states: int
     complete: bool
     decisions: int
-    """Every play of up to so many decisions was covered."""
+    """The number of decisions up to which every play was covered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was found, and how much of the pack that holds for."""
+    """The findings of a proof, and the part of the pack that it covers."""
 
     findings: tuple[Finding, ...]
     covered: tuple[Covered, ...]
@@ -63,18 +63,18 @@ class Proof:
 
     @property
     def states(self) -> int:
-        """How many states were covered, those that differ in nothing that can matter counted once."""
+        """How many states were covered; states that no condition ahead tells apart count once."""
         return sum(run.states for run in self.covered)
 
 
 def prove(reading: ParsedPack, pack: Pack, budget: float = 60.0) -> Proof:
-    """Return the proof of *pack*, whose places are those of *reading*, within about *budget* seconds."""
+    """Return the proof of *pack*, which was parsed as *reading*, within about *budget* seconds."""
     prover = _Prover(reading, pack, budget)
     return prover.prove()
 
 
 def runs(pack: Pack) -> list[tuple[str, str]]:
-    """Return every seat with every route it has, the whole road being the route ''."""
+    """Return every seat with every route it has; '' is no route."""
     routes = pack.manifest.routes
     return [
         (seat, route)
@@ -98,7 +98,7 @@ class _Prover:
         self.began = monotonic()
         self.deadline = self.began + budget
         self.evidence = _Evidence()
-        self.witnessed: dict[tuple[str, str, PackPath], Finding] = {}  # the shortest of each code and place
+        self.witnessed: dict[tuple[str, str, PackPath], Finding] = {}  # the shortest path of each code and place
         self.covered: list[Covered] = []
 
     def prove(self) -> Proof:
@@ -113,19 +113,19 @@ class _Prover:
         return Proof(tuple(findings), tuple(self.covered), monotonic() - self.began)
 
     def explore(self, quotient: Quotient, shares: int) -> Exploration:
-        """Explore in a fair share of what is left of the budget."""
+        """Explore *graph* within a fair share of the rest of the budget."""
         now = monotonic()
         return Exploration(quotient, now + max(0.0, self.deadline - now) / max(1, shares)).run()
 
     def finding(
         self, code: str, scene: str, path: PackPath, message: str, *, cure: str = "", moves: tuple[str, ...] = ()
     ) -> Finding:
-        """Return a finding at *path* of *scene*, which *moves* show."""
+        """Return a finding at *path* of *scene*, which *moves* reach."""
         severity = "error" if code < "OQ420" else "warning"
         return Finding(code, severity, self.reading.scene_place(scene, *path), message, cure or CURES[code], moves)
 
     def witness(self, code: str, explored: Exploration, shown: tuple[Batch, int], path: PackPath, message: str) -> None:
-        """Keep a finding that a state shows, if no shorter road to one like it is known."""
+        """Keep a finding about a state, if no shorter path to one like it is known."""
         batch, state = shown
         scene = explored.graph.spots[batch.spot].scene
         moves = tuple(explored.path(batch, state))
@@ -134,14 +134,14 @@ class _Prover:
             self.witnessed[key] = self.finding(code, scene, path, message, moves=moves)
 
     def cover(self, explored: Exploration) -> None:
-        """Note how far *explored* came."""
+        """Note the extent of *explored*."""
         graph = explored.graph
         self.covered.append(Covered(graph.seat, graph.route, explored.states, explored.complete, explored.levels))
 
     # one seat, one route
 
     def whole(self, seat: str, route: str, shares: int) -> None:
-        """Prove what holds of every play of *seat* on *route*."""
+        """Prove the properties of every play of *seat* on *route*."""
         explored = self.explore(Quotient(build(self.pack, seat, route, program=self.program)), shares)
         self.cover(explored)
         self.evidence.complete &= explored.complete
@@ -160,7 +160,7 @@ class _Prover:
             self.witness("OQ403", explored, shown, (), f"From {scene} no ending can be reached any more.")
 
     def open_choices(self, explored: Exploration, index: int, spot: GraphNode) -> None:
-        """Look for states of a scene with choices in which too few are open."""
+        """Find states of a scene with choices in which too few are open."""
         scene = self.pack.scenes[spot.scene]
         if not scene.choices:
             return
@@ -173,8 +173,8 @@ class _Prover:
             said = f"In the key moment {spot.scene} only one choice may be open."
             self.witness("OQ405", explored, shown, ("choices",), said)
 
-    def ask(self, explored: Exploration, index: int, scene: str, questions: list[Question]) -> None:
-        """Note which of *questions* come out as true and as false in some reached state."""
+    def ask(self, explored: Exploration, index: int, scene: str, questions: list[AskedCondition]) -> None:
+        """Note which of *questions* are true, and which false, in some reached state."""
         for question in questions:
             known = self.evidence.truths.setdefault((scene, question.path), set())
             for wanted in {True, False} - known:
@@ -183,7 +183,7 @@ class _Prover:
                     known.add(wanted)
 
     def history(self, seat: str, route: str, shares: int) -> None:
-        """Prove that a play of *seat* that follows history can go on doing so, and ends as history did."""
+        """Prove that a play of *seat* can follow history to its end, and that it ends as history did."""
         graph = build(self.pack, seat, route, as_history=True, program=self.program)
         if not any(_counts(self.pack, spot) for spot in graph.spots):
             return
@@ -238,13 +238,13 @@ class _Prover:
                 yield self.finding("OQ420", scene, path, "This condition is never true.")
 
     def _is_never_taken(self, scene: str, path: PackPath) -> bool:
-        """Whether the condition is a choice's that was found never to be takeable."""
+        """Whether the condition is that of a choice which has the finding that it can never be taken."""
         return path[0] == "choices" and len(path) == 3 and (scene, path[1]) not in self.evidence.taken
 
     def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
-        """Settle *doubtful* conditions of passages for *seat* on *route*, and return those still in doubt."""
+        """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
 
-        def wanted(spot: GraphNode, question: Question) -> bool:
+        def wanted(spot: GraphNode, question: AskedCondition) -> bool:
             return (spot.scene, question.path) in doubtful
 
         graph = build(self.pack, seat, route, program=self.program)
@@ -253,7 +253,7 @@ class _Prover:
         explored = self.explore(Quotient(graph, texts=wanted), 1)
         for index, spot in enumerate(graph.spots):
             self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
-        if not explored.complete:  # what was not seen may still happen
+        if not explored.complete:  # an unseen value may still occur
             self.cover(explored)
             for spot in graph.spots:
                 for text in spot.texts:
@@ -262,6 +262,6 @@ class _Prover:
 
 
 def _counts(pack: Pack, spot: GraphNode) -> bool:
-    """Whether *spot* is a key moment in which history took one of the choices."""
+    """Whether *spot* is a key moment at which history took one of the choices."""
     history = pack.scenes[spot.scene].history
     return history is not None and "none" not in history.choice

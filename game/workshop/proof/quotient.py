@@ -1,8 +1,8 @@
-"""What can still matter at each spot: values that nothing ahead can tell apart are one, and what cannot matter is gone.
+"""The quotient of a graph: at each node, values that no condition ahead tells apart are one class.
 
-For every spot and everything of the world, its values fall into classes: two values are in one class where no
-condition asked from there on, whatever is decided, comes out differently. The classes are found backwards, as the
-coarsest that every way respects, so a play of classes is a play: nothing is lost and nothing is added.
+For every node and every key of the world, values fall into classes: two values are in one class where no condition
+that can be asked from there on tells them apart. The classes are found backwards by partition refinement, as the
+coarsest that every edge respects (a bisimulation), so the plays of classes are exactly the plays of worlds.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from game.workshop.proof.formula import Column
-    from game.workshop.proof.graph import Change, Changes, Graph, GraphNode, Question
+    from game.workshop.proof.graph import AskedCondition, Change, Changes, Graph, GraphNode
 
 Classes = tuple[int, ...]  # the number of a value -> the number of its class
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Where the class of one thing lies in a packed state."""
+    """The bits of a packed state that hold the class of one key."""
 
     offset: int
     width: int
@@ -36,20 +36,22 @@ class Field:
 
 
 class Quotient:
-    """The classes at every spot of *graph*, and how a state is packed into one whole number."""
+    """The classes at every node of *graph*, and the packing of a state into one integer."""
 
-    def __init__(self, graph: Graph, texts: Callable[[GraphNode, Question], bool] = lambda _spot, _text: False) -> None:
+    def __init__(
+        self, graph: Graph, texts: Callable[[GraphNode, AskedCondition], bool] = lambda _spot, _text: False
+    ) -> None:
         self.graph = graph
         self.classes = _classes(graph, texts)
         self.fields = _fields(self.classes)
 
     def firsts(self, spot: int, key: str) -> tuple[int, ...]:
-        """Return a value of each class of *key* at *spot*, by number; one value where it cannot matter there."""
+        """Return a value of each class of *key* at *spot*, by number; one where nothing ahead asks about it."""
         classes = self.classes[spot].get(key)
         return _firsts(classes) if classes else (0,)
 
     def pack(self, spot: int, numbers: Mapping[str, int]) -> int:
-        """Return the state at *spot* in which everything has the value of that number, and the first value else."""
+        """Return the packed state at *spot* with the values of these numbers, and the first value of any other key."""
         state = 0
         for key, classes in self.classes[spot].items():
             state |= classes[numbers.get(key, 0)] << self.fields[key].offset
@@ -63,7 +65,7 @@ def _firsts(classes: Classes) -> tuple[int, ...]:
 
 @lru_cache(maxsize=65536)
 def _merge(columns: frozenset[Column]) -> Classes | None:
-    """Return the classes that all of *columns* tell apart, in order of the values; None where there is but one."""
+    """Return the classes that *columns* together tell apart, in order of the values; None where there is only one."""
     numbers: dict[Column, int] = {}
     classes = tuple(numbers.setdefault(row, len(numbers)) for row in zip(*columns, strict=True))
     return classes if len(numbers) > 1 else None
@@ -74,8 +76,8 @@ def _after(change: Change, column: Column) -> Column:
     return tuple(column[number] for number in change)
 
 
-def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, Question], bool]) -> dict[str, set[Column]]:
-    """Return what the conditions of *spot* itself tell apart, by what they ask about."""
+def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, AskedCondition], bool]) -> dict[str, set[Column]]:
+    """Return the classes that the conditions of *spot* itself tell apart, by key."""
     told: dict[str, set[Column]] = {}
 
     def ask(columns: Iterable[tuple[str, Column]], changes: Changes) -> None:
@@ -97,7 +99,7 @@ def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, Question], b
     return told
 
 
-def _classes(graph: Graph, texts: Callable[[GraphNode, Question], bool]) -> list[dict[str, Classes]]:
+def _classes(graph: Graph, texts: Callable[[GraphNode, AskedCondition], bool]) -> list[dict[str, Classes]]:
     own = [_own(graph, spot, texts) for spot in graph.spots]
     classes: list[dict[str, Classes]] = [{} for _ in graph.spots]
     before: list[set[int]] = [set() for _ in graph.spots]
@@ -126,7 +128,7 @@ def _classes_at(spot: GraphNode, own: dict[str, set[Column]], known: list[dict[s
 
 
 def _fields(classes: list[dict[str, Classes]]) -> dict[str, Field]:
-    """Return where everything lies; two things that never matter at the same spot may share their bits."""
+    """Return the field of every key; two keys that never matter at the same node may share bits."""
     widths: dict[str, int] = {}
     together: dict[str, set[str]] = {}
     for here in classes:

@@ -1,4 +1,4 @@
-"""Every state that a seat can reach on a route, found level by level, a level being one more decision."""
+"""Explores every state that a seat can reach on a route, breadth first: each level is one more decision."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from game.workshop.proof.graph import GraphEdge
     from game.workshop.proof.quotient import Quotient
 
-# States that are sent through a way at once: few enough to look at the clock between.
+# States that are sent along an edge at once: few enough to check the deadline between.
 PORTION = 50_000
-# About a gigabyte of them: a machine that writes stories has that.
+# The most states in memory, about a gigabyte.
 MOST_STATES = 12_000_000
 
 
 @dataclass(slots=True, eq=False)
 class Batch:
-    """States of one spot that were first reached together, and where from."""
+    """States of one node that were first reached together, and the batch they come from."""
 
     spot: int
     level: int
     states: list[int]
-    origins: list[tuple[int, Batch, int]]  # up to which index of states, by which way of that batch's spot
+    origins: list[tuple[int, Batch, int]]  # the end index of states, and the edge of that batch's node
 
 
-Piece = tuple[list[int], Batch | None, int]  # new states, and by which way of which batch; None at the start
-Level = dict[int, list[Piece]]  # by spot
+Piece = tuple[list[int], Batch | None, int]  # new states with their edge and batch; None at the start
+Level = dict[int, list[Piece]]  # by node
 
 
 class Exploration:
@@ -44,14 +44,14 @@ class Exploration:
         self.generator = Generator(quotient)
         self.reached: list[set[int]] = [set() for _ in self.graph.spots]
         self.batches: list[list[Batch]] = [[] for _ in self.graph.spots]
-        self.taken: list[set[int]] = [set() for _ in self.graph.spots]  # ways that some state can take, by number
+        self.taken: list[set[int]] = [set() for _ in self.graph.spots]  # edges that some state can take, by number
         self.states = 0
         self.complete = True
-        self.levels = 0  # every play of up to so many decisions was covered
+        self.levels = 0  # number of decisions up to which every play was covered
         self._onward: dict[int, list[Callable[[object], set[int]]]] = {}
 
     def run(self) -> Exploration:
-        """Explore, and return this."""
+        """Explore, and return this exploration."""
         state = self.quotient.pack(0, self.graph.start)
         self.reached[0].add(state)
         self.states = 1
@@ -62,10 +62,10 @@ class Exploration:
         return self
 
     def _level(self, waiting: Level) -> Level:
-        """Explore all that is *waiting*, and what is gone on to from there; return what the decisions lead to."""
+        """Explore the *waiting* states and those that follow without a decision; return those after a decision."""
         decided: Level = {}
         while waiting:
-            # Going on is no decision: its scenes come first, so that a scene with choices is left once a level.
+            # Going on is no decision: its edges come first, so that a scene with choices is expanded once a level.
             spot = next((one for one in waiting if self._goes_on(one)), next(iter(waiting)))
             batch = _merged(spot, self.levels, waiting.pop(spot))
             self.batches[spot].append(batch)
@@ -82,7 +82,7 @@ class Exploration:
         return bool(ways) and ways[0].choice is None
 
     def _send(self, batch: Batch, number: int) -> set[int]:
-        """Send *batch* through a way of its spot and return the states that nobody had reached."""
+        """Send *batch* along an edge of its node and return the states that are new."""
         if batch.spot not in self._onward:
             self._onward[batch.spot] = self.generator.onward(batch.spot)
         function = self._onward[batch.spot][number]
@@ -101,17 +101,17 @@ class Exploration:
                 break
         return fresh
 
-    # looking back
+    # paths
 
     def first(self, spot: int, wanted: Callable[[list[int]], set[int]]) -> tuple[Batch, int] | None:
-        """Return the state of *spot* with the fewest decisions before it that *wanted* returns, and its batch."""
+        """Return the first state of *spot*, by decisions, that *wanted* returns, and its batch."""
         for batch in self.batches[spot]:
             if hits := wanted(batch.states):
                 return batch, next(state for state in batch.states if state in hits)
         return None
 
     def path(self, batch: Batch, state: int) -> list[str]:
-        """Return the decisions that lead to *state* of *batch*: a shortest list, which a play can make."""
+        """Return a shortest list of moves that leads to *state* of *batch*."""
         moves: list[str] = []
         for way, scene in self._back(batch, state):
             if way.choice is not None:

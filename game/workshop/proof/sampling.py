@@ -1,4 +1,4 @@
-"""Random plays: evidence of what conditions of passages come out as, before a proof looks at every state."""
+"""Random plays: values of passages' conditions, found before a proof explores every state."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Truths:
-    """Return for the conditions of passages which truths *plays* random plays of each run have met."""
+    """Return the values of passages' conditions that *plays* random plays of each run have met."""
     rules = Rules(pack)
     policy = at_random(1)
     truths: Truths = {}

@@ -1,1 +1,1 @@
-"""The words of a pack: how many, how they read, what is unused, and their translations."""
+"""The texts of a pack: their length, their style, unused entries, and translations."""

@@ -1,4 +1,4 @@
-"""`translate`: the .po file of a pack, made and brought up to date; and what `check` says about translations."""
+"""The command `translate`, which makes and updates the .po file of a pack, and the findings about translations."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from game.story.references import Text
 
 CLOSE = 0.6
-"""How like its old words an edited text must be for the old translation to be offered as fuzzy."""
+"""The least similarity of an edited text to its old words for the old translation to be kept as fuzzy."""
 
 
 @dataclass(frozen=True, slots=True)
 class UpdateCounts:
-    """What an update did: texts in all, translated, fuzzy (edited since), new or empty, and obsolete."""
+    """The counts of an update: texts in all, translated, fuzzy (edited since), untranslated, and obsolete."""
 
     path: Path
     total: int
@@ -43,10 +43,10 @@ class UpdateCounts:
 
 
 def update(reading: ParsedPack, language: str) -> UpdateCounts:
-    """Write `locales/LANGUAGE.po` of the pack that was read, keeping every translation that was there.
+    """Write `locales/LANGUAGE.po` of the pack that was read, and keep every translation in it.
 
     Raises:
-        UsageError: when there is no such language, or the file that is there cannot be used.
+        UsageError: when there is no such language, or the present file cannot be used.
     """
     path = reading.folder / "locales" / f"{language}.po"
     old = _existing(path, language)
@@ -113,7 +113,7 @@ def _catalogue(reading: ParsedPack, language: str, old: Catalog | None) -> Catal
 
 
 class _Kept:
-    """The translations that were there, and which of them were used."""
+    """The translations before an update, and which of them were used."""
 
     def __init__(self, old: Catalog | None) -> None:
         self.messages: dict[str, Message] = {}
@@ -124,12 +124,12 @@ class _Kept:
         self.used: dict[str, Message] = {}
 
     def translation(self, text: Text) -> tuple[str, bool]:
-        """Return the translation of *text*, and whether somebody should look at it again."""
+        """Return the translation of *text*, and whether it is fuzzy."""
         here = self.messages.get(text.name)
         if here is not None and translation.same(str(here.id), text.words):
             return self._use(text, here), here.fuzzy
         moved = self.by_words.get(text.words.strip())
-        if moved is not None:  # the same words at another place: a passage moved, a scene was renamed
+        if moved is not None:  # the same words under another name: a passage moved, or a scene was renamed
             return self._use(text, moved), moved.fuzzy
         if here is not None and here.string and _alike(str(here.id), text.words):
             return self._use(text, here), True
@@ -140,19 +140,19 @@ class _Kept:
         return str(message.string or "")
 
     def before(self, text: Text) -> str:
-        """Return the words that the translation of *text* was made for, where they were others."""
+        """Return the words that the translation of *text* was made for, if they differ."""
         found = self.used.get(text.name)
         if found is None or translation.same(str(found.id), text.words):
             return ""
         return str(found.id)
 
     def comments(self, text: Text) -> list[str]:
-        """Return what the translator noted."""
+        """Return the translator's comments."""
         found = self.used.get(text.name)
         return list(found.user_comments) if found is not None else []
 
     def left(self) -> Iterator[Message]:
-        """Yield translations that no text of the pack has any more."""
+        """Yield the obsolete translations."""
         used = {id(message) for message in self.used.values()}
         return (message for message in self.messages.values() if id(message) not in used and message.string)
 
@@ -162,7 +162,7 @@ def _alike(old: str, new: str) -> bool:
 
 
 def _comments(reading: ParsedPack, text: Text) -> Iterator[str]:
-    """Yield what a translator should know: the scene, whose chair it is told from, and the choice it belongs to."""
+    """Yield notes for a translator: the scene of a text, its seat, and its choice."""
     path = text.path
     if path[0] == "scenes" and len(path) > 2:
         values = reading.files[text.file].values
@@ -187,16 +187,16 @@ def _written(catalogue: Catalog) -> bytes:
     out = io.BytesIO()
     write_po(out, catalogue, width=100, include_previous=True, omit_header=False)
     lines = out.getvalue().decode("utf-8").split("\n")
-    # Dates would make every run another file; what was translated when is the version control's business.
+    # Without dates, so that an update without changes writes the same file.
     dates = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By')
     return "\n".join(line for line in lines if not line.startswith(dates)).encode()
 
 
-# What check says
+# Findings
 
 
 def check_translations(reading: ParsedPack) -> tuple[Finding, ...]:
-    """Return what is missing, outdated or broken in the translations of a pack, which was read in its own language."""
+    """Return the findings about the translations of a pack, which was read in its own language."""
     folder = reading.folder / "locales"
     wanted = {text.name: text for text in references.texts(reading.files)}
     return tuple(finding for path in sorted(folder.glob("*.po")) for finding in _check_file(path, wanted))

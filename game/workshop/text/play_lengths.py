@@ -6,23 +6,23 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from game.workshop.proof.codegen import Generator
-from game.workshop.proof.graph import NOW, build, components
+from game.workshop.proof.graph import NOW, AskedCondition, build, components
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from game.workshop.proof.graph import GraphEdge, Question
+    from game.workshop.proof.graph import AskedCondition, GraphEdge
     from game.workshop.text.reading_time import PlayLength, WordCounter
 
-# Passes over a ring of scenes after which the longest play is taken to have no end.
+# Passes over a cycle of scenes after which the longest play counts as endless.
 MAX_PASSES = 100
 Cost = tuple[int, int, int]  # words, words of the record, decisions
 
 
 class Lengths:
-    """How long the plays of *seat* on *route* are; nothing is known where *seconds* did not suffice."""
+    """The shortest and longest play of *seat* on *route*; None where there was no time."""
 
     def __init__(self, counter: WordCounter, seat: str, route: str, seconds: float) -> None:
         self.counter = counter
@@ -60,7 +60,7 @@ class Lengths:
         return sign * (cost[0] + cost[1])
 
     def _settle(self, component: list[int], best: list[dict[int, Cost]], sign: int) -> bool:
-        """Carry the best costs through *component* and out of it; return whether that came to an end."""
+        """Propagate the best costs through *component* and out of it; return whether they settled."""
         fresh = {spot: set(best[spot]) for spot in component}
         for _ in range(MAX_PASSES):
             improved: dict[int, set[int]] = {spot: set() for spot in component}
@@ -117,7 +117,7 @@ class Lengths:
         arrival: Callable[[int], int] = self.generator.compile(f"lambda s: {words}")
         return arrival
 
-    def _words(self, spot: int, always: list[int], sometimes: list[Question]) -> str:
+    def _words(self, spot: int, always: list[int], sometimes: list[AskedCondition]) -> str:
         scene = self.pack.scenes[self.graph.spots[spot].scene]
         parts = [str(sum(always))]
         for text in sometimes:

@@ -1,4 +1,4 @@
-"""What a player reads on a play: words and minutes."""
+"""Counts what a player reads on a play, in words and minutes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PlayLength:
 
 
 class WordCounter:
-    """Counts what a player of *pack* reads; what was counted once is remembered."""
+    """Counts what a player of *pack* reads, each text once."""
 
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
@@ -82,7 +82,7 @@ class WordCounter:
         return self._events[name] + self.measure.total((scene.history.note, *scene.discuss))
 
     def path(self, start: World, steps: Iterable[Step]) -> PlayLength:
-        """Return what is read on the play that *steps* makes from *start*."""
+        """Return the length of the play that *steps* makes from *start*."""
         words = record = decisions = 0
         last = start
         for world, choice, turn in steps:

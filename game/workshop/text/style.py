@@ -27,12 +27,12 @@ SCENE_WORDS = (60, 180)
 """A scene that asks for a decision has at least so many words, any scene but an ending at most so many."""
 REVEAL_WORDS = 60
 SPOKEN_WORDS = 3
-"""So many words between quotation marks are speech; fewer may be a term somebody used."""
+"""The fewest words between quotation marks that count as speech; fewer may be a term."""
 QUOTED_WORDS = 6
-"""More words than these between quotation marks want a source."""
+"""The most words between quotation marks without a source."""
 QUOTED = re.compile(r"[“\"]([^“”\"\n]*)[”\"]")
 SIGNS = re.compile(rf"\*\*|\]\(|\((?:{'|'.join(prose.SCHEMES)}):")
-"""What nobody writes for its own sake: where a reader would see one, Markdown came out as it stands."""
+"""Signs of Markdown that prose does not contain: one in the text shown means that Markdown was mistyped."""
 BOLD = re.compile(r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*")
 
 
@@ -91,7 +91,7 @@ def _long_reveal(reading: ParsedPack, measure: Measure, name: str, scene: Scene)
 
 
 def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
-    """Look for options that another one, always open, beats on every meter."""
+    """Yield warnings about options that another one, which is always open, beats on every meter."""
     specs = reading.manifest.variables if reading.manifest else {}
     meters = [meter for meter, spec in specs.items() if spec.type == "meter" and not spec.hidden]
     effects = {choice: read_effects(specs, written.effects) for choice, written in scene.choices.items()}
@@ -112,7 +112,7 @@ def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding
 
 
 def _amount(effect: Effect) -> int | None:
-    """Return what *effect* adds, or None where it sets."""
+    """Return the amount that *effect* adds, None where it sets."""
     return effect.amount if isinstance(effect, Add) else None
 
 
@@ -142,7 +142,7 @@ def _quotations(reading: ParsedPack, measure: Measure, text: Text) -> Iterator[F
 
 
 def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
-    """Look for a sign of Markdown, or a variable's name in braces, that a reader would see."""
+    """Yield warnings about signs of Markdown, or a variable's name in braces, that a reader would see."""
     if text.is_prose:
         if not any(SIGNS.search(span.text) for paragraph in prose.read(text.words) for span in paragraph.spans):
             return
@@ -199,7 +199,7 @@ def _in_block_quote(text: str, offset: int) -> bool:
 
 @cache
 def misspellings() -> dict[str, str]:
-    """Return known misspellings and what they should be: codespell's list, or nothing where that is not installed."""
+    """Return known misspellings and their corrections, from codespell's list; none where that is not installed."""
     from importlib import resources
 
     try:
@@ -207,7 +207,7 @@ def misspellings() -> dict[str, str]:
     except (ModuleNotFoundError, FileNotFoundError):
         return {}
     pairs = (line.partition("->") for line in listed.splitlines())
-    # A correction with a reason behind its last comma is doubtful; the list itself leaves it to the reader.
+    # A correction with a reason after its last comma is doubtful, by the list's own rule.
     return {wrong: right for wrong, _, right in pairs if right and ("," not in right or right.endswith(","))}
 
 
@@ -218,7 +218,7 @@ def _spelling(reading: ParsedPack, text: Text) -> Iterator[Finding]:
     accepted = {word.lower() for word in manifest.lint.words}
     targets = [match.span("target") for match in prose.LINK.finditer(text.words)]
     for match in WORD.finditer(text.words):
-        # A word that begins with a capital is a name, or begins a sentence: a name is not in the list for what it is.
+        # A word with a capital is a name, or begins a sentence: names are not in the list.
         right = misspellings().get(match[0])
         if right and match[0] not in accepted and not any(start <= match.start() < end for start, end in targets):
             said = f"“{match[0]}” looks misspelt."

@@ -1,4 +1,4 @@
-"""What a pack declares and never uses: variables that do nothing, and entries of the record that nothing names."""
+"""Warns about what a pack declares and never uses: variables, and entries of the record."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _warning(code: str, where: Location, message: str, cure: str) -> Finding:
 
 
 def _variables(reading: ParsedPack, read: set[str]) -> Iterator[Finding]:
-    """Yield what is wrong with the variables, of which conditions and prose *read* some."""
+    """Yield the warnings about variables, of which conditions and prose *read* some."""
     specs = reading.manifest.variables if reading.manifest else {}
     changes: dict[str, set[Effect]] = {}
     for written in _effects(reading):
@@ -57,7 +57,7 @@ def _variables(reading: ParsedPack, read: set[str]) -> Iterator[Finding]:
 
 
 def _one_way(changes: set[Effect]) -> str:
-    """Return up or down where all of *changes* go there, else ''."""
+    """Return `up` or `down` where all of *changes* have that direction, else ''."""
     amounts = [effect.amount for effect in changes if isinstance(effect, Add) and effect.amount]
     if not amounts or any(isinstance(effect, Set) for effect in changes):
         return ""

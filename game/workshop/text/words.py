@@ -1,4 +1,4 @@
-"""How long a pack is: words, minutes and choices by chapter, seat and path."""
+"""Measures a pack: words, minutes and choices by chapter, seat and route."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from game.story.parsed import ParsedPack
 
 PLAYS = 400
-"""Random plays of each seat and route that the median is taken from."""
+"""The number of random plays of each seat and route that the median is taken from."""
 SECONDS = 5.0
-"""For the shortest and the longest play of each seat and route."""
+"""The time limit for the shortest and the longest play of each seat and route."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChapterLength:
-    """What a chapter holds."""
+    """The length of a chapter."""
 
     chapter: str
     title: str
@@ -108,7 +108,7 @@ def median(counter: WordCounter, seat: str, route: str) -> PlayLength:
 
 
 def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
-    """Yield a warning for every route whose minutes are not what its plays take."""
+    """Yield a warning for every route whose plays do not take its minutes."""
     counter = WordCounter(pack)
     for seat, route in runs(pack):
         promised = pack.manifest.routes[route].minutes if route else 0
