@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     Place = tuple[int, int]
 
 HOME = Path(__file__).resolve().parent.parent
-PATIENCE = 6
+PATIENCE = 4
 """A test run that takes so many times as long as without a defect counts as a failed one: it may never end."""
-PYTEST = f"{sys.executable} -m pytest -x -q -p no:xdist -p no:cacheprovider"
+PYTEST = f"{sys.executable} -m pytest -x -q -p no:xdist -p no:cacheprovider --hypothesis-profile=unshrunk"
 
 
 class Room(NamedTuple):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from game import language, story
 
@@ -32,6 +32,8 @@ settings.register_profile(
     database=None,
 )
 settings.load_profile("house")
+# For scripts/mutants.py, which wants to know that a test fails and not on how small an example.
+settings.register_profile("unshrunk", settings.get_profile("house"), phases=[Phase.explicit, Phase.generate])
 
 
 @pytest.fixture(autouse=True)

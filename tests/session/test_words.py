@@ -409,3 +409,9 @@ def test_the_timeline_is_in_order_of_dates(lighthouse: Pack) -> None:
     events["year"] = replace(events["letter-1901"], date="1901", title="The year")
     pack = replace(lighthouse, record=replace(lighthouse.record, events=events))
     assert [name for name, _ in codex.names(pack, "event")] == ["year", "storm-1901", "letter-1901"]
+
+
+def test_the_codex_tells_paragraphs_from_items_and_quotes() -> None:
+    """What is plain words, an item of a list or a quote keeps its own role, which the screen lays out."""
+    lines = codex._prose("plain\n\n- item\n\n> quote\n")
+    assert [(line.role, line.text) for line in lines] == [("prose", "plain"), ("item", "item"), ("quote", "quote")]
