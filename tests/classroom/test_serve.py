@@ -36,7 +36,7 @@ async def hub(tmp_path, **how):
     folder.mkdir(exist_ok=True)
     found = Hub(GameStarter(PACK, "", tmp_path / "cache"), folder, title="The Lighthouse", **how)
     ears = listening(LOOPBACK, 0)
-    await found.births.open()
+    await found.starter.open()
     await found.open([ears])
     try:
         yield found, f"http://{LOOPBACK}:{ears.getsockname()[1]}"
@@ -158,14 +158,14 @@ async def test_a_hung_game_is_ended(tmp_path, monkeypatch):
         own = await join(http, address, found.code)
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
-            children = _children(found.births._process.pid)
+            children = _children(found.starter._process.pid)
             assert len(children) == 1
             os.kill(children[0], 19)  # SIGSTOP: it hangs
         async with asyncio.timeout(15):
-            while _children(found.births._process.pid):
+            while _children(found.starter._process.pid):
                 await asyncio.sleep(0.1)
         assert not found.games
-    assert found.births._process.poll() is not None
+    assert found.starter._process.poll() is not None
 
 
 def _children(process):
