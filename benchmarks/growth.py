@@ -47,13 +47,13 @@ folder, name = Path(sys.argv[1]), "scenes/part-0.yaml"
 text = (folder / name).read_text()
 lines = text.split("\\n")
 line = next(number for number, one in enumerate(lines) if number > len(lines) // 2 and one.strip().startswith("next: "))
-desk = Workspace(folder)
-desk.edit(name, text)
-desk.refresh()
+workspace = Workspace(folder)
+workspace.edit(name, text)
+workspace.refresh()
 if sys.argv[2] == "typed":
-    desk.edit(name, text.replace("Scene 7\\n", "Scene seven\\n", 1))
+    workspace.edit(name, text.replace("Scene 7\\n", "Scene seven\\n", 1))
 began = time.perf_counter()
-assert complete(desk, name, line, len(lines[line]))
+assert complete(workspace, name, line, len(lines[line]))
 print(time.perf_counter() - began)
 """
 

@@ -71,16 +71,16 @@ def listening(address: str, port: int) -> socket.socket:
     """
     if not 0 <= port <= 65535:
         raise NetworkTrouble(say("{port} is no port. Give one from 1024 to 65535 with --port.", port=port))
-    ears = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    ears.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        ears.bind((address, port))
-        ears.listen(256)
+        listener.bind((address, port))
+        listener.listen(256)
     except OSError as problem:
-        ears.close()
+        listener.close()
         raise NetworkTrouble(_why(problem, address, port)) from None
-    ears.setblocking(False)
-    return ears
+    listener.setblocking(False)
+    return listener
 
 
 def _why(problem: OSError, address: str, port: int) -> str:

@@ -197,9 +197,9 @@ class BaseScreen(Screen[None]):
 
     def action_open(self) -> None:
         """Open the chosen row or link; if something unread stands before it, show that instead."""
-        stop = self.page.pick()
-        if stop and self.app.guard.fresh:
-            self.opened(stop.kind, stop.name)
+        target = self.page.pick()
+        if target and self.app.guard.fresh:
+            self.opened(target.kind, target.name)
 
     def action_read_on(self) -> None:
         """Scroll on; at the end go on if there is only one row without a number, and never decide."""

@@ -40,8 +40,8 @@ def _idle(page: LayoutView) -> dict[str, str]:
     """Return the words of commands that can do little or nothing on *page* now."""
     sheet = page.sheet
     idle = {"read_on": say("more ↓") if page.more_below else ""}
-    there = {"next_link": sheet.links, "open": sheet.stops, "number": [row for row in sheet.rows if row.number]}
-    return {**idle, **{name: "" for name, stops in there.items() if not stops}}
+    there = {"next_link": sheet.links, "open": sheet.targets, "number": [row for row in sheet.rows if row.number]}
+    return {**idle, **{name: "" for name, targets in there.items() if not targets}}
 
 
 def _entry(command: Command, label: str, page: LayoutView) -> Content:

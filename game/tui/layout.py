@@ -60,25 +60,29 @@ class Layout:
     def __init__(self, lines: Iterable[Line | Content] = ()) -> None:
         """Take *lines* as they stand."""
         self.lines = [line if isinstance(line, Line) else Line(line) for line in lines]
-        self.stops = list(_stops(self.lines))
+        self.targets = list(_targets(self.lines))
 
     @property
     def rows(self) -> list[Target]:
         """The rows, top to bottom."""
-        return [stop for stop in self.stops if stop.kind == "row"]
+        return [target for target in self.targets if target.kind == "row"]
 
     @property
     def links(self) -> list[Target]:
         """The links, in reading order."""
-        return [stop for stop in self.stops if stop.kind == "link"]
+        return [target for target in self.targets if target.kind == "link"]
 
     def named(self, name: str) -> Target | None:
         """Return the first target called *name*."""
-        return next((stop for stop in self.stops if stop.name == name), None)
+        return next((target for target in self.targets if target.name == name), None)
 
     def under(self, line: int, column: int) -> Target | None:
         """Return the target at *line* and *column*; a link goes before the row around it."""
-        return min((stop for stop in self.stops if stop.holds(line, column)), key=lambda stop: stop.kind, default=None)
+        return min(
+            (target for target in self.targets if target.holds(line, column)),
+            key=lambda target: target.kind,
+            default=None,
+        )
 
     @property
     def text(self) -> str:
@@ -86,7 +90,7 @@ class Layout:
         return "\n".join(line.content.plain for line in self.lines)
 
 
-def _stops(lines: list[Line]) -> Iterator[Target]:
+def _targets(lines: list[Line]) -> Iterator[Target]:
     found: dict[object, Target] = {}
     for number, line in enumerate(lines):
         for span in line.content.spans:
@@ -95,11 +99,11 @@ def _stops(lines: list[Line]) -> Iterator[Target]:
             meta = span.style.meta
             kind = "link" if meta["kind"] == "link" else "row"
             # A link that wraps is one target; so is a row, however many lines and parts it has.
-            stop = found.setdefault(
+            target = found.setdefault(
                 meta["nth"] if kind == "link" else meta["name"], Target(kind, meta["name"], meta["number"])
             )
-            (stop.parts if meta["kind"] == "part" else stop.spans).append((number, span.start, span.end))
-    yield from sorted((stop for stop in found.values() if stop.spans), key=lambda stop: stop.spans[0][:2])
+            (target.parts if meta["kind"] == "part" else target.spans).append((number, span.start, span.end))
+    yield from sorted((target for target in found.values() if target.spans), key=lambda target: target.spans[0][:2])
 
 
 def wrap(content: Content, width: int, *, indent: int = 0, first: Content = BLANK) -> list[Content]:
@@ -134,17 +138,17 @@ def rule(width: int, style: str = "$line", character: str = "─") -> Content:
     return words(character * max(0, width), style)
 
 
-def mark(content: Content, number: int, stop: Target) -> Content:
-    """Return *content* with the words of *stop* reversed, and a mark in a row's margin, since colour may be missing."""
-    for line, start, end in stop.spans:
+def mark(content: Content, number: int, target: Target) -> Content:
+    """Return *content* with the words of *target* reversed and a mark in a row's margin: never by colour alone."""
+    for line, start, end in target.spans:
         if line == number:
             content = content.stylize("reverse", start, end)
-    at, start, _ = stop.spans[0]
+    at, start, _ = target.spans[0]
     keyed = (
-        stop.number or content.plain[max(0, start - 3) : start - 2].strip()
+        target.number or content.plain[max(0, start - 3) : start - 2].strip()
     )  # a number or a key stands in the margin
     margin = start - (MARGIN if keyed else 2)
-    if stop.kind == "row" and number == at and margin >= 0 and content.plain[margin] == " ":
+    if target.kind == "row" and number == at and margin >= 0 and content.plain[margin] == " ":
         content = content[:margin] + Content("▸") + content[margin + 1 :]
     return content
 

@@ -41,7 +41,7 @@ async def hub(tmp_path, **how):
     found = Hub(GameStarter(PACK, "", tmp_path / "cache"), folder, title="The Lighthouse", **how)
     ears = listening(LOOPBACK, 0)
     try:
-        await found.births.open()
+        await found.starter.open()
         await found.open([ears])
         yield found, f"http://{LOOPBACK}:{ears.getsockname()[1]}"
     finally:
@@ -169,11 +169,11 @@ async def test_a_hung_game_is_ended(tmp_path, monkeypatch):
         own = await join(http, address, found.code)
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
-            children = _children(found.births._process.pid)
+            children = _children(found.starter._process.pid)
             assert len(children) == 1
             os.kill(children[0], 19)  # SIGSTOP: it hangs
-        await until(lambda: not found.games and not _children(found.births._process.pid))
-    assert found.births._process.poll() is not None
+        await until(lambda: not found.games and not _children(found.starter._process.pid))
+    assert found.starter._process.poll() is not None
 
 
 def _children(process):

@@ -244,12 +244,12 @@ msgstr "Hiver"
 
 def renamed(folder: Path, file: str, words: str, inside: str, new: str) -> None:
     """Rename what stands at a place of *file*, without a server."""
-    desk = Workspace(folder)
-    lines = desk.lines(file)
+    workspace = Workspace(folder)
+    lines = workspace.lines(file)
     number, line = next((number, line) for number, line in enumerate(lines) if words in line)
-    mark = desk.at(file, number, line.index(words) + words.index(inside))
+    mark = workspace.at(file, number, line.index(words) + words.index(inside))
     assert mark
-    changes = rename(desk, mark, new)
+    changes = rename(workspace, mark, new)
     for change in sorted(changes, key=lambda one: (one.file, one.line, one.column), reverse=True):
         path = folder / change.file
         text = path.read_text(encoding="utf-8").split("\n")
@@ -323,12 +323,12 @@ def test_of_many_scenes_those_are_offered_that_fit_what_is_written(lighthouse_co
     """A list of thousands helps no writer and stalls an editor: it is cut, and what is typed finds the rest."""
     scene = "{basis: imagined, text: On., next: the-wreck}"
     more = "".join(f"  extra-{number}: {scene}\n" for number in range(1000))
-    desk = Workspace(lighthouse_copy)
-    desk.edit("scenes/many.yaml", f"title: Many\nscenes:\n{more}")
-    desk.edit("scenes/winter.yaml", "scenes:\n  a:\n    next: ")
-    assert len(complete(desk, "scenes/winter.yaml", 2, 10)) == MOST
-    desk.edit("scenes/winter.yaml", "scenes:\n  a:\n    next: 99")
-    found = [item.label for item in complete(desk, "scenes/winter.yaml", 2, 12)]
+    workspace = Workspace(lighthouse_copy)
+    workspace.edit("scenes/many.yaml", f"title: Many\nscenes:\n{more}")
+    workspace.edit("scenes/winter.yaml", "scenes:\n  a:\n    next: ")
+    assert len(complete(workspace, "scenes/winter.yaml", 2, 10)) == MOST
+    workspace.edit("scenes/winter.yaml", "scenes:\n  a:\n    next: 99")
+    found = [item.label for item in complete(workspace, "scenes/winter.yaml", 2, 12)]
     assert found == [f"extra-{number}" for number in range(1000) if "99" in str(number)]
 
 
@@ -356,16 +356,16 @@ def test_a_file_of_no_pack_is_left_alone(session: Editor, tmp_path: Path) -> Non
 @pytest.mark.parametrize("folder_", [LIGHTHOUSE, OPENAI], ids=lambda one: one.name)
 def test_every_mark_stands_on_its_name(folder_: Path) -> None:
     """Wherever a name is said to stand, it stands to the letter: in blocks, lists, quotes, links and conditions."""
-    desk = Workspace(folder_)
+    workspace = Workspace(folder_)
     wrong = [
         mark
-        for mark in desk.marks
+        for mark in workspace.marks
         if mark.length
-        and desk.line(mark.file, mark.line)[mark.column : mark.column + mark.length] != mark.id.rsplit("/", 1)[-1]
+        and workspace.line(mark.file, mark.line)[mark.column : mark.column + mark.length] != mark.id.rsplit("/", 1)[-1]
     ]
     assert wrong == []
-    defined = {(mark.kind, mark.id) for mark in desk.marks if mark.defines}
-    assert {(mark.kind, mark.id) for mark in desk.marks} - defined == set()
+    defined = {(mark.kind, mark.id) for mark in workspace.marks if mark.defines}
+    assert {(mark.kind, mark.id) for mark in workspace.marks} - defined == set()
 
 
 @pytest.mark.parametrize(

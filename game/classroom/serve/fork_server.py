@@ -94,9 +94,9 @@ class ForkServer:
 
     def run(self) -> None:
         """Start and end games until the server is gone; then end them all."""
-        with selectors.DefaultSelector() as ears:
-            ears.register(self.control, selectors.EVENT_READ)
-            while not ears.select(0.2) or self._listen():
+        with selectors.DefaultSelector() as selector:
+            selector.register(self.control, selectors.EVENT_READ)
+            while not selector.select(0.2) or self._listen():
                 self._reap()
         for process in self.games:
             _signal(process, signal.SIGKILL)
@@ -141,11 +141,11 @@ def _signal(process: int, number: int) -> None:
         os.kill(process, number)
 
 
-def _become_game(nursery: ForkServer, message: dict[str, Any], descriptors: list[int]) -> None:
+def _become_game(server: ForkServer, message: dict[str, Any], descriptors: list[int]) -> None:
     """Turn this new process into a game and never return."""
     code = 1
     try:
-        nursery.control.close()
+        server.control.close()
         os.dup2(descriptors[0], 0)
         os.dup2(descriptors[1], 1)
         for one in descriptors:
@@ -156,7 +156,7 @@ def _become_game(nursery: ForkServer, message: dict[str, Any], descriptors: list
         os.environ.update(message["environment"])
         os.chdir(folder)
         threading.Thread(target=_leave_with, args=(os.getppid(),), daemon=True).start()
-        play(nursery.pack, folder, message["seat"], message["route"])
+        play(server.pack, folder, message["seat"], message["route"])
         code = 0
     except BaseException:  # noqa: BLE001 - after any error this process must not go on as a second fork server
         import traceback

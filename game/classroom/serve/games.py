@@ -78,13 +78,13 @@ class GameStarter:
         ours, theirs = socket.socketpair()
         self._control = ours
         with theirs:
-            self._process = self._nursery(theirs)
+            self._process = self._start_fork_server(theirs)
         ours.setblocking(False)
         if not await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 16), 120):
             raise OSError("the warm process ended")
         ours.setblocking(True)
 
-    def _nursery(self, control: socket.socket) -> subprocess.Popen[bytes]:
+    def _start_fork_server(self, control: socket.socket) -> subprocess.Popen[bytes]:
         return subprocess.Popen(  # noqa: S603 - this interpreter and this module, with a pack that was opened
             [sys.executable, *FORK_SERVER, str(control.fileno()), str(self.pack), self.language],
             pass_fds=[control.fileno()],
@@ -94,7 +94,7 @@ class GameStarter:
             start_new_session=True,
         )
 
-    async def birth(
+    async def start(
         self, name: str, folder: Path, environment: dict[str, str], seat: str, route: str
     ) -> Process | Pipes:
         """Return a new game whose plays are in *folder*."""
@@ -177,7 +177,7 @@ class Game(AppService):
 
     def __init__(
         self,
-        births: GameStarter,
+        starter: GameStarter,
         socket: web.WebSocketResponse,
         downloads: DownloadManager,
         folder: Path,
@@ -192,7 +192,7 @@ class Game(AppService):
             close=self._hang_up,
             download_manager=downloads,
         )
-        self._births, self._folder, self._seat, self._route = births, folder, seat, route
+        self._starter, self._folder, self._seat, self._route = starter, folder, seat, route
         self.finished = False  # whether the player left by the game's own command
 
     async def _hang_up(self) -> None:
@@ -200,7 +200,7 @@ class Game(AppService):
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Any:
         environment = {"COLUMNS": str(width), "ROWS": str(height), "OPEN_QUESTION_CONFIG": str(self._folder)}
-        process = await self._births.birth(self.app_service_id, self._folder, environment, self._seat, self._route)
+        process = await self._starter.start(self.app_service_id, self._folder, environment, self._seat, self._route)
         self._process, self._stdin = process, process.stdin  # type: ignore[assignment]
         return process
 

@@ -44,9 +44,9 @@ class Hub:
     """The server of games."""
 
     def __init__(
-        self, births: GameStarter, folder: Path, *, title: str, most: int = 40, seat: str = "", route: str = ""
+        self, starter: GameStarter, folder: Path, *, title: str, most: int = 40, seat: str = "", route: str = ""
     ) -> None:
-        self.births, self.folder, self.title, self.most = births, folder, title, most
+        self.starter, self.folder, self.title, self.most = starter, folder, title, most
         self.seat, self.route = seat, route
         self.code = code(5)
         self.door = HttpGuard(connections=4 * most + 60)
@@ -89,7 +89,7 @@ class Hub:
         """End every game and stop serving."""
         await asyncio.gather(*(game.stop() for game in list(self.games.values())), return_exceptions=True)
         await self.door.close()
-        self.births.close()
+        self.starter.close()
 
     # Codes
 
@@ -174,26 +174,26 @@ class Hub:
             await self._end(name)  # a reload or a second window: the newer one continues
             if len(self.games) >= self.most:
                 return refusal(503, say("The room is full."))
-            ears = web.WebSocketResponse(heartbeat=15, max_msg_size=MOST_MESSAGE)
-            if not ears.can_prepare(request):
+            websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=MOST_MESSAGE)
+            if not websocket.can_prepare(request):
                 return refusal(400, say("This request was not accepted."))
-            await ears.prepare(request)
+            await websocket.prepare(request)
             self.door.kept.add(request.protocol)
-            game = await self._start(request, ears, folder)
+            game = await self._start(request, websocket, folder)
         try:
-            await self._pass_on(ears, game)
+            await self._pass_on(websocket, game)
         finally:
             self.door.kept.discard(request.protocol)
             if self.games.get(name) is game:
                 if game.finished:
                     self.left.add(name)
                 await asyncio.shield(self._end(name, game))
-        return ears
+        return websocket
 
-    async def _start(self, request: web.Request, ears: web.WebSocketResponse, folder: Path) -> Game:
+    async def _start(self, request: web.Request, websocket: web.WebSocketResponse, folder: Path) -> Game:
         from game.classroom.serve.games import HEIGHTS, WIDTHS, Game, clamped
 
-        game = Game(self.births, ears, self.downloads, folder, self.seat, self.route)
+        game = Game(self.starter, websocket, self.downloads, folder, self.seat, self.route)
         self.games[folder.name] = game
         await game.start(
             clamped(request.query.get("width"), WIDTHS, 80), clamped(request.query.get("height"), HEIGHTS, 24)
@@ -208,22 +208,22 @@ class Hub:
         if self.games.get(name) is found:
             del self.games[name]
 
-    async def _pass_on(self, ears: web.WebSocketResponse, game: Game) -> None:
+    async def _pass_on(self, websocket: web.WebSocketResponse, game: Game) -> None:
         """Pass on the browser's keys, sizes and the like; an unknown message ends the connection."""
         from aiohttp import WSMsgType
 
         pace = RateLimit(2000, 5.0)
-        async for message in ears:
+        async for message in websocket:
             if message.type != WSMsgType.TEXT or not pace.spend():
                 break
             try:
                 kind, *rest = json.loads(message.data)
-                await self._one_message(ears, game, kind, rest)
+                await self._one_message(websocket, game, kind, rest)
             except (ValueError, TypeError, KeyError, IndexError):
                 break
-        await ears.close()
+        await websocket.close()
 
-    async def _one_message(self, ears: web.WebSocketResponse, game: Game, kind: str, rest: list[Any]) -> None:
+    async def _one_message(self, websocket: web.WebSocketResponse, game: Game, kind: str, rest: list[Any]) -> None:
         from game.classroom.serve.games import HEIGHTS, WIDTHS, clamped
 
         match kind:
@@ -233,7 +233,7 @@ class Hub:
                 size = rest[0]
                 await game.set_terminal_size(clamped(size["width"], WIDTHS, 80), clamped(size["height"], HEIGHTS, 24))
             case "ping":
-                await ears.send_json(["pong", str(rest[0])[:40]])
+                await websocket.send_json(["pong", str(rest[0])[:40]])
             case "focus":
                 await game.focus()
             case "blur":
@@ -298,7 +298,7 @@ async def _until_stopped(hub: Hub, sockets: list[socket.socket]) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await hub.births.open()
+    await hub.starter.open()
     await hub.open(sockets)
     for one in sockets:
         address, port = one.getsockname()[:2]

@@ -268,10 +268,10 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         elif links:
             self.choose(next((link for link in links if self._visible(link)), links[0]))
 
-    def choose(self, stop: Target) -> None:
-        """Choose *stop* without opening it."""
-        self.cursor = stop
-        self._into_view(stop)
+    def choose(self, target: Target) -> None:
+        """Choose *target* without opening it."""
+        self.cursor = target
+        self._into_view(target)
         self.refresh()
         self.post_message(Moved(self))
 
@@ -309,16 +309,16 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_relative(y=max(1, self.size.height - 2), animate=False, immediate=True)
         return True
 
-    def _visible(self, stop: Target) -> bool:
+    def _visible(self, target: Target) -> bool:
         top = self.scroll_offset.y
-        return top <= stop.top and stop.bottom < top + self.size.height
+        return top <= target.top and target.bottom < top + self.size.height
 
-    def _distance(self, stop: Target) -> int:
+    def _distance(self, target: Target) -> int:
         top = self.scroll_offset.y
-        return max(0, top - stop.top, stop.bottom - (top + self.size.height - 1))
+        return max(0, top - target.top, target.bottom - (top + self.size.height - 1))
 
-    def _into_view(self, stop: Target) -> None:
-        region = Region(0, stop.top, 1, stop.bottom - stop.top + 1)
+    def _into_view(self, target: Target) -> None:
+        region = Region(0, target.top, 1, target.bottom - target.top + 1)
         self.scroll_to_region(region, animate=False, immediate=True, force=True)
 
     def _choose_first(self) -> None:
@@ -335,16 +335,16 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Choose the row under the pointer."""
-        stop = self._under(event)
-        if stop is not None and stop is not self.cursor and stop.kind == "row" and self._visible(stop):
-            self.choose(stop)
+        target = self._under(event)
+        if target is not None and target is not self.cursor and target.kind == "row" and self._visible(target):
+            self.choose(target)
 
     def on_click(self, event: events.Click) -> None:
         """Finish the reveal, or open what was clicked."""
         if self.settling:
             self.settle()
-        elif stop := self._under(event):
-            self.choose(stop)
-            self.post_message(Opened(self, stop))
+        elif target := self._under(event):
+            self.choose(target)
+            self.post_message(Opened(self, target))
         elif event.x > self._width and "name" in event.style.meta:
             self.post_message(Opened(self, Target(event.style.meta["kind"], event.style.meta["name"])))

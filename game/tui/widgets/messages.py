@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 class Opened(Message, namespace="layout_view"):
     """A row or a link was clicked."""
 
-    def __init__(self, page: LayoutView, stop: Target) -> None:
-        """Name the *stop* and its *page*."""
+    def __init__(self, page: LayoutView, target: Target) -> None:
+        """Name the *target* and its *page*."""
         super().__init__()
         self.page = page
-        self.found = stop
+        self.found = target
         self._sheet = page.sheet
 
     @property

@@ -38,37 +38,37 @@ class Item(NamedTuple):
     insert: str = ""
 
 
-def complete(desk: Workspace, name: str, line: int, column: int) -> list[Item]:
+def complete(workspace: Workspace, name: str, line: int, column: int) -> list[Item]:
     """Return the completions at a place of file *name*, at most MOST."""
-    spot = context.spot(desk.lines(name), line, column)
-    return list(islice(_items(desk, name, spot), MOST))
+    spot = context.spot(workspace.lines(name), line, column)
+    return list(islice(_items(workspace, name, spot), MOST))
 
 
-def _items(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
+def _items(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     if link := context.LINK.search(spot.before):
         scheme, colon, _ = link["target"].partition(":")
         yield from (
-            _named(desk, scheme, spot)
+            _named(workspace, scheme, spot)
             if colon
             else (Item(one, "scheme", f"a {one} of the record", f"{one}:") for one in SCHEMES)
         )
     elif _is_condition(spot):
-        yield from _condition(desk, spot)
+        yield from _condition(workspace, spot)
     elif (hole := context.HOLE.search(spot.before)) and not _is_flow(spot, hole.start()):
-        yield from (item for item in _named(desk, "variable", spot) if _type(desk, item.label) != "flag")
+        yield from (item for item in _named(workspace, "variable", spot) if _type(workspace, item.label) != "flag")
     elif spot.is_key:
-        yield from _keys(desk, name, spot)
+        yield from _keys(workspace, name, spot)
     else:
-        yield from _values(desk, name, spot)
+        yield from _values(workspace, name, spot)
 
 
-def _type(desk: Workspace, variable: str) -> str:
-    return str(entries(desk.entry("variable", variable)).get("type", ""))
+def _type(workspace: Workspace, variable: str) -> str:
+    return str(entries(workspace.entry("variable", variable)).get("type", ""))
 
 
-def _choice_values(desk: Workspace, variable: str) -> Iterator[str]:
+def _choice_values(workspace: Workspace, variable: str) -> Iterator[str]:
     """Yield the values of a choice variable; they may be written as a list or with labels."""
-    found = entries(desk.entry("variable", variable)).get("values", ())
+    found = entries(workspace.entry("variable", variable)).get("values", ())
     return (value for value in found if isinstance(value, str)) if not isinstance(found, str) else iter(())
 
 
@@ -81,44 +81,44 @@ def _is_condition(spot: CursorContext) -> bool:
     return not spot.is_key and spot.path[-1:] == ("if",)
 
 
-def _condition(desk: Workspace, spot: CursorContext) -> Iterator[Item]:
+def _condition(workspace: Workspace, spot: CursorContext) -> Iterator[Item]:
     text = spot.before
     if call := CALL.search(text):
         if call["second"] is None:
-            yield from _named(desk, "scene", spot)
+            yield from _named(workspace, "scene", spot)
         else:
-            yield from _choices(desk, call["first"])
+            yield from _choices(workspace, call["first"])
     elif compared := COMPARED.search(text):
         if compared["name"] == "seat":
-            yield from _named(desk, "seat", spot)
-        yield from (Item(value, "word") for value in _choice_values(desk, compared["name"]))
+            yield from _named(workspace, "seat", spot)
+        yield from (Item(value, "word") for value in _choice_values(workspace, compared["name"]))
     else:
-        yield from _named(desk, "variable", spot)
+        yield from _named(workspace, "variable", spot)
         yield from (Item(word, "word") for word in WORDS)
 
 
-def _named(desk: Workspace, kind: str, spot: CursorContext) -> Iterator[Item]:
+def _named(workspace: Workspace, kind: str, spot: CursorContext) -> Iterator[Item]:
     """Yield the ids of *kind*; if there are many, only those that contain the word before the cursor."""
-    names = desk.names(kind)
+    names = workspace.names(kind)
     wanted = names if len(names) <= MOST else (name for name in names if spot.typed in name)
-    return (Item(name, kind, title(desk, kind, name)) for name in wanted)
+    return (Item(name, kind, title(workspace, kind, name)) for name in wanted)
 
 
-def _choices(desk: Workspace, scene: str) -> Iterator[Item]:
-    choices = entries(entries(desk.entry("scene", scene)).get("choices"))
-    return (Item(choice, "choice", title(desk, "choice", f"{scene}/{choice}")) for choice in choices)
+def _choices(workspace: Workspace, scene: str) -> Iterator[Item]:
+    choices = entries(entries(workspace.entry("scene", scene)).get("choices"))
+    return (Item(choice, "choice", title(workspace, "choice", f"{scene}/{choice}")) for choice in choices)
 
 
-def _values(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
+def _values(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     kinds = {mark.kind: mark for part in _types(name, spot) if isinstance(mark := model_types.mark_of(part), Ref)}
     for kind, mark in kinds.items():
-        yield from _choices(desk, spot.path[1]) if kind == "choice" else _named(desk, kind, spot)
+        yield from _choices(workspace, spot.path[1]) if kind == "choice" else _named(workspace, kind, spot)
         if mark.besides:
             yield Item(mark.besides, "word", "none of these is what was done")
     if kinds:
         return
     if len(spot.path) > 1 and spot.path[-2] == "effects":
-        yield from _effect(desk, spot.path[-1])
+        yield from _effect(workspace, spot.path[-1])
     else:
         words = _schema(name, spot.path).get("enum", ())
         yield from (Item(word, "word") for word in words if isinstance(word, str))
@@ -128,15 +128,15 @@ def _types(name: str, spot: CursorContext) -> tuple[model_types.Hint, ...]:
     return model_types.types_at(model_types.file_type(name), spot.path)
 
 
-def _effect(desk: Workspace, variable: str) -> Iterator[Item]:
-    words = {"flag": ("true", "false"), "meter": ("+1", "+2", "-1", "-2")}.get(_type(desk, variable), ())
-    yield from (Item(word, "word") for word in (*words, *_choice_values(desk, variable)))
+def _effect(workspace: Workspace, variable: str) -> Iterator[Item]:
+    words = {"flag": ("true", "false"), "meter": ("+1", "+2", "-1", "-2")}.get(_type(workspace, variable), ())
+    yield from (Item(word, "word") for word in (*words, *_choice_values(workspace, variable)))
 
 
-def _keys(desk: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
+def _keys(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     for part in _types(name, spot):
         if isinstance(mark := model_types.key_mark(part), Ref):
-            yield from (item._replace(insert=f"{item.label}: ") for item in _named(desk, mark.kind, spot))
+            yield from (item._replace(insert=f"{item.label}: ") for item in _named(workspace, mark.kind, spot))
     for key, part in _schema(name, spot.path).get("properties", {}).items():
         yield Item(key, "key", part.get("description", ""), f"{key}: ")
 

@@ -18,30 +18,30 @@ FACTS = ("date", "place", "basis", "reality", "by", "kind", "read", "role", "typ
 PROSE = ("about", "detail", "summary", "means", "established", "note", "text")
 
 
-def hover(desk: Workspace, name: str, line: int, column: int) -> str:
+def hover(workspace: Workspace, name: str, line: int, column: int) -> str:
     """Return the explanation at a place of file *name*, '' where there is none."""
-    mark = desk.at(name, line, column)
+    mark = workspace.at(name, line, column)
     if mark:
-        return "\n\n".join(part for part in _about(desk, mark) if part)
-    text = desk.line(name, line)
+        return "\n\n".join(part for part in _about(workspace, mark) if part)
+    text = workspace.line(name, line)
     found = context.KEY.match(text)
     if not found or not found.start("key") <= column <= found.end("key"):
         return ""
-    lines = desk.lines(name)[:line]
+    lines = workspace.lines(name)[:line]
     key = f"{text[: found.end('key')]}: "
     spot = context.spot([*lines, key], line, len(key))
     said = completion.describe(name, spot.path)
     return f"**{found['key']}**: {said}" if said else ""
 
 
-def _about(desk: Workspace, mark: Symbol) -> Iterator[str]:
+def _about(workspace: Workspace, mark: Symbol) -> Iterator[str]:
     """Yield the paragraphs about the thing under the cursor."""
-    found = desk.entry(mark.kind, mark.id)
-    uses = sum(not other.defines for other in desk.of(mark.kind, mark.id))
+    found = workspace.entry(mark.kind, mark.id)
+    uses = sum(not other.defines for other in workspace.of(mark.kind, mark.id))
     if not isinstance(found, dict):
         yield f"There is no {mark.kind} `{mark.id}`."
         return
-    head = title(desk, mark.kind, mark.id)
+    head = title(workspace, mark.kind, mark.id)
     yield f"**{head or mark.id}** · {mark.kind} `{mark.id}` · used {uses} {'time' if uses == 1 else 'times'}"
     facts = ((key, found.get(key)) for key in FACTS)
     yield " · ".join(f"{key}: {fact}" for key, fact in facts if isinstance(fact, str) and fact != head)

@@ -35,7 +35,7 @@ def can_rename(mark: Symbol) -> bool:
     return mark.kind != "chapter"
 
 
-def rename(desk: Workspace, mark: Symbol, new: str) -> list[TextChange]:
+def rename(workspace: Workspace, mark: Symbol, new: str) -> list[TextChange]:
     """Return the changes that rename the thing at *mark* to *new*, in YAML, plans and translations.
 
     Raises:
@@ -45,33 +45,33 @@ def rename(desk: Workspace, mark: Symbol, new: str) -> list[TextChange]:
     read(new)
     owner = mark.id.rpartition("/")[0]
     whole = f"{owner}/{new}" if owner else new
-    if whole in desk.names(mark.kind):
+    if whole in workspace.names(mark.kind):
         raise ValueError(f"there is a {mark.kind} {new} already")
-    if mark.kind == "scene" and any(new in _former(desk, scene) for scene in desk.names("scene")):
+    if mark.kind == "scene" and any(new in _former(workspace, scene) for scene in workspace.names("scene")):
         raise ValueError(f"{new} is the old name of another scene")
-    found = list(desk.of(mark.kind, mark.id))
+    found = list(workspace.of(mark.kind, mark.id))
     changes = [TextChange(one.file, one.line, one.column, one.length, new) for one in found]
     if mark.kind in KEPT:
-        changes += [was for one in found if one.defines for was in _keep(desk, one)]
+        changes += [was for one in found if one.defines for was in _keep(workspace, one)]
     return changes
 
 
-def _former(desk: Workspace, scene: str) -> list[Tree]:
+def _former(workspace: Workspace, scene: str) -> list[Tree]:
     """Return the ids that *scene* had before."""
-    was = entries(desk.entry("scene", scene)).get("was", [])
+    was = entries(workspace.entry("scene", scene)).get("was", [])
     return was if isinstance(was, list) else [was]
 
 
-def _keep(desk: Workspace, mark: Symbol) -> Iterator[TextChange]:
+def _keep(workspace: Workspace, mark: Symbol) -> Iterator[TextChange]:
     """Yield the change that adds the old id to `was`, where the definition is a block mapping without one."""
     old = mark.id.rpartition("/")[2]
-    below = desk.line(mark.file, mark.line + 1)
+    below = workspace.line(mark.file, mark.line + 1)
     indent = below[: len(below) - len(below.lstrip(" "))]
-    written_in_lines = desk.line(mark.file, mark.line).rstrip().endswith(":") and len(indent) > mark.column
+    written_in_lines = workspace.line(mark.file, mark.line).rstrip().endswith(":") and len(indent) > mark.column
     if not written_in_lines:
         return
     for number in range(mark.line + 1, mark.line + 200):
-        line = desk.line(mark.file, number)
+        line = workspace.line(mark.file, number)
         if line.strip() and len(line) - len(line.lstrip()) < len(indent):
             break
         if there := re.match(rf"{indent}was: *\[", line):

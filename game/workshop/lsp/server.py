@@ -39,81 +39,81 @@ class StoryServer(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("open-question", __version__)
-        self.desks: dict[Path, Workspace] = {}
+        self.workspaces: dict[Path, Workspace] = {}
         self.waiting: dict[Path, asyncio.Task[None]] = {}
         self.shown: dict[Path, set[str]] = {}
 
-    def desk(self, uri: str) -> tuple[Workspace, str] | None:
+    def workspace_of(self, uri: str) -> tuple[Workspace, str] | None:
         """Return the workspace of the file at *uri*, and the file's name in it."""
         path = Path(to_fs_path(uri) or "")
         folder = pack_of(path)
         if folder is None:
             return None
-        if folder not in self.desks:
-            self.desks[folder] = Workspace(folder)
-        return self.desks[folder], path.relative_to(folder).as_posix()
+        if folder not in self.workspaces:
+            self.workspaces[folder] = Workspace(folder)
+        return self.workspaces[folder], path.relative_to(folder).as_posix()
 
     def take(self, uri: str, text: str | None) -> None:
         """Take the text of a file from the editor, and check its pack once the writer pauses."""
-        found = self.desk(uri)
+        found = self.workspace_of(uri)
         if found is None:
             return
-        desk, name = found
+        workspace, name = found
         if name.endswith((".yaml", ".plan", ".po")):
-            desk.edit(name, text)
+            workspace.edit(name, text)
         else:
-            desk.forget()
-        self.look_soon(desk)
+            workspace.forget()
+        self.look_soon(workspace)
 
-    def look_soon(self, desk: Workspace) -> None:
+    def look_soon(self, workspace: Workspace) -> None:
         """Publish the findings of a pack after a pause."""
-        if task := self.waiting.get(desk.folder):
+        if task := self.waiting.get(workspace.folder):
             task.cancel()
-        self.waiting[desk.folder] = asyncio.get_running_loop().create_task(self._look(desk))
+        self.waiting[workspace.folder] = asyncio.get_running_loop().create_task(self._look(workspace))
 
-    async def _look(self, desk: Workspace) -> None:
+    async def _look(self, workspace: Workspace) -> None:
         await asyncio.sleep(PAUSE)
-        by_file: dict[str, list[Finding]] = {name: [] for name in self.shown.get(desk.folder, set())}
-        for finding in desk.findings:
+        by_file: dict[str, list[Finding]] = {name: [] for name in self.shown.get(workspace.folder, set())}
+        for finding in workspace.findings:
             by_file.setdefault(finding.place.file, []).append(finding)
         for name, findings in by_file.items():
-            uri = from_fs_path(str(desk.folder / name)) or ""
-            items = [_diagnostic(desk, finding) for finding in findings]
+            uri = from_fs_path(str(workspace.folder / name)) or ""
+            items = [_diagnostic(workspace, finding) for finding in findings]
             self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, items))
-        self.shown[desk.folder] = {name for name, findings in by_file.items() if findings}
+        self.shown[workspace.folder] = {name for name, findings in by_file.items() if findings}
 
 
 server = StoryServer()
 
 
-def _units(desk: Workspace, file: str, line: int, column: int) -> int:
+def _units(workspace: Workspace, file: str, line: int, column: int) -> int:
     """Return *column*, counted in characters, in the protocol's UTF-16 units."""
-    return len(desk.line(file, line)[:column].encode("utf-16-le")) // 2
+    return len(workspace.line(file, line)[:column].encode("utf-16-le")) // 2
 
 
-def _column(desk: Workspace, file: str, position: types.Position) -> int:
+def _column(workspace: Workspace, file: str, position: types.Position) -> int:
     """Return the protocol's position as a column in characters."""
-    raw = desk.line(file, position.line).encode("utf-16-le")[: position.character * 2]
+    raw = workspace.line(file, position.line).encode("utf-16-le")[: position.character * 2]
     return len(raw.decode("utf-16-le", "ignore"))
 
 
-def _range(desk: Workspace, file: str, line: int, column: int, length: int) -> types.Range:
-    start, end = (types.Position(line, _units(desk, file, line, at)) for at in (column, column + length))
+def _range(workspace: Workspace, file: str, line: int, column: int, length: int) -> types.Range:
+    start, end = (types.Position(line, _units(workspace, file, line, at)) for at in (column, column + length))
     return types.Range(start, end)
 
 
-def _location(desk: Workspace, mark: Symbol) -> types.Location:
-    uri = from_fs_path(str(desk.folder / mark.file)) or ""
-    return types.Location(uri, _range(desk, mark.file, mark.line, mark.column, mark.length))
+def _location(workspace: Workspace, mark: Symbol) -> types.Location:
+    uri = from_fs_path(str(workspace.folder / mark.file)) or ""
+    return types.Location(uri, _range(workspace, mark.file, mark.line, mark.column, mark.length))
 
 
-def _diagnostic(desk: Workspace, finding: Finding) -> types.Diagnostic:
+def _diagnostic(workspace: Workspace, finding: Finding) -> types.Diagnostic:
     place = finding.place
     line, column = max(place.line - 1, 0), max(place.column - 1, 0)
-    rest = desk.line(place.file, line)[column:]
+    rest = workspace.line(place.file, line)[column:]
     word = rest.split(" ")[0].rstrip(",:]}") if rest.strip() else ""
     return types.Diagnostic(
-        range=_range(desk, place.file, line, column, max(len(word), 1)),
+        range=_range(workspace, place.file, line, column, max(len(word), 1)),
         message=f"{finding.message}\n{finding.cure}".strip(),
         severity=types.DiagnosticSeverity.Error if finding.severity == "error" else types.DiagnosticSeverity.Warning,
         code=finding.code,
@@ -122,12 +122,12 @@ def _diagnostic(desk: Workspace, finding: Finding) -> types.Diagnostic:
 
 
 def _mark(uri: str, position: types.Position) -> tuple[Workspace, Symbol] | None:
-    found = server.desk(uri)
+    found = server.workspace_of(uri)
     if found is None:
         return None
-    desk, name = found
-    mark = desk.at(name, position.line, _column(desk, name, position))
-    return (desk, mark) if mark else None
+    workspace, name = found
+    mark = workspace.at(name, position.line, _column(workspace, name, position))
+    return (workspace, mark) if mark else None
 
 
 @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
@@ -146,7 +146,7 @@ def did_change(_: LanguageServer, params: types.DidChangeTextDocumentParams) -> 
 @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
 def did_save(_: LanguageServer, params: types.DidSaveTextDocumentParams) -> None:
     """Check the pack again: another file of it may have changed on the disk too."""
-    if found := server.desk(params.text_document.uri):
+    if found := server.workspace_of(params.text_document.uri):
         found[0].forget()
         server.look_soon(found[0])
 
@@ -163,8 +163,8 @@ def definition(_: LanguageServer, params: types.DefinitionParams) -> list[types.
     found = _mark(params.text_document.uri, params.position)
     if found is None:
         return []
-    desk, mark = found
-    return [_location(desk, one) for one in desk.of(mark.kind, mark.id) if one.defines]
+    workspace, mark = found
+    return [_location(workspace, one) for one in workspace.of(mark.kind, mark.id) if one.defines]
 
 
 @server.feature(types.TEXT_DOCUMENT_REFERENCES)
@@ -173,19 +173,19 @@ def references(_: LanguageServer, params: types.ReferenceParams) -> list[types.L
     found = _mark(params.text_document.uri, params.position)
     if found is None:
         return []
-    desk, mark = found
+    workspace, mark = found
     wanted = params.context.include_declaration
-    return [_location(desk, one) for one in desk.of(mark.kind, mark.id) if wanted or not one.defines]
+    return [_location(workspace, one) for one in workspace.of(mark.kind, mark.id) if wanted or not one.defines]
 
 
 @server.feature(types.TEXT_DOCUMENT_HOVER)
 def _hover(_: LanguageServer, params: types.HoverParams) -> types.Hover | None:
     """Explain a name or a key."""
-    found = server.desk(params.text_document.uri)
+    found = server.workspace_of(params.text_document.uri)
     if found is None:
         return None
-    desk, name = found
-    text = hover.hover(desk, name, params.position.line, _column(desk, name, params.position))
+    workspace, name = found
+    text = hover.hover(workspace, name, params.position.line, _column(workspace, name, params.position))
     return types.Hover(types.MarkupContent(types.MarkupKind.Markdown, text)) if text else None
 
 
@@ -194,11 +194,11 @@ def _hover(_: LanguageServer, params: types.HoverParams) -> types.Hover | None:
 )
 def _complete(_: LanguageServer, params: types.CompletionParams) -> types.CompletionList:
     """Complete ids, keys and the words that a key can have."""
-    found = server.desk(params.text_document.uri)
+    found = server.workspace_of(params.text_document.uri)
     if found is None:
         return types.CompletionList(is_incomplete=False, items=[])
-    desk, name = found
-    items = completion.complete(desk, name, params.position.line, _column(desk, name, params.position))
+    workspace, name = found
+    items = completion.complete(workspace, name, params.position.line, _column(workspace, name, params.position))
     shown = [_completion(item, at) for at, item in enumerate(items)]
     return types.CompletionList(is_incomplete=len(items) == completion.MOST, items=shown)
 
@@ -219,8 +219,8 @@ def prepare_rename(_: LanguageServer, params: types.PrepareRenameParams) -> type
     found = _mark(params.text_document.uri, params.position)
     if found is None or not rename.can_rename(found[1]):
         return None
-    desk, mark = found
-    return _range(desk, mark.file, mark.line, mark.column, mark.length)
+    workspace, mark = found
+    return _range(workspace, mark.file, mark.line, mark.column, mark.length)
 
 
 @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
@@ -229,20 +229,20 @@ def _rename(_: LanguageServer, params: types.RenameParams) -> types.WorkspaceEdi
     found = _mark(params.text_document.uri, params.position)
     if found is None or not rename.can_rename(found[1]):
         return None
-    desk, mark = found
+    workspace, mark = found
     try:
-        changes = rename.rename(desk, mark, params.new_name)
+        changes = rename.rename(workspace, mark, params.new_name)
     except ValueError as problem:
         raise JsonRpcInvalidParams(f"It cannot be called {params.new_name}: {problem}.") from None
-    return types.WorkspaceEdit(changes=dict(_edits(desk, changes)))
+    return types.WorkspaceEdit(changes=dict(_edits(workspace, changes)))
 
 
-def _edits(desk: Workspace, changes: Iterable[rename.TextChange]) -> Iterable[tuple[str, list[types.TextEdit]]]:
+def _edits(workspace: Workspace, changes: Iterable[rename.TextChange]) -> Iterable[tuple[str, list[types.TextEdit]]]:
     by_file: dict[str, list[types.TextEdit]] = {}
     for change in changes:
-        where = _range(desk, change.file, change.line, change.column, change.length)
+        where = _range(workspace, change.file, change.line, change.column, change.length)
         by_file.setdefault(change.file, []).append(types.TextEdit(where, change.words))
-    return [(from_fs_path(str(desk.folder / name)) or "", edits) for name, edits in by_file.items()]
+    return [(from_fs_path(str(workspace.folder / name)) or "", edits) for name, edits in by_file.items()]
 
 
 def run() -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 TITLES = ("title", "label", "name", "term", "question", "type")
 
 
-def title(desk: Workspace, kind: str, name: str) -> str:
+def title(workspace: Workspace, kind: str, name: str) -> str:
     """Return the title of the thing called *name*."""
-    found = entries(desk.entry(kind, name))
+    found = entries(workspace.entry(kind, name))
     return next((words for key in TITLES if isinstance(words := found.get(key), str)), "")
