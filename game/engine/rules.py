@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.engine.program import Program, SceneProgram, read_value
 from game.engine.world import World
@@ -11,6 +11,7 @@ from game.errors import MoveRefused, UsageError
 from game.story.field_types import read_whole
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.engine.rules import Rules, Turn
 from game.engine.world import World
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.engine.walk import as_history, walk
 from game.session.narration import historys_label
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from game.engine import Rules, World

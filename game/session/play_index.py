@@ -7,12 +7,13 @@ import json
 import os
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game import paths, untrusted_files
 from game.errors import JournalDamaged, JournalError
 from game.session import journal, recovery
 from game.session.journal import SUFFIX, Reached
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game import log
 from game.errors import JournalError, JournalUnreadable
@@ -12,6 +12,7 @@ from game.language import say
 from game.log import lines
 from game.log.lines import Gap, Line
 from game.session.entries import LINES, SUFFIX, Move, body_of, entry_of, header_of, read_bytes, road
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path

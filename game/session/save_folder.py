@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import suppress
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game import log
 from game.errors import JournalDamaged, JournalError, UsageError
 from game.session import journal, play_index
 from game.session.entries import LINES
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from game.engine.walk import MAX_STEPS
 from game.errors import GameError, MoveRefused
 from game.language import say
 from game.session import narration
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from game.engine import Rules, Turn, World
