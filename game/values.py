@@ -2,6 +2,11 @@
 
 `dataclass` writes and compiles the methods of every class, and `typing.NamedTuple` compiles every annotation; a
 hundred classes lie between the command and the first frame. A type checker sees the standard ones.
+
+The rule: in the rooms that every play loads (log, story, engine, session) a row of fields is a `NamedTuple` of this
+module, a part of a pack and whatever else must differ from a tuple is `Frozen`. A plain `dataclass`, frozen and with
+slots, is for the rooms that are loaded when they are asked for, and for what only the reading of a new pack needs; one
+that is not frozen is a state that its owner changes.
 """
 
 from __future__ import annotations

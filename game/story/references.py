@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, TypeAlias, get_args, get_origin
 
 from game.story.field_types import Defines, Formula, Markdown, Ref, Short, Words
 from game.story.model_types import MARKS, Mark, fields, file_type, is_part, mark_of, metadata
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import ExpressionError
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

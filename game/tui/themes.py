@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.color import Color
 from textual.theme import Theme
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 OWN = ("docket", "paper", "contrast")
 OTHERS = ("textual-dark", "textual-light", "nord", "gruvbox", "solarized-light", "catppuccin-mocha")
@@ -20,7 +15,7 @@ DIM = 4.5
 PROSE = 7.0
 
 
-def _theme(name: str, paper: str, ink: str, colours: Mapping[str, str], *, dark: bool) -> Theme:
+def _theme(name: str, paper: str, ink: str, *, dark: bool, **colours: str) -> Theme:
     return Theme(
         name=name,
         primary=colours["dim"],
@@ -46,51 +41,27 @@ def _theme(name: str, paper: str, ink: str, colours: Mapping[str, str], *, dark:
 
 
 DOCKET = _theme(
-    "docket",
-    "#0d1219",
-    "#ddd8ca",
-    {
-        "dim": "#8f949e",
-        "line": "#2b323d",
-        "lift": "#131a24",
-        "head": "#f1ede2",
-        "record": "#dca54a",
-        "road": "#62b6c7",
-        "disputed": "#e8776d",
-    },
-    dark=True,
-)
+    "docket", "#0d1219", "#ddd8ca", dark=True,
+    dim="#8f949e", line="#2b323d", lift="#131a24", head="#f1ede2",
+    record="#dca54a", road="#62b6c7", disputed="#e8776d",
+)  # fmt: skip
 PAPER = _theme(
-    "paper",
-    "#f7f1e3",
-    "#26221c",
-    {
-        "dim": "#665f52",
-        "line": "#cfc5b0",
-        "lift": "#efe7d5",
-        "head": "#0f0d0a",
-        "record": "#8a5700",
-        "road": "#00606e",
-        "disputed": "#a3261d",
-    },
-    dark=False,
-)
+    "paper", "#f7f1e3", "#26221c", dark=False,
+    dim="#665f52", line="#cfc5b0", lift="#efe7d5", head="#0f0d0a",
+    record="#8a5700", road="#00606e", disputed="#a3261d",
+)  # fmt: skip
 CONTRAST = _theme(
-    "contrast",
-    "#000000",
-    "#ffffff",
-    {
-        "dim": "#d0d0d0",
-        "line": "#8a8a8a",
-        "lift": "#000000",
-        "head": "#ffffff",
-        "record": "#ffd75f",
-        "road": "#5fd7ff",
-        "disputed": "#ff9a90",
-    },
-    dark=True,
-)
+    "contrast", "#000000", "#ffffff", dark=True,
+    dim="#d0d0d0", line="#8a8a8a", lift="#000000", head="#ffffff",
+    record="#ffd75f", road="#5fd7ff", disputed="#ff9a90",
+)  # fmt: skip
 _PLAIN = "ansi_default"
+_UNCOLOURED = (
+    "ink", "dim", "line", "lift", "head", *ACCENTS, "ansi-background", "ansi-foreground", "border-blurred",
+    "block-cursor-foreground", "block-cursor-background", "input-cursor-background", "input-cursor-foreground",
+    "input-selection-background", "input-selection-foreground",
+    "screen-selection-background", "screen-selection-foreground",
+)  # fmt: skip
 COLOURLESS_THEME = Theme(
     name=COLOURLESS,
     primary=_PLAIN,
@@ -100,21 +71,7 @@ COLOURLESS_THEME = Theme(
     panel=_PLAIN,
     ansi=True,
     variables={
-        **dict.fromkeys(
-            ("ink", "dim", "line", "lift", "head", *ACCENTS, "ansi-background", "ansi-foreground", "border-blurred"),
-            _PLAIN,
-        ),
-        **dict.fromkeys(
-            (
-                "block-cursor-foreground",
-                "block-cursor-background",
-                "input-cursor-background",
-                "input-cursor-foreground",
-            ),
-            _PLAIN,
-        ),
-        **dict.fromkeys(("input-selection-background", "input-selection-foreground"), _PLAIN),
-        **dict.fromkeys(("screen-selection-background", "screen-selection-foreground"), _PLAIN),
+        **dict.fromkeys(_UNCOLOURED, _PLAIN),
         "block-cursor-text-style": "bold reverse",
         "block-cursor-blurred-text-style": "bold reverse",
         "input-cursor-text-style": "reverse",

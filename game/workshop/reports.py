@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -94,32 +94,23 @@ def _entry(checked: Checked) -> dict[str, Any]:
             {
                 "code": finding.code,
                 "severity": finding.severity,
-                "file": finding.place.file,
-                "line": finding.place.line,
-                "column": finding.place.column,
+                **asdict(finding.place),
                 "message": finding.message,
                 "cure": finding.cure,
                 "path": list(finding.path),
             }
             for finding in checked.findings
         ],
-        "proof": None
-        if proof is None
-        else {
-            "complete": proof.complete,
-            "states": proof.states,
-            "seconds": round(proof.seconds, 3),
-            "runs": [
-                {
-                    "seat": run.seat,
-                    "route": run.route,
-                    "states": run.states,
-                    "complete": run.complete,
-                    "decisions": run.decisions,
-                }
-                for run in proof.covered
-            ],
-        },
+        "proof": _proof_entry(proof) if proof else None,
+    }
+
+
+def _proof_entry(proof: Proof) -> dict[str, Any]:
+    return {
+        "complete": proof.complete,
+        "states": proof.states,
+        "seconds": round(proof.seconds, 3),
+        "runs": [asdict(run) for run in proof.covered],
     }
 
 

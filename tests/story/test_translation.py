@@ -35,7 +35,8 @@ def translated(tmp_path: Path, *entries: tuple[str, str, str], extra: str = "") 
 
 def test_only_names_of_works_and_their_makers_stay_as_they_are() -> None:
     """Every line of the model is translated but for the licence, and for how a source is called, by whom and when."""
-    parts = [cls for cls in vars(model).values() if isinstance(cls, type) and hasattr(cls, "__pydantic_config__")]
+    made_here = (model.Part, model.Pack, model.Record, model.Outline)  # no file holds one
+    parts = [cls for cls in vars(model).values() if hasattr(cls, "__pydantic_config__") and cls not in made_here]
     kept = {
         f"{cls.__name__}.{field}"
         for cls in parts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 from game.story.field_types import (
     Date,
@@ -17,7 +17,7 @@ from game.story.field_types import (
     one_of,
 )
 from game.story.model.part import Part
-from game.values import frozen_by_name
+from game.values import NamedTuple, frozen_by_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

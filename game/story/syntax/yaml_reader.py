@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 
@@ -14,6 +14,7 @@ from game.story.findings import Finding, Location, error
 from game.story.syntax.locations import Written
 from game.story.syntax.safe_files import MAX_FILE
 from game.story.syntax.yaml_errors import code_point, odd_blank, place_of, syntax
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -208,13 +208,9 @@ def _check_file(path: Path, wanted: Mapping[str, Text]) -> Iterator[Finding]:
         catalogue = translation.catalogue(path)
     except (OSError, ValueError) as problem:
         line = getattr(problem, "line", 0)
-        yield Finding(
-            "OQ601",
-            "error",
-            Location(name, line, 1 if line else 0),
-            f"This is no .po file that can be read: {problem}.",
-            "Compare the line with the ones around it.",
-        )
+        said = f"This is no .po file that can be read: {problem}."
+        where = Location(name, line, 1 if line else 0)
+        yield Finding("OQ601", "error", where, said, "Compare the line with the ones around it.")
         return
     there = {str(message.context): message for message in catalogue if message.id and message.context}
     for context, message in there.items():
@@ -234,29 +230,14 @@ def _check_message(file: str, name: str, message: Message, text: Text | None) ->
     if not message.string:
         return
     if text is None:
-        yield Finding(
-            "OQ603",
-            "warning",
-            where,
-            f"{name} is no longer in the pack.",
-            "Run translate: it keeps the translation as obsolete.",
-        )
+        cure = "Run translate: it keeps the translation as obsolete."
+        yield Finding("OQ603", "warning", where, f"{name} is no longer in the pack.", cure)
     elif not translation.same(str(message.id), text.words):
-        yield Finding(
-            "OQ604",
-            "warning",
-            where,
-            f"{name} was edited since it was translated; the original is shown.",
-            "Run translate, then look at what it marks as fuzzy.",
-        )
+        said = f"{name} was edited since it was translated; the original is shown."
+        yield Finding("OQ604", "warning", where, said, "Run translate, then look at what it marks as fuzzy.")
     elif message.fuzzy:
-        yield Finding(
-            "OQ605",
-            "warning",
-            where,
-            f"{name} is marked fuzzy; the original is shown.",
-            "Mend the translation and take the mark off.",
-        )
+        said = f"{name} is marked fuzzy; the original is shown."
+        yield Finding("OQ605", "warning", where, said, "Mend the translation and take the mark off.")
     else:
         for fault in translation.faults(text, str(message.string)):
             shown = " The original is shown." if fault.grave else ""
