@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 from functools import cached_property, partial
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
@@ -17,6 +16,7 @@ from game.tui import themes
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import commands, may_be_held
 from game.tui.guard import InputGuard
+from game.tui.places import made
 from game.tui.sturdy_app import SturdyApp
 
 if TYPE_CHECKING:
@@ -36,25 +36,6 @@ if TYPE_CHECKING:
     from game.workshop.story_map import StoryMap
 
 WATCHING = 0.5  # seconds between two looks at the files of a pack
-
-# Where each screen lives; a screen is imported when it is first shown.
-SCREENS = {
-    "title": "title:Title",
-    "seats": "title:Seats",
-    "about": "title:About",
-    "scene": "scene:SceneScreen",
-    "card": "codex:Card",
-    "codex": "codex:Codex",
-    "reading": "reading:ReadingScreen",
-    "path": "path:PathScreen",
-    "plays": "plays:Plays",
-    "endings": "endings:Endings",
-    "map": "map:MapScreen",
-    "settings": "settings:SettingsScreen",
-    "help": "help:Help",
-    "confirm": "confirm:Confirm",
-    "export": "export:Export",
-}
 
 
 class OpenQuestion(SturdyApp):
@@ -105,7 +86,7 @@ class OpenQuestion(SturdyApp):
         self.settings = settings
         self.first = (seat, route)
         self.play_came_first = play is not None
-        self.add_mode("title", lambda: self._make("title"))
+        self.add_mode("title", lambda: made("title"))
         self.atlas = atlas
         self.watched = self._watch() if watch else None
         self.trouble = ""  # why the files that are watched cannot be read
@@ -133,7 +114,7 @@ class OpenQuestion(SturdyApp):
 
     def get_default_screen(self) -> Screen[None]:
         """Return the first screen: the play that is open, or the title; a title that nobody sees is not made."""
-        return self._make("scene" if self.play_came_first else "title")
+        return made("scene" if self.play_came_first else "title")
 
     def on_mount(self) -> None:
         """Open the play that was asked for."""
@@ -144,18 +125,13 @@ class OpenQuestion(SturdyApp):
         if self.watched:
             self.set_interval(WATCHING, self._look_at_pack)
 
-    def _make(self, name: str, *arguments: object) -> Screen[None]:
-        module, _, cls = SCREENS[name].partition(":")
-        screen: Screen[None] = getattr(import_module(f"game.tui.screens.{module}"), cls)(*arguments)
-        return screen
-
     def go(self, name: str, *arguments: object) -> None:
         """Open the screen called *name* on top of this one; what is over one of that name is left, and it too."""
         names = [getattr(screen, "NAME", "") for screen in self.screen_stack]
         if name in names[1:]:
             for _ in names[names.index(name, 1) :]:
                 self.pop_screen()
-        self.push_screen(self._make(name, *arguments))
+        self.push_screen(made(name, *arguments))
 
     def home(self) -> None:
         """Go back to the title."""
@@ -182,7 +158,10 @@ class OpenQuestion(SturdyApp):
             self.enter(lambda: Play.resume(self.pack, path))
 
     def enter(self, opener: Callable[[], Play]) -> None:
-        """Open a play and show it; say why where it cannot be opened."""
+        """Open a play and show it, once the one that is open is saved; say why where it cannot be opened."""
+        self.once_saved(partial(self._enter, opener))
+
+    def _enter(self, opener: Callable[[], Play]) -> None:
         try:
             opened = opener()
         except (GameError, OSError) as problem:
@@ -191,6 +170,26 @@ class OpenQuestion(SturdyApp):
         self.leave_play()
         self.play = opened
         self.go("scene")
+
+    def once_saved(self, then: Callable[[], None]) -> None:
+        """Do *then*, which leaves the play; where it has decisions that are on no disk, ask what becomes of them."""
+        place = self.screen if isinstance(self.screen, BaseScreen) else None
+        unseen = self.is_web or (place is not None and place.too_small)  # no folder of a server is offered
+        if self.play is None or not self.play.unsaved or unseen:
+            then()
+        elif place is None or place.NAME != "unsaved":
+            self.go("unsaved", then)
+
+    def keep_in(self, folder: Path) -> None:
+        """Go on with the open play, and with all that follow, in *folder*.
+
+        Raises:
+            JournalError: when it cannot be written there; nothing has changed then.
+        """
+        if self.play is not None:
+            self.play.save_in(folder)
+            self.folder = folder
+            self.__dict__.pop("shelf", None)
 
     def leave_play(self) -> None:
         """Go back to the title, and let go of the play: no screen that shows it stays open."""
@@ -256,14 +255,9 @@ class OpenQuestion(SturdyApp):
 
     def ruler(self, width: int) -> list[Content]:
         """Return the year ruler of the play that is open."""
-        from game.tui.ruler import ruler
+        from game.tui.ruler import ruler_of
 
-        if (play := self.play) is None:
-            return []
-        marks = play.ruler
-        met = [mark.date for mark in marks if mark.state != "ahead"]
-        now = play.pack.scenes[play.decisions[-1].scene].date if play.page.kind == "outcome" else play.heading.date
-        return ruler(marks, (now or max(met, default=""))[:4], play.off_record, width)
+        return ruler_of(self.play, width) if self.play is not None else []
 
     def met(self) -> frozenset[str]:
         """Return what the codex lights: what this play, or else the last one, has met; all of it after an ending."""
@@ -338,8 +332,12 @@ class OpenQuestion(SturdyApp):
             self._asked = True
             self.push_screen(Palette(id="--command-palette"))
 
+    def action_leave(self) -> None:
+        """Leave, once what was decided is on a disk or is given up."""
+        self.once_saved(super().action_leave)
+
     def on_leaving(self) -> None:
-        """Let go of the play; it is on the disk already."""
+        """Let go of the play."""
         if self.play is not None:
             self.play.close()
 

@@ -54,7 +54,8 @@ class Command(Frozen):
 OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
 """What works on every screen, dialogs and the palette among them."""
 READING = ("scene",)
-LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm")
+LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm",
+         "unsaved")  # fmt: skip
 TURNED = ("codex", "endings", "map", "seats")
 LINKED = ("scene", "codex", "card", "about", "reading")
 

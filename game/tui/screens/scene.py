@@ -183,5 +183,5 @@ class SceneScreen(BaseScreen):
             self.app.tell(say("This play is a rehearsal: it is kept nowhere."))
 
     def action_back(self) -> None:
-        """Go back to the title; the play is on the disk."""
-        self.app.home()
+        """Go back to the title, once the play is on a disk or is given up."""
+        self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home)
