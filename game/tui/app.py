@@ -18,6 +18,7 @@ from game.tui.commands import commands, may_be_held
 from game.tui.guard import InputGuard
 from game.tui.places import made
 from game.tui.sturdy_app import SturdyApp
+from game.tui.style import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -41,23 +42,7 @@ WATCHING = 0.5  # seconds between two looks at the files of a pack
 class OpenQuestion(SturdyApp):
     """The game."""
 
-    CSS = """
-    #head, #trouble, #foot { width: 100%; max-width: 132; padding: 0 3; }
-    #trouble { margin-bottom: 1; }
-    #head { margin-top: 1; }
-    #foot { height: 1; }
-    BaseScreen > #page, #body { width: 100%; max-width: 126; height: 1fr; margin: 1 3; }
-    #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
-    .-narrow > #head, .-narrow > #trouble, .-narrow > #foot { padding: 0 2; }
-    .-narrow > #page, .-narrow > #body { margin: 1 2; }
-    .-high > #foot { margin-bottom: 1; }
-    .-high > ToastRack { margin-bottom: 3; }
-    .-tall > #head { margin-top: 3; }
-    .-tall > #foot { margin-bottom: 2; }
-    .-tall > ToastRack { margin-bottom: 4; }
-    .-tiny > *, .-flat > * { display: none; }
-    .-tiny > #small, .-flat > #small { display: block; }
-    """
+    CSS = STYLE
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING: ClassVar[str] = "ctrl+p"
 
@@ -148,14 +133,22 @@ class OpenQuestion(SturdyApp):
         self.enter(lambda: Play.begin(self.pack, seat, route, folder=self.folder, language=self.settings.language))
 
     def resume(self, path: Path) -> None:
-        """Go on with the play in *path*."""
-        from game.session.play import Play
+        """Go on with the play in *path*; where its file is damaged and tells more than its beginning, ask how."""
+        from game.tui.screens.damaged import is_to_be_asked
 
         if self.play is not None and self.play.path == path:
             self.home()
             self.go("scene")
+        elif is_to_be_asked(self.shelf, path):
+            self.go("damaged", path)
         else:
-            self.enter(lambda: Play.resume(self.pack, path))
+            self.reopen(path)
+
+    def reopen(self, path: Path) -> None:
+        """Go on with the play in *path*, from the part of it that is whole."""
+        from game.session.play import Play
+
+        self.enter(lambda: Play.resume(self.pack, path))
 
     def enter(self, opener: Callable[[], Play]) -> None:
         """Open a play and show it, once the one that is open is saved; say why where it cannot be opened."""

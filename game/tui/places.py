@@ -24,6 +24,7 @@ PLACES = {
     "help": "help:Help",
     "confirm": "confirm:Confirm",
     "export": "export:Export",
+    "damaged": "damaged:Damaged",
     "unsaved": "unsaved:Unsaved",
 }
 

@@ -100,6 +100,22 @@ class SavedPlays:
 
         return recovery.salvage(path)
 
+    def readable(self, path: Path) -> tuple[int, int]:
+        """Return how many decisions of the play at *path* stand before any damage, and how many can be read in all.
+
+        Raises:
+            JournalError: when it tells nothing.
+        """
+        from game.errors import JournalDamaged
+        from game.session import journal
+
+        try:
+            contents = journal.read(path)
+        except JournalDamaged:
+            return 0, self.salvage(path).decisions
+        whole = len(contents.road)
+        return whole, max(whole, self.salvage(path).decisions if contents.damage else 0)
+
     def recover(self, path: Path) -> Path:
         """Write what the damaged play at *path* still tells to a new play, and return where that is.
 
@@ -140,7 +156,8 @@ class SavedPlays:
     def _row(self, entry: SavedFile) -> SavedPlayRow:
         summary = entry.summary
         seat = self.pack.manifest.seats.get(summary.seat)
-        parts = [seat.name if seat else summary.seat]
+        parts = [say("damaged")] if summary.damaged else []
+        parts.append(seat.name if seat else summary.seat)
         if summary.route in self.pack.manifest.routes:
             parts.append(self.pack.manifest.routes[summary.route].label)
         scene = self.pack.scenes.get(summary.ended or summary.scene)
@@ -151,8 +168,6 @@ class SavedPlays:
             parts += [say("last: {title}", title=scene.title)] if scene is not None else []
         else:
             parts.append(say("at the beginning"))
-        if summary.damaged:
-            parts.append(say("its file is damaged: what can be read of it is kept"))
         line = " · ".join(parts)
         return SavedPlayRow(entry.path, summary.seat, line, _local(entry.last), bool(entry.ended), summary.damaged)
 
