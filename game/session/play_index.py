@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from game.session.journal import Entry, Header
 
-VERSION = 1
+VERSION = 2
 FEW = 32  # plays that are read as fast as an index of them
 MAX_BYTES = 64 * 1024 * 1024
 YOUNG = 2_000_000_000  # nanoseconds in which a file can change once more without its time telling
@@ -39,6 +39,8 @@ class Summary(NamedTuple):
     ended: str
     endings: Sequence[str]
     damaged: bool
+    name: str
+    began: str
 
 
 Stamp = tuple[int, int, int, int]
@@ -102,6 +104,8 @@ def _summed(header: Header, entries: tuple[Entry, ...], *, damaged: bool) -> Sum
         last.scene if isinstance(last, Reached) else "",
         tuple(dict.fromkeys(entry.scene for entry in entries if isinstance(entry, Reached))),
         damaged,
+        header.name,
+        header.began,
     )
 
 

@@ -137,8 +137,7 @@ class OpenQuestion(SturdyApp):
         from game.tui.screens.damaged import is_to_be_asked
 
         if self.play is not None and self.play.path == path:
-            self.home()
-            self.go("scene")
+            self._show_play(self.play)
         elif is_to_be_asked(self.shelf, path):
             self.go("damaged", path)
         else:
@@ -146,9 +145,7 @@ class OpenQuestion(SturdyApp):
 
     def reopen(self, path: Path) -> None:
         """Go on with the play in *path*, from the part of it that is whole."""
-        from game.session.play import Play
-
-        self.enter(lambda: Play.resume(self.pack, path))
+        self.enter(lambda: self.shelf.resumed(path))
 
     def enter(self, opener: Callable[[], Play]) -> None:
         """Open a play and show it, once the one that is open is saved; say why where it cannot be opened."""
@@ -160,8 +157,17 @@ class OpenQuestion(SturdyApp):
         except (GameError, OSError) as problem:
             self.tell(str(problem), severe=True)
             return
-        self.leave_play()
-        self.play = opened
+        self._show_play(opened)
+
+    def _show_play(self, play: Play) -> None:
+        names = [getattr(screen, "NAME", "") for screen in self.screen_stack]
+        self.home()
+        if self.play is not play:
+            self.leave_play()
+        self.play = play
+        for name in ("plays", "endings"):  # a list that a play is opened from is there again when it is left
+            if name in names:
+                self.go(name)
         self.go("scene")
 
     def once_saved(self, then: Callable[[], None]) -> None:

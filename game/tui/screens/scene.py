@@ -137,7 +137,7 @@ class SceneScreen(BaseScreen):
             "number": say("choose") if way != "on" else "",
             "open": say("move") if way == "choose" else say("go on") if way == "on" else say("open"),
             "take_back": say("take back") if self.play.decisions else "",
-            "back": say("title"),
+            "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
         }
 
     # --- what the player does
@@ -154,7 +154,7 @@ class SceneScreen(BaseScreen):
         elif name == "go on":
             self._move(play.go_on)
         elif name == "home":
-            self.action_back()
+            self.app.once_saved(self.app.leave_play if play.unsaved else self.app.home)
         elif name == "path":
             self.app.go("path")
         else:
@@ -183,5 +183,8 @@ class SceneScreen(BaseScreen):
             self.app.tell(say("This play is a rehearsal: it is kept nowhere."))
 
     def action_back(self) -> None:
-        """Go back to the title, once the play is on a disk or is given up."""
-        self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home)
+        """Go back to the list that the play was opened from, or to the title; ask first where it is on no disk."""
+        if self.play.unsaved:
+            self.app.once_saved(self.app.leave_play)
+        elif not self.close():
+            self.app.home()
