@@ -6,12 +6,12 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from game import __version__
 from game.cli import play
 from game.cli.shared import complain
+from game.cli.streams import make_readable
 from game.errors import GameError, PackError, UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ ROOMS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what *arguments* say; return 0 where all is fine, 1 for errors found, 2 where it could not be done, 130."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console that has no ■ gets a ? for it
+    make_readable()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "play")
