@@ -1,4 +1,4 @@
-"""What is written where the terminal's encoding lacks a character: the nearest that it has, and ? where there is none."""
+"""What is written where the terminal's encoding lacks a character: the nearest that it has, else a question mark."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import unicodedata
 from io import TextIOWrapper
 
 NEAREST = {
-    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "…": "...",
-    "→": "->", "×": "x", "·": "-", "›": ">", "↶": "<-", "\N{NARROW NO-BREAK SPACE}": " ", "■": "#", "◇": "o", "≠": "!=", "✓": "+", "✕": "x",
+    "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "·": "-", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
+    "‘": "'", "’": "'", "…": "...", "→": "->", "↶": "<-", "›": ">", "×": "x", "\N{NARROW NO-BREAK SPACE}": " ",
+    "■": "#", "◇": "o", "≠": "!=", "✓": "+", "✕": "x",
 }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
@@ -17,7 +16,7 @@ from game.tui.base_screen import BaseScreen
 from game.tui.commands import commands, may_be_held
 from game.tui.guard import InputGuard
 from game.tui.places import made
-from game.tui.sturdy_app import SturdyApp
+from game.tui.sturdy_app import SturdyApp, collect_again
 from game.tui.style import STYLE
 
 if TYPE_CHECKING:
@@ -62,8 +61,8 @@ class OpenQuestion(SturdyApp):
 
         For writers: *watch* its files, and show them the map that *atlas* draws of a pack and a chair.
         """
-        # Without colour the terminal's own two are used, and Textual turns none of them into grey.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        # Without colour, or with sixteen, the terminal's own are used, and Textual turns none of them into grey.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ or themes.few_colours() else None)
         self.guard = InputGuard()
         self.pack = pack
         self.folder = folder
@@ -86,8 +85,8 @@ class OpenQuestion(SturdyApp):
             self.set_keymap(dict(pair.split("=", 1) for pair in settings.keys.split(",") if "=" in pair))
 
     def _theme_wanted(self) -> str:
-        if self.no_color:
-            return themes.COLOURLESS
+        if self.ansi_color:
+            return themes.COLOURLESS if self.no_color else themes.SIXTEEN
         return self.settings.theme if self.settings.theme in self.available_themes else themes.DOCKET.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -103,7 +102,7 @@ class OpenQuestion(SturdyApp):
 
     def on_mount(self) -> None:
         """Open the play that was asked for."""
-        self.call_after_refresh(_collect_again)
+        self.call_after_refresh(collect_again)
         seat, route = self.first
         if seat and self.play is None:
             self.begin(seat, route)
@@ -310,12 +309,22 @@ class OpenQuestion(SturdyApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette what works on *screen*: the same list as keys, footer and help."""
+        from game.session.codex import shelf_name
+        from game.tui.codex_entries import lit_entries
+
         if not isinstance(screen, BaseScreen):
             return
         for command in commands():
             if command.palette and command.works(screen.NAME) and (command.id != "map" or self.atlas):
                 order = partial(self._carry_out, command.action, screen)
                 yield SystemCommand(command.label[:1].upper() + command.label[1:], command.about, order)
+        for name, title in lit_entries(self.pack, self.met()):
+            order = partial(self._carry_out, f"app.entry({name!r})", screen)
+            yield SystemCommand(title, shelf_name(name.partition(":")[0]), order, discover=False)
+
+    def action_entry(self, name: str) -> None:
+        """Open the entry of the codex called *name*, as `scheme:id`."""
+        self.go(*(("reading", name.removeprefix("reading:")) if name.startswith("reading:") else ("card", name)))
 
     async def _carry_out(self, action: str, screen: BaseScreen) -> None:
         """Do what the palette was asked for, once: it may be answered twice before it is gone."""
@@ -339,9 +348,3 @@ class OpenQuestion(SturdyApp):
         """Let go of the play."""
         if self.play is not None:
             self.play.close()
-
-
-def _collect_again() -> None:
-    """Let garbage be collected from now on, but not be looked for in what was there before the first frame."""
-    gc.freeze()
-    gc.enable()

@@ -11,7 +11,7 @@ from game.values import Frozen, frozen
 
 GLYPHS = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "⏎", "escape": "esc", "question_mark": "?",
-    "pagedown": "pgdn", "pageup": "pgup", "shift+tab": "⇧tab", "colon": ":", "f1": "F1", "delete": "del",
+    "pagedown": "pgdn", "pageup": "pgup", "shift+tab": "⇧tab", "colon": ":", "f1": "F1", "delete": "del", "slash": "/",
 }  # fmt: skip
 
 
@@ -147,6 +147,7 @@ def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key o
             ("title", "scene", "path", "card"),
             foot=6,
         ),
+        Command("find", "slash", say("find"), say("Find an entry by a part of its name."), ("codex",), foot=5),
         Command(
             "path", "p", say("path"), say("See your road beside history's, and return to a decision."), READING, foot=5
         ),
