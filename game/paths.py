@@ -18,6 +18,7 @@ APP = "open-question"
 HERE = Path(__file__).resolve().parent
 TEMPORARY = ".tmp"
 """The ending of a file's name while it is being written; an unfinished file keeps it."""
+LITTLE = 65_536  # bytes: a disk with less room than that is as good as full
 BINARY = getattr(os, "O_BINARY", 0)
 CHECKOUT = HERE.parent if (HERE.parent / "run.py").is_file() and (HERE.parent / "story").is_dir() else None
 
@@ -43,6 +44,22 @@ def saves() -> Path:
         return Path(override)
     here = CHECKOUT / "saves" if CHECKOUT else None
     return here if here and os.access(here if here.exists() else here.parent, os.W_OK) else _platform("data") / "saves"
+
+
+def other_saves(folder: Path) -> Path:
+    """Return a folder to keep plays in instead of *folder*: the first of the usual ones that can be written."""
+    import tempfile
+
+    usual = (_platform("data") / "saves", Path.home() / APP, Path(tempfile.gettempdir()) / APP)
+    return next((one for one in usual if one != folder and _has_room(one)), usual[-1])
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether something can be written to *folder*, or to the nearest folder above it that is there."""
+    import shutil
+
+    there = next(one for one in (folder, *folder.parents) if one.exists())
+    return there.is_dir() and os.access(there, os.W_OK) and shutil.disk_usage(there).free > LITTLE
 
 
 def cache() -> Path:

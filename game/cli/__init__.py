@@ -6,12 +6,12 @@ import argparse
 import os
 import sys
 from importlib import import_module
-from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from game import __version__
 from game.cli import play
 from game.cli.shared import complain
+from game.cli.streams import make_readable
 from game.errors import GameError, PackError, UsageError
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ ROOMS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command in *arguments*; return 0, 1 where it found errors, 2 where it failed, 130 after Ctrl+C."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a console without ■ prints ? instead
+    make_readable()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help", "--version")):
         given.insert(0, "play")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 from game.language import say
@@ -70,6 +71,11 @@ def find(pack: Pack, word: str) -> str | None:
             if wanted == title.casefold() or wanted in title.casefold().split():
                 return f"{kind}:{name}"
     return None
+
+
+def folded(text: str) -> str:
+    """Return *text* without case and accents, to find it by."""
+    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
 
 
 def title(pack: Pack, target: str) -> str:

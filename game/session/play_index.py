@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from game.session.journal import Entry, Header
 
-VERSION = 1
+VERSION = 2
 FEW = 32  # a folder of so few plays is read as fast as an index
 MAX_BYTES = 64 * 1024 * 1024
 YOUNG = 2_000_000_000  # nanoseconds: the resolution of the coarsest file system's times
@@ -40,6 +40,8 @@ class Summary(NamedTuple):
     ended: str
     endings: Sequence[str]
     damaged: bool
+    name: str
+    began: str
 
 
 Stamp = tuple[int, int, int, int]
@@ -104,6 +106,8 @@ def _summed(header: Header, entries: tuple[Entry, ...], *, damaged: bool) -> Sum
         where.scene if isinstance(where, Reached) else "",
         tuple(dict.fromkeys(entry.scene for entry in entries if isinstance(entry, Reached))),
         damaged,
+        header.name,
+        header.began,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.language import CODE, PSEUDO, pseudo
-from game.story.control_chars import CONTROL
+from game.story.control_chars import CONTROL, described
 from game.story.references import texts
 from game.story.syntax import prose, safe_files
 from game.story.syntax.tree import at
@@ -129,8 +129,8 @@ def same(original: str, words: str) -> bool:
 def faults(text: Text, translated: str) -> list[Fault]:
     """Return what *translated* lacks of *text*, and what it may not add."""
     found: list[Fault] = []
-    if CONTROL.search(translated):
-        found.append(Fault("holds a control character", grave=True))
+    if match := CONTROL.search(translated):
+        found.append(Fault(f"holds {described(match[0])}", grave=True))
     if not text.is_prose:
         if "\n" in translated.strip():
             found.append(Fault("is more than one line", grave=True))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from functools import cached_property, partial
-from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
@@ -17,7 +15,9 @@ from game.tui import themes
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import commands, may_be_held
 from game.tui.guard import InputGuard
-from game.tui.sturdy_app import SturdyApp
+from game.tui.places import made
+from game.tui.sturdy_app import SturdyApp, collect_again
+from game.tui.style import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -37,47 +37,11 @@ if TYPE_CHECKING:
 
 WATCHING = 0.5  # seconds between two looks at the files of a pack
 
-# Where each screen lives; a screen is imported when it is first shown.
-SCREENS = {
-    "title": "title:TitleScreen",
-    "seats": "title:Seats",
-    "about": "title:About",
-    "scene": "scene:SceneScreen",
-    "file": "file:FileScreen",
-    "card": "codex:Card",
-    "codex": "codex:Codex",
-    "reading": "reading:ReadingScreen",
-    "path": "path:PathScreen",
-    "plays": "plays:Plays",
-    "endings": "endings:Endings",
-    "map": "map:MapScreen",
-    "settings": "settings:SettingsScreen",
-    "help": "help:Help",
-    "confirm": "confirm:Confirm",
-    "export": "export:Export",
-}
-
 
 class OpenQuestion(SturdyApp):
     """The game."""
 
-    CSS = """
-    #head, #trouble, #foot { width: 100%; max-width: 132; padding: 0 3; }
-    #trouble { margin-bottom: 1; }
-    #head { margin-top: 1; }
-    #foot { height: 1; }
-    BaseScreen > #page, #body { width: 100%; max-width: 126; height: 1fr; margin: 1 3; }
-    #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
-    .-narrow > #head, .-narrow > #trouble, .-narrow > #foot { padding: 0 2; }
-    .-narrow > #page, .-narrow > #body { margin: 1 2; }
-    .-high > #foot { margin-bottom: 1; }
-    .-high > ToastRack { margin-bottom: 3; }
-    .-tall > #head { margin-top: 3; }
-    .-tall > #foot { margin-bottom: 2; }
-    .-tall > ToastRack { margin-bottom: 4; }
-    .-tiny > *, .-flat > * { display: none; }
-    .-tiny > #small, .-flat > #small { display: block; }
-    """
+    CSS = STYLE
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING: ClassVar[str] = "ctrl+p"
 
@@ -97,8 +61,8 @@ class OpenQuestion(SturdyApp):
 
         For writers, *watch* reloads the pack when a file changes, and *atlas* makes the story map of a pack and a seat.
         """
-        # Without colour the terminal's own two colours are used; Textual must not turn them into grey.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        # Without colour, or with sixteen, the terminal's own are used, and Textual turns none of them into grey.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ or themes.few_colours() else None)
         self.guard = InputGuard()
         self.pack = pack
         self.folder = folder
@@ -106,7 +70,7 @@ class OpenQuestion(SturdyApp):
         self.settings = settings
         self.first = (seat, route)
         self.play_came_first = play is not None
-        self.add_mode("title", lambda: self._make("title"))
+        self.add_mode("title", lambda: made("title"))
         self.atlas = atlas
         self.watched = self._watch() if watch else None
         self.trouble = ""  # why the watched files cannot be read
@@ -121,8 +85,8 @@ class OpenQuestion(SturdyApp):
             self.set_keymap(dict(pair.split("=", 1) for pair in settings.keys.split(",") if "=" in pair))
 
     def _theme_wanted(self) -> str:
-        if self.no_color:
-            return themes.COLOURLESS
+        if self.ansi_color:
+            return themes.COLOURLESS if self.no_color else themes.SIXTEEN
         return self.settings.theme if self.settings.theme in self.available_themes else themes.DOCKET.name
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -133,22 +97,17 @@ class OpenQuestion(SturdyApp):
     # --- going places
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the first screen: the play that is open, or else the title."""
-        return self._make("scene" if self.play_came_first else "title")
+        """Return the first screen: the play that is open, or the title; a title that nobody sees is not made."""
+        return made("scene" if self.play_came_first else "title")
 
     def on_mount(self) -> None:
         """Open the play that was asked for."""
-        self.call_after_refresh(_collect_again)
+        self.call_after_refresh(collect_again)
         seat, route = self.first
         if seat and self.play is None:
             self.begin(seat, route)
         if self.watched:
             self.set_interval(WATCHING, self._look_at_pack)
-
-    def _make(self, name: str, *arguments: object) -> Screen[None]:
-        module, _, cls = SCREENS[name].partition(":")
-        screen: Screen[None] = getattr(import_module(f"game.tui.screens.{module}"), cls)(*arguments)
-        return screen
 
     def go(self, name: str, *arguments: object) -> None:
         """Open the screen called *name* on top; if one of that name is open, close it and all above it first."""
@@ -156,7 +115,7 @@ class OpenQuestion(SturdyApp):
         if name in names[1:]:
             for _ in names[names.index(name, 1) :]:
                 self.pop_screen()
-        self.push_screen(self._make(name, *arguments))
+        self.push_screen(made(name, *arguments))
 
     def home(self) -> None:
         """Go back to the title."""
@@ -173,25 +132,62 @@ class OpenQuestion(SturdyApp):
         self.enter(lambda: Play.begin(self.pack, seat, route, folder=self.folder, language=self.settings.language))
 
     def resume(self, path: Path) -> None:
-        """Go on with the play in *path*."""
-        from game.session.play import Play
+        """Go on with the play in *path*; where its file is damaged and tells more than its beginning, ask how."""
+        from game.tui.screens.damaged import is_to_be_asked
 
         if self.play is not None and self.play.path == path:
-            self.home()
-            self.go("scene")
+            self._show_play(self.play)
+        elif is_to_be_asked(self.shelf, path):
+            self.go("damaged", path)
         else:
-            self.enter(lambda: Play.resume(self.pack, path))
+            self.reopen(path)
+
+    def reopen(self, path: Path) -> None:
+        """Go on with the play in *path*, from the part of it that is whole."""
+        self.enter(lambda: self.shelf.resumed(path))
 
     def enter(self, opener: Callable[[], Play]) -> None:
-        """Open a play and show it, or say why it cannot be opened."""
+        """Open a play and show it, once the one that is open is saved; say why where it cannot be opened."""
+        self.once_saved(partial(self._enter, opener))
+
+    def _enter(self, opener: Callable[[], Play]) -> None:
         try:
             opened = opener()
         except (GameError, OSError) as problem:
             self.tell(str(problem), severe=True)
             return
-        self.leave_play()
-        self.play = opened
+        self._show_play(opened)
+
+    def _show_play(self, play: Play) -> None:
+        names = [getattr(screen, "NAME", "") for screen in self.screen_stack]
+        self.home()
+        if self.play is not play:
+            self.leave_play()
+        self.play = play
+        for name in ("plays", "endings"):  # a list that a play is opened from is there again when it is left
+            if name in names:
+                self.go(name)
         self.go("scene")
+
+    def once_saved(self, then: Callable[[], None]) -> None:
+        """Do *then*, which leaves the play; where it has decisions that are on no disk, ask what becomes of them."""
+        place = self.screen if isinstance(self.screen, BaseScreen) else None
+        unseen = self.is_web or (place is not None and place.too_small)  # no folder of a server is offered
+        if self.play is None or not self.play.unsaved or unseen:
+            then()
+        elif place is None or place.NAME != "unsaved":
+            self.go("unsaved", then)
+
+    def keep_in(self, folder: Path) -> None:
+        """Go on with the open play, and with all that follow, in *folder*.
+
+        Raises:
+            JournalError: when it cannot be written there; nothing has changed then.
+        """
+        if self.play is not None:
+            self.play.save_in(folder)
+            self.folder = folder
+            self.__dict__.pop("shelf", None)
 
     def leave_play(self) -> None:
         """Close the play and every screen that shows it, and go back to the title."""
@@ -257,18 +253,9 @@ class OpenQuestion(SturdyApp):
 
     def ruler(self, width: int) -> list[Content]:
         """Return the year ruler of the play that is open."""
-        from game.tui.ruler import ruler
+        from game.tui.ruler import ruler_of
 
-        if (play := self.play) is None:
-            return []
-        marks = play.ruler
-        met = [mark.date for mark in marks if mark.state != "ahead"]
-        now = (
-            play.pack.scenes[play.decisions[-1].scene].date
-            if play.page.kind in ("call", "outcome")
-            else play.heading.date
-        )
-        return ruler(marks, (now or max(met, default=""))[:4], play.off_record, width)
+        return ruler_of(self.play, width) if self.play is not None else []
 
     def met(self) -> frozenset[str]:
         """Return the lit entries of the codex: those met by this play, or else the last; all after an ending."""
@@ -321,13 +308,23 @@ class OpenQuestion(SturdyApp):
         return action.startswith("app.") or (screen.ready and (self.guard.order(action) or may_be_held(action)))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Yield the palette's commands on *screen*, from the same list as keys, footer and help."""
+        """Offer in the palette what works on *screen*: the same list as keys, footer and help."""
+        from game.session.codex import shelf_name
+        from game.tui.codex_entries import lit_entries
+
         if not isinstance(screen, BaseScreen):
             return
         for command in commands():
             if command.palette and command.works(screen.NAME) and (command.id != "map" or self.atlas):
                 order = partial(self._carry_out, command.action, screen)
                 yield SystemCommand(command.label[:1].upper() + command.label[1:], command.about, order)
+        for name, title in lit_entries(self.pack, self.met()):
+            order = partial(self._carry_out, f"app.entry({name!r})", screen)
+            yield SystemCommand(title, shelf_name(name.partition(":")[0]), order, discover=False)
+
+    def action_entry(self, name: str) -> None:
+        """Open the entry of the codex called *name*, as `scheme:id`."""
+        self.go(*(("reading", name.removeprefix("reading:")) if name.startswith("reading:") else ("card", name)))
 
     async def _carry_out(self, action: str, screen: BaseScreen) -> None:
         """Run the action that was picked in the palette, once: it may be answered twice before it closes."""
@@ -343,13 +340,11 @@ class OpenQuestion(SturdyApp):
             self._asked = True
             self.push_screen(Palette(id="--command-palette"))
 
+    def action_leave(self) -> None:
+        """Leave, once what was decided is on a disk or is given up."""
+        self.once_saved(super().action_leave)
+
     def on_leaving(self) -> None:
-        """Close the play, which is on the disk already."""
+        """Let go of the play."""
         if self.play is not None:
             self.play.close()
-
-
-def _collect_again() -> None:
-    """Turn the garbage collector on, without the objects that were made before the first frame."""
-    gc.freeze()
-    gc.enable()

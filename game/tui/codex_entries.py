@@ -48,3 +48,13 @@ def _events(section: Section, width: int, met: frozenset[str]) -> Iterator[Line]
         yield from section_lines(Section(section.key, section.heading, lit), width)
     if ahead:
         yield Line(words(say_count("{n} more event lies ahead.", "{n} more events lie ahead.", ahead), "$dim"))
+
+
+def lit_entries(pack: Pack, met: frozenset[str], wanted: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the entries of all parts that are lit and have *wanted* in their names, as `scheme:id` and name."""
+    sought = codex.folded(wanted)
+    for part in PARTS:
+        for name, title in codex.names(pack, part):
+            target = f"{part}:{name}"
+            if (part == "reading" or target in met) and sought in codex.folded(title):
+                yield target, title

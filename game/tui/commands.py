@@ -11,7 +11,7 @@ from game.values import Frozen, frozen
 
 GLYPHS = {
     "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "⏎", "escape": "esc", "question_mark": "?",
-    "pagedown": "pgdn", "pageup": "pgup", "shift+tab": "⇧tab", "colon": ":", "f1": "F1", "delete": "del",
+    "pagedown": "pgdn", "pageup": "pgup", "shift+tab": "⇧tab", "colon": ":", "f1": "F1", "delete": "del", "slash": "/",
 }  # fmt: skip
 
 
@@ -55,7 +55,8 @@ OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
 """What works on every screen, dialogs and the palette among them."""
 DIGITS = "1,2,3,4,5,6,7,8,9"
 READING = ("scene",)
-LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm")
+LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm",
+         "unsaved")  # fmt: skip
 TURNED = ("codex", "endings", "map", "seats", "file")
 LINKED = ("scene", "codex", "card", "about", "reading", "file")
 
@@ -109,6 +110,7 @@ def _orders() -> tuple[Command, ...]:
             "file", "f", say("the file"), say("Read the file of a moment: all that is known of it, with its sources."),
             ("scene", "path", "file"), 7,
         ),
+        Command("find", "slash", say("find"), say("Find an entry by a part of its name."), ("codex",), 5),
         Command("path", "p", say("path"), say("See your road beside history's, and return to a decision."), READING, 5),
         Command(
             "take_back", "u", say("take back"), say("Take the last decision back; the road you leave is kept."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.containers import Horizontal
+from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from game.tui.base_screen import BaseScreen
@@ -28,8 +28,8 @@ class Dialog(BaseScreen, ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Frame the page."""
-        with Horizontal(id="frame"):
-            yield self._page
+        with Vertical(id="frame"):
+            yield from self.body()
         yield StaticLines(self.foot, id="foot")
         if self.too_small:
             yield StaticLines(self._too_small, id="small")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
+    from game.session.play import Play
     from game.session.progress import Meter, Milestone
 
 SIGNS = {
@@ -24,6 +25,15 @@ SIGNS = {
     "now": ("▲", "bold $head"),
     "ahead": (AHEAD, "$dim"),
 }
+
+
+def ruler_of(play: Play, width: int) -> list[Content]:
+    """Return the ruler of *play*, with the year of its page."""
+    marks = play.ruler
+    met = [mark.date for mark in marks if mark.state != "ahead"]
+    decided = play.page.kind in ("call", "outcome")
+    now = play.pack.scenes[play.decisions[-1].scene].date if decided else play.heading.date
+    return ruler(marks, (now or max(met, default=""))[:4], play.off_record, width)
 
 
 def ruler(marks: Sequence[Milestone], year: str, off: tuple[int, int], width: int) -> list[Content]:

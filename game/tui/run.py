@@ -42,8 +42,14 @@ def run(
         raise JournalError(app.play.unsaved)
     if saved is None or not saved.exists():
         return say("No play was left open.")
-    return say(
-        "Your play is saved in {path}. Go on with: open-question --resume {name}",
-        path=saved,
-        name=paths.words_for(saved),
-    )
+    return say("Your play is saved in {path}. Go on with: {command}", path=saved, command=_command(pack, saved))
+
+
+def _command(pack: Pack, saved: Path) -> str:
+    """Return the command that goes on with the play in *saved*; it names a pack that did not come with the game."""
+    import shlex
+    from pathlib import Path as RealPath
+
+    ours = paths.stories() in RealPath(pack.folder).parents
+    name = "" if ours else f"play {shlex.quote(str(pack.folder))} "
+    return f"open-question {name}--resume {paths.words_for(saved)}"

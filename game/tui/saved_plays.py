@@ -24,6 +24,7 @@ class SavedPlayRow:
     path: Path
     seat: str
     line: str
+    begun: str
     last: str
     ended: bool
     damaged: bool = False
@@ -100,6 +101,22 @@ class SavedPlays:
 
         return recovery.salvage(path)
 
+    def readable(self, path: Path) -> tuple[int, int]:
+        """Return how many decisions of the play at *path* stand before any damage, and how many can be read in all.
+
+        Raises:
+            JournalError: when it tells nothing.
+        """
+        from game.errors import JournalDamaged
+        from game.session import journal
+
+        try:
+            contents = journal.read(path)
+        except JournalDamaged:
+            return 0, self.salvage(path).decisions
+        whole = len(contents.road)
+        return whole, max(whole, self.salvage(path).decisions if contents.damage else 0)
+
     def recover(self, path: Path) -> Path:
         """Write the readable part of the damaged play at *path* to a new play, and return its path.
 
@@ -110,6 +127,19 @@ class SavedPlays:
 
         self.look_again()
         return recovery.recover(path)[0]
+
+    def resumed(self, path: Path) -> Play:
+        """Go on with the play at *path*, from the part of it that is whole; one that has ended shows its debrief.
+
+        Raises:
+            JournalError: when it cannot be opened.
+        """
+        from game.session.play import Play
+
+        play = Play.resume(self.pack, path)
+        if play.page.kind == "scene" and self.pack.scenes[play.world.scene].ending:
+            play.go_on()
+        return play
 
     def lit(self, play: Play | None) -> frozenset[str]:
         """Return the lit entries of the codex: all after a first ending, else those met by *play* or the last one."""
@@ -140,21 +170,23 @@ class SavedPlays:
     def _row(self, entry: SavedFile) -> SavedPlayRow:
         summary = entry.summary
         seat = self.pack.manifest.seats.get(summary.seat)
-        parts = [seat.name if seat else summary.seat]
+        parts = [say("damaged")] if summary.damaged else []
+        parts += [summary.name] if summary.name else []
+        parts.append(seat.name if seat else summary.seat)
         if summary.route in self.pack.manifest.routes:
             parts.append(self.pack.manifest.routes[summary.route].label)
         scene = self.pack.scenes.get(summary.ended or summary.scene)
+        if summary.decisions:
+            parts.append(say_count("{n} decision", "{n} decisions", summary.decisions))
         if summary.ended and scene is not None and scene.ending:
             parts.append(say("ended: {title}", title=scene.ending.title))
-        elif summary.decisions:
-            parts.append(say_count("{n} decision", "{n} decisions", summary.decisions))
-            parts += [say("last: {title}", title=scene.title)] if scene is not None else []
-        else:
+        elif not summary.decisions:
             parts.append(say("at the beginning"))
-        if summary.damaged:
-            parts.append(say("its file is damaged: what can be read of it is kept"))
+        elif scene is not None:
+            parts.append(say("last: {title}", title=scene.title))
         line = " · ".join(parts)
-        return SavedPlayRow(entry.path, summary.seat, line, _local(entry.last), bool(entry.ended), summary.damaged)
+        begun, last = _local(summary.began), _local(summary.last)
+        return SavedPlayRow(entry.path, summary.seat, line, begun, last, bool(summary.ended), summary.damaged)
 
 
 def _local(when: str) -> str:

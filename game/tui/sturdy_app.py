@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -88,3 +89,9 @@ class SturdyApp(App[None]):
             from game.tui.crash import crashed
 
             raise crashed(self._exception, saved) from self._exception
+
+
+def collect_again() -> None:
+    """Let garbage be collected from now on, but not be looked for in what was there before the first frame."""
+    gc.freeze()
+    gc.enable()

@@ -8,24 +8,29 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
+from game.story.control_chars import CONTROL
+
 if TYPE_CHECKING:
+    import re
+
     from game.story.syntax.prose import Paragraph
 
-# Characters that steer a terminal or deceive a reader, shown by name instead.
-_BIDI = [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C]
-_SHOWN = {
-    **{code: chr(0x2400 + code) for code in range(0x20)},
-    **{code: f"⟨U+{code:04X}⟩" for code in [*range(0x80, 0xA0), *_BIDI, 0x2028, 0x2029, 0xFEFF]},
-    0x09: " ",
-    0x0A: " ",
-    0x7F: "␡",
-}
+_BLANKS = {ord("\t"): " ", ord("\n"): " "}
 _occurrence = count()
 
 
 def visible(text: str) -> str:
-    """Return *text* on one line, with control characters and bidi controls made visible."""
-    return text.translate(_SHOWN)
+    """Return *text* on one line, with the characters that steer a terminal, or that nobody sees, made visible."""
+    if text.isascii() and text.isprintable():  # as most of it is, and every word comes by here
+        return text
+    return CONTROL.sub(_shown, text.translate(_BLANKS))
+
+
+def _shown(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)  # the picture of it
+    return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
 
 
 def words(text: str, style: str = "") -> Content:

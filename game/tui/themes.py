@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.color import Color
 from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 OWN = ("docket", "paper", "contrast")
 OTHERS = ("textual-dark", "textual-light", "nord", "gruvbox", "solarized-light", "catppuccin-mocha")
 COLOURLESS = "colourless"
+SIXTEEN = "sixteen"
 ACCENTS = ("record", "road", "disputed")
 """Each with one meaning everywhere: amber ■ the record, cyan ◇ imagined or your own road, red ≠ disputed."""
 
@@ -56,28 +62,45 @@ CONTRAST = _theme(
     record="#ffd75f", road="#5fd7ff", disputed="#ff9a90",
 )  # fmt: skip
 _PLAIN = "ansi_default"
-_UNCOLOURED = (
-    "ink", "dim", "line", "lift", "head", *ACCENTS, "ansi-background", "ansi-foreground", "border-blurred",
-    "block-cursor-foreground", "block-cursor-background", "input-cursor-background", "input-cursor-foreground",
-    "input-selection-background", "input-selection-foreground",
-    "screen-selection-background", "screen-selection-foreground",
-)  # fmt: skip
-COLOURLESS_THEME = Theme(
-    name=COLOURLESS,
-    primary=_PLAIN,
-    foreground=_PLAIN,
-    background=_PLAIN,
-    surface=_PLAIN,
-    panel=_PLAIN,
-    ansi=True,
-    variables={
-        **dict.fromkeys(_UNCOLOURED, _PLAIN),
-        "block-cursor-text-style": "bold reverse",
-        "block-cursor-blurred-text-style": "bold reverse",
-        "input-cursor-text-style": "reverse",
-    },
-)
-THEMES = (DOCKET, PAPER, CONTRAST, COLOURLESS_THEME)
+
+
+def _of_the_terminal(name: str, accents: Mapping[str, str]) -> Theme:
+    """Return a theme in the terminal's own colours: *accents* by name, all else in its usual two."""
+    cursors = [f"{one}-{part}" for one in ("block-cursor", "input-cursor") for part in ("foreground", "background")]
+    selections = [f"{one}-selection-{part}" for one in ("input", "screen") for part in ("foreground", "background")]
+    usual = ["ink", "dim", "line", "lift", "head", "ansi-background", "ansi-foreground", "border-blurred"]
+    return Theme(
+        name=name,
+        primary=_PLAIN,
+        foreground=_PLAIN,
+        background=_PLAIN,
+        surface=_PLAIN,
+        panel=_PLAIN,
+        ansi=True,
+        variables={
+            **dict.fromkeys([*usual, *cursors, *selections], _PLAIN),
+            **accents,
+            "block-cursor-text-style": "bold reverse",
+            "block-cursor-blurred-text-style": "bold reverse",
+            "input-cursor-text-style": "reverse",
+        },
+    )
+
+
+COLOURLESS_THEME = _of_the_terminal(COLOURLESS, dict.fromkeys(ACCENTS, _PLAIN))
+SIXTEEN_THEME = _of_the_terminal(SIXTEEN, {"record": "ansi_yellow", "road": "ansi_cyan", "disputed": "ansi_red"})
+"""For a terminal of sixteen colours, in which ours would come out as greys."""
+THEMES = (DOCKET, PAPER, CONTRAST, COLOURLESS_THEME, SIXTEEN_THEME)
+
+
+def few_colours() -> bool:
+    """Whether the terminal has sixteen colours, as far as its environment tells."""
+    from rich.console import Console
+    from textual import constants
+
+    asked = constants.COLOR_SYSTEM  # "auto", unless a setting of Textual's names one
+    console = Console(color_system=asked, force_terminal=True)  # type: ignore[arg-type]
+    return console.color_system in ("standard", "windows")
 
 
 def names() -> tuple[str, ...]:

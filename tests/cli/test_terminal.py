@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shlex
 import sys
 from typing import TYPE_CHECKING
 
@@ -113,3 +114,21 @@ def test_a_crash_is_told_in_a_sentence_and_no_success(
     written = next((tmp_path / "cache" / "crashes").glob("*.txt"))
     assert written.name in said
     assert "the help has fallen" in written.read_text(encoding="utf-8")
+
+
+def test_leaving_with_something_unsaved_offers_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a real terminal: Ctrl+Q asks, another folder takes the play, and the line on leaving leads back to it."""
+    monkeypatch.setenv("OPEN_QUESTION_DATA", str(tmp_path / "the data's"))
+    with Terminal("play", LIGHTHOUSE, "--saves", "/dev/null/here", "--seat", "keeper", columns=100, rows=30) as game:
+        game.see("The storm")
+        game.decide("1")
+        game.see("cannot be saved in /dev/null/here")
+        game.decide("\x11")
+        game.see("What you decided is on no disk yet.")
+        game.decide("\r")
+        code, said = game.left()
+    assert code == 0
+    said = "".join(said.partition("┃")[0].split("\n"))  # what is printed on leaving stands over the rest of the screen
+    command = " ".join(said.partition("Go on with: open-question ")[2].split())
+    with Terminal(*shlex.split(command)) as game:
+        game.see("The letter")

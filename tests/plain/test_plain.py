@@ -81,12 +81,13 @@ def test_input_that_is_no_text_is_answered(saves: Path) -> None:
     assert "› Burn it full" in out
 
 
-def test_a_console_without_the_signs_gets_question_marks(saves: Path) -> None:
-    """Where standard output is ASCII, nothing fails."""
+def test_a_console_without_the_signs_gets_the_nearest(saves: Path) -> None:
+    """Where standard output is ASCII nothing fails, and no number loses its sign."""
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
     out, side = program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", saves, given="burn\ntruth\n", env=environment)
     assert side == ""
-    assert "? from the record" in out
+    assert "# from the record" in out
+    assert "Oil -3 (4 -> 1)" in out
 
 
 def test_a_broken_pipe_is_no_complaint(saves: Path) -> None:

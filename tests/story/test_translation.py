@@ -149,7 +149,7 @@ def test_what_a_translation_lost_is_named(words: str, string: str, what: str, gr
 def test_a_control_character_in_a_translation_is_a_grave_fault(tmp_path: Path, is_prose: bool) -> None:
     """What could move the cursor of a terminal is named, and never shown: the pack's own words stand."""
     found = faults(Text("a", "pack.yaml", ("about",), "The tank", is_prose), "La cuve\x1b[2J")
-    assert [(fault.what, fault.grave) for fault in found] == [("holds a control character", True)]
+    assert [(fault.what, fault.grave) for fault in found] == [("holds a control character, U+001B", True)]
     pack = translated(tmp_path, ("scenes.the-storm.choices.burn.label", "Burn it full", "Brûler\x1b[2J"))
     assert pack.scenes["the-storm"].choices["burn"].label == "Burn it full"
 

@@ -26,6 +26,7 @@ LIGHTHOUSE = Path(__file__).parent.parent / "packs" / "lighthouse"
 def own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep the settings of whoever runs the tests out of them."""
     monkeypatch.setenv("OPEN_QUESTION_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("COLORTERM", "truecolor")
     for name in ("NO_COLOR", "TEXTUAL_ANIMATIONS", "OPEN_QUESTION_THEME", "OPEN_QUESTION_REVEAL"):
         monkeypatch.delenv(name, raising=False)
 

@@ -379,12 +379,21 @@ async def test_help_names_every_command_that_works_here(game: Make, where: list[
                 assert (text.index(flat(command.about)) < elsewhere) == command.works(here)
 
 
+async def test_help_names_every_sign(game: Make) -> None:
+    """Each sign that can stand before a line, or on the ruler, is explained where the keys are."""
+    async with game().run_test(size=WIDE) as pilot:
+        await press(pilot, "question_mark")
+        before, _, _ = place(pilot).page.sheet.text.partition("Here")
+
+        assert {line.split(" ")[0] for line in before.split("\n")} >= {"■", "◇", "■◇", "≠", "“", "▲", "□", "·"}
+
+
 async def test_the_palette_offers_the_same_list(game: Make) -> None:
     """The palette has the commands of the place, by the same words."""
     async with game(seat="keeper").run_test(size=WIDE) as pilot:
         await pilot.pause()
         app = pilot.app
-        offered = {command.title for command in app.get_system_commands(app.screen)}
+        offered = {command.title for command in app.get_system_commands(app.screen) if command.discover}
         wanted = {one.label[:1].upper() + one.label[1:] for one in commands() if one.palette and one.works("scene")}
         assert offered == wanted - {"Story map"}
 

@@ -31,7 +31,7 @@ SCREENS: dict[str, list[str]] = {
     "codex": ["c"], "card": ["tab", "enter"], "path": ["end", "1", "p"], "plays": ["escape", "3"],
     "endings": ["escape", "4"], "reading": ["escape", "6", "enter"], "settings": ["escape", "s"],
     "help": ["question_mark"], "confirm": ["end", "1", "p", "enter"], "export": ["e"], "palette": ["ctrl+p"],
-    "map": [], "debrief": [],
+    "map": [], "debrief": [], "find": ["c", "slash"], "unsaved": [], "damaged": [],
 }  # fmt: skip
 
 
@@ -57,20 +57,24 @@ def _begun(pack: Pack, folder: Path, *, ended: bool) -> Play:
 
 async def _go_to(pilot: Pilot[None], name: str) -> None:
     app: Any = pilot.app
-    if name == "map":
-        app.go("map")
+    if name in ("map", "unsaved", "damaged"):
+        app.go(name, *{"map": (), "unsaved": (lambda: None,), "damaged": (app.play.path,)}[name])
     for key in SCREENS[name]:
         await pilot.press(key)
         await pilot.pause()
 
 
 @pytest.mark.parametrize("name", list(SCREENS))
-async def test_a_monkey_ends_no_game(game: Make, pack: Pack, folder: Path, name: str) -> None:
+async def test_a_monkey_ends_no_game(
+    game: Make, pack: Pack, folder: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """From each screen on: random keys, clicks, wheel turns and sizes; no crash, and every play can be read and played."""
+    monkeypatch.setenv("OPEN_QUESTION_DATA", str(folder / "data"))
+    monkeypatch.chdir(folder)  # it can write the name of a folder
     _begun(pack, folder, ended=name in ("endings", "title")).close()
     actions = max(1, ACTIONS // len(SCREENS))
     seed = SEED + list(SCREENS).index(name)
-    app: OpenQuestion = game(play=_begun(pack, folder, ended=name == "debrief"), guard=_hasty(seed))
+    app: OpenQuestion = game(play=_begun(pack, folder, ended=name in ("debrief", "damaged")), guard=_hasty(seed))
     app.atlas = story_map
     app.action_leave = lambda: None  # type: ignore[method-assign] # it is to stay
     async with app.run_test(size=(80, 24)) as pilot:

@@ -34,10 +34,10 @@ def warm_up(pack: str, language: str) -> Pack:
     from game.story import open_pack
 
     speak(language or "en")
-    app = import_module("game.tui.app")
-    for place in app.SCREENS.values():
+    for place in import_module("game.tui.places").PLACES.values():
         import_module(f"game.tui.screens.{place.partition(':')[0]}")
     for module in (
+        "game.tui.app",
         "game.tui.run",
         "textual.drivers.web_driver",
         "textual.widgets",

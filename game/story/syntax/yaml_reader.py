@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 
-from game.story.control_chars import CONTROL
+from game.story.control_chars import CONTROL, described
 from game.story.findings import Finding, Location, error
 from game.story.syntax.locations import Written
 from game.story.syntax.safe_files import MAX_FILE
-from game.story.syntax.yaml_errors import code_point, odd_blank, place_of, syntax
+from game.story.syntax.yaml_errors import odd_blank, place_of, syntax
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         error(
             "OQ103",
             place_of(text, match.start(), file),
-            f"A control character, {code_point(match[0])}, stands here.",
+            f"Here stands {described(match[0])}.",
             "Delete it.",
         )
         for match in islice(CONTROL.finditer(text), MAX_FINDINGS)
@@ -222,7 +222,7 @@ class _TreeBuilder:
             raise _RefusedYaml("OQ109", event.start_mark, said, f"Split it; a text may have {MAX_SCALAR:,}.")
         if (match := CONTROL.search(value)) and len(self.findings) < MAX_FINDINGS:
             where = Written(self.lines, self.place(event.start_mark), value).after(value[: match.start()])
-            said = f"This text holds a control character, {code_point(match[0])}."
+            said = f"This text holds {described(match[0])}."
             self.findings.append(error("OQ103", where, said, "Delete the escape."))
 
     def look_behind(self, event: Event) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from game.story.field_types import Formula, Markdown, Ref
-from game.story.findings import error
+from game.story.findings import Finding, error
 from game.story.references import walk
 from game.story.syntax import condition_types, expression, prose
 from game.story.syntax.expression import ExpressionError, nearest
@@ -14,7 +15,7 @@ from game.story.validation.context import RECORD_FILES
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from game.story.findings import Finding, Location
+    from game.story.findings import Location
     from game.story.model_types import Hint
     from game.story.parsed import ParsedFile
     from game.story.syntax.expression import Node
@@ -25,6 +26,8 @@ CODES = {
     "scene": "OQ301", "event": "OQ303", "source": "OQ304", "person": "OQ305", "term": "OQ306", "dispute": "OQ307",
     "variable": "OQ308", "seat": "OQ309", "reading": "OQ704",
 }  # fmt: skip
+
+DOUBLED = re.compile(r"\{\{\s*(?P<name>[a-z][a-z0-9_]*)\s*\}\}")
 
 
 def check_part(context: Context, hint: Hint, file: ParsedFile, *where: Step) -> Iterator[Finding]:
@@ -77,6 +80,7 @@ def _prose(context: Context, text: str, file: ParsedFile, path: Path) -> Iterato
         yield from _links(context, text, file, path)
     if "{" in text or "}" in text:
         yield from _braces(context, text, file, path)
+        yield from _doubled_braces(context, text, file, path)
     if found := prose.foreign(text):
         yield error(
             "OQ340",
@@ -111,6 +115,15 @@ def _braces(context: Context, text: str, file: ParsedFile, path: Path) -> Iterat
         elif spec and spec.type == "flag":
             cure = "Show a meter or a choice, or use a passage with an if."
             yield error("OQ312", where, f"{{{name}}} is a flag; it has nothing to show.", cure)
+
+
+def _doubled_braces(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
+    """Yield a warning for each variable in doubled braces, as other tools write them: here they print braces."""
+    for match in DOUBLED.finditer(text):
+        if match["name"] in context.variables:
+            said = f"{match[0]} prints “{match[0][1:-1]}” and not the value."
+            where = file.value(*path, offset=match.start())
+            yield Finding("OQ312", "warning", where, said, f"Write {{{match['name']}}} for the value.")
 
 
 def _condition(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:

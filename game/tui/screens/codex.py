@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
+from textual.widgets import Input
 
-from game.language import say
+from game.language import say, say_count
 from game.session import codex
 from game.tui.base_screen import BaseScreen
-from game.tui.codex_entries import PARTS, entry
+from game.tui.codex_entries import PARTS, entry, lit_entries
 from game.tui.dialog import Dialog
-from game.tui.layout import Layout, Line
+from game.tui.layout import BLANK, Layout, Line, wrap
 from game.tui.menu import row
 from game.tui.text import target, words
 from game.tui.widgets.layout_view import LayoutView
@@ -34,6 +35,8 @@ class Codex(BaseScreen):
     Codex #entry { display: none; width: 1fr; margin-left: 3; }
     Codex.-wide #page { width: 46; }
     Codex.-wide #entry { display: block; }
+    Codex #find { display: none; width: 100%; max-width: 126; height: 1; margin: 0 3; padding: 0 1; }
+    Codex #find { border: none; background: $lift; color: $ink; }
     """
 
     def __init__(self, part: str = PARTS[0]) -> None:
@@ -41,12 +44,14 @@ class Codex(BaseScreen):
         super().__init__()
         self.part = part
         self._entry = LayoutView(self.entry, id="entry")
+        self._find = Input(compact=True, id="find", placeholder=say("a part of a name"))
 
     def body(self) -> ComposeResult:
         """Put the entry beside the list if there is room."""
         with Horizontal(id="body"):
             yield self._page
             yield self._entry
+        yield self._find
 
     @property
     def page(self) -> LayoutView:
@@ -64,23 +69,33 @@ class Codex(BaseScreen):
         return [line if line.cell_length <= width else words(" ").join(pieces).truncate(width)]
 
     def sheet(self, width: int) -> Layout:
-        """Return the list: entries that were met as rows, the others as blanks."""
-        lines: list[Line] = []
-        lit, met = 0, self.app.met()
+        """Return the list: what is lit by name, and how much is still dark; or what has the words of the find line."""
+        lit = dict(lit_entries(self.app.pack, self.app.met(), self._find.value))
+        if self._find.value:
+            rows = [row(name, 0, title, width, detail=codex.shelf_name(_part(name))) for name, title in lit.items()]
+            nothing = words("  " + say("No entry that you have met has that in its name."), "$dim")
+            return Layout([line for one in rows for line in one] or wrap(nothing, width))
         found = self._titles()
+        lines = [self._count(len(found), sum(_part(name) == self.part for name in lit), width), Line(BLANK)]
         for name, before, title in found:
-            if self.part == "reading" or f"{self.part}:{name}" in met:
-                lit += 1
+            if name in lit:
                 lines += row(name, 0, f"{before}  {title}" if before else title, width, style="$ink")
-            else:
-                lines.append(
-                    Line(
-                        words(f"     {before}  " if before else "     ", "$dim")
-                        + words("· " * min(12, max(3, len(title) // 3)), "$line")
-                    )
-                )
-        count = words("  " + say("{n} of {total} met", n=lit, total=len(found)), "$dim")
-        return Layout([count, words(""), *lines])
+        dark = sum(name not in lit for name, _, _ in found)
+        if dark:
+            lines += [
+                Line(BLANK),
+                Line(words("  " + say_count("{n} still to meet", "{n} still to meet", dark), "$dim")),
+            ]
+        return Layout(lines)
+
+    def _count(self, total: int, lit: int, width: int) -> Line:
+        """Return how much of this part the play has met, and why more than that may be lit."""
+        play = self.app.play
+        here = lit if play is None or self.part == "reading" else sum(_part(name) == self.part for name in play.met)
+        said = say("{n} of {total} met", n=here, total=total)
+        if here < lit:
+            said += " · " + say("all open since a first ending")
+        return Line(words("  " + said, "$dim").truncate(width, ellipsis=True))
 
     @property
     def _parts(self) -> list[str]:
@@ -88,20 +103,17 @@ class Codex(BaseScreen):
         return [part for part in PARTS if shelves[part]]
 
     def _titles(self) -> list[tuple[str, str, str]]:
-        """Return the entries of this part as id, year ("" but for events) and title."""
+        """Return the entries of this part as `scheme:id`, year ("" but for events) and title."""
+        names = [(f"{self.part}:{name}", name, title) for name, title in codex.names(self.app.pack, self.part)]
         if self.part != "event":
-            return [(name, "", title) for name, title in codex.names(self.app.pack, self.part)]
+            return [(target, "", title) for target, _, title in names]
         events = self.app.pack.record.events
-        return [(name, events[name].date[:4], events[name].title) for name, _ in codex.names(self.app.pack, "event")]
+        return [(target, events[name].date[:4], events[name].title) for target, name, _ in names]
 
     def entry(self, width: int) -> Layout:
         """Return the chosen entry."""
         cursor = self._page.cursor
-        return (
-            entry(self.app.pack, f"{self.part}:{cursor.name}", min(width, MEASURE), self.app.met())
-            if cursor
-            else Layout()
-        )
+        return entry(self.app.pack, cursor.name, min(width, MEASURE), self.app.met()) if cursor else Layout()
 
     def foot_words(self) -> dict[str, str]:
         """Return the footer's words for the links of the entry."""
@@ -124,19 +136,40 @@ class Codex(BaseScreen):
             self.show_part(name)
         elif kind == "link":
             self.app.go("card", name)
-        elif self.part == "reading":
-            self.app.go("reading", name)
-        elif self.has_class("-wide"):
+        elif self.has_class("-wide") and _part(name) != "reading":
             self._entry.focus()
         else:
-            self.app.go("card", f"{self.part}:{name}")
+            self.app.action_entry(name)
 
     def show_part(self, part: str) -> None:
         """Show another part from its top."""
         self.part = part
+        self._leave_find()
         self._page.focus()
         self._page.cursor = None
         self.again(keep=False)
+
+    def action_find(self) -> None:
+        """Open the line to find an entry by."""
+        self._find.display = True
+        self._find.focus()
+        self.furnish()
+
+    def _leave_find(self) -> None:
+        self._find.value = ""
+        self._find.display = False
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Show what has these words."""
+        message.stop()
+        self._page.cursor = None
+        self.again(keep=False)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Open what is chosen."""
+        message.stop()
+        if self.ready and self.app.guard.order("open"):
+            self.action_open()
 
     def move_tab(self, step: int) -> None:
         """Show another part."""
@@ -152,9 +185,16 @@ class Codex(BaseScreen):
     def action_back(self) -> None:
         """Go back to the list, or close."""
         if self.page is self._entry:
-            self._page.focus()
+            (self._find if self._find.display else self._page).focus()
+        elif self._find.display:
+            self.show_part(self.part)
         else:
             super().action_back()
+
+
+def _part(name: str) -> str:
+    """Return the part of the codex that the entry called *name* stands in."""
+    return name.partition(":")[0]
 
 
 class Card(Dialog):

@@ -27,6 +27,11 @@ class Endings(BaseScreen):
         super().__init__()
         self.seat = ""
 
+    def on_screen_resume(self) -> None:
+        """Show what has been found by now."""
+        if self.is_mounted and self.page.sheet.lines:
+            self.again()
+
     def _seat(self) -> str:
         playing = self.app.play.world.seat if self.app.play else ""
         return self.seat or playing or next(iter(self.app.pack.manifest.seats))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.marks import DISPUTED, RECORD, ROAD
+from game.marks import AHEAD, DISPUTED, NEAR, QUOTED, RECORD, ROAD
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import commands
 from game.tui.layout import BLANK, Layout, wrap
+from game.tui.ruler import SIGNS
 from game.tui.text import words
 
 if TYPE_CHECKING:
@@ -46,22 +47,21 @@ class Help(BaseScreen):
         return Layout(lines)
 
     def _marks(self, width: int) -> list[Content]:
-        return [
-            *wrap(words(say("Decide at the moments that mattered; then see what was really done.")), width),
-            *wrap(
-                words(say("from the record, or as history went"), "$record"),
-                width,
-                indent=3,
-                first=words(RECORD, "$record"),
-            ),
-            *wrap(words(say("imagined, or your own road"), "$road"), width, indent=3, first=words(ROAD, "$road")),
-            *wrap(
-                words(say("disputed: both sides are shown"), "$disputed"),
-                width,
-                indent=3,
-                first=words(DISPUTED, "$disputed"),
-            ),
-        ]
+        """Return what each sign means that stands before a line or on the ruler."""
+        signs = (
+            (RECORD, "$record", say("from the record, or as history went")),
+            (ROAD, "$road", say("imagined, or your own road")),
+            (NEAR, "$road", say("an ending of your own, close to the record")),
+            (DISPUTED, "$disputed", say("disputed: both sides are shown")),
+            (QUOTED, "$dim", say("somebody’s own words, neither established nor disputed")),
+            (SIGNS["now"][0], "bold $head", say("where you stand")),
+            (SIGNS["uncounted"][0], "$dim", say("decided, with nothing in the record to compare")),
+            (AHEAD, "$dim", say("what lies ahead, or is not open")),
+        )
+        lines = wrap(words(say("Decide at the moments that mattered; then see what was really done.")), width)
+        for sign, style, meaning in signs:
+            lines += wrap(words(meaning, style), width, indent=3, first=words(sign, style))
+        return lines
 
     def action_help(self) -> None:
         """Close help with the key that opened it."""

@@ -30,8 +30,13 @@ class Plays(BaseScreen):
         return say("Plays on this machine")
 
     def foot_words(self) -> dict[str, str]:
-        """Return the footer's word for enter."""
-        return {"open": say("go on")}
+        """Say what enter does here; where there is no play, nothing can be done with one."""
+        return {"open": say("go on")} if self.app.shelf.count() else {"export": "", "delete": ""}
+
+    def on_screen_resume(self) -> None:
+        """Show where the plays stand now."""
+        if self.is_mounted and self.page.sheet.lines:
+            self.again()
 
     def sheet(self, width: int) -> Layout:
         """Return the plays as rows."""
@@ -43,7 +48,7 @@ class Plays(BaseScreen):
             )
         rows = []
         for number, play in enumerate(plays, 1):
-            detail = say("last played {when}", when=play.last)
+            detail = say("begun {begun}, last played {when}", begun=play.begun, when=play.last)
             rows.append(row(str(play.path), number if number < 10 else 0, play.line, measure, detail=detail))
         return Layout(spaced(rows))
 

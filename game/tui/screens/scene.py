@@ -140,7 +140,7 @@ class SceneScreen(BaseScreen):
             "read_on": say("say nothing") if way == "call" and not self.page.more_below else say("more"),
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
-            "back": say("title"),
+            "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
         }
 
     # --- what the player does
@@ -162,7 +162,7 @@ class SceneScreen(BaseScreen):
         elif name == "go on":
             self._move(play.go_on)
         elif name == "home":
-            self.action_back()
+            self.app.once_saved(self.app.leave_play if play.unsaved else self.app.home)
         elif name == "path":
             self.app.go("path")
         else:
@@ -207,5 +207,8 @@ class SceneScreen(BaseScreen):
             self.app.tell(say("This play is a rehearsal: it is kept nowhere."))
 
     def action_back(self) -> None:
-        """Go back to the title; the play is on the disk."""
-        self.app.home()
+        """Go back to the list that the play was opened from, or to the title; ask first where it is on no disk."""
+        if self.play.unsaved:
+            self.app.once_saved(self.app.leave_play)
+        elif not self.close():
+            self.app.home()

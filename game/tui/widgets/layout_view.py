@@ -326,6 +326,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         if rows and self._visible(rows[0]):
             self.cursor = rows[0]
             self.refresh()
+            self.post_message(Moved(self))
 
     # --- the mouse
 

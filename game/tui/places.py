@@ -1,0 +1,37 @@
+"""The places of the game by name; the module of one is imported when it is first shown."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+PLACES = {
+    "title": "title:TitleScreen",
+    "seats": "title:Seats",
+    "about": "title:About",
+    "scene": "scene:SceneScreen",
+    "file": "file:FileScreen",
+    "card": "codex:Card",
+    "codex": "codex:Codex",
+    "reading": "reading:ReadingScreen",
+    "path": "path:PathScreen",
+    "plays": "plays:Plays",
+    "endings": "endings:Endings",
+    "map": "map:MapScreen",
+    "settings": "settings:SettingsScreen",
+    "help": "help:Help",
+    "confirm": "confirm:Confirm",
+    "export": "export:Export",
+    "damaged": "damaged:Damaged",
+    "unsaved": "unsaved:Unsaved",
+}
+
+
+def made(name: str, *arguments: object) -> Screen[None]:
+    """Return a new screen for the place called *name*."""
+    module, _, cls = PLACES[name].partition(":")
+    screen: Screen[None] = getattr(import_module(f"game.tui.screens.{module}"), cls)(*arguments)
+    return screen
