@@ -189,8 +189,10 @@ class Lesson:
     def answers(self) -> tuple[Answer, ...]:
         """The answers that the class can choose from."""
         decision = self._decision
-        there = [offer for offer in decision.offers if offer.open] if decision else []
-        return tuple(Answer(offer.choice, number, offer.label, offer.detail) for number, offer in enumerate(there, 1))
+        open_offers = [offer for offer in decision.offers if offer.open] if decision else []
+        return tuple(
+            Answer(offer.choice, number, offer.label, offer.detail) for number, offer in enumerate(open_offers, 1)
+        )
 
     @property
     def moment(self) -> KeyMoment | None:
