@@ -78,12 +78,12 @@ class Log:
         return as_asked
 
     def _lines(self, bodies: Sequence[bytes]) -> tuple[bytes, str]:
-        checksum, found = self._checksum, []
+        checksum, written = self._checksum, []
         for body in bodies:
             checksum = self._form.checksum(checksum, body)
-            found.append(self._form.join(body, checksum) + b"\n")
+            written.append(self._form.join(body, checksum) + b"\n")
         lacking = b"\n" if self._held and not self._held.endswith(b"\n") else b""
-        return lacking + b"".join(found), checksum
+        return lacking + b"".join(written), checksum
 
     def _extend(self, data: bytes) -> bool:
         """Add *data* to the file; return False and do nothing where the file has been changed."""

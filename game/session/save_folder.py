@@ -79,8 +79,8 @@ def find(folder: Path, name: str) -> Path:
     for path in (given, folder / given.name):
         if path.is_file():
             return path
-    there = [entry.path for entry in plays(folder)]
-    matches = [path for path in there if name == path.stem] or [path for path in there if path.stem.startswith(name)]
+    saved = [entry.path for entry in plays(folder)]
+    matches = [path for path in saved if name == path.stem] or [path for path in saved if path.stem.startswith(name)]
     if len(matches) == 1:
         return matches[0]
     if matches:

@@ -123,14 +123,14 @@ def arrows(manifest: model.Manifest, scenes: Mapping[str, model.Scene], seat: st
     """Yield every scene that exits and routes of *seat* lead to, conditions ignored, breadth first."""
     roads = [route.seats[seat] for route in manifest.routes.values() if seat in route.seats]
     stops = (name for road in roads for name in (*(stop.scene for stop in road.stops), road.ending))
-    found = dict.fromkeys([manifest.seats[seat].start, *stops])
-    waiting = list(found)
+    reached = dict.fromkeys([manifest.seats[seat].start, *stops])
+    waiting = list(reached)
     for name in waiting:
         yield name
         scene = scenes[name]
         for way in (*scene.next, *(way for choice in scene.choices.values() for way in choice.next)):
-            if way.go not in found:
-                found[way.go] = None
+            if way.go not in reached:
+                reached[way.go] = None
                 waiting.append(way.go)
 
 

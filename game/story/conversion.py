@@ -144,9 +144,9 @@ def _shown(found: Tree) -> str:
     return "a list" if isinstance(found, list) else "keys and values"
 
 
-def _near_key(word: str, keys: Iterable[str], there: Mapping[str, Tree]) -> str:
+def _near_key(word: str, keys: Iterable[str], taken: Mapping[str, Tree]) -> str:
     """Return a sentence with the key that is nearest to *word* among those of *keys* that are not used yet."""
-    return nearest(word, [key for key in keys if key not in there]) or "Delete it, or move it to where it belongs."
+    return nearest(word, [key for key in keys if key not in taken]) or "Delete it, or move it to where it belongs."
 
 
 def check_id(reading: ParsedPack, name: str, file: ParsedFile, *path: Step) -> None:

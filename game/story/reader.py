@@ -54,7 +54,7 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
 def file_names(reading: ParsedPack) -> list[str] | None:
     """Return the names of the pack's YAML files, relative; None where there are too many to read any."""
     folder = reading.folder
-    found: list[str] = []
+    names: list[str] = []
     total = 0
     for path in (path for pattern in PATTERNS for path in sorted(folder.glob(pattern))):
         name = path.relative_to(folder).as_posix()
@@ -63,18 +63,18 @@ def file_names(reading: ParsedPack) -> list[str] | None:
             reading.complain("OQ110", Location(name), said, cure)
         elif path.is_file():
             total += path.stat().st_size
-            found.append(name)
+            names.append(name)
     for pattern in ("*.yml", "scenes/*.yml", "record/*.yml"):
         for path in sorted(folder.glob(pattern)):
             said = "This file is not read: its name ends in .yml."
             where = Location(path.relative_to(folder).as_posix())
             reading.complain("OQ112", where, said, "Let it end in .yaml.", "warning")
-    if len(found) > MAX_FILES or total > MAX_PACK:
-        said = f"The pack has {len(found)} files and {total:,} bytes."
+    if len(names) > MAX_FILES or total > MAX_PACK:
+        said = f"The pack has {len(names)} files and {total:,} bytes."
         cure = f"It may have {MAX_FILES} files and {MAX_PACK:,} bytes."
         reading.complain("OQ109", Location("pack.yaml"), said, cure)
         return None
-    return found
+    return names
 
 
 def load(reading: ParsedPack, name: str, text: str | None) -> ParsedFile:
@@ -112,13 +112,13 @@ def _read_manifest(reading: ParsedPack) -> None:
     file = reading.files.get("pack.yaml")
     if file is None or file.broken:
         return
-    found = file.values.get("format")
-    if isinstance(found, str) and NEWER.fullmatch(found):
+    version = file.values.get("format")
+    if isinstance(version, str) and NEWER.fullmatch(version):
         file.broken = True
         reading.complain(
             "OQ204",
             file.value("format"),
-            f"The pack is of format {found}; this game reads format 1.",
+            f"The pack is of format {version}; this game reads format 1.",
             "Update the game.",
         )
         return
@@ -128,23 +128,23 @@ def _read_manifest(reading: ParsedPack) -> None:
 def _chapter_names(reading: ParsedPack) -> Iterator[str]:
     """Yield the names of the chapters to read: those listed in pack.yaml, then the files that it does not list."""
     listed = list(reading.manifest.chapters) if reading.manifest else []
-    there = [name[len("scenes/") : -len(".yaml")] for name in reading.files if name.startswith("scenes/")]
+    stems = [name[len("scenes/") : -len(".yaml")] for name in reading.files if name.startswith("scenes/")]
     pack = reading.files.get("pack.yaml", ParsedFile("pack.yaml", broken=True))
     for index, chapter in enumerate(listed):
         if chapter in listed[:index]:
             reading.complain(
                 "OQ310", pack.value("chapters", index), f"Chapter {chapter} is listed twice.", "Delete one of them."
             )
-        elif chapter in there:
+        elif chapter in stems:
             yield chapter
         else:
             reading.complain(
                 "OQ310",
                 pack.value("chapters", index),
                 f"There is no scenes/{chapter}.yaml.",
-                nearest(chapter, there) or "Make the file, or take it off the list.",
+                nearest(chapter, stems) or "Make the file, or take it off the list.",
             )
-    for chapter in there:
+    for chapter in stems:
         if reading.manifest is None:
             yield chapter
         elif chapter not in listed:
@@ -162,9 +162,9 @@ def _read_chapter(reading: ParsedPack, chapter: str) -> None:
     scenes = file.values.get("scenes")
     shell: dict[str, Tree] = {**file.values, "scenes": {}}
     if not file.broken or file.values:
-        found = convert(reading, Chapter, shell if isinstance(scenes, dict) else file.values, file)
-        if found:
-            reading.chapters[chapter] = found
+        whole = convert(reading, Chapter, shell if isinstance(scenes, dict) else file.values, file)
+        if whole:
+            reading.chapters[chapter] = whole
     for scene, value in entries(scenes).items():
         if scene in reading.scene_files:
             first = reading.scene_place(scene)
@@ -189,9 +189,9 @@ def _read_record(reading: ParsedPack, kind: str, cls: type[Part]) -> None:
     for name, value in file.values.items():
         reading.names[kind].add(name)
         check_id(reading, name, file, name)
-        found = convert(reading, cls, value, file, name)
-        if found:
-            reading.record[kind][name] = found
+        entry = convert(reading, cls, value, file, name)
+        if entry:
+            reading.record[kind][name] = entry
 
 
 def _read_classroom(reading: ParsedPack) -> None:

@@ -143,20 +143,20 @@ def faults(text: Text, translated: str) -> list[Fault]:
 
 
 def _variables(words: str, translated: str) -> Iterator[Fault]:
-    wanted, there = ({name for name, _ in prose.placeholders(one)} for one in (words, translated))
-    if None in there:
+    wanted, given = ({name for name, _ in prose.placeholders(one)} for one in (words, translated))
+    if None in given:
         yield Fault("has a brace that stands alone; write {{ or }}", grave=True)
-    for name in sorted(map(str, (there - wanted) - {None})):
+    for name in sorted(map(str, (given - wanted) - {None})):
         yield Fault(f"shows {{{name}}}, which the text does not", grave=True)
-    for name in sorted(map(str, (wanted - there) - {None})):
+    for name in sorted(map(str, (wanted - given) - {None})):
         yield Fault(f"lost {{{name}}}", grave=True)
 
 
 def _links(words: str, translated: str) -> Iterator[Fault]:
-    wanted, there = (Counter(f"{scheme}:{name}" for scheme, name, _ in prose.links(one)) for one in (words, translated))
-    for target in sorted((there - wanted).elements()):
+    wanted, given = (Counter(f"{scheme}:{name}" for scheme, name, _ in prose.links(one)) for one in (words, translated))
+    for target in sorted((given - wanted).elements()):
         yield Fault(f"has a link to {target}, which the text does not", grave=target not in wanted)
-    for target in sorted((wanted - there).elements()):
+    for target in sorted((wanted - given).elements()):
         yield Fault(f"lost the link to {target}", grave=False)
 
 

@@ -42,26 +42,26 @@ def _words(place: MapNode) -> list[str]:
 # DOT
 
 
-def as_dot(found: StoryMap) -> str:
-    """Return *found* for Graphviz."""
-    title = f"{found.title} · {found.seat}" if found.seat else found.title
+def as_dot(story: StoryMap) -> str:
+    """Return *story* for Graphviz."""
+    title = f"{story.title} · {story.seat}" if story.seat else story.title
     plain = f'fontname="Helvetica", fontsize=11, fontcolor="{INK}", color="{DIM}"'
     lines = [
         f"// {MARK}",
-        f"digraph {_quoted(found.pack)} {{",
+        f"digraph {_quoted(story.pack)} {{",
         f'  label={_quoted(title)}; labelloc=t; fontsize=22; bgcolor="{PAPER}"; rankdir=TB;',
         f'  graph [fontname="Helvetica", fontcolor="{INK}", nodesep=0.35, ranksep=0.55];',
         f'  node [{plain}, shape=box, style="rounded", margin="0.14,0.08"];',
         f'  edge [fontname="Helvetica", fontsize=9, fontcolor="{DIM}", color="{DIM}", arrowsize=0.7];',
     ]
-    for chapter, title in found.chapters:
+    for chapter, title in story.chapters:
         lines += [
             f"  subgraph {_quoted('cluster_' + chapter)} {{",
             f'    label={_quoted(title)}; labeljust=l; fontsize=14; color="#d9d0bd"; style="rounded";',
         ]
-        lines += [f"    {_dot_place(place)}" for place in found.places if place.chapter == chapter]
+        lines += [f"    {_dot_place(place)}" for place in story.places if place.chapter == chapter]
         lines.append("  }")
-    return "\n".join([*lines, *(f"  {_dot_way(way)}" for way in found.ways), "}", ""])
+    return "\n".join([*lines, *(f"  {_dot_way(way)}" for way in story.ways), "}", ""])
 
 
 def _quoted(text: str) -> str:
@@ -110,8 +110,8 @@ def _attributes(style: dict[str, str]) -> str:
     return ", ".join(f"{key}={value}" for key, value in style.items())
 
 
-def as_svg(found: StoryMap) -> str:
-    """Return *found* drawn by Graphviz.
+def as_svg(story: StoryMap) -> str:
+    """Return *story* drawn by Graphviz.
 
     Raises:
         UsageError: where Graphviz is not there, or fails.
@@ -124,7 +124,7 @@ def as_svg(found: StoryMap) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - our own text, no shell
             [program, "-Tsvg"],
-            input=as_dot(found),
+            input=as_dot(story),
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -142,17 +142,17 @@ def as_svg(found: StoryMap) -> str:
 # Mermaid
 
 
-def as_mermaid(found: StoryMap) -> str:
-    """Return *found* as a Mermaid flowchart."""
-    names = {place.scene: f"s{index}" for index, place in enumerate(found.places)}
-    lines = [f"%% {MARK}", f"%% {_entities(found.title)}", "flowchart TD"]
-    for index, (chapter, title) in enumerate(found.chapters):
+def as_mermaid(story: StoryMap) -> str:
+    """Return *story* as a Mermaid flowchart."""
+    names = {place.scene: f"s{index}" for index, place in enumerate(story.places)}
+    lines = [f"%% {MARK}", f"%% {_entities(story.title)}", "flowchart TD"]
+    for index, (chapter, title) in enumerate(story.chapters):
         lines.append(f'  subgraph c{index}["{_entities(title)}"]')
         lines += [
-            f"    {_mermaid_place(names[place.scene], place)}" for place in found.places if place.chapter == chapter
+            f"    {_mermaid_place(names[place.scene], place)}" for place in story.places if place.chapter == chapter
         ]
         lines.append("  end")
-    lines += [_mermaid_way(names, way) for way in found.ways]
+    lines += [_mermaid_way(names, way) for way in story.ways]
     lines += [
         f"  classDef moment fill:#f6e3bf,stroke:{INK},stroke-width:2px,color:{INK}",
         f"  classDef ending fill:#d8eef0,stroke:{INK},stroke-width:3px,color:{INK}",
@@ -160,10 +160,10 @@ def as_mermaid(found: StoryMap) -> str:
         f"  classDef visited stroke:{CYAN},stroke-width:4px",
     ]
     for kind, test in _CLASSES.items():
-        if members := [names[place.scene] for place in found.places if test(place)]:
+        if members := [names[place.scene] for place in story.places if test(place)]:
             lines.append(f"  class {','.join(members)} {kind}")
     for color, chosen in ((AMBER, "history"), (CYAN, "visited")):
-        if numbers := [str(index) for index, way in enumerate(found.ways) if getattr(way, chosen)]:
+        if numbers := [str(index) for index, way in enumerate(story.ways) if getattr(way, chosen)]:
             lines.append(f"  linkStyle {','.join(numbers)} stroke:{color},stroke-width:3px")
     return "\n".join([*lines, ""])
 
@@ -201,13 +201,13 @@ def _mermaid_way(names: dict[str, str], way: MapEdge) -> str:
 # JSON
 
 
-def as_json(found: StoryMap) -> str:
-    """Return *found* as JSON: a stable interface, described in docs/writers.md."""
+def as_json(story: StoryMap) -> str:
+    """Return *story* as JSON: a stable interface, described in docs/writers.md."""
     data = {
         "interface": JSON_INTERFACE,
         "made": MARK,
-        **asdict(found),
-        "chapters": [{"id": name, "title": title} for name, title in found.chapters],
+        **asdict(story),
+        "chapters": [{"id": name, "title": title} for name, title in story.chapters],
     }
     return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 

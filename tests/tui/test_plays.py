@@ -13,7 +13,7 @@ from game.session.play import Play
 from game.tui.screens.endings import Endings
 from game.tui.screens.plays import Plays
 from game.tui.screens.scene import SceneScreen
-from game.tui.screens.title import Title
+from game.tui.screens.title import TitleScreen
 
 if TYPE_CHECKING:
     from pathlib import Path

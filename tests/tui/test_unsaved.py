@@ -12,7 +12,7 @@ from game.session import save_folder
 from game.session.play import Play
 from game.tui.screens.plays import Plays
 from game.tui.screens.scene import SceneScreen
-from game.tui.screens.title import Title
+from game.tui.screens.title import TitleScreen
 from game.tui.screens.unsaved import Unsaved
 
 if TYPE_CHECKING:

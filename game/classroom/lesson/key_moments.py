@@ -79,9 +79,9 @@ def find_moment(pack: Pack, seat: str, name: str) -> KeyMoment:
     Raises:
         UsageError: when there is none; the message lists those that there are.
     """
-    there = moments_of(pack, seat)
-    for moment in there:
+    moments = moments_of(pack, seat)
+    for moment in moments:
         if name in (moment.id, moment.event_id):
             return moment
-    listed = "\n".join(f"  {moment.event_id}  {moment.scene.date}  {moment.title}" for moment in there)
+    listed = "\n".join(f"  {moment.event_id}  {moment.scene.date}  {moment.title}" for moment in moments)
     raise UsageError(say("{name} is no key moment of this chair. These are:\n{listed}", name=name, listed=listed))

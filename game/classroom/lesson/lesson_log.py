@@ -157,10 +157,10 @@ def _is_sound(kept: LogContents) -> bool:
 
 def decode(data: bytes) -> LogContents:
     """Return the entries of *data* up to the first damaged line."""
-    found = list(lines(data, LINES))
-    good = found[-1].end if found else 0
-    checksum = found[-1].checksum if found else ""
-    return LogContents(tuple(line.entry for line in found), data[:good], checksum, data[good:])
+    whole = list(lines(data, LINES))
+    good = whole[-1].end if whole else 0
+    checksum = whole[-1].checksum if whole else ""
+    return LogContents(tuple(line.entry for line in whole), data[:good], checksum, data[good:])
 
 
 class LessonLog:

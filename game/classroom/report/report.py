@@ -146,11 +146,11 @@ class MomentReport:
 
 def moment_reports(table: Sequence[Row]) -> list[MomentReport]:
     """Return the key moments of *table*, in its order."""
-    found: dict[tuple[str, str], dict[str, list[Row]]] = {}
+    by_moment: dict[tuple[str, str], dict[str, list[Row]]] = {}
     for row in table:
-        found.setdefault((row.seat, row.scene), {}).setdefault(row.counted, []).append(row)
+        by_moment.setdefault((row.seat, row.scene), {}).setdefault(row.counted, []).append(row)
     reports = []
-    for counts in found.values():
+    for counts in by_moment.values():
         one = next(iter(counts.values()))[0]
         splits = tuple(Split(counted, tuple(some)) for counted, some in counts.items())
         reports.append(MomentReport(one.seat, one.scene, one.event, one.date, one.question, splits))
@@ -185,7 +185,7 @@ def _cell(value: object, *, blank: bool) -> str:
 def json_of(table: Sequence[Row], tally: Tally) -> str:
     """Return the report as JSON."""
     reports = moment_reports(table)
-    found = {
+    report = {
         "format": 1,
         "privacy": say("No names, addresses or times. Splits under five votes are hidden unless they were asked for."),
         "groups": len(tally.groups),
@@ -195,7 +195,7 @@ def json_of(table: Sequence[Row], tally: Tally) -> str:
         "moments": [_json_moment(one) for one in reports],
         "most_splitting": [{"seat": one.seat, "scene": one.scene} for one in most_splitting(reports)],
     }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
 
 
 def _json_moment(one: MomentReport) -> dict[str, object]:

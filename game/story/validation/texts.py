@@ -64,13 +64,13 @@ def missing(context: Context, kind: str, name: str, where: Location) -> Iterator
 
 
 def former(
-    what: str, was: Sequence[str], there: Collection[str], claimed: set[str], file: ParsedFile, *path: Step
+    what: str, was: Sequence[str], present: Collection[str], claimed: set[str], file: ParsedFile, *path: Step
 ) -> Iterator[Finding]:
     """Yield the findings about former ids: each must lead an older play to one thing."""
     for index, old in enumerate(was):
-        if old in there or old in claimed:
-            said = f"There is a {what} {old}" if old in there else f"Two of the {what}s were called {old}"
-            cure = "Take it off the list." if old in there else "Take it off one of them."
+        if old in present or old in claimed:
+            said = f"There is a {what} {old}" if old in present else f"Two of the {what}s were called {old}"
+            cure = "Take it off the list." if old in present else "Take it off one of them."
             yield error("OQ205", file.value(*path, "was", index), said + ".", cure)
         claimed.add(old)
 
