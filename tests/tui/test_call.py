@@ -169,7 +169,7 @@ def test_a_hostile_reveal_is_words() -> None:
     play.choose("one")
     lines = page(play.page.blocks, 72)
     assert hostile in flat(" ".join(line.content.plain for line in lines))
-    assert [stop.name for stop in Layout(lines).stops] == ["event:e"]
+    assert [stop.name for stop in Layout(lines).targets] == ["event:e"]
 
 
 def test_a_reveal_fits_on_a_screen() -> None:

@@ -85,7 +85,7 @@ async def test_a_play_that_is_left_leads_back_to_its_list(game: Make, pack: Pack
             await press(pilot, "escape")
             assert isinstance(pilot.app.screen, screen)
             await press(pilot, "escape")
-            assert isinstance(pilot.app.screen, Title)
+            assert isinstance(pilot.app.screen, TitleScreen)
         await press(pilot, "1")
         assert "esc title" in screen_text(pilot.app)
 

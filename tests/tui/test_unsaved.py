@@ -48,7 +48,7 @@ async def test_leaving_asks_and_the_suggested_folder_keeps_it(game: Make, key: s
 
         assert app.is_running == (key == "escape")
         if key == "escape":
-            assert isinstance(app.screen, Title)
+            assert isinstance(app.screen, TitleScreen)
             assert "1 decision" in screen_text(app)
     (saved,) = save_folder.plays(tmp_path / "data" / "saves")
     assert [move.choice for move in saved.contents.road] == ["burn"]
@@ -123,7 +123,7 @@ async def test_what_is_saved_is_left_without_a_question(game: Make, pack: Pack, 
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()
         await press(pilot, "escape")
-        assert isinstance(app.screen, Title)
+        assert isinstance(app.screen, TitleScreen)
         await click_on(pilot, "Plays")
         assert isinstance(app.screen, Plays)
         await press(pilot, "ctrl+q")
