@@ -43,7 +43,7 @@ def _find(folder: Path, options: argparse.Namespace) -> Path:
 
 def _list(folder: Path, _options: argparse.Namespace) -> int:
     from game.session import save_folder
-    from game.session.wording import date
+    from game.session.phrases import date
 
     plays = save_folder.plays(folder)
     if not plays:

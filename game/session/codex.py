@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import DISPUTED, QUOTED, RECORD
-from game.session import narration, wording
-from game.session.wording import Line, Section
+from game.session import file_wording, narration, phrases
+from game.session.section import Line, Section
 from game.story.syntax import prose
 from game.story.syntax.prose import Paragraph, Span
 
@@ -51,7 +51,7 @@ def names(pack: Pack, kind: str) -> tuple[tuple[str, str], ...]:
     """Return the entries of *kind* as (id, name), events by date, the others by name."""
     if kind == "event":
         return tuple(
-            (name, f"{wording.date(entry.date)} · {entry.title}")
+            (name, f"{phrases.date(entry.date)} · {entry.title}")
             for name, entry in sorted(pack.record.events.items(), key=lambda pair: pair[1].date)
         )
     titles = [(name, str(getattr(entry, NAMED_BY[kind]))) for name, entry in shelves(pack)[kind].items()]
@@ -121,24 +121,24 @@ def _event(pack: Pack, name: str) -> Iterator[Section]:
     event = pack.record.events[name]
     notes = narration.Footnotes(pack)
     notes.cite(event.sources)
-    yield Section("entry", event.title, (_said("where", wording.date(event.date)),))
+    yield Section("entry", event.title, (_said("where", phrases.date(event.date)),))
     yield Section("summary", "", _prose(event.summary))
     if event.why:
         yield Section("why", say("Why it went that way"), _prose(event.why))
     if event.consequences:
         yield Section("consequences", say("What it led to"), _prose(event.consequences))
     if event.claims:
-        claims = tuple(map(wording.claim, narration.claims(event, notes)))
+        claims = tuple(map(file_wording.claim, narration.claims(event, notes)))
         yield Section("claims", say("What is known, and how"), claims)
     for dispute in event.disputes:
-        yield wording.dispute(narration.dispute(pack, dispute, notes))
+        yield file_wording.dispute(narration.dispute(pack, dispute, notes))
     if event.people:
         yield Section(
             "people",
             say("People"),
             tuple(_linked("link", pack.record.people[person].name, f"person:{person}") for person in event.people),
         )
-    yield Section("sources", say("Sources"), tuple(map(wording.source, notes.list)))
+    yield Section("sources", say("Sources"), tuple(map(file_wording.source, notes.list)))
 
 
 def _appears(pack: Pack, holds: Callable[[str], bool]) -> Iterator[Section]:
@@ -164,11 +164,11 @@ def _term(pack: Pack, name: str) -> Iterator[Section]:
 
 def _dispute(pack: Pack, name: str) -> Iterator[Section]:
     notes = narration.Footnotes(pack)
-    section = wording.dispute(narration.dispute(pack, name, notes))
+    section = file_wording.dispute(narration.dispute(pack, name, notes))
     yield Section("entry", pack.record.disputes[name].question, ())
     yield Section("dispute", section.heading, section.lines[1:])
     yield from _appears(pack, lambda event: name in pack.record.events[event].disputes)
-    yield Section("sources", say("Sources"), tuple(map(wording.source, notes.list)))
+    yield Section("sources", say("Sources"), tuple(map(file_wording.source, notes.list)))
 
 
 def _source(pack: Pack, name: str) -> Iterator[Section]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from game.session.blocks import Block
     from game.session.play import Play
-    from game.session.wording import Section
+    from game.session.section import Section
 
 
 def to_text(blocks: Iterable[Block]) -> Iterator[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.marks import RECORD, ROAD
-from game.tui.layout import BLANK
+from game.tui.layout import BLANK, Line, beside
 from game.tui.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from textual.content import Content
 
     from game.session.blocks import Series
@@ -65,3 +67,12 @@ def _years(dates: list[str], step: int) -> Content:
             text = text.ljust(column) + date[:4] + " "
             before = date[:4]
     return words(text.rstrip(), "$dim")
+
+
+def set_out(charts: Sequence[list[Content]], width: int, *, two: bool) -> Iterator[Line]:
+    """Yield *charts* one below the other, or *two* beside each other."""
+    if not two:
+        yield from (Line(content) for lines in charts for content in lines)
+        return
+    for at in range(0, len(charts), 2):
+        yield from beside(charts[at], charts[at + 1] if at + 1 < len(charts) else [], width)

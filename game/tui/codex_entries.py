@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.language import say_count
 from game.marks import DISPUTED
 from game.session import codex
-from game.session.wording import Section
+from game.session.section import Section
 from game.tui.layout import Layout, Line, wrap
 from game.tui.text import words
 from game.tui.typeset import section_lines

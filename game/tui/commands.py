@@ -68,7 +68,7 @@ def commands() -> tuple[Command, ...]:
 
 @cache
 def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key of the cache
-    return (*_moves(), *_orders())
+    return (*_moves(), *_orders(), *_of_the_game())
 
 
 def _moves() -> tuple[Command, ...]:
@@ -98,9 +98,7 @@ def _moves() -> tuple[Command, ...]:
 
 
 def _orders() -> tuple[Command, ...]:
-    """Return the commands that do something, or open another screen."""
-    apart = partial(Command, palette=False)
-    anywhere = ("title", "scene")
+    """Return the commands that do something with a play."""
     return (
         Command(
             "codex", "c", say("codex"), say("Open the codex: people, terms, timeline, sources, disputes."),
@@ -120,6 +118,14 @@ def _orders() -> tuple[Command, ...]:
             "export", "e", say("export"), say("Write the play as Markdown or as a web page."), ("plays", "scene"), 2
         ),
         Command("delete", "d,delete", say("delete"), say("Delete the play, after asking."), ("plays",), 5),
+    )  # fmt: skip
+
+
+def _of_the_game() -> tuple[Command, ...]:
+    """Return the commands that open another screen, or leave."""
+    apart = partial(Command, palette=False)
+    anywhere = ("title", "scene")
+    return (
         Command("plays", "", say("plays"), say("See the plays on this machine."), anywhere),
         Command("endings", "", say("endings"), say("See the endings found on this machine."), anywhere),
         Command("map", "", say("story map"), say("For writers: every scene, and rehearse any."), anywhere),

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from game.marks import AHEAD, RECORD, ROAD
-from game.session.wording import standing
+from game.session.phrases import standing
 from game.tui.layout import spread
 from game.tui.text import words
 

@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from game.marks import ACCENTS, DISPUTED, RECORD, RIGHT, ROAD, VERDICTS, WRONG
 from game.session.blocks import CallQuestion, Comparison, Debrief, Decision, Heading, Prose, Reveal, Taken
-from game.session.wording import Section, sections
+from game.session.section import Section
+from game.session.wording import sections
 from game.tui import menu
 from game.tui.layout import BLANK, Layout, Line, beside, rule, spread, wrap
 from game.tui.text import prose, target, words
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from game.session.blocks import Block
-    from game.session.wording import Line as Words
+    from game.session.section import Line as Words
 
 MEASURE = 72
 TWO_COLUMNS = 92  # of the page, inside margins: a terminal of 100
@@ -52,14 +53,9 @@ LINKED = {"source": "source", "history-date": "event", "reveal-dispute": "disput
 """What the lines of a role are about, which they open."""
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
 INDENTED = {
-    "moment-you": 2,
-    "moment-history": 2,
-    "moment-both": 2,
-    "moment-taken-back": 2,
-    "moment-others": 2,
-    "position": 2,
+    "moment-you": 2, "moment-history": 2, "moment-both": 2, "moment-taken-back": 2, "moment-others": 2, "position": 2,
     "dispute-established": 2,
-}
+}  # fmt: skip
 
 
 class Way(NamedTuple):
@@ -339,7 +335,7 @@ def _inline(run: list[Words], width: int) -> Iterator[Line]:
 
 def _charted(block: Debrief, section: Section, width: int) -> Iterator[Line]:
     """Yield the meters as charts, each over its words; two beside each other where there is room."""
-    from game.tui.chart import chart
+    from game.tui.chart import chart, set_out
 
     yield Line(words(section.heading, "bold $head"))
     yield Line(BLANK)
@@ -348,8 +344,4 @@ def _charted(block: Debrief, section: Section, width: int) -> Iterator[Line]:
     charts: list[list[Content]] = []
     for variable, group in groupby(section, key=lambda line: line.ref):
         charts.append([*drawn[variable], *(content for line in group for content in one(line, column)), BLANK])
-    if width < TWO_COLUMNS:
-        yield from (Line(content) for lines in charts for content in lines)
-        return
-    for at in range(0, len(charts), 2):
-        yield from beside(charts[at], charts[at + 1] if at + 1 < len(charts) else [], width)
+    yield from set_out(charts, width, two=width >= TWO_COLUMNS)

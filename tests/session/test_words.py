@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from tiny import END, choice, scene, tiny
 
 from game import language
-from game.session import codex, export, wording
+from game.session import codex, debrief_wording, export, phrases, wording
 from game.session.blocks import Comparison, Debrief, Prose, Reveal
 from game.session.play import Play
 from game.story.syntax import prose
@@ -71,7 +71,7 @@ def text(block: Any) -> list[str]:
 )  # fmt: skip
 def test_what_came_after_leaving_the_record_is_said(met: int, again: int, said: str) -> None:
     """None, one and many more moments are each a sentence of their own."""
-    assert wording._after(met, again) == said
+    assert debrief_wording._after(met, again) == said
 
 
 def test_a_comparison_has_both_sides_with_what_each_did_to_the_meters(lighthouse: Pack) -> None:
@@ -232,7 +232,7 @@ def test_a_history_that_goes_in_a_circle_is_cut_off() -> None:
 )
 def test_dates_are_read_aloud(written: str, read: str) -> None:
     """Day, month and year as far as they are known."""
-    assert wording.date(written) == read
+    assert phrases.date(written) == read
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_dates_are_read_aloud(written: str, read: str) -> None:
 )  # fmt: skip
 def test_the_distance_from_the_record_is_a_sentence(off: int, total: int, said: str) -> None:
     """Counted in the language's own way."""
-    assert wording.standing(off, total) == said
+    assert phrases.standing(off, total) == said
 
 
 def test_every_block_has_words_and_every_line_a_role(lighthouse: Pack) -> None:

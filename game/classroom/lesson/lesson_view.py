@@ -11,7 +11,7 @@ from game.classroom.lesson.questions import rungs
 from game.classroom.lesson.slides import Answer, Slide, end_slide, result_slide, slides_of, talk_slide, vote_slide
 from game.language import say
 from game.session.blocks import Decision
-from game.session.wording import date
+from game.session.phrases import date
 from game.story.word_count import Measure
 
 if TYPE_CHECKING:

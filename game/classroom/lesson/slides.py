@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
 from game.session.blocks import Comparison, Decision, Heading
-from game.session.wording import Line, Section, sections
+from game.session.section import Line, Section
+from game.session.wording import sections
 from game.story.syntax.prose import plain
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from game.classroom.paper.document import (
 )
 from game.language import say
 from game.marks import DISPUTED
-from game.session.wording import date, reality
+from game.session.phrases import date, reality
 from game.story.syntax.prose import Span
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from game.classroom.paper.document import (
 from game.classroom.paper.guide import foot, source_links, titles
 from game.language import say
 from game.session.codex import verdict
-from game.session.wording import date
+from game.session.phrases import date
 from game.story.syntax.prose import links
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from game.classroom.lesson.slides import ResultBar, Slide
     from game.classroom.vote.ballot import Ballot
-    from game.session.wording import Line
+    from game.session.section import Line
 
 STYLES = {
     "column-you": "bold $road", "column-history": "bold $record",

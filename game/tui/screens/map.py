@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.language import say, say_count
 from game.marks import RECORD, ROAD
 from game.session.blocks import Heading
-from game.session.wording import date, ending_kind
+from game.session.phrases import date, ending_kind
 from game.tui.base_screen import BaseScreen
 from game.tui.layout import BLANK, Layout, Line
 from game.tui.menu import row

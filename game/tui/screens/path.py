@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import AHEAD, RECORD, ROAD
-from game.session.wording import date
+from game.session.phrases import date
 from game.tui.base_screen import BaseScreen
 from game.tui.layout import BLANK, Layout, Line, wrap
 from game.tui.text import target, words

@@ -35,8 +35,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
     It is given a function from a width to a layout, and calls it again whenever the width changes.
     """
 
-    # The scroll bar and the side are drawn with the lines of the page: every further widget is a part of
-    # the screen of its own, that Textual lays out, cuts and paints.
+    # The scroll bar and the side are drawn with the lines of the page: Textual lays out and paints every widget apart.
     DEFAULT_CSS = """
     LayoutView { overflow: hidden; background: $background; }
     LayoutView > .page--thumb { color: $dim; }

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.engine.program import Effect, Guard, Option, Program, SceneProgram, Stop
-    from game.session.wording import Line, Section
+    from game.session.section import Line, Section
     from game.story.model import Pack, Passage, Scene
 
 PERSON = "\ue000seat\ue001"

@@ -10,7 +10,7 @@ from game.engine.program import Add
 from game.language import say
 from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
-from game.session import narration, wording
+from game.session import file_wording, narration, phrases, section
 from game.session.reveal import short_name
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from game.engine.program import Effect, Guard, GuardedExit, Stop
-    from game.session.wording import Line, Section
+    from game.session.section import Line, Section
     from game.story.model import Pack, Source
     from game.story.syntax.prose import Paragraph
     from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Script, Told
@@ -164,7 +164,7 @@ class _PageWriter:
             "watched": scene.program.watched,
             "key": scene.key_moment,
             "date": scene.date,
-            "when": wording.date(scene.date) if scene.date else "",
+            "when": phrases.date(scene.date) if scene.date else "",
             "historys": scene.historys,
         }
 
@@ -203,7 +203,7 @@ class _PageWriter:
             cards[f"term:{name}"] = _card(term.term, *_prose(term.means))
         for name, event in record.events.items():
             cards[f"event:{name}"] = _card(
-                event.title, *_plain(wording.date(event.date)), *_prose(event.summary), *_prose(event.why)
+                event.title, *_plain(phrases.date(event.date)), *_prose(event.summary), *_prose(event.why)
             )
         for name, source in record.sources.items():
             cards[f"source:{name}"] = {
@@ -211,7 +211,7 @@ class _PageWriter:
                 "url": source.url,
             }
         for name in record.disputes:
-            section = wording.dispute(narration.dispute(self.pack, name, narration.Footnotes(self.pack)))
+            section = file_wording.dispute(narration.dispute(self.pack, name, narration.Footnotes(self.pack)))
             cards[f"dispute:{name}"] = {"title": section.heading, "lines": _lines(section)}
         return cards
 
@@ -223,7 +223,7 @@ def _literal(text: str) -> str:
 def _card(title: str, *paragraphs: Paragraph) -> Json:
     return {
         "title": title,
-        "lines": [_line(wording.Line("prose", paragraph, paragraph.mark)) for paragraph in paragraphs],
+        "lines": [_line(section.Line("prose", paragraph, paragraph.mark)) for paragraph in paragraphs],
     }
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop, Value
-    from game.session.wording import Line
+    from game.session.section import Line
     from game.story.model import Pack
     from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Told
 

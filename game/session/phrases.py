@@ -1,0 +1,68 @@
+"""Short phrases that several blocks and screens share: dates, kinds of endings, how far a play is from the record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.language import say, say_count
+from game.marks import NEAR, RECORD, ROAD
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from game.session.blocks import Change
+
+
+def date(text: str) -> str:
+    """Return a date of a pack as it is read: 16 September 2016, September 2016, 2016."""
+    months = (
+        say("January"), say("February"), say("March"), say("April"), say("May"), say("June"),
+        say("July"), say("August"), say("September"), say("October"), say("November"), say("December"),
+    )  # fmt: skip
+    year, month, day = (*text.split("-"), "", "")[:3]
+    if day:
+        return say("{day} {month} {year}", day=int(day), month=months[int(month) - 1], year=year)
+    return say("{month} {year}", month=months[int(month) - 1], year=year) if month else year
+
+
+def basis(kind: str) -> tuple[str, str]:
+    """Return the mark and the words of a basis."""
+    return (RECORD, say("from the record")) if kind == "record" else (ROAD, say("imagined"))
+
+
+def reality(kind: str) -> str:
+    """Return what a reality label says."""
+    return {
+        "documented": say("documented: it was on the table"),
+        "documented-at-another-time": say("documented, but at another time"),
+        "plausible": say("plausible: not found in the record"),
+    }.get(kind, "")
+
+
+def standing(off: int, total: int) -> str:
+    """Return how far a play is from the record, as the ruler says it."""
+    if not total:
+        return say("no moment decided yet")
+    if not off:
+        return say_count("{n} moment, as in the record", "{n} moments, all as in the record", total)
+    return say_count("{off} of {n} moment off the record", "{off} of {n} moments off the record", total, off=off)
+
+
+def change(found: Change) -> str:
+    """Return what happened to a meter: Machines +2 (3 → 5)."""
+    sign = "+" if found.difference > 0 else "−"
+    return f"{found.label} {sign}{abs(found.difference)} ({found.before} → {found.after})"
+
+
+def ending_kind(kind: str) -> tuple[str, str]:
+    """Return the mark and the words of an ending's kind."""
+    return {
+        "record": (RECORD, say("An ending: this is how it went.")),
+        "near": (NEAR, say("An ending close to the record.")),
+        "diverged": (ROAD, say("An ending in another world.")),
+    }[kind]
+
+
+def numbers(found: Sequence[int]) -> str:
+    """Return note numbers as they stand behind a sentence: [1, 3]."""
+    return f" [{', '.join(map(str, found))}]" if found else ""

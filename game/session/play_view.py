@@ -1,0 +1,154 @@
+"""What a play shows of itself: its pages and decisions, the road beside history's, the files, the debrief."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.errors import MoveRefused
+from game.language import say
+from game.session import comparison, history_road, narration, pages, progress, save_folder
+from game.session.blocks import Heading, Page
+from game.session.journal import Move
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.engine import World
+    from game.session.blocks import Block, Debrief
+    from game.session.history_road import HistoryRoad
+    from game.session.journal import Journal, Rewind
+    from game.session.progress import Branch, Meter, Milestone
+    from game.session.trail import TakenDecision, Trail
+
+
+class PlayView:
+    """A play looked at: nothing here changes it.
+
+    Attributes:
+        pack: the pack.
+        rules: its rules.
+        page: what to show now.
+    """
+
+    page: Page
+
+    def __init__(self, trail: Trail, record: Journal | None) -> None:
+        self.pack, self.rules = trail.pack, trail.rules
+        self._trail = trail
+        self._journal = record
+        self._cut: Rewind | None = None  # what the journal does not know yet: that its road holds only so far
+        self._history: HistoryRoad | None = None
+
+    @property
+    def path(self) -> Path | None:
+        """The journal's file; None where nothing is kept."""
+        return self._journal.path if self._journal else None
+
+    @property
+    def id(self) -> str:
+        """The play's random id."""
+        return self._journal.header.id if self._journal else ""
+
+    @property
+    def world(self) -> World:
+        """The state that the play stands in."""
+        return self._trail.world
+
+    @property
+    def decisions(self) -> tuple[TakenDecision, ...]:
+        """The decisions of the road that the player is on, in order."""
+        return tuple(self._trail.decisions)
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Every page of the road so far, the present one last."""
+        return tuple(pages.pages(self._trail, self.page))
+
+    @property
+    def transcript(self) -> tuple[Block, ...]:
+        """Everything shown on this road so far, in order."""
+        return tuple(block for page in self.pages for block in page.blocks)
+
+    @property
+    def history_road(self) -> HistoryRoad:
+        """History's own road from the same start: worked out when first asked for."""
+        if self._history is None:
+            self._history = history_road.follow_history(self.rules, self._trail.start)
+        return self._history
+
+    @property
+    def branches(self) -> tuple[Branch, ...]:
+        """Every decision that this play explored, those taken back included, in order of exploration."""
+        if self._journal is None:
+            found = progress.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self.decisions])
+        else:
+            found = progress.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
+        return progress.untold(found) if self.page.kind == "call" else found
+
+    @property
+    def ruler(self) -> tuple[Milestone, ...]:
+        """The key moments for the year ruler: those decided, the present one, those ahead on history's road."""
+        ahead = self.history_road.moments if progress.has_moments_ahead(self._trail) else ()
+        called = self.page.kind == "call"
+        return progress.ruler(self._trail, ahead, asked=self.page.way == "choose", called=called)
+
+    @property
+    def meters(self) -> tuple[Meter, ...]:
+        """The meters that players see, as they stand on this page."""
+        world = self.decisions[-1].turn.decided if self.page.kind in ("call", "outcome") else self.world
+        return progress.meters(self.pack, world)
+
+    @property
+    def met(self) -> frozenset[str]:
+        """The codex entries that this play has met, as `scheme:id`."""
+        return progress.met(self.pack, self.transcript)
+
+    @property
+    def off_record(self) -> tuple[int, int]:
+        """How many of the key moments decided so far were decided other than by history, and of how many."""
+        counted = [taken.as_history for taken in self._told if taken.as_history is not None]
+        return counted.count(False), len(counted)
+
+    @property
+    def _told(self) -> tuple[TakenDecision, ...]:
+        """The decisions of which it was told what was really done: all but one that is to be called."""
+        return self.decisions[:-1] if self.page.kind == "call" else self.decisions
+
+    @property
+    def files(self) -> tuple[int, ...]:
+        """The numbers of the decisions at key moments, whose files can be opened."""
+        return tuple(taken.number for taken in self._told if taken.key_moment)
+
+    def file(self, decision: int) -> Page:
+        """Return the file on *decision*, one of `files`: everything that is known, with its sources.
+
+        Raises:
+            MoveRefused: when there is none.
+        """
+        if decision not in self.files:
+            raise MoveRefused(say("There is no file on that decision."))
+        return pages.file_page(self._trail, self.decisions[decision])
+
+    @property
+    def page_in_full(self) -> Page:
+        """The present page, with the file in place of the reveal where it has one."""
+        return pages.outcome_in_full(self._trail, self.decisions[-1]) if self.page.kind == "outcome" else self.page
+
+    def debrief(self) -> Debrief:
+        """Return the play as a whole beside the record.
+
+        Raises:
+            MoveRefused: when it has not come to an ending.
+        """
+        if self._trail.scene.ending is None:
+            raise MoveRefused(say("The play has not come to an ending."))
+        others = save_folder.tally(self.path.parent, self.pack.id, self.id) if self.path else {}
+        return comparison.debrief(self._trail, self.history_road, self.branches, others)
+
+    def _debrief_page(self) -> Page:
+        return Page("debrief", (self.debrief(),), "end")
+
+    @property
+    def heading(self) -> Heading:
+        """The heading of the scene that the play stands in."""
+        return next(block for block in narration.scene(self.rules, self.world) if isinstance(block, Heading))
