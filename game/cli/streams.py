@@ -7,10 +7,13 @@ import sys
 import unicodedata
 from io import TextIOWrapper
 
+from game import marks
+
 NEAREST = {
     "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "·": "-", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"',
-    "‘": "'", "’": "'", "…": "...", "→": "->", "↶": "<-", "›": ">", "×": "x", "\N{NARROW NO-BREAK SPACE}": " ",
-    "■": "#", "◇": "o", "≠": "!=", "✓": "+", "✕": "x",
+    "‘": "'", "’": "'", "…": "...", "→": "->", "×": "x", "\N{NARROW NO-BREAK SPACE}": " ",
+    marks.RECORD: "#", marks.ROAD: "o", marks.DISPUTED: "!=", marks.RIGHT: "+", marks.WRONG: "x", marks.BACK: "<-",
+    marks.TAKEN: ">",
 }  # fmt: skip
 
 

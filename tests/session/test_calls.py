@@ -17,7 +17,7 @@ from game.session.journal import Call
 from game.session.play import Play
 from game.session.reveal import short_name
 from game.story import open_pack
-from game.workshop.text.word_count import count
+from game.story.word_count import Measure
 
 if TYPE_CHECKING:
     from game.story.model import Pack
@@ -317,6 +317,6 @@ def test_what_is_shown_after_a_decision_is_short() -> None:
     """Half of the key moments of story/openai, every option counted, are told in 120 words or fewer, as plain lines."""
     found = outcomes(open_pack(HOUSE / "story" / "openai"))
     assert len(found) > 200
-    words = [count(text(one)) for one in found]
+    words = [Measure("en").count(text(one)) for one in found]
     print(f"words after a decision: median {median(words)}, most {max(words)}")
     assert median(words) <= 120

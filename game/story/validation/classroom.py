@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from game.story.findings import error
 from game.story.model import Material
 from game.story.syntax.expression import nearest
+from game.story.syntax.tree import at
 from game.story.validation.texts import check_part
 
 if TYPE_CHECKING:
@@ -22,7 +23,12 @@ def check(context: Context) -> Iterator[Finding]:
     if material is None or file is None:
         return
     yield from check_part(context, Material, file)
-    moments = {scene.history.event for scene in context.reading.scenes.values() if scene.history}
+    # As they are written: a scene that is invalid elsewhere is a key moment all the same.
+    written = (
+        at(chapter.values, ("scenes", scene, "history", "event"))
+        for scene, chapter in context.reading.scene_files.items()
+    )
+    moments = {event for event in written if isinstance(event, str)}
     events = context.known["event"]
 
     def check_moment(event: str, where: Location) -> Iterator[Finding]:
