@@ -103,8 +103,8 @@ def test_tabs_and_line_ends_are_no_control_characters() -> None:
 def test_a_file_full_of_control_characters_is_reported_in_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     """A million control characters make twenty findings, and no more are looked at."""
     named: list[str] = []
-    really = yaml_reader.code_point
-    monkeypatch.setattr(yaml_reader, "code_point", lambda character: (named.append(character), really(character))[1])
+    really = yaml_reader.described
+    monkeypatch.setattr(yaml_reader, "described", lambda character: (named.append(character), really(character))[1])
     findings = yaml_reader.decode(b"\x01" * 1_000_000, "f.yaml")[1]
     assert len(findings) == len(named) == 20
     assert len(read('a: ["\\e"' + ', "\\e"' * 5000 + "]\n")[1]) == 20
