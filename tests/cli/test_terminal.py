@@ -119,7 +119,7 @@ def test_a_crash_is_told_in_a_sentence_and_no_success(
 def test_leaving_with_something_unsaved_offers_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In a real terminal: Ctrl+Q asks, another folder takes the play, and the line on leaving leads back to it."""
     monkeypatch.setenv("OPEN_QUESTION_DATA", str(tmp_path / "the data's"))
-    with Terminal("play", LIGHTHOUSE, "--saves", "/dev/null/here", "--seat", "keeper", columns=100, rows=30) as game:
+    with Terminal("play", LIGHTHOUSE, "--saves", "/dev/null/here", "--seat", "keeper", columns=400, rows=30) as game:
         game.see("The storm")
         game.decide("1")
         game.see("cannot be saved in /dev/null/here")

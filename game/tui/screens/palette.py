@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette
+from textual.css.query import NoMatches
 
 from game.tui.commands import bindings_of_the_game
 
@@ -30,6 +33,14 @@ class Palette(CommandPalette):
         if action == "command_list" and not any(one.size.width for one in self.query(CommandList)):
             return False
         return super().check_action(action, parameters)
+
+    # Textual's own search, by its private names: nothing public stands between it and a palette that has closed.
+    @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)  # noqa: SLF001 - as above
+    async def _gather_commands(self, search_value: str) -> None:
+        """Search as Textual does, but end quietly where the palette is closed while its search begins."""
+        search = CommandPalette._gather_commands.__wrapped__  # type: ignore[attr-defined]  # noqa: SLF001 - as above
+        with suppress(NoMatches):
+            await search(self, search_value)
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close it, once: it may be answered twice before it closes."""
