@@ -128,7 +128,6 @@ def test_leaving_with_something_unsaved_offers_another_folder(tmp_path: Path, mo
         game.decide("\r")
         code, said = game.left()
     assert code == 0
-    said = "".join(said.partition("┃")[0].split("\n"))  # what is printed on leaving stands over the rest of the screen
-    command = " ".join(said.partition("Go on with: open-question ")[2].split())
+    command = said.partition("Go on with: open-question ")[2].partition("\n")[0]
     with Terminal(*shlex.split(command)) as game:
         game.see("The letter")
