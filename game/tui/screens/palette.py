@@ -14,6 +14,7 @@ from game.tui.commands import bindings_of_the_game
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+    from textual.events import Click
 
 
 class Palette(CommandPalette):
@@ -45,3 +46,14 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close it, once: it may be answered twice before it closes."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
+
+
+def _pass_over_gone(found: CommandList, event: Click) -> None:
+    """Pass over a click on a line that is no longer in the list: Textual would look it up all the same."""
+    line = event.style.meta.get("option")
+    if isinstance(line, int) and line >= found.option_count:
+        event.prevent_default()
+
+
+# The palette makes its own list, so that no list of ours can stand there: its class is given the handler.
+CommandList._on_click = _pass_over_gone  # type: ignore[method-assign, assignment]  # noqa: SLF001 - as above
