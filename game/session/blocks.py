@@ -167,8 +167,8 @@ class CallResult(NamedTuple):
     label: str
     same: bool  # as the player had decided
     right: bool
-    rights: int  # of
-    total: int
+    rights: int | str  # of
+    total: int | str  # numbers, or what an export fills in
 
 
 class Reveal(NamedTuple):

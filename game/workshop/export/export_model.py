@@ -16,7 +16,8 @@ from game.engine.program import guard
 from game.language import say
 from game.marks import AHEAD
 from game.session import narration, reveal, wording
-from game.session.blocks import Bridge, End, Prose, Taken
+from game.session.blocks import Bridge, CallResult, End, Prose, Taken
+from game.session.section import Line
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
@@ -24,11 +25,13 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.engine.program import Effect, Guard, Option, Program, SceneProgram, Stop
-    from game.session.section import Line, Section
+    from game.session.section import Section
     from game.story.model import Pack, Passage, Scene
 
 PERSON = "\ue000seat\ue001"
 """The hole for the short name of whose chair it is: no variable is called seat."""
+RIGHTS, CALLS = "\ue0000rights\ue001", "\ue0000calls\ue001"
+"""The holes for how many calls were right so far, and of how many: no variable begins with a digit."""
 HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
 """The placeholder of a variable's value."""
 
@@ -59,6 +62,27 @@ class ComparisonPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """An option that can be called: what it is offered as, and how the call is answered with the reveal."""
+
+    choice: str
+    once: bool  # it is not offered where it was taken before,
+    guard: Guard  # nor where this does not hold
+    label: str
+    right: bool
+    result: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The question what was really done, asked where one of history's options was shown; the own option is first."""
+
+    heading: Line
+    ask: str
+    guesses: tuple[Guess, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OptionScript:
     """A choice: its effects, and the words before and after it is taken."""
 
@@ -68,8 +92,9 @@ class OptionScript:
     locked: str  # the whole sentence, "" where the choice is hidden instead
     taken: Line
     told: tuple[Told, ...]
+    call: Call | None  # at a key moment that history answered with an option
     reveal: tuple[Section, ...]  # at a key moment
-    comparison: tuple[ComparisonPart, ...]  # at a key moment
+    comparison: tuple[ComparisonPart, ...]  # at a key moment, as its file has it
     as_history: bool | None
 
 
@@ -203,10 +228,26 @@ class _ScriptWriter:
             locked=say("Locked: {why}", why=written.locked) if written.locked else "",
             taken=taken,
             told=tuple(self.told(written.text, narration.outcome_basis(scene, option.id, written))),
+            call=self.call(name, scene, option.id),
             reveal=self.reveal(name, option.id) if scene.history else (),
             comparison=tuple(self.comparison(name, scene, option.id)) if scene.history else (),
             as_history=narration.as_history(scene, option.id),
         )
+
+    def call(self, name: str, scene: Scene, own: str) -> Call | None:
+        """Return what is asked after *own* was taken in *scene*, before anything is told."""
+        if scene.history is None or narration.as_history(scene, own) is None:
+            return None
+        options = self.program.scene(name).choices
+        guesses = []
+        for choice in sorted(options, key=lambda choice: choice != own):
+            label, right = scene.choices[choice].label, choice in scene.history.choice
+            offered = say("The same as I: {label}", label=label) if choice == own else label
+            result = wording.call_result(CallResult(label, choice == own, right, RIGHTS, CALLS))
+            hidden = guard(scene.choices[choice].if_ if not scene.choices[choice].locked else "")
+            guesses.append(Guess(choice, options[choice].once, hidden, offered, right, result))
+        heading = Line("call", prose.Paragraph((prose.Span(say("What did {name} really do?", name=PERSON)),)))
+        return Call(heading, scene.ask, tuple(guesses))
 
     def reveal(self, name: str, choice: str) -> tuple[Section, ...]:
         """Return the reveal of *choice*."""

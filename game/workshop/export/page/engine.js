@@ -55,14 +55,15 @@ function makeEngine(story, tests) {
     },
 
     // words: a section is {key, heading, lines}, a line {role, mark, spans, ref}, a span {text, strong, emphasis, target}
-    fill(lines, world) {
+    fill(lines, world, filled = {}) {
+      const known = { seat: story.seats[world.seat].short, ...filled };
       const value = (name) => {
-        if (name === "seat") return story.seats[world.seat].short;
+        if (name in known) return String(known[name]);
         const variable = story.variables[place[name]];
         const found = world.values[place[name]];
         return variable.type === "choice" ? variable.labels[found] || String(found) : String(found);
       };
-      const words = (text) => text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place || name === "seat" ? value(name) : hole));
+      const words = (text) => text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place || name in known ? value(name) : hole));
       return lines.map((line) => ({ ...line, spans: line.spans.map((span) => ({ ...span, text: words(span.text) })) }));
     },
     told(passages, world) {
@@ -102,12 +103,26 @@ function makeEngine(story, tests) {
       const option = engine.option(before, choice);
       return [{ key: "taken", heading: "", lines: [option.taken] }, ...engine.told(option.told, decided)];
     },
-    outcome(before, choice, decided) {
+    call(before, choice) { // what is asked before anything is told; null where none of history's options was shown
+      const found = engine.option(before, choice).call;
+      const shown = engine.offers(before).map((offer) => offer.option.id);
+      const guesses = found ? found.guesses.filter((guess) => shown.includes(guess.choice)) : [];
+      if (!guesses.some((guess) => guess.right)) return null;
+      return { heading: engine.fill([found.heading], before)[0], ask: found.ask, guesses };
+    },
+    answer(before, choice, called) { // called: {said, rights, calls}, the numbers with this one
+      const guess = called && engine.option(before, choice).call.guesses.find((one) => one.choice === called.said);
+      if (!guess) return [];
+      const lines = engine.fill([guess.result], before, { "0rights": called.rights, "0calls": called.calls });
+      return [{ key: "reveal-after", heading: "", lines }];
+    },
+    outcome(before, choice, decided, called) {
       const reveal = engine.option(before, choice).reveal;
       return [
         ...engine.taken(before, choice, decided),
         ...engine.changes(before, decided),
         ...reveal.map((part) => ({ ...part, lines: engine.fill(part.lines, before) })),
+        ...engine.answer(before, choice, called),
       ];
     },
     file(before, choice) {
