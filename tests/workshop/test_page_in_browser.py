@@ -46,6 +46,7 @@ def test_a_play_by_keyboard_reaches_an_ending_and_its_debrief(lighthouse: Pack, 
         await tab.press("1")
         assert await heading(tab) == "What did The Keeper really do?"
         assert not await tab.value("document.querySelector('.reveal, details')")
+        assert await tab.value("document.querySelector('#ruler').textContent") == ""
         await tab.press("1")
         assert "Called, 1 of 1" in await tab.value("document.querySelector('main').textContent")
         assert "You and The Keeper: Burn it full" in await tab.value("document.querySelector('.reveal').textContent")

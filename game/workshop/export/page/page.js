@@ -136,6 +136,7 @@
   }
 
   function call(move, asked) {
+    trail.calling = true; // the ruler must not tell what is asked
     const list = element("div", "choices");
     const say = (said) => {
       move.said = said;
@@ -148,6 +149,7 @@
   }
 
   function tell(move) {
+    trail.calling = false;
     const said = trail.moves.filter((one) => one.said);
     const called = move.said && { said: move.said, rights: said.filter(right).length, calls: said.length };
     const told = engine.outcome(move.before, move.choice, move.decided, called);
@@ -171,7 +173,8 @@
   // what the play was, beside the record
 
   function moments() {
-    return (trail ? trail.moves : [])
+    const told = trail ? trail.moves.slice(0, trail.calling ? -1 : undefined) : [];
+    return told
       .map((move) => ({ move, scene: STORY.scenes[move.scene] }))
       .filter(({ scene }) => scene.key)
       .map(({ move, scene }) => ({ ...move, found: scene, option: scene.options.find((one) => one.id === move.choice) }));
