@@ -53,7 +53,7 @@ def _road(context: Context, road: SeatRoute, file: ParsedFile, *path: Step) -> I
         yield error("OQ202", file.key(*path, "stops"), "A route needs a stop.", "Add one: - {scene: …}.")
     for index, stop in enumerate(road.stops):
         found = context.reading.scenes.get(stop.scene)
-        if found and not found.choices:
+        if found and not found.parts:
             where = file.value(*path, "stops", index, "scene")
             said = f"{stop.scene} has no choices, so a route cannot stop there."
             yield error("OQ206", where, said, "Stop at a scene with choices.")

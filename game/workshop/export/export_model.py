@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from game.engine import Rules
 from game.engine.program import guard
+from game.errors import UsageError
 from game.language import say
 from game.marks import AHEAD
 from game.session import narration, reveal, wording
@@ -149,7 +150,12 @@ class Script:
 
 
 def write_script(pack: Pack) -> Script:
-    """Return *pack* as a script."""
+    """Return *pack* as a script.
+
+    Raises:
+        UsageError: when it has a scene that no export can hold.
+    """
+    refuse_picks(pack)
     writer = _ScriptWriter(pack)
     return Script(
         pack,
@@ -159,6 +165,15 @@ def write_script(pack: Pack) -> Script:
         say("No meter moves."),
         _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
     )
+
+
+def refuse_picks(pack: Pack) -> None:
+    """Raise UsageError where a scene of *pack* has picks, so that no export leaves them out without a word."""
+    scene = next((name for name, scene in pack.scenes.items() if scene.picks), "")
+    if scene:
+        raise UsageError(
+            f"{scene} has picks, and no export can hold them yet. Play the pack in the game, or give the scene choices."
+        )
 
 
 def holes(text: str) -> Iterator[tuple[str, str]]:
