@@ -13,6 +13,7 @@ from game.story.field_types import (
     Condition,
     Date,
     EventId,
+    FilledLine,
     Flag,
     Ident,
     Line,
@@ -75,11 +76,11 @@ Effects = dict[VariableId, Annotated[str, Reads(read_text, {"type": ["string", "
 class Choice(Part):
     """Something the player can decide."""
 
-    label: Line
+    label: FilledLine
     """What the player sees; at most a dozen words."""
     next: Exits
     """Where it leads: a scene, or a list of {if, go}."""
-    detail: Line = ""
+    detail: FilledLine = ""
     """A cost the player can foresee."""
     if_: Condition = ""
     """Hidden where this does not hold; or locked, where `locked` says why."""
@@ -143,7 +144,7 @@ class Scene(Part):
     """Where it is known from; required where the basis is record."""
     effects: Effects = field(default_factory=dict)
     """What entering the scene changes."""
-    ask: Line = ""
+    ask: FilledLine = ""
     """The question put to the player."""
     choices: dict[ChoiceKey, Choice] = field(default_factory=dict)
     """Two to nine things to decide."""

@@ -42,8 +42,8 @@ def _check_scene(context: Context, name: str, scene: Scene, file: ParsedFile) ->
     if (file.name, path) in context.reading.pruned:
         return  # a missing id may be in the unread part
     yield from _form(name, scene, file)
-    yield from _passages(scene.text, file, *path, "text")
-    yield from _exits(scene.next, file, *path, "next")
+    yield from check_passages(scene.text, file, *path, "text")
+    yield from check_exits(scene.next, file, *path, "next")
     for choice, found in scene.choices.items():
         yield from _choice(scene, choice, found, file, *path, "choices", choice)
     if scene.history:
@@ -68,14 +68,16 @@ def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
         yield error("OQ210", file.key("scenes", name), said, "Add sources: […].")
 
 
-def _passages(found: Sequence[Passage], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+def check_passages(found: Sequence[Passage], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+    """Yield the findings about the passages *found*."""
     for index, passage in enumerate(found):
         if passage.basis == "record" and not passage.sources:
             said = "This passage tells the record and names no source."
             yield error("OQ210", file.key(*path, index), said, "Add sources: […].")
 
 
-def _exits(exits: Sequence[Exit], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+def check_exits(exits: Sequence[Exit], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+    """Yield the findings about *exits*: the last has no condition, the others have one."""
     for index, way in enumerate(exits):
         last = index == len(exits) - 1
         if last and way.if_:
@@ -94,8 +96,8 @@ def _choice(scene: Scene, choice: str, found: Choice, file: ParsedFile, *path: S
         said = f"{choice} does not say whether it was really on the table."
         cure = "Add reality: documented, documented-at-another-time or plausible."
         yield error("OQ209", file.key(*path), said, cure)
-    yield from _passages(found.text, file, *path, "text")
-    yield from _exits(found.next, file, *path, "next")
+    yield from check_passages(found.text, file, *path, "text")
+    yield from check_exits(found.next, file, *path, "next")
 
 
 def _history(scene: Scene, history: History, file: ParsedFile, *path: Step) -> Iterator[Finding]:

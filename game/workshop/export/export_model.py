@@ -98,7 +98,7 @@ class Script:
     pack: Pack
     program: Program
     scenes: Mapping[str, SceneScript]
-    bridges: Mapping[Stop, tuple[Line, ...]]  # told on the way to a stop
+    bridges: Mapping[Stop, tuple[Told, ...]]  # told on the way to a stop
     no_shift: str  # the words for a choice that changes no meter
     about: tuple[Line, ...]
 
@@ -117,11 +117,6 @@ class Script:
         shifts = [line for part in option.comparison for line in part.lines if isinstance(line, Shift)]
         return self.shown([*option.option.effects, *(effect for shift in shifts for effect in shift.effects)])
 
-    def following(self, stop: Stop) -> tuple[Line, ...]:
-        """Return the bridge to the stop that follows *stop*; none before the route's ending."""
-        onward = self.program.road(stop.seat, stop.route)[stop.number + 1 :]
-        return self.bridges[onward[0]] if onward else ()
-
 
 def write_script(pack: Pack) -> Script:
     """Return *pack* as a script."""
@@ -130,7 +125,7 @@ def write_script(pack: Pack) -> Script:
         pack,
         writer.program,
         {name: writer.scene(name, scene) for name, scene in pack.scenes.items()},
-        {stop: writer.bridge(stop) for road in writer.program.roads() for stop in road},
+        {stop: tuple(writer.bridge(stop)) for road in writer.program.roads() for stop in road},
         say("No meter moves."),
         _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
     )
@@ -146,11 +141,10 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
 
 
 def said_before(option: OptionScript) -> Iterator[str]:
-    """Yield the variables whose values before the decision the comparison of *option* shows."""
-    for part in option.comparison:
-        for line in part.lines:
-            if not isinstance(line, Shift):
-                yield from (hole for span in line.paragraph.spans for _, hole in holes(span.text) if hole)
+    """Yield the variables whose values before the decision *option* shows after it."""
+    words = [option.taken.text, *(part.heading for part in option.comparison)]
+    words += [line.text for part in option.comparison for line in part.lines if not isinstance(line, Shift)]
+    yield from (hole for text in words for _, hole in holes(text) if hole)
 
 
 def _lines(block: Prose | Bridge) -> tuple[Line, ...]:
@@ -175,13 +169,13 @@ class _ScriptWriter:
             basis=scene.basis,
             heading=heading,
             told=tuple(self.told(scene.text)),
-            ask=scene.ask,
+            ask=prose.line(scene.ask, self.holes),
             options=tuple(self.option(name, scene, option) for option in options),
             end=wording.sections(end)[0] if end else None,
             ending=scene.ending.kind if scene.ending else "",
             key_moment=scene.history is not None,
             date=scene.date,
-            historys=narration.historys_label(self.pack, scene) if scene.history else "",
+            historys=narration.historys_label(self.pack, scene, self.holes) if scene.history else "",
         )
 
     def world(self, scene: str) -> World:
@@ -195,16 +189,17 @@ class _ScriptWriter:
 
     def option(self, name: str, scene: Scene, option: Option) -> OptionScript:
         written = scene.choices[option.id]
-        taken, *_ = wording.sections(Taken(name, option.id, written.label))[0]
+        label, detail = (prose.line(text, self.holes) for text in (written.label, written.detail))
+        taken, *_ = wording.sections(Taken(name, option.id, label))[0]
         return OptionScript(
             option=option,
-            label=written.label,
-            detail=written.detail,
+            label=label,
+            detail=detail,
             locked=say("Locked: {why}", why=written.locked) if written.locked else "",
             taken=taken,
             told=tuple(self.told(written.text, narration.outcome_basis(scene, option.id, written))),
             reveal=self.reveal(name, option.id) if scene.history else (),
-            comparison=tuple(self.comparison(name, scene, option.id)) if scene.history else (),
+            comparison=tuple(self.comparison(name, option.id)) if scene.history else (),
             as_history=narration.as_history(scene, option.id),
         )
 
@@ -212,11 +207,9 @@ class _ScriptWriter:
         """Return the reveal of *choice*."""
         return wording.sections(reveal.in_short(self.pack, name, choice, PERSON, self.holes))
 
-    def comparison(self, name: str, scene: Scene, choice: str) -> Iterator[ComparisonPart]:
+    def comparison(self, name: str, choice: str) -> Iterator[ComparisonPart]:
         """Yield the comparison of *choice* with the record."""
-        block = narration.comparison(self.rules, self.world(name), choice)
-        note = scene.history.note if scene.history else ""
-        block = block._replace(note=prose.read(note, self.holes) if note else ())
+        block = narration.comparison(self.rules, self.world(name), choice, self.holes)
         for section in wording.sections(block):
             yield ComparisonPart(section.key, section.heading, tuple(self.shifted(name, section)))
 
@@ -234,8 +227,9 @@ class _ScriptWriter:
             inside = False
             yield line
 
-    def bridge(self, stop: Stop) -> tuple[Line, ...]:
-        return _lines(Bridge(prose.read(stop.bridge, self.holes))) if stop.bridge else ()
+    def bridge(self, stop: Stop) -> Iterator[Told]:
+        for passage in stop.bridge:
+            yield Told(guard(passage.if_), _lines(Bridge(prose.read(passage.text, self.holes))))
 
 
 def choice_text(label: str, detail: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.engine.program import Set
 from game.language import say
+from game.session import phrases
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
@@ -124,7 +125,6 @@ class _InkWriter:
             yield from self.take_seat(first.seat)
             yield f"    ~ route = {_literal(first.route)}"
             yield "    ~ stop = 0"
-            yield from (f"    {self.line(line)}" for line in self.script.bridges[first])
             yield f"    -> {self.name('scene', first.scene)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
@@ -133,14 +133,14 @@ class _InkWriter:
             yield f"    ~ {self.name('variable', name)} = {_value(value)}"
 
     def labels(self) -> Iterator[str]:
-        """Yield the ink functions that return a choice variable's label."""
+        """Yield the ink functions that return the label of what a choice or a promise is."""
         for name, spec in self.program.specs.items():
-            if spec.type == "choice":
+            if spec.words:
                 yield f"\n=== function {self.name('words_of', name)}(value) ==="
                 yield "{"
-                for value, label in spec.values.items():
+                for value, label in phrases.labels(spec).items():
                     yield f"- value == {_literal(value)}:"
-                    yield f"    ~ return {_literal(label or value)}"
+                    yield f"    ~ return {_literal(label)}"
                 yield "}"
 
     # a scene
@@ -151,6 +151,8 @@ class _InkWriter:
         shown = self.script.shown(program.effects)
         yield from self.note(shown)
         yield from self.apply(program.effects)
+        for stop in program.stops:
+            yield from self.bridge(stop)
         yield from (_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words)
         yield from self.told(scene.told)
         if shown:  # the first scene reports no changes
@@ -178,12 +180,12 @@ class _InkWriter:
 
     def decision(self, scene: SceneScript) -> Iterator[str]:
         if scene.ask:
-            yield _text(scene.ask)
+            yield self.words(scene.ask)
         for option in scene.options:
             if option.locked:
                 closed = [f"not {self.condition(option.option.guard)}", *self.unspent(scene, option)]
                 yield f"{{ {' and '.join(closed)}:"
-                yield f"    {_text(locked_text(option.label, option.locked))}"
+                yield f"    {self.words(locked_text(option.label, option.locked))}"
                 yield "}"
         for option in scene.options:
             yield from (f"    {line}" if number else line for number, line in enumerate(self.option(scene, option)))
@@ -191,12 +193,12 @@ class _InkWriter:
     def option(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         program = option.option
         needs = [*self.unspent(scene, option), *([self.condition(program.guard)] if program.guard else [])]
-        yield f"+ {''.join(f'{{ {part} }} ' for part in needs)}[{_text(choice_text(option.label, option.detail))}]"
+        yield f"+ {''.join(f'{{ {part} }} ' for part in needs)}[{self.words(choice_text(option.label, option.detail))}]"
         if program.watched:
             yield f"~ {self.name('chose', scene.program.id, program.id)} = true"
         yield from self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
         yield from self.apply(program.effects)
-        yield _text(line_text(option.taken))
+        yield self.words(line_text(option.taken), "was")
         yield from self.told(option.told)
         if not scene.key_moment:  # the comparison shows it
             yield from self.changes(self.script.shown(program.effects))
@@ -237,7 +239,7 @@ class _InkWriter:
 
     def part(self, part: ComparisonPart) -> Iterator[str]:
         if part.heading:
-            yield _text(part.heading)
+            yield self.words(part.heading, "was")
         for line in part.lines:
             if isinstance(line, Shift):
                 yield from self.shift(line)
@@ -259,6 +261,9 @@ class _InkWriter:
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         for stop in scene.stops:
             yield from self.next_stop(scene, stop)
+        yield from self.ways(scene, exits)
+
+    def ways(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         branches = [(self.condition(way.guard) if way.guard else "else", way.goal) for way in exits]
         if len(branches) == 1:
             yield from self.leave(scene, branches[0][1])
@@ -270,12 +275,16 @@ class _InkWriter:
         yield "}"
 
     def next_stop(self, scene: SceneProgram, stop: Stop) -> Iterator[str]:
-        here = f"route == {_literal(stop.route)} and seat == {_literal(stop.seat)} and stop == {stop.number}"
-        yield f"{{ {here}:"
+        yield f"{{ {_at(stop)}:"
         yield f"    ~ stop = {stop.number + 1}"
-        yield from (f"    {self.line(line)}" for line in self.script.following(stop))
-        yield from (f"    {line}" for line in self.leave(scene, stop.goal))
+        yield from (f"    {line}" for line in self.ways(scene, stop.exits))
         yield "}"
+
+    def bridge(self, stop: Stop) -> Iterator[str]:
+        if told := self.script.bridges[stop]:
+            yield f"{{ {_at(stop)}:"
+            yield from (f"    {line}" for line in self.told(told))
+            yield "}"
 
     def leave(self, scene: SceneProgram, goal: str) -> Iterator[str]:
         if scene.watched:
@@ -287,16 +296,25 @@ class _InkWriter:
     def line(self, line: Line, time: str = "variable") -> str:
         """Return *line* with its holes filled by variables, or by their values before a decision."""
         words = [(line.mark + " ", "")] if line.mark else []
-        words += [piece for span in line.paragraph.spans for piece in holes(span.text)]
-        pieces = [
-            self.hole(hole, time) if hole else _text(text, start=not index) for index, (text, hole) in enumerate(words)
-        ]
-        return "".join(pieces)
+        return self.filled([*words, *(piece for span in line.paragraph.spans for piece in holes(span.text))], time)
+
+    def words(self, text: str, time: str = "variable") -> str:
+        """Return *text* with its holes filled likewise."""
+        return self.filled(holes(text), time)
+
+    def filled(self, pieces: Iterable[tuple[str, str]], time: str) -> str:
+        return "".join(
+            self.hole(hole, time) if hole else _text(text, start=not index) for index, (text, hole) in enumerate(pieces)
+        )
 
     def hole(self, name: str, time: str) -> str:
-        if self.program.specs[name].type == "choice":
+        if self.program.specs[name].words:
             return f"{{{self.name('words_of', name)}({self.name(time, name)})}}"
         return f"{{{self.name(time, name)}}}"
+
+
+def _at(stop: Stop) -> str:
+    return f"route == {_literal(stop.route)} and seat == {_literal(stop.seat)} and stop == {stop.number}"
 
 
 def _after(effect: Effect, before: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from game.engine.program import Set
 from game.language import say
+from game.session import phrases
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
@@ -89,9 +90,8 @@ class _TweeWriter:
         for scene, choice in sorted(self.pack.watched_choices):
             yield f"{_chose(scene, choice)} to false"
         for name, spec in self.program.specs.items():
-            if spec.type == "choice":
-                labels = {value: label or value for value, label in spec.values.items()}
-                yield f"$Words[{json.dumps(name)}] to {json.dumps(labels, ensure_ascii=False)}"
+            if spec.words:
+                yield f"$Words[{json.dumps(name)}] to {json.dumps(phrases.labels(spec), ensure_ascii=False)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
         yield f"$Seat to {json.dumps(seat)}"
@@ -111,13 +111,13 @@ class _TweeWriter:
         words = [_text(words) for words in (manifest.tagline, say("Whose chair do you take?")) if words]
         yield "\n\n".join([f":: {START}", *words, *links]).replace("\n\n", "\n", 1)
         for seat, chair in manifest.seats.items():
-            yield self.chair(f"chair/{seat}", self.take_seat(seat), (), chair.start)
+            yield self.chair(f"chair/{seat}", self.take_seat(seat), chair.start)
         for first, *_ in self.program.roads():
             setup = [*self.take_seat(first.seat), f"$Route to {json.dumps(first.route)}", "$Stop to 0"]
-            yield self.chair(f"chair/{first.seat}/{first.route}", setup, self.script.bridges[first], first.scene)
+            yield self.chair(f"chair/{first.seat}/{first.route}", setup, first.scene)
 
-    def chair(self, name: str, setup: Iterable[str], lines: Iterable[Line], goal: str) -> str:
-        body = [self.quietly(setup), *(self.line(line) for line in lines), _link(say("Begin"), goal)]
+    def chair(self, name: str, setup: Iterable[str], goal: str) -> str:
+        body = [self.quietly(setup), _link(say("Begin"), goal)]
         return f":: {name} [chair]\n" + "\n\n".join(body)
 
     # passages
@@ -125,12 +125,13 @@ class _TweeWriter:
     def scene(self, scene: SceneScript, number: int) -> str:
         shown = self.script.shown(scene.program.effects)
         body = [self.quietly([*self.note(shown), *_apply(scene.program.effects)])]
+        body += [self.bridge(stop) for stop in scene.program.stops]
         body += [_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words]
         body += self.told(scene.told)
         if shown:
             body.append("<<if $Begun>>" + "\n".join(self.change(name, f"${name}") for name in shown) + "<</if>>")
         body.append(self.quietly(["$Begun to true"]))
-        body += [_text(scene.ask)] if scene.ask else []
+        body += [self.words(scene.ask)] if scene.ask else []
         body += [text for option in scene.options for text in self.offer(scene, option)]
         body += [_text(words) for words in (scene.end.heading, *map(line_text, scene.end))] if scene.end else []
         body += self.exits(scene.program, scene.program.exits)
@@ -142,18 +143,18 @@ class _TweeWriter:
         name, program = scene.program.id, option.option
         spent = [f"(not {_chose(name, program.id)})"] if program.once else []
         needs = [*spent, *([self.condition(program.guard)] if program.guard else [])]
-        link = _link(choice_text(option.label, option.detail), outcome_name(name, program.id))
+        link = self.link(choice_text(option.label, option.detail), outcome_name(name, program.id))
         yield f"<<if {' and '.join(needs)}>>{link}<</if>>" if needs else link
         if option.locked:
             shut = [*spent, f"(not {self.condition(program.guard)})"]
-            yield f"<<if {' and '.join(shut)}>>{_text(locked_text(option.label, option.locked))}<</if>>"
+            yield f"<<if {' and '.join(shut)}>>{self.words(locked_text(option.label, option.locked))}<</if>>"
 
     def outcome(self, scene: SceneScript, option: OptionScript, number: int) -> str:
         program = option.option
         marks = [f"{_chose(scene.program.id, program.id)} to true"] if program.watched else []
         before = self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
         body = [self.quietly([*marks, *before, *_apply(program.effects)])]
-        body += [_text(line_text(option.taken)), *self.told(option.told)]
+        body += [self.words(line_text(option.taken), "_was_"), *self.told(option.told)]
         if not scene.key_moment:
             body += [self.change(name, f"${name}") for name in self.script.shown(program.effects)]
         body += [text for part in option.comparison for text in self.part(part)]
@@ -185,7 +186,7 @@ class _TweeWriter:
     # the comparison
 
     def part(self, part: ComparisonPart) -> Iterator[str]:
-        yield f"''{_text(part.heading)}''" if part.heading else ""
+        yield f"''{self.words(part.heading, '_was_')}''" if part.heading else ""
         for line in part.lines:
             yield self.shift(line) if isinstance(line, Shift) else self.line(line, "_was_")
 
@@ -204,7 +205,7 @@ class _TweeWriter:
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         if not exits:
             return
-        branches = [self.next_stop(scene, stop) for stop in scene.stops]
+        branches = [branch for stop in scene.stops for branch in self.next_stop(scene, stop)]
         branches += [(self.condition(way.guard) if way.guard else "", self.onward(scene, way.goal)) for way in exits]
         if len(branches) == 1:
             yield branches[0][1]
@@ -215,10 +216,14 @@ class _TweeWriter:
         )
         yield text + "<</if>>"
 
-    def next_stop(self, scene: SceneProgram, stop: Stop) -> tuple[str, str]:
-        needs = f"$Route is {json.dumps(stop.route)} and $Seat is {json.dumps(stop.seat)} and $Stop is {stop.number}"
-        bridge = "".join(self.line(line) + "\n\n" for line in self.script.following(stop))
-        return needs, bridge + self.onward(scene, stop.goal, f"$Stop to {stop.number + 1}")
+    def next_stop(self, scene: SceneProgram, stop: Stop) -> Iterator[tuple[str, str]]:
+        for way in stop.exits:
+            needs = f"{_at(stop)} and {self.condition(way.guard)}" if way.guard else _at(stop)
+            yield needs, self.onward(scene, way.goal, f"$Stop to {stop.number + 1}")
+
+    def bridge(self, stop: Stop) -> str:
+        told = "\n\n".join(self.told(self.script.bridges[stop]))
+        return f"<<if {_at(stop)}>>{told}<</if>>" if told else ""
 
     def onward(self, scene: SceneProgram, goal: str, *changes: str) -> str:
         seen = [f"{_seen(scene.id)} to true"] if scene.watched else []
@@ -230,15 +235,32 @@ class _TweeWriter:
         """Return *line* with its holes filled by variables (`$`), or by their values before a decision."""
         pieces = [_text(line.mark) + " "] if line.mark else []
         for span in line.paragraph.spans:
-            words = "".join(self.hole(hole, time) if hole else _text(text) for text, hole in holes(span.text))
+            words = self.words(span.text, time)
             words = f"//{words}//" if span.emphasis else words
             pieces.append(f"''{words}''" if span.strong else words)
         return "".join(pieces)
 
-    def hole(self, name: str, time: str) -> str:
-        if self.program.specs[name].type == "choice":
-            return f"<<= $Words[{json.dumps(name)}][{time}{name}]>>"
-        return f"<<= {time}{name}>>"
+    def words(self, text: str, time: str = "$") -> str:
+        """Return *text* with its holes filled likewise."""
+        return "".join(f"<<= {self.value(hole, time)}>>" if hole else _text(words) for words, hole in holes(text))
+
+    def value(self, name: str, time: str = "$") -> str:
+        """Return the expression of what a reader sees of variable *name*."""
+        if self.program.specs[name].words:
+            return f"$Words[{json.dumps(name)}][{time}{name}]"
+        return f"{time}{name}"
+
+    def link(self, text: str, goal: str) -> str:
+        """Return a link whose words may have holes: SugarCube then reads them as an expression."""
+        if not any(hole for _, hole in holes(text)):
+            return _link(text, goal)
+        parts = [self.value(hole) if hole else json.dumps(_text(words)) for words, hole in holes(text)]
+        words = " + ".join(['""', *parts])
+        return f"[[{words}|{goal}]]"
+
+
+def _at(stop: Stop) -> str:
+    return f"$Route is {json.dumps(stop.route)} and $Seat is {json.dumps(stop.seat)} and $Stop is {stop.number}"
 
 
 def _seen(scene: str) -> str:
