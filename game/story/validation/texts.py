@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from game.story.field_types import Formula, Markdown, Ref
+from game.story.field_types import Fills, Formula, Markdown, Ref
 from game.story.findings import Finding, error
 from game.story.references import walk
 from game.story.syntax import condition_types, expression, prose
@@ -34,13 +34,15 @@ DOUBLED = re.compile(r"\{\{\s*(?P<name>[a-z][a-z0-9_]*)\s*\}\}")
 def check_part(context: Context, hint: Hint, file: ParsedFile, *where: Step) -> Iterator[Finding]:
     """Yield the findings about the texts of a part, which stands at *where* in a file and is a *hint* of the model."""
     part = context.reading.sound_part(file.name, *where)
-    for leaf in walk(hint, part, where, (Ref, Markdown, Formula)) if part is not None else ():
+    for leaf in walk(hint, part, where, (Ref, Fills, Formula)) if part is not None else ():
         mark, text, path, is_key = leaf
         if isinstance(mark, Ref):
             if text not in context.known.get(mark.kind, (text,)) and not _is_start(mark, path):
                 yield from missing(context, mark.kind, text, file.key(*path) if is_key else file.value(*path))
         elif isinstance(mark, Markdown):
             yield from _prose(context, text.strip("\n"), file, path)
+        elif isinstance(mark, Fills):
+            yield from _filled(context, text.strip(), file, path)
         elif (condition := text.strip()) not in context.sound:
             yield from _condition(context, condition, file, path)
 
@@ -87,9 +89,7 @@ def former(
 def _prose(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
     if "](" in text:
         yield from _links(context, text, file, path)
-    if "{" in text or "}" in text:
-        yield from _braces(context, text, file, path)
-        yield from _doubled_braces(context, text, file, path)
+    yield from _filled(context, text, file, path)
     if found := prose.foreign(text):
         yield error(
             "OQ340",
@@ -97,6 +97,12 @@ def _prose(context: Context, text: str, file: ParsedFile, path: Path) -> Iterato
             f"{found[0]} stands here.",
             "Prose has paragraphs, emphasis, lists, block quotes and links.",
         )
+
+
+def _filled(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
+    if "{" in text or "}" in text:
+        yield from _braces(context, text, file, path)
+        yield from _doubled_braces(context, text, file, path)
 
 
 def _links(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:

@@ -97,7 +97,7 @@ class _PageWriter:
                     "min": spec.min,
                     "max": spec.max,
                     "hidden": spec.hidden,
-                    "labels": spec.values,
+                    "labels": phrases.labels(spec),
                 }
                 for name, spec in manifest.variables.items()
             ],
@@ -126,8 +126,8 @@ class _PageWriter:
             "label": self.pack.manifest.routes[road[0].route].label,
             "seat": road[0].seat,
             "stops": [stop.scene for stop in road],
-            "bridges": [_lines(self.script.bridges[stop]) for stop in road],
-            "ending": road[-1].goal,
+            "bridges": [self.told(self.script.bridges[stop]) for stop in road],
+            "ending": self.ways(road[-1].exits),
         }
 
     def words(self) -> dict[str, str]:

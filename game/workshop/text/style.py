@@ -153,9 +153,8 @@ def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
         found = SIGNS.search(blanked)
     else:
         cure = "This text is shown as it is written: it has no emphasis, links or variables."
-        found = SIGNS.search(text.words) or next(
-            (match for match in prose.PLACEHOLDER.finditer(text.words) if match["name"] in _variables(reading)), None
-        )
+        holes = () if text.is_filled else prose.PLACEHOLDER.finditer(text.words)
+        found = SIGNS.search(text.words) or next((hole for hole in holes if hole["name"] in _variables(reading)), None)
         if found is None:
             return
     where = _place(reading, text, found.start() if found else 0)
