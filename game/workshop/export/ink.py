@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.engine.program import Set
 from game.language import say
-from game.session import phrases
+from game.session import promises
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
@@ -138,7 +138,7 @@ class _InkWriter:
             if spec.words:
                 yield f"\n=== function {self.name('words_of', name)}(value) ==="
                 yield "{"
-                for value, label in phrases.labels(spec).items():
+                for value, label in promises.labels(spec).items():
                     yield f"- value == {_literal(value)}:"
                     yield f"    ~ return {_literal(label)}"
                 yield "}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from game.engine.program import Set
 from game.language import say
-from game.session import phrases
+from game.session import promises
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
@@ -91,7 +91,7 @@ class _TweeWriter:
             yield f"{_chose(scene, choice)} to false"
         for name, spec in self.program.specs.items():
             if spec.words:
-                yield f"$Words[{json.dumps(name)}] to {json.dumps(phrases.labels(spec), ensure_ascii=False)}"
+                yield f"$Words[{json.dumps(name)}] to {json.dumps(promises.labels(spec), ensure_ascii=False)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
         yield f"$Seat to {json.dumps(seat)}"
