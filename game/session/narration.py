@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.session import phrases
+from game.session import promises
 from game.session.blocks import (
     Bridge,
     Change,
@@ -63,7 +63,7 @@ def values(rules: Rules, world: World) -> dict[str, str]:
         if spec.type == "meter":
             shown[name] = str(value)
         elif spec.type != "flag":
-            shown[name] = phrases.labels(spec)[str(value)]
+            shown[name] = promises.labels(spec)[str(value)]
     return shown
 
 

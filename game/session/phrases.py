@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game.session.blocks import Change
-    from game.story.model import VariableSpec
 
 
 def date(text: str) -> str:
@@ -62,19 +61,6 @@ def ending_kind(kind: str) -> tuple[str, str]:
         "near": (NEAR, say("An ending close to the record.")),
         "diverged": (ROAD, say("An ending in another world.")),
     }[kind]
-
-
-def labels(spec: VariableSpec) -> dict[str, str]:
-    """Return what a player reads for each word that a choice or a promise can be."""
-    if spec.type == "promise":
-        return {
-            "none": say("not promised"),
-            "made": say("promised"),
-            "kept": say("kept"),
-            "broken": say("broken"),
-            "released": say("released"),
-        }
-    return {value: label or value for value, label in spec.values.items()}
 
 
 def numbers(found: Sequence[int]) -> str:

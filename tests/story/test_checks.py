@@ -77,6 +77,16 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ214", EVENTS, "status: disputed, by: the clerk,", "status: disputed,", "This claim is disputed and does not say by whom", "Add by"),
     ("OQ215", EVENTS, "  disputes: [sleep]\n", "", "The event storm-1901 has a disputed claim and one side", "Name the dispute"),
     ("OQ215", DISPUTES, "    - {side: the clerk, claim: Nobody can., sources: [ledger]}\n", "", "The dispute sleep has one side", "the other side's claim"),
+    # promises, the ends of routes, variables in lines
+    ("OQ202", "pack.yaml", "  told: {type: flag", "  §oath: {type: promise, label: An oath, start: none}\n  told: {type: flag", "The promise oath has no to", "Add to"),
+    ("OQ201", "pack.yaml", "told: {type: flag,", "§told: {type: flag, enforce: the port,", "told is a flag: enforce means nothing here", "Only a promise"),
+    ("OQ330", "pack.yaml", "  told: {type: flag", "  oath: {type: promise, label: An oath, to: the crew, start: §given}\n  told: {type: flag", "oath cannot start as “given”", "none, made, kept, broken, released"),
+    ("OQ211", "pack.yaml", "ending: what-became", "ending: [{if: told, go: what-became}, {§if: told, go: kept}]", "The last way on has a condition", "after it"),
+    ("OQ301", "pack.yaml", "ending: what-became", "ending: [{if: told, go: §what-come}, {go: kept}]", "There is no scene what-come", "what-became"),
+    ("OQ320", "pack.yaml", '"Three weeks go by, *all of them wet*."', "[{if: told §= true, text: Rain.}]", "= is not part of a condition", "=="),
+    ("OQ308", WINTER, "label: Burn it full", "label: Burn it §{ful}", "{ful} is not a variable", "Declare it"),
+    ("OQ312", WINTER, "detail: The oil will", "detail: The §{told} will", "{told} is a flag", "Show a meter"),
+    ("OQ312", WINTER, "ask: How do you burn the lamp?", "ask: How do you burn the lamp}?", "A brace stands alone", "Write {{ or }}"),
     # values
     ("OQ330", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4, clerk: §11}", "oil starts at 11, outside 0 to 10", ""),
     ("OQ330", "pack.yaml", "start: 5, min: 0", "start: §five, min: 0", "ships cannot start as “five”", "Write a whole number"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.session import phrases
+from game.session import promises
 from game.session.reveal import short_name
 from game.workshop.export.export_model import (
     choice_text,
@@ -92,7 +92,7 @@ class _InkWriter(InkSentences):
             if spec.words:
                 yield f"\n=== function {self.name('words_of', name)}(value) ==="
                 yield "{"
-                for value, label in phrases.labels(spec).items():
+                for value, label in promises.labels(spec).items():
                     yield f"- value == {literal(value)}:"
                     yield f"    ~ return {literal(label)}"
                 yield "}"

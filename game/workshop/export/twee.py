@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.session import phrases
+from game.session import promises
 from game.session.reveal import short_name
 from game.workshop.export.export_model import (
     choice_text,
@@ -70,7 +70,7 @@ class _TweeWriter(TweeSentences):
             yield f"{chosen_name(scene, choice)} to false"
         for name, spec in self.program.specs.items():
             if spec.words:
-                yield f"$Words[{json.dumps(name)}] to {json.dumps(phrases.labels(spec), ensure_ascii=False)}"
+                yield f"$Words[{json.dumps(name)}] to {json.dumps(promises.labels(spec), ensure_ascii=False)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
         yield f"$Seat to {json.dumps(seat)}"

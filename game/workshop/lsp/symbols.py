@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from game.story.syntax.tree import Path
 
 PLAN_LINE = re.compile(r"\s*(?P<verb>seat|route|scene|offered|locked|hidden|choose|pick|ends)\s+(?P<ids>[^#]*)")
+PLAN_VALUE = re.compile(r"\s*(?:promise\s+)?(?P<name>[a-z][a-z0-9_]*)\s+is\s")
 PLAN_KINDS = {"seat": "seat", "route": "route", "scene": "scene", "ends": "scene"}  # other verbs name choices
 CONTEXT = re.compile(r"(?:#~ )?msgctxt \"(?P<name>[^\"]*)\"")
 MESSAGE = re.compile(r"(?:#[~|] )*(?:msgid|msgstr)? *\"")
@@ -56,6 +57,9 @@ def in_plan(file: str, text: str) -> Iterator[Symbol]:
     """Yield the names in a plan; a choice's only where the plan says which scene it is taken in."""
     scene = ""
     for number, line in enumerate(text.split("\n")):
+        if compared := PLAN_VALUE.match(line):
+            yield Symbol("variable", compared["name"], file, number, compared.start("name"), len(compared["name"]))
+            continue
         found = PLAN_LINE.match(line)
         if found is None:
             continue
