@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from game.story import model_types
 from game.story.conversion import check_id, convert
 from game.story.findings import Location
 from game.story.model import RECORD, Chapter, Manifest, Material, Part, Scene
@@ -95,7 +96,7 @@ def load(reading: ParsedPack, name: str, text: str | None) -> ParsedFile:
     if findings:
         file.broken = True
         return file
-    found, findings = yaml_reader.read(file.text, name)
+    found, findings = yaml_reader.read(file.text, name, model_types.every_key)
     reading.findings += findings
     if found is None:
         file.broken = True
