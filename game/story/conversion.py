@@ -109,7 +109,7 @@ def _without(value: Tree, steps: Sequence[Step]) -> Tree:
 def _report_all(
     reading: ParsedPack, errors: Sequence[ErrorDetails], cls: type, file: ParsedFile, path: Sequence[Step]
 ) -> None:
-    """Add a finding for each mistake behind *errors*: what stands in the wrong place is one, however many keys it has."""
+    """Add a finding for each mistake behind *errors*: keys that all stand in one wrong place are one mistake."""
     unknown = [[*path, *_steps(error)] for error in errors if error["type"] == UNKNOWN]
     told = cures.misplaced(unknown, file)
     for error in errors:
@@ -125,9 +125,10 @@ def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFil
     last = str(steps[-1]) if steps else ""
     name = _named(where)
     if kind == UNKNOWN:
-        cure = _near_key(last, model_types.keys_at(cls, steps[:-1]), entries(at(file.values, where[:-1])))
-        said = (f"{last} is not a key that can stand here.", cure)
-        reading.complain("OQ201", file.key(*where), *(cures.of_key(last, where, file) or said))
+        keys = model_types.keys_at(cls, steps[:-1])
+        cure = _near_key(last, keys, entries(at(file.values, where[:-1])))
+        known = cures.of_key(last, where, file) or (f"{last} is not a key that can stand here.", cure)
+        reading.complain("OQ201", file.key(*where), *known)
     elif kind in MISSING:
         reading.complain("OQ202", file.key(*path, *steps[:-1]), f"{last} is missing here.", f"Add {last}: …")
     elif kind == "value_error":

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from game.story import identifiers
+from game.story.control_chars import named
 from game.story.syntax.tree import at, entries
+from game.story.syntax.yaml_recognisers import HOLDERS, ODD_BLANKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -15,13 +17,14 @@ if TYPE_CHECKING:
     from game.story.syntax.tree import Step, Tree
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-NAMED_MONTH = re.compile(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? +)?(?P<month>[A-Za-z]{3})[a-z]*\.?(?: +(?P<day2>\d{1,2})(?:st|nd|rd|th)?)?,? +(?P<year>\d{4})")  # fmt: skip
+NAMED_MONTH = re.compile(
+    r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)? +)?(?P<month>[A-Za-z]{3})[a-z]*\.?"
+    r"(?: +(?P<day2>\d{1,2})(?:st|nd|rd|th)?)?,? +(?P<year>\d{4})"
+)
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})")
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?")
 SPAN = re.compile(r"(?P<first>\d{4})\s*(?:[-–—/]|to)\s*(?P<last>\d{4})")
 GUARDED = re.compile(r"(?P<id>[a-z][a-z0-9-]*)\s+(?:if|when)\s+(?P<condition>\S.*)")
-HOLDERS = {"choices": "choice", "scenes": "scene", "seats": "seat", "variables": "variable", "items": "item"}
-"""Keys below which each thing has an id of its own, and what such a thing is called."""
 
 
 def of_value(refusal: str, text: str, path: Sequence[Step], file: ParsedFile) -> str:
@@ -37,17 +40,26 @@ def of_value(refusal: str, text: str, path: Sequence[Step], file: ParsedFile) ->
 
 def _id(text: str, path: Sequence[Step], file: ParsedFile) -> str:
     if guarded := GUARDED.fullmatch(text):
-        return f"A condition stands beside it in a list: - {{if: {guarded['condition']}, go: {guarded['id']}}}, and below it - go: … for all other cases."
+        way = f"- {{if: {guarded['condition']}, go: {guarded['id']}}}"
+        return f"A condition stands beside it in a list: {way}, and below it - go: … for all other cases."
     labelled = _labelled(text, path, file)
     if labelled:
         return f"Write its id, {labelled}."
     name = identifiers.kebab(text)
-    return f"Write {name}: ids are in kebab-case, small letters, digits and hyphens, a letter first." if name and name != text else ""
+    return (
+        f"Write {name}: ids are in kebab-case, small letters, digits and hyphens, a letter first."
+        if name and name != text
+        else ""
+    )
 
 
 def _labelled(text: str, path: Sequence[Step], file: ParsedFile) -> str:
     """Return the id of the choice of the same scene whose label is *text*."""
-    choices = entries(at(file.values, (*path[:2], "choices"))) if path[:1] == ("scenes",) or list(path[:1]) == ["scenes"] else {}
+    choices = (
+        entries(at(file.values, (*path[:2], "choices")))
+        if path[:1] == ("scenes",) or list(path[:1]) == ["scenes"]
+        else {}
+    )
     labels = {str(at(choice, ("label",))).casefold(): name for name, choice in choices.items()}
     return labels.get(text.strip().casefold(), "")
 
@@ -77,10 +89,19 @@ def of_key(word: str, path: Sequence[Step], file: ParsedFile) -> tuple[str, str]
     if ":" in word and at(file.values, path) == "":
         key, _, rest = word.partition(":")
         return f"A blank is missing behind {key}:.", f"Write {key}: {rest}"
+    bare = re.sub(f"^[{ODD_BLANKS}]+", "", word)
+    if bare and bare != word:
+        return (
+            f"A blank that YAML does not know, {named(word[0])}, stands before {bare}.",
+            "Put an ordinary blank there.",
+        )
     holder = _empty_holder(path, file)
     if holder:
         line = file.key(*path[:-1], holder).line
-        return f"{word} belongs under {holder}, on line {line}.", f"Indent {word} and what is below it by two blanks more."
+        return (
+            f"{word} belongs under {holder}, on line {line}.",
+            f"Indent {word} and what is below it by two blanks more.",
+        )
     return None
 
 

@@ -10,8 +10,10 @@ LONGEST = 64
 WHOLE_LETTERS = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ı": "i", "ŋ": "ng"}
 )
-# What Unicode's name of a letter says behind its script: LETTER KA, SMALL LETTER ZHE, SYLLABLE GA, CHARACTER THO THAHAN.
-SPELT = re.compile(r"(?:LETTER|SYLLABLE|CHARACTER|VOWEL SIGN|IDEOGRAPH-)(?: (?:SMALL|CAPITAL|FINAL|SHORT))* ?(?P<sound>[A-Z0-9]+)")
+# What the name of a letter in Unicode says behind its script: LETTER KA, SMALL LETTER ZHE, CHARACTER THO THAHAN.
+SPELT = re.compile(
+    r"(?:LETTER|SYLLABLE|CHARACTER|VOWEL SIGN|IDEOGRAPH-)(?: (?:SMALL|CAPITAL|FINAL|SHORT))* ?(?P<sound>[A-Z0-9]+)"
+)
 NAMED_BY_A_WORD = ("GREEK", "ARABIC", "HEBREW", "SYRIAC", "COPTIC")  # alpha, beta: the sound begins the name
 
 
@@ -44,4 +46,10 @@ def _spelt(sign: str) -> str:
     sound = found["sound"].lower()
     if name.startswith(NAMED_BY_A_WORD):
         return sound[:2] if sound[:2] in ("th", "ph", "ch", "ps", "sh", "kh", "dh", "gh") else sound[0]
-    return sound.strip("e") if name.startswith("CYRILLIC") and len(sound) == 2 and sound != "ie" else sound[-1:] if sound == "ie" else sound
+    return (
+        sound.strip("e")
+        if name.startswith("CYRILLIC") and len(sound) == 2 and sound != "ie"
+        else sound[-1:]
+        if sound == "ie"
+        else sound
+    )

@@ -69,11 +69,18 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         error(
             "OQ103",
             place_of(text, match.start(), file),
-            f"Here stands {described(match[0])}.",
+            f"Here stands {described(match[0])}{_in_its_word(text, match.start())}.",
             "Delete it.",
         )
         for match in islice(CONTROL.finditer(text), MAX_FINDINGS)
     ]
+
+
+def _in_its_word(text: str, offset: int) -> str:
+    """Return in which word the character at *offset* stands, "" where it stands alone."""
+    before = text[max(offset - 20, 0) : offset].split()[-1:] if offset and not text[offset - 1].isspace() else []
+    behind = text[offset + 1 : offset + 21].split()[:1] if not text[offset + 1 : offset + 2].isspace() else []
+    return f", in {''.join(before)}{text[offset]}{''.join(behind)}" if before or behind else ""
 
 
 def read(
@@ -100,7 +107,9 @@ def _mistake(text: str, problem: yaml.YAMLError, file: str, keys: Collection[str
     found = yaml_repairs.merge_mark(lines)
     if found is None and mark is not None:
         found = yaml_repairs.find(lines, mark.line, keys, first_error)
-    return error("OQ101", Location(file, found.line + 1, found.column + 1), found.message, found.cure) if found else None
+    return (
+        error("OQ101", Location(file, found.line + 1, found.column + 1), found.message, found.cure) if found else None
+    )
 
 
 def first_error(text: str) -> int | None:

@@ -36,7 +36,9 @@ class Context:
         self.variables: Mapping[str, VariableSpec] = reading.manifest.variables if reading.manifest else {}
         pack = reading.files.get("pack.yaml")
         # As they are written: a seat with a mistake in it is there all the same.
-        self.seats = frozenset(entries(at(pack.values, ("seats",)) if pack else None)) if reading.manifest else frozenset()
+        self.seats = (
+            frozenset(entries(at(pack.values, ("seats",)) if pack else None)) if reading.manifest else frozenset()
+        )
         self.known: dict[str, Collection[str]] = {
             "scene": reading.scene_files,
             "seat": self.seats,
@@ -49,7 +51,10 @@ class Context:
         self._misnamed = {
             "variable": [name for name in declared if not VARIABLE.fullmatch(name)],
             "scene": [name for name in reading.scene_files if not IDENT.fullmatch(name)],
-            **{kind: [one for one in reading.names[name] if not IDENT.fullmatch(one)] for kind, name in RECORD_FILES.items()},
+            **{
+                kind: [one for one in reading.names[name] if not IDENT.fullmatch(one)]
+                for kind, name in RECORD_FILES.items()
+            },
         }
 
     @cached_property

@@ -27,7 +27,7 @@ REFUSED = {
 CHOICES = "Ways on stand in choices and next, not in the prose."
 TAGS = ("b", "i", "u", "s", "w", "p", "nw", "fast", "cps", "color", "size", "a", "br")
 SOLE_QUOTES = re.compile(r"\s*(?:“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»)\s*")
-BRANCH = re.compile(r"\s*(?P<condition>[A-Za-z_][\w ]*?)?\s*[:~&!?]?[^|]*\|.*|\s*(?P<other>[\w ]+):.*")
+BRANCH = re.compile(r"(?:(?P<condition>[^:|]+):)?[^|]*\|.*|(?P<other>[^:|]+):.*", re.DOTALL)
 
 
 class Sign(NamedTuple):
@@ -39,11 +39,14 @@ class Sign(NamedTuple):
     cure: str
 
 
+CHOICE_SCRIPT = (
+    r"^[ \t]*\*(?:choice|fake_choice|if|elseif|else|goto|gosub|set|label|page_break|finish|temp|create)"
+    r"(?![\w*])[^*\n]*$"
+)
 # Pattern, code, what it is, the cure; a reader sees these signs as they are written.
 SIGNS = (
     (r"\[\[[^\[\]\n]+\]\]", "OQ341", "A link of Twine, {found}, stands here.", CHOICES),
-    (r"^[ \t]*\*(?:choice|fake_choice|if|elseif|else|goto|gosub|set|label|page_break|finish|temp|create|comment)(?![\w*])[^*\n]*$",
-     "OQ341", "A command of ChoiceScript, {found}, stands here.",
+    (CHOICE_SCRIPT, "OQ341", "A command of ChoiceScript, {found}, stands here.",
      "Use choices, a passage with an if, or effects."),
     (r"\((?:set|put|if|unless|else-if|else|link-goto|go-to|goto|print|display): *[^)\n]*\)", "OQ341",
      "A macro of Harlowe, {found}, stands here.", "Use a passage with an if, effects, or choices."),
@@ -75,25 +78,36 @@ def signs(text: str, variables: Collection[str]) -> Iterator[Sign]:
         return
     if not COMPILED:
         COMPILED.extend((re.compile(form, re.MULTILINE), code, said, cure) for form, code, said, cure in SIGNS)
+    told = False
     for pattern, code, said, cure in COMPILED:
         if match := pattern.search(text):
+            told = True
             shown = " ".join(match[0].split())
-            yield Sign(code, match.start() + len(match[0]) - len(match[0].lstrip()), said.format(found=shown[:40]), cure)
+            yield Sign(
+                code, match.start() + len(match[0]) - len(match[0].lstrip()), said.format(found=shown[:40]), cure
+            )
     if match := ENTITY.search(text):
         character = html.unescape(match[0])
         if character != match[0]:
             shown = "an ordinary blank" if character.isspace() else character
             yield Sign("OQ340", match.start(), f"A reader will see {match[0]} here.", f"Write {shown}.")
-    yield from _variables(text, variables)
+    if not told:
+        yield from _variables(text, variables)
 
 
 def _variables(text: str, variables: Collection[str]) -> Iterator[Sign]:
     if match := DOLLAR.search(text):
-        cure = f"Write {{{match['name']}}} for the value." if match["name"] in variables else "A variable is shown as {name}."
+        cure = (
+            f"Write {{{match['name']}}} for the value."
+            if match["name"] in variables
+            else "A variable is shown as {name}."
+        )
         yield Sign("OQ341", match.start(), f"{match[0]} prints as it stands.", cure)
     bracketed = (match for match in BRACKETED.finditer(text) if match["name"] in variables)
     if match := next(bracketed, None):
-        yield Sign("OQ341", match.start(), f"{match[0]} prints as it stands.", f"Write {{{match['name']}}} for the value.")
+        yield Sign(
+            "OQ341", match.start(), f"{match[0]} prints as it stands.", f"Write {{{match['name']}}} for the value."
+        )
 
 
 def of_braces(name: str) -> tuple[str, str] | None:

@@ -84,9 +84,9 @@ def _prose(context: Context, text: str, file: ParsedFile, path: Path) -> Iterato
         yield from _doubled_braces(context, text, file, path)
     if found := prose.foreign(text):
         yield error("OQ340", file.value(*path, offset=found[1]), *foreign.REFUSED[found[0]])
+        return
     for sign in foreign.signs(text, context.variables):
-        if found is None or abs(sign.offset - found[1]) > 2:
-            yield Finding(sign.code, "warning", file.value(*path, offset=sign.offset), sign.message, sign.cure)
+        yield Finding(sign.code, "warning", file.value(*path, offset=sign.offset), sign.message, sign.cure)
 
 
 def _links(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
