@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from game.story.drafts import Unwritten
     from game.story.syntax.tree import Tree
 
 PATTERNS = ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml")
@@ -31,8 +32,14 @@ OTHER_NAMES = {
 NEWER = re.compile("[2-9]|[1-9][0-9]+")  # formats of later games
 
 
-def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str = "") -> ParsedPack:
-    """Read the pack in *folder*; *overlay* holds texts that an editor has not saved yet, by file name in the pack."""
+def read(
+    folder: Path, overlay: Mapping[str, str] | None = None, language: str = "", unwritten: Unwritten | None = None
+) -> ParsedPack:
+    """Read the pack in *folder*.
+
+    *overlay* holds texts that an editor has not saved yet, by file name in the pack; *unwritten* fills the holes of a
+    draft.
+    """
     reading = ParsedPack(folder)
     over = overlay or {}
     if not (folder / "pack.yaml").is_file() and "pack.yaml" not in over:
@@ -50,6 +57,10 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
         from game.story import translation
 
         translation.apply(reading, language)
+    if unwritten:
+        from game.story import drafts
+
+        drafts.fill(reading, unwritten)
     _read_manifest(reading)
     for chapter in _chapter_names(reading):
         _read_chapter(reading, chapter)

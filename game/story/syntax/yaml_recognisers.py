@@ -263,6 +263,7 @@ def _out_of_block(lines: Sequence[str], number: int, _keys: Collection[str]) -> 
 
 
 def indentation(lines: Sequence[str], number: int) -> Iterator[Repair]:
+    """Yield line *number* with the indentation of each line around it that begins a key or an item."""
     line = lines[number]
     own = _indent(line)
     around = [width for one in lines[max(number - NEAR, 0) : number + NEAR] for width in _columns(one)]
