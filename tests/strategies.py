@@ -27,7 +27,9 @@ class Names:
 
     meters: tuple[str, ...] = ("m", "n")
     flags: tuple[str, ...] = ("f", "g")
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"w": ("red", "green"), "x": ("green", "blue")})
+    words: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {"w": ("red", "green"), "x": ("green", "blue")}
+    )
     seats: tuple[str, ...] = ("a", "b")
     scenes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"s0": ("one", "two"), "s1": ()})
 
@@ -40,7 +42,9 @@ def _numbers(names: Names) -> st.SearchStrategy[Tree]:
 
 
 def _words(names: Names) -> list[tuple[Tree, frozenset[str]]]:
-    variables: list[tuple[Tree, frozenset[str]]] = [(("name", name), frozenset(values)) for name, values in names.words.items()]
+    variables: list[tuple[Tree, frozenset[str]]] = [
+        (("name", name), frozenset(values)) for name, values in names.words.items()
+    ]
     return [*variables, (("seat",), frozenset(names.seats))]
 
 
@@ -169,8 +173,13 @@ def folders(draw: st.DrawFn, scenes: int = 6) -> dict[str, str]:
         },
     }  # fmt: skip
     if asked and draw(st.booleans()):
-        stops = [{"scene": scene, "bridge": "Time goes by."} for scene in draw(st.lists(st.sampled_from(asked), min_size=1, max_size=3))]
-        manifest["routes"] = {"short": {"label": "Short", "minutes": 5, "seats": {"a": {"stops": stops, "ending": names[-1]}}}}
+        stops = [
+            {"scene": scene, "bridge": "Time goes by."}
+            for scene in draw(st.lists(st.sampled_from(asked), min_size=1, max_size=3))
+        ]
+        manifest["routes"] = {
+            "short": {"label": "Short", "minutes": 5, "seats": {"a": {"stops": stops, "ending": names[-1]}}}
+        }
     return {
         "pack.yaml": json.dumps(manifest, indent=1),
         "scenes/all.yaml": json.dumps({"scenes": told}, indent=1),

@@ -219,7 +219,9 @@ def test_the_most_splitting_question_comes_first(begin, pack):
 
     assert [one.scene for one in found] == ["the-letter", "the-storm"]
     text = markdown_of(report_document(pack, tally, rows(pack, tally)))
-    assert re.findall(r"^[12]\. .*", text, re.MULTILINE) == [f"{n}. {one.date[:4]} · {one.question}" for n, one in enumerate(found, 1)]
+    assert re.findall(r"^[12]\. .*", text, re.MULTILINE) == [
+        f"{n}. {one.date[:4]} · {one.question}" for n, one in enumerate(found, 1)
+    ]
     assert all(f"\n### {one.date[:4]} · {pack.scenes[one.scene].title}\n" in text for one in found)
 
 

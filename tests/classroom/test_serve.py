@@ -380,7 +380,9 @@ async def test_what_a_game_says_to_a_closed_browser_keeps_no_pipe_open(tmp_path)
             out.write(picture * 5)
 
     downloads = SimpleNamespace(cancel_app_downloads=lambda **_: asyncio.sleep(0))
-    game = Game(SimpleNamespace(start=birth), SimpleNamespace(send_bytes=gone, send_str=gone), downloads, tmp_path, "", "")
+    game = Game(
+        SimpleNamespace(start=birth), SimpleNamespace(send_bytes=gone, send_str=gone), downloads, tmp_path, "", ""
+    )
     await game.start(80, 24)
     Thread(target=play, daemon=True).start()
     await asyncio.wait([game._task])

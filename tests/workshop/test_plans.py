@@ -120,7 +120,11 @@ def test_a_plan_that_is_no_text_is_reported(tmp_path: Path) -> None:
 def test_a_plan_of_before_a_rename_holds() -> None:
     """Seats, scenes and choices that have a new name since are found by their old one."""
     scenes = {
-        "new-s": scene(choice("new-end", id="new-c", was=["c"]), choice("new-end", when="m > 5", locked="No.", was=["d"]), was=["s"]),
+        "new-s": scene(
+            choice("new-end", id="new-c", was=["c"]),
+            choice("new-end", when="m > 5", locked="No.", was=["d"]),
+            was=["s"],
+        ),
         "new-end": {**END, "was": ["end"]},
     }
     seats = {"new-a": {"name": "Ann", "start": "new-s", "about": "x", "was": ["a"]}}
