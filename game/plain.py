@@ -198,7 +198,7 @@ class Plain:
 
 def _label(play: Play) -> str:
     last = play.decisions[-1]
-    return play.pack.scenes[last.scene].choices[last.choice].label
+    return play.pack.scenes[last.scene].parts[last.choice].label
 
 
 def run(

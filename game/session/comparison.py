@@ -60,10 +60,11 @@ def debrief(
 def _moments(trail: Trail, explored: tuple[Branch, ...], others: Mapping[str, Counter[str]]) -> Iterator[Moment]:
     for taken in trail.decisions:
         scene = trail.pack.scenes[taken.scene]
-        if scene.history is None:
+        if scene.history is None or taken.picked:
             continue
         yours = scene.choices[taken.choice].label
-        left = [branch.label for branch in explored if branch.scene == taken.scene and not branch.on_road]
+        here = (branch for branch in explored if branch.scene == taken.scene and branch.key_moment)
+        left = [branch.label for branch in here if not branch.on_road]
         counts: Mapping[str, int] = others.get(taken.scene, {})
         yield Moment(
             scene=taken.scene,
