@@ -11,6 +11,7 @@ import asyncio
 import logging
 import time
 from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -111,6 +112,7 @@ class HttpGuard:
         self.kept: set[RequestHandler] = set()  # websocket connections, which may last
         self._runner: web.AppRunner | None = None
         self._servers: list[asyncio.Server] = []
+        self._closing = False
 
     def allow(self, *names: str, port: int) -> None:
         """Accept requests for each of *names* at *port*."""
@@ -130,7 +132,7 @@ class HttpGuard:
 
     def _connection(self) -> asyncio.BaseProtocol:
         server = self._runner.server if self._runner else None
-        if server is None or len(server.connections) >= self.connections:
+        if server is None or self._closing or len(server.connections) >= self.connections:
             return _RefusedConnection()
         handler = server()
         asyncio.get_running_loop().call_later(LIFETIME, self._expire, handler)
@@ -142,6 +144,15 @@ class HttpGuard:
 
     async def close(self) -> None:
         """Stop serving."""
+        self._closing = True
+        loop = asyncio.get_running_loop()
+        for ear in (ear for server in self._servers for ear in server.sockets):
+            with suppress(NotImplementedError):  # the loop of Windows, which accepts in another way
+                loop.remove_reader(ear)
+        # A connection just accepted needs two turns of the loop to meet its handler. A server that closes before would
+        # leave it open for ever, and the clean-up knows only those that have met theirs.
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
         for server in self._servers:
             server.close()
         if self._runner:

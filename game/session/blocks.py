@@ -152,6 +152,30 @@ class OptionLine(NamedTuple):
     historys: bool
 
 
+class PromiseLine(NamedTuple):
+    """A promise as it stands."""
+
+    variable: str
+    label: str
+    to: str
+    form: str
+    enforce: str
+    state: str  # none | made | kept | broken | released
+    date: str  # when it came to that state, "" where that is not known
+
+
+class Promises(NamedTuple):
+    """The promises that a step changed, as they stand after it."""
+
+    lines: tuple[PromiseLine, ...]
+
+
+class Ledger(NamedTuple):
+    """The promises of a play that were made so far."""
+
+    lines: tuple[PromiseLine, ...]
+
+
 class CallQuestion(NamedTuple):
     """The question what this person really did, before anything of it is shown; the player's own option is first."""
 
@@ -167,8 +191,8 @@ class CallResult(NamedTuple):
     label: str
     same: bool  # as the player had decided
     right: bool
-    rights: int  # of
-    total: int
+    rights: int | str  # of
+    total: int | str  # numbers, or what an export fills in
 
 
 class Reveal(NamedTuple):
@@ -283,6 +307,7 @@ class Debrief(NamedTuple):
     next_seat_name: str
     questions: tuple[str, ...]
     sources: tuple[Cited, ...]
+    promises: tuple[PromiseLine, ...]  # those that were made, and what became of each
 
 
 Block = (
@@ -291,6 +316,8 @@ Block = (
     | Bridge
     | Taken
     | Changes
+    | Promises
+    | Ledger
     | Decision
     | CallQuestion
     | Reveal

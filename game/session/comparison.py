@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.session import narration, reveal
+from game.session import narration, promises, reveal
 from game.session.blocks import Chair, Debrief, End, Moment, Series
 from game.story.syntax import prose
 
@@ -55,6 +55,7 @@ def debrief(
             dict.fromkeys(question for moment in moments for question in pack.scenes[moment.scene].discuss)
         ),
         sources=notes.list,
+        promises=promises.ledger(trail, trail.world),
     )
 
 

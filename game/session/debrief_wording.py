@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from game.language import say, say_count
 from game.marks import BACK, RECORD, RIGHT, ROAD, VERDICTS, WRONG
 from game.session.file_wording import source
+from game.session.ledger_wording import entry
 from game.session.phrases import date, ending_kind
 from game.session.section import Line, Section, line
 
@@ -30,6 +31,9 @@ def debrief(block: Debrief) -> Iterator[Section]:
         "moments", say("Moment by moment"), tuple(line for moment in block.moments for line in _moment(moment))
     )
     yield Section("divergence", say("Where the roads part"), tuple(_divergence(block)))
+    if block.promises:
+        lines = tuple(found for promise in block.promises for found in entry(promise))
+        yield Section("promises", say("What was promised, and what became of it"), lines)
     if block.missed:
         lines = tuple(line("missed", f"{date(when)}: {title}", RECORD) for when, title in block.missed)
         yield Section("missed", say("Moments of the record that your road did not meet"), lines)

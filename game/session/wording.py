@@ -16,6 +16,8 @@ from game.session.blocks import (
     End,
     FileHeading,
     Heading,
+    Ledger,
+    Promises,
     Prose,
     Reveal,
     Taken,
@@ -51,6 +53,10 @@ def sections(block: Block) -> tuple[Section, ...]:
             found = debrief(block)
         case Reveal():
             found = _reveal(block)
+        case Promises() | Ledger():
+            from game.session import ledger_wording
+
+            found = (ledger_wording.ledger(block) if isinstance(block, Ledger) else ledger_wording.promises(block),)
         case _:
             found = (_section(block),)
     return tuple(found)
@@ -131,7 +137,7 @@ def _reveal(block: Reveal) -> Iterator[Section]:
     yield Section("reveal", "", (day, *_both_sides(block)))
     yield Section("reveal-said", "", prose_lines(block.paragraphs))
     after = [line("reveal-dispute", question, DISPUTED, name) for name, question in block.disputes]
-    after += [_call_result(block.call)] if block.call else []
+    after += [call_result(block.call)] if block.call else []
     if after:
         yield Section("reveal-after", "", tuple(after))
 
@@ -145,7 +151,8 @@ def _both_sides(block: Reveal) -> Iterator[Line]:
     yield line("reveal-history", say("{name}: {label}", name=block.name, label=block.historys), RECORD)
 
 
-def _call_result(found: CallResult) -> Line:
+def call_result(found: CallResult) -> Line:
+    """Return whether a call was right, with how many were so far."""
     if found.right:
         said = say("Called, {n} of {total}", n=found.rights, total=found.total)
     elif found.same:

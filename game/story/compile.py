@@ -99,6 +99,9 @@ def compile_pack(reading: ParsedPack) -> model.Pack:
 def _conditions(scene: model.Scene) -> Iterator[str]:
     yield from (part.if_ for part in scene.text)
     yield from (part.if_ for part in scene.next)
+    for item in scene.items.values():
+        yield item.if_
+        yield from (part.if_ for part in item.text)
     for choice in scene.choices.values():
         yield choice.if_
         yield from (part.if_ for part in choice.text)
@@ -114,9 +117,10 @@ def _conditions_of_routes(manifest: model.Manifest) -> Iterator[str]:
 def _watched(
     manifest: model.Manifest, scenes: Mapping[str, model.Scene]
 ) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
-    """Return the scenes and choices that `seen` and `chose` ask about: a world remembers only these."""
+    """Return the scenes and choices that `seen` and `chose` ask about: a world remembers only these, and all items."""
     seen: set[str] = set()
     chosen = {(name, choice) for name, scene in scenes.items() for choice, found in scene.choices.items() if found.once}
+    chosen |= {(name, item) for name, scene in scenes.items() for item in scene.items}  # each is taken at most once
     asked = (text for scene in scenes.values() for text in _conditions(scene))
     for text in chain(asked, _conditions_of_routes(manifest)):
         if "seen" in text or "chose" in text:
@@ -167,6 +171,12 @@ def _outlines(
     }
 
 
+def _picks(picks: model.Picks) -> list[object]:
+    """Return what a replay depends on in *picks*."""
+    items = [(item, found.if_, found.locked != "", found.effects) for item, found in picks.items.items()]
+    return [picks.as_, picks.least, picks.most, items]
+
+
 def _fingerprint(manifest: model.Manifest, scenes: Mapping[str, model.Scene]) -> str:
     """Return a digest of the rules: everything that a replay depends on, and no prose."""
     ways = [
@@ -185,6 +195,7 @@ def _fingerprint(manifest: model.Manifest, scenes: Mapping[str, model.Scene]) ->
                 )
                 for choice, found in scene.choices.items()
             ],
+            *([_picks(scene.picks)] if scene.picks else []),
         ]
         for name, scene in scenes.items()
     ]

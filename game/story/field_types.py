@@ -26,7 +26,7 @@ MAX_WHOLE = 1_000_000
 IDENT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,6})")
 VARIABLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-RESERVED_CHOICES = {"none", "u", "q"}
+RESERVED_CHOICES = {"none", "u", "q", "f", "l", "s"}
 RESERVED_VARIABLES = {"seat", "seen", "chose", "and", "or", "not", "true", "false"}
 
 
@@ -135,9 +135,9 @@ def read_id(value: Tree) -> str:
 
 
 def read_choice_id(value: Tree) -> str:
-    """Return *value* as the id of a choice, which is no command of the plain mode."""
+    """Return *value* as the id of a choice or an item, which is no command of the plain mode."""
     if value in RESERVED_CHOICES:
-        raise ValueError("use another id: none, u and q have a meaning of their own")
+        raise ValueError("use another id: none, u, q, f, l and s have a meaning of their own")
     return read_id(value)
 
 

@@ -158,9 +158,7 @@ class Pipes:
         """Return the game behind two pipes."""
         loop = asyncio.get_running_loop()
         reader = asyncio.StreamReader()
-        ears, _ = await loop.connect_read_pipe(
-            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(our_in, "rb", 0)
-        )
+        ears, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(our_in, "rb", 0))
         transport, protocol = await loop.connect_write_pipe(
             asyncio.streams.FlowControlMixin, os.fdopen(our_out, "wb", 0)
         )

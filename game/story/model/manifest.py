@@ -28,7 +28,7 @@ from game.story.field_types import (
     read_whole,
 )
 from game.story.model.part import Part
-from game.story.model.scene import Exits, Passages  # noqa: TC001 - pydantic reads the annotations
+from game.story.model.passages import Exits, Passages  # noqa: TC001 - pydantic reads the annotations
 from game.values import field, frozen_by_name
 
 if TYPE_CHECKING:

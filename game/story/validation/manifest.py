@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from game.story.findings import error
 from game.story.model import Manifest
-from game.story.validation.scenes import check_exits, check_passages
-from game.story.validation.texts import check_part, former
+from game.story.validation.scenes import check_exits
+from game.story.validation.texts import check_part, check_passages, former
 from game.story.validation.variables import check_declaration
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _road(context: Context, road: SeatRoute, file: ParsedFile, *path: Step) -> I
         yield error("OQ202", file.key(*path, "stops"), "A route needs a stop.", "Add one: - {scene: …}.")
     for index, stop in enumerate(road.stops):
         found = context.reading.scenes.get(stop.scene)
-        if found and not found.choices:
+        if found and not found.parts:
             where = file.value(*path, "stops", index, "scene")
             said = f"{stop.scene} has no choices, so a route cannot stop there."
             yield error("OQ206", where, said, "Stop at a scene with choices.")

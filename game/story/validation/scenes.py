@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from game.story.findings import error
 from game.story.model import Scene
 from game.story.syntax.expression import nearest
-from game.story.validation.texts import check_part, former
+from game.story.validation import picks
+from game.story.validation.texts import check_part, check_passages, former
 from game.story.validation.variables import check_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from game.story.findings import Finding
-    from game.story.model import Choice, Exit, History, Passage
+    from game.story.model import Choice, Exit, History
     from game.story.parsed import ParsedFile
     from game.story.syntax.tree import Step
     from game.story.validation.context import Context
@@ -35,10 +36,15 @@ def _check_scene(context: Context, name: str, scene: Scene, file: ParsedFile) ->
     yield from check_part(context, Scene, file, *path)
     yield from check_effects(context, scene.effects, file, *path, "effects")
     claimed: set[str] = set()
+    parts = scene.parts
     for choice, found in scene.choices.items():
         if found.was:
-            yield from former("choice", found.was, scene.choices, claimed, file, *path, "choices", choice)
+            yield from former("choice", found.was, parts, claimed, file, *path, "choices", choice)
         yield from check_effects(context, found.effects, file, *path, "choices", choice, "effects")
+    for item, written in scene.items.items():
+        if written.was:
+            yield from former("choice", written.was, parts, claimed, file, *path, "picks", "items", item)
+        yield from check_effects(context, written.effects, file, *path, "picks", "items", item, "effects")
     if (file.name, path) in context.reading.pruned:
         return  # a missing id may be in the unread part
     yield from _form(name, scene, file)
@@ -46,8 +52,11 @@ def _check_scene(context: Context, name: str, scene: Scene, file: ParsedFile) ->
     yield from check_exits(scene.next, file, *path, "next")
     for choice, found in scene.choices.items():
         yield from _choice(scene, choice, found, file, *path, "choices", choice)
+    if scene.picks:
+        yield from picks.check(scene, scene.picks, file, *path, "picks")
     if scene.history:
         yield from _history(scene, scene.history, file, *path, "history")
+        yield from picks.check_history(scene, scene.history, file, *path, "history", "picks")
 
 
 def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
@@ -56,6 +65,9 @@ def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
         yield error("OQ206", file.key("scenes", name), f"{name} has no way on.", "Give it next, choices or ending.")
     elif len(ways) > 1:
         yield error("OQ206", file.key("scenes", name), f"{name} has {' and '.join(ways)}.", "Keep one of them.")
+    if scene.picks and scene.ending:
+        said, cure = f"{name} has picks and is an ending.", "Let the play go on from it, or take picks out."
+        yield error("OQ206", file.key("scenes", name, "picks"), said, cure)
     if scene.choices and not 2 <= len(scene.choices) <= 9:
         said = f"{name} has {len(scene.choices)} choices."
         cure = "A scene has two to nine; use next where there is nothing to decide."
@@ -66,14 +78,6 @@ def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
     if scene.basis == "record" and not scene.sources:
         said = f"{name} tells the record and names no source."
         yield error("OQ210", file.key("scenes", name), said, "Add sources: […].")
-
-
-def check_passages(found: Sequence[Passage], file: ParsedFile, *path: Step) -> Iterator[Finding]:
-    """Yield the findings about the passages *found*."""
-    for index, passage in enumerate(found):
-        if passage.basis == "record" and not passage.sources:
-            said = "This passage tells the record and names no source."
-            yield error("OQ210", file.key(*path, index), said, "Add sources: […].")
 
 
 def check_exits(exits: Sequence[Exit], file: ParsedFile, *path: Step) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from game.story.findings import Location
+    from game.story.model import Passage
     from game.story.model_types import Hint
     from game.story.parsed import ParsedFile
     from game.story.syntax.expression import Node
@@ -44,6 +45,14 @@ def check_part(context: Context, hint: Hint, file: ParsedFile, *where: Step) -> 
             yield from _filled(context, text.strip(), file, path)
         elif (condition := text.strip()) not in context.sound:
             yield from _condition(context, condition, file, path)
+
+
+def check_passages(found: Sequence[Passage], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+    """Yield the findings about the sources of the passages at *path*."""
+    for index, passage in enumerate(found):
+        if passage.basis == "record" and not passage.sources:
+            said = "This passage tells the record and names no source."
+            yield error("OQ210", file.key(*path, index), said, "Add sources: […].")
 
 
 def _is_start(mark: Ref, path: Path) -> bool:

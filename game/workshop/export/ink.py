@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from game.engine.program import Set
 from game.language import say
 from game.session import promises
+from game.session.reveal import short_name
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
@@ -16,25 +16,18 @@ from game.workshop.export.export_model import (
     holes,
     line_text,
     locked_text,
-    said_before,
     write_script,
 )
+from game.workshop.export.ink_syntax import Names, literal, plain, value as ink_value
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop, Value
+    from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop
     from game.session.section import Line
     from game.story.model import Pack
-    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Told
-
-KEYWORDS = frozenset(
-    """true false not and or mod has hasnt else function return temp ref VAR CONST LIST EXTERNAL INCLUDE END DONE TODO
-    MIN MAX POW FLOOR CEILING INT FLOAT RANDOM SEED_RANDOM TURNS TURNS_SINCE READ_COUNT CHOICE_COUNT LIST_COUNT LIST_MIN
-    LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE seat route stop begun would moved value whose_chair
-    """.split()  # noqa: SIM905 - a long list of words is easier to read like this
-)
+    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Told
 
 
 def to_ink(pack: Pack) -> str:
@@ -42,33 +35,12 @@ def to_ink(pack: Pack) -> str:
     return "\n".join(_InkWriter(pack).source()) + "\n"
 
 
-class _Names:
-    """Gives every thing of a pack a unique name in ink."""
-
-    def __init__(self) -> None:
-        self._given: dict[tuple[str, ...], str] = {}
-        self._taken = set(KEYWORDS)
-
-    def __call__(self, *thing: str) -> str:
-        """Return the ink name of *thing*, which is its kind and its id."""
-        if thing not in self._given:
-            kind, *rest = thing
-            stem = re.sub(r"\W", "_", "_".join(rest if kind in ("scene", "variable") else thing))
-            name, number = stem, 1
-            while name in self._taken:
-                number += 1
-                name = f"{stem}_{number}"
-            self._taken.add(name)
-            self._given[thing] = name
-        return self._given[thing]
-
-
 class _InkWriter:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.script = write_script(pack)
         self.program = self.script.program
-        self.name = _Names()
+        self.name = Names()
         for variable in self.program.specs:  # named first, so that variables keep their own names
             self.name("variable", variable)
         self.dialect = Dialect(
@@ -76,7 +48,7 @@ class _InkWriter:
             seat="seat",
             seen=lambda scene: self.name("seen", scene),
             chose=lambda scene, choice: self.name("chose", scene, choice),
-            text=_literal,
+            text=literal,
             operators={},
             true="true",
             false="false",
@@ -101,10 +73,13 @@ class _InkWriter:
         seat = next(iter(self.pack.manifest.seats))
         yield f'VAR seat = "{seat}"'
         yield from ('VAR route = ""', "VAR stop = -1", "VAR begun = false", "VAR would = 0", "VAR moved = false")
+        yield from ('VAR said = ""', "VAR calls = 0", "VAR rights = 0")
+        most = max((len(scene.options) for scene in self.script.scenes.values() if scene.key_moment), default=0)
+        yield from (f"VAR shown_{number} = true" for number in range(1, most))
         for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
-            yield f"VAR {self.name('variable', name)} = {_value(value)}"
+            yield f"VAR {self.name('variable', name)} = {ink_value(value)}"
             if self.program.specs[name].type != "flag":
-                yield f"VAR {self.name('was', name)} = {_value(value)}"
+                yield f"VAR {self.name('was', name)} = {ink_value(value)}"
         for scene in sorted(self.pack.watched_scenes):
             yield f"VAR {self.name('seen', scene)} = false"
         for scene, choice in sorted(self.pack.watched_choices):
@@ -114,33 +89,39 @@ class _InkWriter:
         manifest = self.pack.manifest
         yield "\n=== whose_chair ==="
         yield from (
-            _text(words) for words in (manifest.title, manifest.tagline, say("Whose chair do you take?")) if words
+            plain(words) for words in (manifest.title, manifest.tagline, say("Whose chair do you take?")) if words
         )
         for seat, chair in manifest.seats.items():
-            yield f"+ [{_text(chair.name)}]"
+            yield f"+ [{plain(chair.name)}]"
             yield from self.take_seat(seat)
             yield f"    -> {self.name('scene', chair.start)}"
         for first, *_ in self.program.roads():
-            yield f"+ [{_text(f'{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}')}]"
+            yield f"+ [{plain(f'{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}')}]"
             yield from self.take_seat(first.seat)
-            yield f"    ~ route = {_literal(first.route)}"
+            yield f"    ~ route = {literal(first.route)}"
             yield "    ~ stop = 0"
             yield f"    -> {self.name('scene', first.scene)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
-        yield f"    ~ seat = {_literal(seat)}"
+        yield f"    ~ seat = {literal(seat)}"
         for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
-            yield f"    ~ {self.name('variable', name)} = {_value(value)}"
+            yield f"    ~ {self.name('variable', name)} = {ink_value(value)}"
 
     def labels(self) -> Iterator[str]:
-        """Yield the ink functions that return the label of what a choice or a promise is."""
+        """Yield the ink functions that return a seat's short name, and the words for a choice's value."""
+        yield "\n=== function name_of(value) ==="
+        yield "{"
+        for seat in self.pack.manifest.seats:
+            yield f"- value == {literal(seat)}:"
+            yield f"    ~ return {literal(short_name(self.pack, seat))}"
+        yield "}"
         for name, spec in self.program.specs.items():
             if spec.words:
                 yield f"\n=== function {self.name('words_of', name)}(value) ==="
                 yield "{"
                 for value, label in promises.labels(spec).items():
-                    yield f"- value == {_literal(value)}:"
-                    yield f"    ~ return {_literal(label)}"
+                    yield f"- value == {literal(value)}:"
+                    yield f"    ~ return {literal(label)}"
                 yield "}"
 
     # a scene
@@ -148,22 +129,23 @@ class _InkWriter:
     def scene(self, scene: SceneScript) -> Iterator[str]:
         program = scene.program
         yield f"\n=== {self.name('scene', program.id)} ==="
-        shown = self.script.shown(program.effects)
-        yield from self.note(shown)
+        shown, promised = self.script.shown(program.effects), list(self.script.promised(program.effects))
+        yield from self.note([*shown, *(name for name, _, _ in promised)])
         yield from self.apply(program.effects)
         for stop in program.stops:
             yield from self.bridge(stop)
-        yield from (_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words)
+        yield from (plain(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words)
         yield from self.told(scene.told)
-        if shown:  # the first scene reports no changes
+        if shown or promised:  # the first scene reports no changes
             yield "{ begun:"
             yield from self.changes(shown)
+            yield from self.promised(program.effects)
             yield "}"
         yield "~ begun = true"
         if scene.options:
             yield from self.decision(scene)
         elif scene.end:
-            yield from (_text(words) for words in (scene.end.heading, *map(line_text, scene.end)))
+            yield from (plain(words) for words in (scene.end.heading, *map(line_text, scene.end)))
             yield "-> END"
         else:
             yield from self.exits(program, program.exits)
@@ -189,22 +171,80 @@ class _InkWriter:
                 yield "}"
         for option in scene.options:
             yield from (f"    {line}" if number else line for number, line in enumerate(self.option(scene, option)))
+        for option in scene.options if scene.key_moment else ():
+            yield from self.moment(scene, option)
 
     def option(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         program = option.option
         needs = [*self.unspent(scene, option), *([self.condition(program.guard)] if program.guard else [])]
         yield f"+ {''.join(f'{{ {part} }} ' for part in needs)}[{self.words(choice_text(option.label, option.detail))}]"
+        if option.call:
+            yield from self.note_shown(scene, option.call)
         if program.watched:
             yield f"~ {self.name('chose', scene.program.id, program.id)} = true"
-        yield from self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
+        yield from self.note(self.script.noted(option))
         yield from self.apply(program.effects)
+        if scene.key_moment:
+            yield f"-> {self.name('call' if option.call else 'told', scene.program.id, program.id)}"
+            return
         yield self.words(line_text(option.taken), "was")
         yield from self.told(option.told)
-        if not scene.key_moment:  # the comparison shows it
-            yield from self.changes(self.script.shown(program.effects))
-        for part in option.comparison:
-            yield from self.part(part)
+        yield from self.changes(self.script.shown(program.effects))
+        yield from self.promised(program.effects)
         yield from self.exits(scene.program, program.exits)
+
+    # a key moment: the call, the reveal, the file
+
+    def note_shown(self, scene: SceneScript, call: Call) -> Iterator[str]:
+        """Yield the ink that keeps which options are shown, before what is chosen changes that."""
+        for number, guess in enumerate(call.guesses[1:], 1):
+            needs = [f"not {self.name('chose', scene.program.id, guess.choice)}"] if guess.once else []
+            needs += [self.condition(guess.guard)] if guess.guard else []
+            yield f"~ shown_{number} = {' and '.join(needs) or 'true'}"
+
+    def moment(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
+        here = (scene.program.id, option.option.id)
+        if option.call:
+            yield f"\n=== {self.name('call', *here)} ==="
+            yield from self.call(option.call, self.name("told", *here))
+        yield f"\n=== {self.name('told', *here)} ==="
+        yield self.words(line_text(option.taken), "was")
+        yield from self.told(option.told)
+        yield from self.changes(self.script.shown(option.option.effects))
+        for section in option.reveal:
+            yield from ([plain(section.heading)] if section.heading else [])
+            yield from (self.line(line, "was") for line in section)
+        yield from self.answer(option.call)
+        yield from self.promised(option.option.effects)
+        yield f"+ [{plain(say('The file: all that is known, with its sources'))}]"
+        for part in option.comparison:
+            yield from (f"    {line}" for line in self.part(part))
+        yield f"+ [{plain(say('Go on'))}]"
+        yield "-"
+        yield from self.exits(scene.program, option.option.exits)
+
+    def call(self, call: Call, onward: str) -> Iterator[str]:
+        rights = [number for number, guess in enumerate(call.guesses) if guess.right]
+        yield '~ said = ""'
+        if 0 not in rights:  # the own option is shown, the others may not be
+            yield f"{{ {' and '.join(f'not shown_{number}' for number in rights)}:"
+            yield f"    -> {onward}"
+            yield "}"
+        yield self.line(call.heading)
+        yield from ([self.words(call.ask, "was")] if call.ask else [])
+        for number, guess in enumerate(call.guesses):
+            yield f"+ {f'{{ shown_{number} }} ' if number else ''}[{self.words(guess.label, 'was')}]"
+            yield f"    ~ said = {literal(guess.choice)}"
+            yield "    ~ calls = calls + 1"
+            yield from (["    ~ rights = rights + 1"] if guess.right else [])
+        yield f"+ [{plain(say('Say nothing'))}]"
+        yield f"- -> {onward}"
+
+    def answer(self, call: Call | None) -> Iterator[str]:
+        for guess in call.guesses if call else ():
+            yield f"{{ said == {literal(guess.choice)}:"
+            yield f"    {self.line(guess.result, 'was')}"
+            yield "}"
 
     def unspent(self, scene: SceneScript, option: OptionScript) -> list[str]:
         """Return the condition that a `once` choice was not taken yet, none for another choice."""
@@ -230,10 +270,17 @@ class _InkWriter:
         was = self.name("was", name)
         yield f"{{ {now} != {was}:"
         difference = f"{{ {now} > {was}:+{{{now} - {was}}}|−{{{was} - {now}}}}}"
-        yield f"    {_text(self.script.label(name))} {difference} ({{{was}}} → {{{now}}})"
+        yield f"    {plain(self.script.label(name))} {difference} ({{{was}}} → {{{now}}})"
         if mark:
             yield f"    {mark}"
         yield "}"
+
+    def promised(self, effects: Iterable[Effect]) -> Iterator[str]:
+        """Yield the ink that tells which promises *effects* changed."""
+        for name, state, line in self.script.promised(effects):
+            yield f"{{ {self.name('was', name)} != {literal(state)}:"
+            yield f"    {self.line(line)}"
+            yield "}"
 
     # the comparison
 
@@ -253,7 +300,7 @@ class _InkWriter:
             yield f"~ would = {_after(effects[name], self.name('was', name))}"
             yield from self.change(name, "would", "~ moved = true")
         yield "{ not moved:"
-        yield f"    {_text(self.script.no_shift)}"
+        yield f"    {plain(self.script.no_shift)}"
         yield "}"
 
     # exits
@@ -304,42 +351,24 @@ class _InkWriter:
 
     def filled(self, pieces: Iterable[tuple[str, str]], time: str) -> str:
         return "".join(
-            self.hole(hole, time) if hole else _text(text, start=not index) for index, (text, hole) in enumerate(pieces)
+            self.hole(hole, time) if hole else plain(text, start=not index) for index, (text, hole) in enumerate(pieces)
         )
 
     def hole(self, name: str, time: str) -> str:
+        if name not in self.program.specs:
+            return {"seat": "{name_of(seat)}", "0rights": "{rights}", "0calls": "{calls}"}[name]
         if self.program.specs[name].words:
             return f"{{{self.name('words_of', name)}({self.name(time, name)})}}"
         return f"{{{self.name(time, name)}}}"
 
 
 def _at(stop: Stop) -> str:
-    return f"route == {_literal(stop.route)} and seat == {_literal(stop.seat)} and stop == {stop.number}"
+    return f"route == {literal(stop.route)} and seat == {literal(stop.seat)} and stop == {stop.number}"
 
 
 def _after(effect: Effect, before: str) -> str:
     """Return the expression of *before* after *effect*."""
     if isinstance(effect, Set):
-        return _value(effect.value)
+        return ink_value(effect.value)
     sign = "+" if effect.amount >= 0 else "-"
     return f"MIN(MAX({before} {sign} {abs(effect.amount)}, {effect.low}), {effect.high})"
-
-
-def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _literal(value) if isinstance(value, str) else str(value)
-
-
-def _literal(text: str) -> str:
-    return '"' + _text(text, start=False).replace('"', '\\"') + '"'
-
-
-_SPECIAL = re.compile(r"[\\{}|\[\]#~]|->|<[->]|//|/\*|<-")
-_OPENING = re.compile(r"^(?:[-*+=~(]|(?:VAR|CONST|LIST|INCLUDE|EXTERNAL|TODO)\b)")
-
-
-def _text(text: str, *, start: bool = True) -> str:
-    """Return *text* with ink's characters escaped; *start* where it begins a line."""
-    escaped = _SPECIAL.sub(lambda match: "".join("\\" + character for character in match[0]), text)
-    return "\\" + escaped if start and _OPENING.match(escaped) else escaped

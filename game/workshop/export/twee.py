@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from game.engine.program import Set
 from game.language import say
 from game.session import promises
+from game.session.reveal import short_name
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
@@ -18,7 +19,6 @@ from game.workshop.export.export_model import (
     holes,
     line_text,
     locked_text,
-    said_before,
     write_script,
 )
 from game.workshop.stamped_files import MARK
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop
-    from game.session.section import Line
+    from game.session.section import Line, Section
     from game.story.model import Pack
-    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Told
+    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Told
 
 START = "Whose chair"
 NAMESPACE = uuid.UUID("6f70656e-2071-7565-7374-696f6e207477")
@@ -40,9 +40,9 @@ def to_twee(pack: Pack) -> str:
     return "\n\n\n".join(_TweeWriter(pack).passages()) + "\n"
 
 
-def outcome_name(scene: str, choice: str) -> str:
-    """Return the name of the passage with the outcome of *choice* in *scene*."""
-    return f"{scene}/{choice}"
+def outcome_name(scene: str, choice: str, part: str = "") -> str:
+    """Return the name of the passage with the outcome of *choice* in *scene*, or with its *part* `told` or `file`."""
+    return f"{scene}/{choice}/{part}" if part else f"{scene}/{choice}"
 
 
 class _TweeWriter:
@@ -81,10 +81,12 @@ class _TweeWriter:
         yield from self.chairs()
         for number, scene in enumerate(self.script.scenes.values()):
             yield self.scene(scene, number)
-            yield from (self.outcome(scene, option, number) for option in scene.options)
+            yield from (text for option in scene.options for text in self.outcomes(scene, option, number))
 
     def initial(self) -> Iterator[str]:
         yield from ('$Seat to ""', '$Route to ""', "$Stop to -1", "$Begun to false", "$Words to {}")
+        names = {seat: short_name(self.pack, seat) for seat in self.pack.manifest.seats}
+        yield from (f"$Names to {json.dumps(names, ensure_ascii=False)}", '$Said to ""', "$Calls to 0", "$Rights to 0")
         for scene in sorted(self.pack.watched_scenes):
             yield f"{_seen(scene)} to false"
         for scene, choice in sorted(self.pack.watched_choices):
@@ -124,12 +126,14 @@ class _TweeWriter:
 
     def scene(self, scene: SceneScript, number: int) -> str:
         shown = self.script.shown(scene.program.effects)
-        body = [self.quietly([*self.note(shown), *_apply(scene.program.effects)])]
+        promised = [name for name, _, _ in self.script.promised(scene.program.effects)]
+        body = [self.quietly([*self.note([*shown, *promised]), *_apply(scene.program.effects)])]
         body += [self.bridge(stop) for stop in scene.program.stops]
         body += [_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words]
         body += self.told(scene.told)
-        if shown:
-            body.append("<<if $Begun>>" + "\n".join(self.change(name, f"${name}") for name in shown) + "<</if>>")
+        if shown or promised:
+            changed = [*(self.change(name, f"${name}") for name in shown), *self.promised(scene.program.effects)]
+            body.append("<<if $Begun>>" + "\n".join(changed) + "<</if>>")
         body.append(self.quietly(["$Begun to true"]))
         body += [self.words(scene.ask)] if scene.ask else []
         body += [text for option in scene.options for text in self.offer(scene, option)]
@@ -137,7 +141,7 @@ class _TweeWriter:
         body += self.exits(scene.program, scene.program.exits)
         kind = "ending" if scene.end else "moment" if scene.key_moment else "scene"
         tags = f"{kind} {scene.basis} {scene.chapter}"
-        return f":: {scene.program.id} [{tags}] {_position(number, 0)}\n" + "\n\n".join(part for part in body if part)
+        return _passage(scene.program.id, f"[{tags}] {_position(number, 0)}", body)
 
     def offer(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         name, program = scene.program.id, option.option
@@ -149,19 +153,67 @@ class _TweeWriter:
             shut = [*spent, f"(not {self.condition(program.guard)})"]
             yield f"<<if {' and '.join(shut)}>>{self.words(locked_text(option.label, option.locked))}<</if>>"
 
-    def outcome(self, scene: SceneScript, option: OptionScript, number: int) -> str:
+    def outcomes(self, scene: SceneScript, option: OptionScript, number: int) -> Iterator[str]:
+        """Yield the passages of *option*: at a key moment the call, what is told with the reveal, and the file."""
         program = option.option
         marks = [f"{_chose(scene.program.id, program.id)} to true"] if program.watched else []
-        before = self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
-        body = [self.quietly([*marks, *before, *_apply(program.effects)])]
-        body += [self.words(line_text(option.taken), "_was_"), *self.told(option.told)]
+        marks += self.note_shown(scene, option.call) if option.call else ()
+        before = self.note(self.script.noted(option))
+        done = self.quietly([*marks, *before, *_apply(program.effects)])
+        told = [self.words(line_text(option.taken), "$Was_"), *self.told(option.told)]
+        told += [self.change(name, f"${name}") for name in self.script.shown(program.effects)]
+        exits = list(self.exits(scene.program, program.exits))
+        here, row = (scene.program.id, program.id), scene.options.index(option) + 1
+        place = f"[outcome {scene.chapter}] {_position(number, row)}"
         if not scene.key_moment:
-            body += [self.change(name, f"${name}") for name in self.script.shown(program.effects)]
-        body += [text for part in option.comparison for text in self.part(part)]
-        body += self.exits(scene.program, program.exits)
-        row = scene.options.index(option) + 1
-        name = outcome_name(scene.program.id, program.id)
-        return f":: {name} [outcome {scene.chapter}] {_position(number, row)}\n" + "\n\n".join(filter(None, body))
+            told += self.promised(program.effects)
+            yield _passage(outcome_name(*here), place, [done, *told, *exits])
+            return
+        if option.call:
+            yield _passage(outcome_name(*here), place, [done, *self.call(option.call, outcome_name(*here, "told"))])
+        told += [text for section in option.reveal for text in self.section(section)]
+        told += [
+            *self.answer(option.call),
+            *self.promised(program.effects),
+            _link(say("The file: all that is known, with its sources"), outcome_name(*here, "file")),
+        ]
+        where = outcome_name(*here, "told") if option.call else outcome_name(*here)
+        yield _passage(where, place, [*([] if option.call else [done]), *told, *exits])
+        file = [text for part in option.comparison for text in self.part(part)]
+        yield _passage(outcome_name(*here, "file"), place, [*file, *exits])
+
+    # the call and the reveal
+
+    def note_shown(self, scene: SceneScript, call: Call) -> Iterator[str]:
+        """Yield what keeps which options are shown, before what is chosen changes that."""
+        for number, guess in enumerate(call.guesses[1:], 1):
+            needs = [f"(not {_chose(scene.program.id, guess.choice)})"] if guess.once else []
+            needs += [self.condition(guess.guard)] if guess.guard else []
+            yield f"$Shown_{number} to {' and '.join(needs) or 'true'}"
+
+    def call(self, call: Call, onward: str) -> Iterator[str]:
+        rights = [number for number, guess in enumerate(call.guesses) if guess.right]
+        asked = [self.line(call.heading), *([self.words(call.ask, "$Was_")] if call.ask else [])]
+        for number, guess in enumerate(call.guesses):
+            counted = [f"$Said to {json.dumps(guess.choice)}", "$Calls to $Calls + 1"]
+            counted += ["$Rights to $Rights + 1"] if guess.right else []
+            link = self.link(guess.label, onward, *counted, time="$Was_")
+            asked.append(f"<<if $Shown_{number}>>{link}<</if>>" if number else link)
+        asked.append(_link(say("Say nothing"), onward, '$Said to ""'))
+        if 0 in rights:  # the own option is shown, the others may not be
+            yield from asked
+            return
+        shown = " or ".join(f"$Shown_{number}" for number in rights)
+        unasked = _link(say("Go on"), onward, '$Said to ""')
+        yield f"<<if {shown}>>" + "\n\n".join(asked) + f"<<else>>{unasked}<</if>>"
+
+    def section(self, section: Section) -> Iterator[str]:
+        yield f"''{_text(section.heading)}''" if section.heading else ""
+        yield from (self.line(line, "$Was_") for line in section)
+
+    def answer(self, call: Call | None) -> Iterator[str]:
+        for guess in call.guesses if call else ():
+            yield f"<<if $Said is {json.dumps(guess.choice)}>>{self.line(guess.result, '$Was_')}<</if>>"
 
     def told(self, passages: Iterable[Told]) -> Iterator[str]:
         for passage in passages:
@@ -175,28 +227,33 @@ class _TweeWriter:
         return f"<<silently>>{macros}<</silently>>" if macros else ""
 
     def note(self, names: Iterable[str]) -> Iterator[str]:
-        return (f"_was_{name} to ${name}" for name in names)
+        return (f"$Was_{name} to ${name}" for name in names)
 
     def change(self, name: str, now: str) -> str:
-        was = f"_was_{name}"
+        was = f"$Was_{name}"
         label = _text(self.program.specs[name].label)
         sign = f'<<= {now} gt {was} ? "+" : "−">><<= Math.abs({now} - {was})>>'
         return f"<<if {now} isnot {was}>>{label} {sign} (<<= {was}>> → <<= {now}>>)<</if>>"
 
+    def promised(self, effects: Iterable[Effect]) -> Iterator[str]:
+        """Yield what tells which promises *effects* changed."""
+        for name, state, line in self.script.promised(effects):
+            yield f"<<if $Was_{name} isnot {json.dumps(state)}>>{self.line(line)}<</if>>"
+
     # the comparison
 
     def part(self, part: ComparisonPart) -> Iterator[str]:
-        yield f"''{self.words(part.heading, '_was_')}''" if part.heading else ""
+        yield f"''{self.words(part.heading, '$Was_')}''" if part.heading else ""
         for line in part.lines:
-            yield self.shift(line) if isinstance(line, Shift) else self.line(line, "_was_")
+            yield self.shift(line) if isinstance(line, Shift) else self.line(line, "$Was_")
 
     def shift(self, shift: Shift) -> str:
         effects = {effect.variable: effect for effect in shift.effects}
         lines, moved = [], []
         for name in self.script.shown(shift.effects):
-            lines.append(self.quietly([f"_would_{name} to {_after(effects[name], f'_was_{name}')}"]))
+            lines.append(self.quietly([f"_would_{name} to {_after(effects[name], f'$Was_{name}')}"]))
             lines.append(self.change(name, f"_would_{name}"))
-            moved.append(f"_would_{name} isnot _was_{name}")
+            moved.append(f"_would_{name} isnot $Was_{name}")
         still = _text(self.script.no_shift)
         return "\n".join([*lines, f"<<if not ({' or '.join(moved)})>>{still}<</if>>" if moved else still])
 
@@ -244,23 +301,30 @@ class _TweeWriter:
         """Return *text* with its holes filled likewise."""
         return "".join(f"<<= {self.value(hole, time)}>>" if hole else _text(words) for words, hole in holes(text))
 
-    def value(self, name: str, time: str = "$") -> str:
-        """Return the expression of what a reader sees of variable *name*."""
+    def value(self, name: str, time: str) -> str:
+        """Return the expression of what a reader sees of *name*."""
+        if name not in self.program.specs:
+            return {"seat": "$Names[$Seat]", "0rights": "$Rights", "0calls": "$Calls"}[name]
         if self.program.specs[name].words:
             return f"$Words[{json.dumps(name)}][{time}{name}]"
         return f"{time}{name}"
 
-    def link(self, text: str, goal: str) -> str:
+    def link(self, text: str, goal: str, *changes: str, time: str = "$") -> str:
         """Return a link whose words may have holes: SugarCube then reads them as an expression."""
-        if not any(hole for _, hole in holes(text)):
-            return _link(text, goal)
-        parts = [self.value(hole) if hole else json.dumps(_text(words)) for words, hole in holes(text)]
-        words = " + ".join(['""', *parts])
-        return f"[[{words}|{goal}]]"
+        pieces = list(holes(text))
+        if not any(hole for _, hole in pieces):
+            return _link(text, goal, *changes)
+        parts = [self.value(hole, time) if hole else json.dumps(_text(words)) for words, hole in pieces]
+        setter = f"[{'; '.join(changes)}]" if changes else ""
+        return "[[" + " + ".join(['""', *parts]) + f"|{goal}]{setter}]"
 
 
 def _at(stop: Stop) -> str:
     return f"$Route is {json.dumps(stop.route)} and $Seat is {json.dumps(stop.seat)} and $Stop is {stop.number}"
+
+
+def _passage(name: str, place: str, parts: Iterable[str]) -> str:
+    return f":: {name} {place}\n" + "\n\n".join(filter(None, parts))
 
 
 def _seen(scene: str) -> str:

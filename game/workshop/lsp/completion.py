@@ -11,12 +11,12 @@ from game.story import model_types
 from game.story.field_types import Ref
 from game.story.model.manifest import PROMISE_STATES
 from game.story.syntax.prose import SCHEMES
-from game.story.syntax.tree import entries
+from game.story.syntax.tree import at, entries
 from game.workshop.lsp import context
 from game.workshop.lsp.summaries import title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from game.workshop.lsp.context import CursorContext
     from game.workshop.lsp.workspace import Workspace
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 CALL = re.compile(r"(?P<call>seen|chose)\(\s*[\"'](?P<first>[\w-]*)(?:[\"']\s*,\s*[\"'](?P<second>[\w-]*))?$")
 COMPARED = re.compile(r"\b(?P<name>\w++)\s*[!=]=\s*[\"'](?P<typed>[\w-]*)$")
+PARTS = (("choices",), ("picks", "items"))
+"""Where the things stand that can be taken in a scene."""
 MOST = 500
 """The most items in an answer; a large pack has more, and the next letter asks again."""
 
@@ -90,7 +92,7 @@ def _condition(workspace: Workspace, spot: CursorContext) -> Iterator[Item]:
         if call["second"] is None:
             yield from _named(workspace, "scene", spot)
         else:
-            yield from _choices(workspace, call["first"])
+            yield from _taken_in(workspace, call["first"], PARTS)
     elif compared := COMPARED.search(text):
         if compared["name"] == "seat":
             yield from _named(workspace, "seat", spot)
@@ -107,15 +109,18 @@ def _named(workspace: Workspace, kind: str, spot: CursorContext) -> Iterator[Ite
     return (Item(name, kind, title(workspace, kind, name)) for name in wanted)
 
 
-def _choices(workspace: Workspace, scene: str) -> Iterator[Item]:
-    choices = entries(entries(workspace.entry("scene", scene)).get("choices"))
-    return (Item(choice, "choice", title(workspace, "choice", f"{scene}/{choice}")) for choice in choices)
+def _taken_in(workspace: Workspace, scene: str, parts: Sequence[tuple[str, ...]]) -> Iterator[Item]:
+    """Yield the ids at *parts* of a scene: its choices, its items, or both."""
+    written = workspace.entry("scene", scene)
+    for name in (name for part in parts for name in entries(at(written, part))):
+        yield Item(name, "choice", title(workspace, "choice", f"{scene}/{name}"))
 
 
 def _values(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     kinds = {mark.kind: mark for part in _types(name, spot) if isinstance(mark := model_types.mark_of(part), Ref)}
     for kind, mark in kinds.items():
-        yield from _choices(workspace, spot.path[1]) if kind == "choice" else _named(workspace, kind, spot)
+        parts = PARTS[1:] if "picks" in spot.path else PARTS[:1]
+        yield from _taken_in(workspace, spot.path[1], parts) if kind == "choice" else _named(workspace, kind, spot)
         if mark.besides:
             yield Item(mark.besides, "word", "none of these is what was done")
     if kinds:

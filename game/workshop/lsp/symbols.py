@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from game.story.references import Name
     from game.story.syntax.tree import Path
 
-PLAN_LINE = re.compile(r"\s*(?P<verb>seat|route|scene|offered|locked|hidden|choose|ends)\s+(?P<ids>[^#]*)")
+PLAN_LINE = re.compile(r"\s*(?P<verb>seat|route|scene|offered|locked|hidden|choose|pick|ends)\s+(?P<ids>[^#]*)")
 PLAN_VALUE = re.compile(r"\s*(?:promise\s+)?(?P<name>[a-z][a-z0-9_]*)\s+is\s")
 PLAN_KINDS = {"seat": "seat", "route": "route", "scene": "scene", "ends": "scene"}  # other verbs name choices
 CONTEXT = re.compile(r"(?:#~ )?msgctxt \"(?P<name>[^\"]*)\"")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from game.engine import Step, World
-    from game.story.model import Choice, Event, Pack, Passage, Scene
+    from game.story.model import Choice, Event, Item, Pack, Passage, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +56,17 @@ class WordCounter:
 
     def whole_scene(self, scene: Scene) -> int:
         """Return the words of *scene* with all its passages and choices."""
-        passages = [*scene.text, *(passage for choice in scene.choices.values() for passage in choice.text)]
+        passages = [*scene.text, *(passage for part in scene.parts.values() for passage in part.text)]
         told = self.measure.total(passage.text for passage in passages)
-        return told + self.measure.total((scene.title, scene.ask)) + sum(map(self.offer, scene.choices.values()))
+        return told + self.asked(scene) + sum(map(self.offer, scene.parts.values()))
 
-    def offer(self, choice: Choice) -> int:
-        """Return the words by which *choice* is offered."""
-        return self.count(choice.label) + self.count(choice.detail)
+    def asked(self, scene: Scene) -> int:
+        """Return the words of the title and the questions of *scene*."""
+        return self.measure.total((scene.title, scene.ask, *([scene.picks.ask] if scene.picks else [])))
+
+    def offer(self, part: Choice | Item) -> int:
+        """Return the words by which a choice or an item is offered."""
+        return self.count(part.label) + self.count(part.detail)
 
     def event(self, event: Event) -> int:
         """Return the words of *event* with its claims and disputes, as a comparison shows them."""

@@ -56,16 +56,18 @@ function makeEngine(story, tests) {
     },
 
     // words: a section is {key, heading, lines}, a line {role, mark, spans, ref}, a span {text, strong, emphasis, target}
-    words(text, world) {
+    words(text, world, filled = {}) {
+      const known = { seat: story.seats[world.seat].short, ...filled };
       const value = (name) => {
-        if (name === "seat") return story.seats[world.seat].short;
+        if (name in known) return String(known[name]);
         const found = world.values[place[name]];
         return story.variables[place[name]].labels[found] || String(found);
       };
-      return text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place || name === "seat" ? value(name) : hole));
+      return text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place || name in known ? value(name) : hole));
     },
-    fill(lines, world) {
-      return lines.map((line) => ({ ...line, spans: line.spans.map((span) => ({ ...span, text: engine.words(span.text, world) })) }));
+    fill(lines, world, filled = {}) {
+      const words = (text) => engine.words(text, world, filled);
+      return lines.map((line) => ({ ...line, spans: line.spans.map((span) => ({ ...span, text: words(span.text) })) }));
     },
     told(passages, world, key = "prose") {
       return passages
@@ -86,6 +88,12 @@ function makeEngine(story, tests) {
       const lines = engine.shift(before.values, after.values, "change");
       return lines.length ? [{ key: "changes", heading: "", lines }] : [];
     },
+    promised(before, after) {
+      const lines = story.variables.flatMap((variable, index) =>
+        variable.type === "promise" && before.values[index] !== after.values[index] ? [variable.told[after.values[index]]] : [],
+      );
+      return lines.length ? [{ key: "promises", heading: "", lines }] : [];
+    },
     comparison(scene, option, before) {
       return option.parts.map((number) => scene.parts[number]).map((part) => ({
         key: part.key,
@@ -104,12 +112,28 @@ function makeEngine(story, tests) {
       const option = engine.option(before, choice);
       return [{ key: "taken", heading: "", lines: engine.fill([option.taken], before) }, ...engine.told(option.told, decided)];
     },
-    outcome(before, choice, decided) {
+    call(before, choice) { // what is asked before anything is told; null where none of history's options was shown
+      const found = engine.option(before, choice).call;
+      const shown = engine.offers(before).map((offer) => offer.option.id);
+      const guesses = found ? found.guesses.filter((guess) => shown.includes(guess.choice)) : [];
+      if (!guesses.some((guess) => guess.right)) return null;
+      const said = guesses.map((guess) => ({ ...guess, label: engine.words(guess.label, before) }));
+      return { heading: engine.fill([found.heading], before)[0], ask: engine.words(found.ask, before), guesses: said };
+    },
+    answer(before, choice, called) { // called: {said, rights, calls}, the numbers with this one
+      const guess = called && engine.option(before, choice).call.guesses.find((one) => one.choice === called.said);
+      if (!guess) return [];
+      const lines = engine.fill([guess.result], before, { "0rights": called.rights, "0calls": called.calls });
+      return [{ key: "reveal-after", heading: "", lines }];
+    },
+    outcome(before, choice, decided, called) {
       const reveal = engine.option(before, choice).reveal;
       return [
         ...engine.taken(before, choice, decided),
         ...engine.changes(before, decided),
         ...reveal.map((part) => ({ ...part, lines: engine.fill(part.lines, before) })),
+        ...engine.answer(before, choice, called),
+        ...engine.promised(before, decided),
       ];
     },
     file(before, choice) {
@@ -127,6 +151,7 @@ function makeEngine(story, tests) {
         scene.heading,
         ...engine.told(scene.told, world),
         ...(left ? engine.changes(left, world) : []),
+        ...(left ? engine.promised(left, world) : []),
         ...(scene.end ? [scene.end] : []),
       ];
     },
