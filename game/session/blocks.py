@@ -154,6 +154,30 @@ class OptionLine(NamedTuple):
     historys: bool
 
 
+class PromiseLine(NamedTuple):
+    """A promise as it stands."""
+
+    variable: str
+    label: str
+    to: str
+    form: str
+    enforce: str
+    state: str  # none | made | kept | broken | released
+    date: str  # when it came to that state, "" where that is not known
+
+
+class Promises(NamedTuple):
+    """The promises that a step changed, as they stand after it."""
+
+    lines: tuple[PromiseLine, ...]
+
+
+class Ledger(NamedTuple):
+    """The promises of a play that were made so far."""
+
+    lines: tuple[PromiseLine, ...]
+
+
 class CallQuestion(NamedTuple):
     """The question what this person really did, before anything of it is shown; the player's own option is first."""
 
@@ -299,6 +323,7 @@ class Debrief(NamedTuple):
     next_seat_name: str
     questions: tuple[str, ...]
     sources: tuple[Cited, ...]
+    promises: tuple[PromiseLine, ...]  # those that were made, and what became of each
 
 
 DEBRIEF_PARTS = ("moments", "meters", "questions", "sources", "card")
@@ -320,6 +345,8 @@ Block = (
     | PickQuestion
     | Opened
     | Letter
+    | Promises
+    | Ledger
     | Decision
     | CallQuestion
     | Reveal

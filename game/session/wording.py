@@ -18,6 +18,8 @@ from game.session.blocks import (
     End,
     FileHeading,
     Heading,
+    Ledger,
+    Promises,
     Prose,
     Reveal,
     Taken,
@@ -59,6 +61,10 @@ def sections(block: Block) -> tuple[Section, ...]:
             found = part(block)
         case Reveal():
             found = _reveal(block)
+        case Promises() | Ledger():
+            from game.session import ledger_wording
+
+            found = (ledger_wording.ledger(block) if isinstance(block, Ledger) else ledger_wording.promises(block),)
         case _:
             found = (_section(block),)
     return tuple(found)

@@ -14,6 +14,7 @@ PLACES = {
     "about": "title:About",
     "scene": "scene:SceneScreen",
     "file": "file:FileScreen",
+    "ledger": "ledger:LedgerScreen",
     "card": "codex:Card",
     "codex": "codex:Codex",
     "reading": "reading:ReadingScreen",
