@@ -56,7 +56,7 @@ OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
 DIGITS = "1,2,3,4,5,6,7,8,9"
 READING = ("scene",)
 LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm",
-         "unsaved")  # fmt: skip
+         "unsaved", "packs")  # fmt: skip
 TURNED = ("codex", "endings", "map", "seats", "file")
 LINKED = ("scene", "codex", "card", "about", "reading", "file")
 
