@@ -57,7 +57,7 @@ DIGITS = "1,2,3,4,5,6,7,8,9"
 READING = ("scene",)
 DEBRIEF = ("scene", "part")
 LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm",
-         "unsaved", "part")  # fmt: skip
+         "unsaved", "part", "packs")  # fmt: skip
 TURNED = ("codex", "endings", "map", "seats", "file", "part")
 LINKED = ("scene", "codex", "card", "about", "reading", "file", "part")
 

@@ -12,6 +12,7 @@ PLACES = {
     "title": "title:TitleScreen",
     "seats": "title:Seats",
     "about": "title:About",
+    "packs": "packs:Packs",
     "scene": "scene:SceneScreen",
     "file": "file:FileScreen",
     "ledger": "ledger:LedgerScreen",
