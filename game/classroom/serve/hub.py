@@ -109,7 +109,8 @@ class Hub:
     def _new_code(self, address: str) -> str:
         """Return a new code; where too many wait to be played with, one of the address that has most goes."""
         if len(self.fresh) >= 4 * self.most + FRESH:
-            del self.fresh[surplus(self.fresh, address) or next(iter(self.fresh))]
+            of_its_own = (one for one, other in self.fresh.items() if other == address)
+            del self.fresh[surplus(self.fresh, address) or next(of_its_own, next(iter(self.fresh)))]
         own = f"{code(4)}-{code(4)}"
         while own in self.fresh or (self.folder / own).exists():
             own = f"{code(4)}-{code(4)}"
