@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.session.promise_blocks import Ledger, Promises
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
+    from game.session.promise_blocks import PromiseLine
     from game.story.syntax.prose import Paragraph
 
 
@@ -152,30 +154,6 @@ class OptionLine(NamedTuple):
     historys: bool
 
 
-class PromiseLine(NamedTuple):
-    """A promise as it stands."""
-
-    variable: str
-    label: str
-    to: str
-    form: str
-    enforce: str
-    state: str  # none | made | kept | broken | released
-    date: str  # when it came to that state, "" where that is not known
-
-
-class Promises(NamedTuple):
-    """The promises that a step changed, as they stand after it."""
-
-    lines: tuple[PromiseLine, ...]
-
-
-class Ledger(NamedTuple):
-    """The promises of a play that were made so far."""
-
-    lines: tuple[PromiseLine, ...]
-
-
 class CallQuestion(NamedTuple):
     """The question what this person really did, before anything of it is shown; the player's own option is first."""
 
@@ -289,11 +267,22 @@ class Chair(NamedTuple):
     historys: str  # what that person did
 
 
-class Debrief(NamedTuple):
-    """A play as a whole, beside the record."""
+class WrongCall(NamedTuple):
+    """What most of the plays on this machine called at a key moment, where it is not what was done."""
 
+    title: str
+    label: str
+    calls: int  # of
+    total: int
+
+
+class Debrief(NamedTuple):
+    """A play as a whole, beside the record; its words are the debrief in short."""
+
+    title: str  # of the pack
     seat: str
     seat_name: str
+    name: str  # of the person, short
     ending: End
     moments: tuple[Moment, ...]
     as_history: int  # of
@@ -303,11 +292,22 @@ class Debrief(NamedTuple):
     missed: tuple[tuple[str, str], ...]  # date, title of history's key moments that this road did not meet
     series: tuple[Series, ...]
     chairs: tuple[Chair, ...]
+    surest_error: WrongCall | None
     next_seat: str  # the chair to offer next, "" where there is no other
     next_seat_name: str
     questions: tuple[str, ...]
     sources: tuple[Cited, ...]
     promises: tuple[PromiseLine, ...]  # those that were made, and what became of each
+
+
+DEBRIEF_PARTS = ("moments", "meters", "questions", "sources", "card")
+
+
+class DebriefPart(NamedTuple):
+    """A part of what stands behind the debrief in short: `moments`, `meters`, `questions`, `sources` or `card`."""
+
+    part: str
+    debrief: Debrief
 
 
 Block = (
@@ -325,12 +325,13 @@ Block = (
     | Comparison
     | End
     | Debrief
+    | DebriefPart
 )
 
 
 class Page(NamedTuple):
     """What is shown until the player does something; *way* says what that is: `choose`, `call`, `on` or `end`."""
 
-    kind: str  # scene | call | outcome | file | debrief
+    kind: str  # scene | call | outcome | file | debrief | part
     blocks: tuple[Block, ...]
     way: str

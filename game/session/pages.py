@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.session import narration, promises, reveal
-from game.session.blocks import Changes, Decision, End, FileHeading, Page, Promises
+from game.session.blocks import Changes, Decision, End, FileHeading, Page
+from game.session.promise_blocks import Promises
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,30 +17,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from game.story.drafts import Unwritten
     from game.story.findings import Finding
     from game.story.parsed import ParsedPack
 
 
-def read_sound(folder: Path, language: str) -> model.Pack:
-    """Return the pack in *folder*.
+def read_sound(folder: Path, language: str, unwritten: Unwritten | None = None) -> model.Pack:
+    """Return the pack in *folder*; of a draft, with pages made by *unwritten* where something is missing.
 
     Raises:
         PackError: with everything that keeps it from being played.
     """
-    pack, findings = read_pack(folder, language=language)
+    pack, findings = read_pack(folder, language=language, unwritten=unwritten)
     if pack is None:
         raise PackError(folder, [finding for finding in findings if finding.severity == "error"])
     return pack
 
 
 def read_pack(
-    folder: Path, overlay: Mapping[str, str] | None = None, language: str = ""
+    folder: Path, overlay: Mapping[str, str] | None = None, language: str = "", unwritten: Unwritten | None = None
 ) -> tuple[model.Pack | None, tuple[Finding, ...]]:
     """Return the pack in *folder*, None where it has errors, and all findings; `reader.read` keeps places as well."""
     from game.story import reader, validation
 
     with without_collector():
-        reading = reader.read(folder, overlay, language)
+        reading = reader.read(folder, overlay, language, unwritten)
         validation.check(reading)
         return (None if reading.errors else compile_pack(reading)), tuple(reading.findings)
 

@@ -20,19 +20,9 @@ PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
 # start; so is MARKS.
 FOREIGN = (
     r"^ {0,3}(?P<heading>#{1,6}(?= |$))|^ {0,3}(?P<fence>```|~~~)|^ {0,3}(?P<rule>([-*_] *){3,}$)|(?P<image>!\[)"
-    r"|(?P<html></?[A-Za-z][^<>]*>|<!--)|^(?P<table>\|.*\|\s*$)|(?P<code>`)|(?P<autolink>\bhttps?://)"
+    r"|(?P<macro><<[/A-Za-z])|(?P<html></?[A-Za-z][^<>]*>|<!--)|^(?P<table>\|.*\|\s*$)|(?P<code>`)|(?P<autolink>\bhttps?://)"
 )
 
-FOREIGN_NAMES = {
-    "heading": "A heading (#)",
-    "fence": "A code fence",
-    "rule": "A rule",
-    "image": "An image",
-    "html": "HTML",
-    "table": "A table",
-    "code": "Code (`)",
-    "autolink": "A web address",
-}
 SUSPECT = ("#", "`", "<", "|", "~", "![", "://")  # every foreign text has one of them, or a line of marks
 MARKS = r"^ {0,3}[-*_][-*_ ]*$"
 # What `_simple` does not read itself: escapes, underscores, lists, quotes, whitespace other than space and newline.
@@ -90,11 +80,11 @@ def placeholders(text: str) -> Iterator[tuple[str | None, int]]:
 
 
 def foreign(text: str) -> tuple[str, int] | None:
-    """Return name and offset of the first piece of Markdown in *text* that the format leaves out."""
+    """Return kind and offset of the first piece of Markdown in *text* that the format leaves out."""
     if not any(map(text.__contains__, SUSPECT)) and not re.search(MARKS, text, re.MULTILINE):
         return None
     match = re.search(FOREIGN, LINK.sub(lambda link: link[0].replace("://", ":  "), text), re.MULTILINE)
-    return (FOREIGN_NAMES[str(match.lastgroup)], match.start(str(match.lastgroup))) if match else None
+    return (str(match.lastgroup), match.start(str(match.lastgroup))) if match else None
 
 
 def fill(text: str, value: Callable[[str], str]) -> str:

@@ -69,7 +69,7 @@ def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
         said, cure = f"{name} has picks and is an ending.", "Let the play go on from it, or take picks out."
         yield error("OQ206", file.key("scenes", name, "picks"), said, cure)
     if scene.choices and not 2 <= len(scene.choices) <= 9:
-        said = f"{name} has {len(scene.choices)} choices."
+        said = f"{name} has {len(scene.choices)} choices." if len(scene.choices) > 1 else f"{name} has one choice."
         cure = "A scene has two to nine; use next where there is nothing to decide."
         yield error("OQ207", file.key("scenes", name, "choices"), said, cure)
     if scene.history and not scene.choices:

@@ -10,6 +10,7 @@ from game.story.findings import Finding, error
 from game.story.references import walk
 from game.story.syntax import condition_types, expression, prose
 from game.story.syntax.expression import ExpressionError, nearest
+from game.story.validation import foreign
 from game.story.validation.context import RECORD_FILES
 
 if TYPE_CHECKING:
@@ -91,12 +92,10 @@ def _prose(context: Context, text: str, file: ParsedFile, path: Path) -> Iterato
         yield from _links(context, text, file, path)
     yield from _filled(context, text, file, path)
     if found := prose.foreign(text):
-        yield error(
-            "OQ340",
-            file.value(*path, offset=found[1]),
-            f"{found[0]} stands here.",
-            "Prose has paragraphs, emphasis, lists, block quotes and links.",
-        )
+        yield error("OQ340", file.value(*path, offset=found[1]), *foreign.REFUSED[found[0]])
+        return
+    for sign in foreign.signs(text, context.variables):
+        yield Finding(sign.code, "warning", file.value(*path, offset=sign.offset), sign.message, sign.cure)
 
 
 def _filled(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
@@ -107,6 +106,8 @@ def _filled(context: Context, text: str, file: ParsedFile, path: Path) -> Iterat
 
 def _links(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
     for scheme, name, offset in prose.links(text):
+        if text[offset - 1 : offset] == "!" or text[max(offset - 2, 0) : offset] == "![":
+            continue  # an image, which is another finding
         if scheme not in prose.SCHEMES:
             yield error(
                 "OQ311",
@@ -124,6 +125,8 @@ def _braces(context: Context, text: str, file: ParsedFile, path: Path) -> Iterat
         spec = context.variables.get(name or "")
         if name is None:
             yield error("OQ312", where, "A brace stands alone here.", "Write {{ or }} for a brace.")
+        elif spec is None and (other := foreign.of_braces(name)):
+            yield error("OQ312", where, *other)
         elif spec is None and not context.may_exist("variable", name):
             cure = nearest(name, context.variables) or "Declare it in pack.yaml."
             yield error("OQ308", where, f"{{{name}}} is not a variable of this pack.", cure)
@@ -160,6 +163,7 @@ def _condition(context: Context, text: str, file: ParsedFile, path: Path) -> Ite
 def _is_unsure(context: Context, node: Node) -> bool:
     """Whether *node* names an id that an invalid part may define."""
     if node.kind == "name":
-        return node.value in context.unsure
+        name = str(node.value)
+        return name not in context.variables and context.may_exist("variable", name)
     called = node.value[0] if isinstance(node.value, tuple) else ""
-    return bool(called) and called not in context.known["scene"] and context.scenes_are_missing
+    return bool(called) and called not in context.known["scene"] and context.may_exist("scene", called)

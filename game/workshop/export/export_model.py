@@ -17,7 +17,8 @@ from game.errors import UsageError
 from game.language import say
 from game.marks import AHEAD
 from game.session import narration, promises, reveal, wording
-from game.session.blocks import Bridge, CallResult, End, Promises, Prose, Taken
+from game.session.blocks import Bridge, CallResult, End, Prose, Taken
+from game.session.promise_blocks import Promises
 from game.session.section import Line
 from game.story.syntax import prose
 
@@ -33,6 +34,8 @@ PERSON = "\ue000seat\ue001"
 """The hole for the short name of whose chair it is: no variable is called seat."""
 RIGHTS, CALLS = "\ue0000rights\ue001", "\ue0000calls\ue001"
 """The holes for how many calls were right so far, and of how many: no variable begins with a digit."""
+SPECIAL = ("seat", "0rights", "0calls")
+"""What stands in holes and is no variable."""
 HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
 """The placeholder of a variable's value."""
 
@@ -146,21 +149,11 @@ class Script:
                 block = Promises((promises.line_of(name, spec, states[name]),))
                 yield name, states[name], next(iter(wording.sections(block)[0]))
 
-    def noted(self, option: OptionScript) -> list[str]:
-        """Return the variables whose values before *option* its words ask for after it was taken."""
-        words = [option.taken.text, *(part.heading for part in option.comparison)]
-        words += [line.text for part in option.comparison for line in part.lines if not isinstance(line, Shift)]
-        words += [line.text for section in option.reveal for line in section]
-        if option.call:
-            words += [option.call.ask, *(text for one in option.call.guesses for text in (one.label, one.result.text))]
-        filled = (hole for text in words for _, hole in holes(text) if hole in self.program.specs)
-        promised = (name for name, _, _ in self.promised(option.option.effects))
-        return list(dict.fromkeys([*self.shown_after(option), *promised, *filled]))
-
     def shown_after(self, option: OptionScript) -> list[str]:
-        """Return the meters whose values before and after *option* are shown, in the comparison too."""
+        """Return the meters and promises whose change by *option* is shown, in the comparison too."""
         shifts = [line for part in option.comparison for line in part.lines if isinstance(line, Shift)]
-        return self.shown([*option.option.effects, *(effect for shift in shifts for effect in shift.effects)])
+        shown = self.shown([*option.option.effects, *(effect for shift in shifts for effect in shift.effects)])
+        return [*shown, *(name for name, _, _ in self.promised(option.option.effects))]
 
 
 def write_script(pack: Pack) -> Script:
@@ -197,6 +190,15 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield "", piece
         elif piece:
             yield piece, ""
+
+
+def said_before(option: OptionScript) -> Iterator[str]:
+    """Yield the variables whose values before the decision *option* shows after it."""
+    words = [option.taken.text, *(part.heading for part in option.comparison)]
+    words += [line.text for section in option.reveal for line in section]
+    words += [option.call.ask, *(guess.label for guess in option.call.guesses)] if option.call else []
+    words += [line.text for part in option.comparison for line in part.lines if not isinstance(line, Shift)]
+    yield from (hole for text in words for _, hole in holes(text) if hole and hole not in SPECIAL)
 
 
 def _lines(block: Prose | Bridge) -> tuple[Line, ...]:

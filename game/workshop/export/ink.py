@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.engine.program import Set
 from game.language import say
 from game.session import promises
 from game.session.reveal import short_name
-from game.story.syntax import expression
-from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
-    Shift,
     choice_text,
-    holes,
     line_text,
     locked_text,
-    write_script,
+    said_before,
 )
-from game.workshop.export.ink_syntax import Names, literal, plain, value as ink_value
+from game.workshop.export.ink_syntax import InkSentences, literal, plain, value as ink_value
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop
-    from game.session.section import Line
+    from game.engine.program import GuardedExit, SceneProgram, Stop
     from game.story.model import Pack
-    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Told
+    from game.workshop.export.export_model import Call, OptionScript, SceneScript
 
 
 def to_ink(pack: Pack) -> str:
@@ -35,28 +29,7 @@ def to_ink(pack: Pack) -> str:
     return "\n".join(_InkWriter(pack).source()) + "\n"
 
 
-class _InkWriter:
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self.script = write_script(pack)
-        self.program = self.script.program
-        self.name = Names()
-        for variable in self.program.specs:  # named first, so that variables keep their own names
-            self.name("variable", variable)
-        self.dialect = Dialect(
-            name=lambda name: self.name("variable", name),
-            seat="seat",
-            seen=lambda scene: self.name("seen", scene),
-            chose=lambda scene, choice: self.name("chose", scene, choice),
-            text=literal,
-            operators={},
-            true="true",
-            false="false",
-        )
-
-    def condition(self, guard: Guard) -> str:
-        return expression.write(guard.node, self.dialect)
-
+class _InkWriter(InkSentences):
     # the file
 
     def source(self) -> Iterator[str]:
@@ -108,7 +81,7 @@ class _InkWriter:
             yield f"    ~ {self.name('variable', name)} = {ink_value(value)}"
 
     def labels(self) -> Iterator[str]:
-        """Yield the ink functions that return a seat's short name, and the words for a choice's value."""
+        """Yield the ink functions that return a seat's short name, and the label of what a choice or a promise is."""
         yield "\n=== function name_of(value) ==="
         yield "{"
         for seat in self.pack.manifest.seats:
@@ -150,16 +123,6 @@ class _InkWriter:
         else:
             yield from self.exits(program, program.exits)
 
-    def told(self, passages: Iterable[Told]) -> Iterator[str]:
-        for passage in passages:
-            lines = [self.line(line) for line in passage.lines]
-            if passage.guard:
-                yield f"{{ {self.condition(passage.guard)}:"
-                yield from (f"    {line}" for line in lines)
-                yield "}"
-            else:
-                yield from lines
-
     def decision(self, scene: SceneScript) -> Iterator[str]:
         if scene.ask:
             yield self.words(scene.ask)
@@ -182,7 +145,7 @@ class _InkWriter:
             yield from self.note_shown(scene, option.call)
         if program.watched:
             yield f"~ {self.name('chose', scene.program.id, program.id)} = true"
-        yield from self.note(self.script.noted(option))
+        yield from self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
         yield from self.apply(program.effects)
         if scene.key_moment:
             yield f"-> {self.name('call' if option.call else 'told', scene.program.id, program.id)}"
@@ -230,7 +193,7 @@ class _InkWriter:
             yield f"{{ {' and '.join(f'not shown_{number}' for number in rights)}:"
             yield f"    -> {onward}"
             yield "}"
-        yield self.line(call.heading)
+        yield self.line(call.heading, "was")
         yield from ([self.words(call.ask, "was")] if call.ask else [])
         for number, guess in enumerate(call.guesses):
             yield f"+ {f'{{ shown_{number} }} ' if number else ''}[{self.words(guess.label, 'was')}]"
@@ -252,56 +215,7 @@ class _InkWriter:
 
     # meters
 
-    def note(self, names: Iterable[str]) -> Iterator[str]:
-        for name in names:
-            yield f"~ {self.name('was', name)} = {self.name('variable', name)}"
-
-    def apply(self, effects: Iterable[Effect]) -> Iterator[str]:
-        for effect in effects:
-            variable = self.name("variable", effect.variable)
-            yield f"~ {variable} = {_after(effect, variable)}"
-
-    def changes(self, names: Iterable[str]) -> Iterator[str]:
-        for name in names:
-            yield from self.change(name, self.name("variable", name))
-
-    def change(self, name: str, now: str, mark: str = "") -> Iterator[str]:
-        """Yield the ink that tells the change of a meter to *now*, if there is one; *mark* is a line to go with it."""
-        was = self.name("was", name)
-        yield f"{{ {now} != {was}:"
-        difference = f"{{ {now} > {was}:+{{{now} - {was}}}|−{{{was} - {now}}}}}"
-        yield f"    {plain(self.script.label(name))} {difference} ({{{was}}} → {{{now}}})"
-        if mark:
-            yield f"    {mark}"
-        yield "}"
-
-    def promised(self, effects: Iterable[Effect]) -> Iterator[str]:
-        """Yield the ink that tells which promises *effects* changed."""
-        for name, state, line in self.script.promised(effects):
-            yield f"{{ {self.name('was', name)} != {literal(state)}:"
-            yield f"    {self.line(line)}"
-            yield "}"
-
     # the comparison
-
-    def part(self, part: ComparisonPart) -> Iterator[str]:
-        if part.heading:
-            yield self.words(part.heading, "was")
-        for line in part.lines:
-            if isinstance(line, Shift):
-                yield from self.shift(line)
-            else:
-                yield self.line(line, "was")
-
-    def shift(self, shift: Shift) -> Iterator[str]:
-        yield "~ moved = false"
-        effects = {effect.variable: effect for effect in shift.effects}
-        for name in self.script.shown(shift.effects):
-            yield f"~ would = {_after(effects[name], self.name('was', name))}"
-            yield from self.change(name, "would", "~ moved = true")
-        yield "{ not moved:"
-        yield f"    {plain(self.script.no_shift)}"
-        yield "}"
 
     # exits
 
@@ -340,35 +254,6 @@ class _InkWriter:
 
     # words
 
-    def line(self, line: Line, time: str = "variable") -> str:
-        """Return *line* with its holes filled by variables, or by their values before a decision."""
-        words = [(line.mark + " ", "")] if line.mark else []
-        return self.filled([*words, *(piece for span in line.paragraph.spans for piece in holes(span.text))], time)
-
-    def words(self, text: str, time: str = "variable") -> str:
-        """Return *text* with its holes filled likewise."""
-        return self.filled(holes(text), time)
-
-    def filled(self, pieces: Iterable[tuple[str, str]], time: str) -> str:
-        return "".join(
-            self.hole(hole, time) if hole else plain(text, start=not index) for index, (text, hole) in enumerate(pieces)
-        )
-
-    def hole(self, name: str, time: str) -> str:
-        if name not in self.program.specs:
-            return {"seat": "{name_of(seat)}", "0rights": "{rights}", "0calls": "{calls}"}[name]
-        if self.program.specs[name].words:
-            return f"{{{self.name('words_of', name)}({self.name(time, name)})}}"
-        return f"{{{self.name(time, name)}}}"
-
 
 def _at(stop: Stop) -> str:
     return f"route == {literal(stop.route)} and seat == {literal(stop.seat)} and stop == {stop.number}"
-
-
-def _after(effect: Effect, before: str) -> str:
-    """Return the expression of *before* after *effect*."""
-    if isinstance(effect, Set):
-        return ink_value(effect.value)
-    sign = "+" if effect.amount >= 0 else "-"
-    return f"MIN(MAX({before} {sign} {abs(effect.amount)}, {effect.low}), {effect.high})"

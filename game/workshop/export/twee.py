@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from typing import TYPE_CHECKING
 
-from game.engine.program import Set
 from game.language import say
 from game.session import promises
 from game.session.reveal import short_name
-from game.story.syntax import expression
-from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
-    Shift,
     choice_text,
-    holes,
     line_text,
     locked_text,
-    write_script,
+    said_before,
 )
+from game.workshop.export.twee_syntax import TweeSentences, apply, chosen_name, link, plain, seen_name
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop
-    from game.session.section import Line, Section
+    from game.engine.program import GuardedExit, SceneProgram, Stop
+    from game.session.section import Section
     from game.story.model import Pack
-    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Told
+    from game.workshop.export.export_model import Call, OptionScript, SceneScript
 
 START = "Whose chair"
 NAMESPACE = uuid.UUID("6f70656e-2071-7565-7374-696f6e207477")
@@ -45,26 +40,8 @@ def outcome_name(scene: str, choice: str, part: str = "") -> str:
     return f"{scene}/{choice}/{part}" if part else f"{scene}/{choice}"
 
 
-class _TweeWriter:
-    """Writes Twee. Variables of the pack keep their names; the export's own begin with a capital, so none clash."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self.script = write_script(pack)
-        self.program = self.script.program
-        self.dialect = Dialect(
-            name=lambda name: f"${name}",
-            seat="$Seat",
-            seen=_seen,
-            chose=_chose,
-            text=json.dumps,
-            operators={"==": "is", "!=": "isnot", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte"},
-            true="true",
-            false="false",
-        )
-
-    def condition(self, guard: Guard) -> str:
-        return expression.write(guard.node, self.dialect)
+class _TweeWriter(TweeSentences):
+    """Writes Twee."""
 
     def passages(self) -> Iterator[str]:
         manifest = self.pack.manifest
@@ -88,9 +65,9 @@ class _TweeWriter:
         names = {seat: short_name(self.pack, seat) for seat in self.pack.manifest.seats}
         yield from (f"$Names to {json.dumps(names, ensure_ascii=False)}", '$Said to ""', "$Calls to 0", "$Rights to 0")
         for scene in sorted(self.pack.watched_scenes):
-            yield f"{_seen(scene)} to false"
+            yield f"{seen_name(scene)} to false"
         for scene, choice in sorted(self.pack.watched_choices):
-            yield f"{_chose(scene, choice)} to false"
+            yield f"{chosen_name(scene, choice)} to false"
         for name, spec in self.program.specs.items():
             if spec.words:
                 yield f"$Words[{json.dumps(name)}] to {json.dumps(promises.labels(spec), ensure_ascii=False)}"
@@ -102,15 +79,15 @@ class _TweeWriter:
 
     def chairs(self) -> Iterator[str]:
         manifest = self.pack.manifest
-        links = [_link(chair.name, f"chair/{seat}") for seat, chair in manifest.seats.items()]
+        links = [link(chair.name, f"chair/{seat}") for seat, chair in manifest.seats.items()]
         links += [
-            _link(
+            link(
                 f"{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}",
                 f"chair/{first.seat}/{first.route}",
             )
             for first, *_ in self.program.roads()
         ]
-        words = [_text(words) for words in (manifest.tagline, say("Whose chair do you take?")) if words]
+        words = [plain(words) for words in (manifest.tagline, say("Whose chair do you take?")) if words]
         yield "\n\n".join([f":: {START}", *words, *links]).replace("\n\n", "\n", 1)
         for seat, chair in manifest.seats.items():
             yield self.chair(f"chair/{seat}", self.take_seat(seat), chair.start)
@@ -119,7 +96,7 @@ class _TweeWriter:
             yield self.chair(f"chair/{first.seat}/{first.route}", setup, first.scene)
 
     def chair(self, name: str, setup: Iterable[str], goal: str) -> str:
-        body = [self.quietly(setup), _link(say("Begin"), goal)]
+        body = [self.quietly(setup), link(say("Begin"), goal)]
         return f":: {name} [chair]\n" + "\n\n".join(body)
 
     # passages
@@ -127,9 +104,9 @@ class _TweeWriter:
     def scene(self, scene: SceneScript, number: int) -> str:
         shown = self.script.shown(scene.program.effects)
         promised = [name for name, _, _ in self.script.promised(scene.program.effects)]
-        body = [self.quietly([*self.note([*shown, *promised]), *_apply(scene.program.effects)])]
+        body = [self.quietly([*self.note([*shown, *promised]), *apply(scene.program.effects)])]
         body += [self.bridge(stop) for stop in scene.program.stops]
-        body += [_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words]
+        body += [plain(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words]
         body += self.told(scene.told)
         if shown or promised:
             changed = [*(self.change(name, f"${name}") for name in shown), *self.promised(scene.program.effects)]
@@ -137,7 +114,7 @@ class _TweeWriter:
         body.append(self.quietly(["$Begun to true"]))
         body += [self.words(scene.ask)] if scene.ask else []
         body += [text for option in scene.options for text in self.offer(scene, option)]
-        body += [_text(words) for words in (scene.end.heading, *map(line_text, scene.end))] if scene.end else []
+        body += [plain(words) for words in (scene.end.heading, *map(line_text, scene.end))] if scene.end else []
         body += self.exits(scene.program, scene.program.exits)
         kind = "ending" if scene.end else "moment" if scene.key_moment else "scene"
         tags = f"{kind} {scene.basis} {scene.chapter}"
@@ -145,7 +122,7 @@ class _TweeWriter:
 
     def offer(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         name, program = scene.program.id, option.option
-        spent = [f"(not {_chose(name, program.id)})"] if program.once else []
+        spent = [f"(not {chosen_name(name, program.id)})"] if program.once else []
         needs = [*spent, *([self.condition(program.guard)] if program.guard else [])]
         link = self.link(choice_text(option.label, option.detail), outcome_name(name, program.id))
         yield f"<<if {' and '.join(needs)}>>{link}<</if>>" if needs else link
@@ -156,10 +133,10 @@ class _TweeWriter:
     def outcomes(self, scene: SceneScript, option: OptionScript, number: int) -> Iterator[str]:
         """Yield the passages of *option*: at a key moment the call, what is told with the reveal, and the file."""
         program = option.option
-        marks = [f"{_chose(scene.program.id, program.id)} to true"] if program.watched else []
+        marks = [f"{chosen_name(scene.program.id, program.id)} to true"] if program.watched else []
         marks += self.note_shown(scene, option.call) if option.call else ()
-        before = self.note(self.script.noted(option))
-        done = self.quietly([*marks, *before, *_apply(program.effects)])
+        before = self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
+        done = self.quietly([*marks, *before, *apply(program.effects)])
         told = [self.words(line_text(option.taken), "$Was_"), *self.told(option.told)]
         told += [self.change(name, f"${name}") for name in self.script.shown(program.effects)]
         exits = list(self.exits(scene.program, program.exits))
@@ -175,7 +152,7 @@ class _TweeWriter:
         told += [
             *self.answer(option.call),
             *self.promised(program.effects),
-            _link(say("The file: all that is known, with its sources"), outcome_name(*here, "file")),
+            link(say("The file: all that is known, with its sources"), outcome_name(*here, "file")),
         ]
         where = outcome_name(*here, "told") if option.call else outcome_name(*here)
         yield _passage(where, place, [*([] if option.call else [done]), *told, *exits])
@@ -187,7 +164,7 @@ class _TweeWriter:
     def note_shown(self, scene: SceneScript, call: Call) -> Iterator[str]:
         """Yield what keeps which options are shown, before what is chosen changes that."""
         for number, guess in enumerate(call.guesses[1:], 1):
-            needs = [f"(not {_chose(scene.program.id, guess.choice)})"] if guess.once else []
+            needs = [f"(not {chosen_name(scene.program.id, guess.choice)})"] if guess.once else []
             needs += [self.condition(guess.guard)] if guess.guard else []
             yield f"$Shown_{number} to {' and '.join(needs) or 'true'}"
 
@@ -197,65 +174,27 @@ class _TweeWriter:
         for number, guess in enumerate(call.guesses):
             counted = [f"$Said to {json.dumps(guess.choice)}", "$Calls to $Calls + 1"]
             counted += ["$Rights to $Rights + 1"] if guess.right else []
-            link = self.link(guess.label, onward, *counted, time="$Was_")
-            asked.append(f"<<if $Shown_{number}>>{link}<</if>>" if number else link)
-        asked.append(_link(say("Say nothing"), onward, '$Said to ""'))
+            offered = self.link(guess.label, onward, *counted, time="$Was_")
+            asked.append(f"<<if $Shown_{number}>>{offered}<</if>>" if number else offered)
+        asked.append(link(say("Say nothing"), onward, '$Said to ""'))
         if 0 in rights:  # the own option is shown, the others may not be
             yield from asked
             return
         shown = " or ".join(f"$Shown_{number}" for number in rights)
-        unasked = _link(say("Go on"), onward, '$Said to ""')
+        unasked = link(say("Go on"), onward, '$Said to ""')
         yield f"<<if {shown}>>" + "\n\n".join(asked) + f"<<else>>{unasked}<</if>>"
 
     def section(self, section: Section) -> Iterator[str]:
-        yield f"''{_text(section.heading)}''" if section.heading else ""
+        yield f"''{plain(section.heading)}''" if section.heading else ""
         yield from (self.line(line, "$Was_") for line in section)
 
     def answer(self, call: Call | None) -> Iterator[str]:
         for guess in call.guesses if call else ():
             yield f"<<if $Said is {json.dumps(guess.choice)}>>{self.line(guess.result, '$Was_')}<</if>>"
 
-    def told(self, passages: Iterable[Told]) -> Iterator[str]:
-        for passage in passages:
-            text = "\n\n".join(self.line(line) for line in passage.lines)
-            yield f"<<if {self.condition(passage.guard)}>>{text}<</if>>" if passage.guard else text
-
     # meters
 
-    def quietly(self, changes: Iterable[str]) -> str:
-        macros = "".join(f"<<set {change}>>" for change in changes)
-        return f"<<silently>>{macros}<</silently>>" if macros else ""
-
-    def note(self, names: Iterable[str]) -> Iterator[str]:
-        return (f"$Was_{name} to ${name}" for name in names)
-
-    def change(self, name: str, now: str) -> str:
-        was = f"$Was_{name}"
-        label = _text(self.program.specs[name].label)
-        sign = f'<<= {now} gt {was} ? "+" : "−">><<= Math.abs({now} - {was})>>'
-        return f"<<if {now} isnot {was}>>{label} {sign} (<<= {was}>> → <<= {now}>>)<</if>>"
-
-    def promised(self, effects: Iterable[Effect]) -> Iterator[str]:
-        """Yield what tells which promises *effects* changed."""
-        for name, state, line in self.script.promised(effects):
-            yield f"<<if $Was_{name} isnot {json.dumps(state)}>>{self.line(line)}<</if>>"
-
     # the comparison
-
-    def part(self, part: ComparisonPart) -> Iterator[str]:
-        yield f"''{self.words(part.heading, '$Was_')}''" if part.heading else ""
-        for line in part.lines:
-            yield self.shift(line) if isinstance(line, Shift) else self.line(line, "$Was_")
-
-    def shift(self, shift: Shift) -> str:
-        effects = {effect.variable: effect for effect in shift.effects}
-        lines, moved = [], []
-        for name in self.script.shown(shift.effects):
-            lines.append(self.quietly([f"_would_{name} to {_after(effects[name], f'$Was_{name}')}"]))
-            lines.append(self.change(name, f"_would_{name}"))
-            moved.append(f"_would_{name} isnot $Was_{name}")
-        still = _text(self.script.no_shift)
-        return "\n".join([*lines, f"<<if not ({' or '.join(moved)})>>{still}<</if>>" if moved else still])
 
     # exits
 
@@ -283,40 +222,10 @@ class _TweeWriter:
         return f"<<if {_at(stop)}>>{told}<</if>>" if told else ""
 
     def onward(self, scene: SceneProgram, goal: str, *changes: str) -> str:
-        seen = [f"{_seen(scene.id)} to true"] if scene.watched else []
-        return _link(say("Go on"), goal, *changes, *seen)
+        seen = [f"{seen_name(scene.id)} to true"] if scene.watched else []
+        return link(say("Go on"), goal, *changes, *seen)
 
     # words
-
-    def line(self, line: Line, time: str = "$") -> str:
-        """Return *line* with its holes filled by variables (`$`), or by their values before a decision."""
-        pieces = [_text(line.mark) + " "] if line.mark else []
-        for span in line.paragraph.spans:
-            words = self.words(span.text, time)
-            words = f"//{words}//" if span.emphasis else words
-            pieces.append(f"''{words}''" if span.strong else words)
-        return "".join(pieces)
-
-    def words(self, text: str, time: str = "$") -> str:
-        """Return *text* with its holes filled likewise."""
-        return "".join(f"<<= {self.value(hole, time)}>>" if hole else _text(words) for words, hole in holes(text))
-
-    def value(self, name: str, time: str) -> str:
-        """Return the expression of what a reader sees of *name*."""
-        if name not in self.program.specs:
-            return {"seat": "$Names[$Seat]", "0rights": "$Rights", "0calls": "$Calls"}[name]
-        if self.program.specs[name].words:
-            return f"$Words[{json.dumps(name)}][{time}{name}]"
-        return f"{time}{name}"
-
-    def link(self, text: str, goal: str, *changes: str, time: str = "$") -> str:
-        """Return a link whose words may have holes: SugarCube then reads them as an expression."""
-        pieces = list(holes(text))
-        if not any(hole for _, hole in pieces):
-            return _link(text, goal, *changes)
-        parts = [self.value(hole, time) if hole else json.dumps(_text(words)) for words, hole in pieces]
-        setter = f"[{'; '.join(changes)}]" if changes else ""
-        return "[[" + " + ".join(['""', *parts]) + f"|{goal}]{setter}]"
 
 
 def _at(stop: Stop) -> str:
@@ -327,42 +236,6 @@ def _passage(name: str, place: str, parts: Iterable[str]) -> str:
     return f":: {name} {place}\n" + "\n\n".join(filter(None, parts))
 
 
-def _seen(scene: str) -> str:
-    return f"$Seen_{scene.replace('-', '_')}"
-
-
-def _chose(scene: str, choice: str) -> str:
-    return f"$Chose_{scene.replace('-', '_')}__{choice.replace('-', '_')}"
-
-
 def _position(column: int, row: int) -> str:
     """Return the position of a passage in Twine: a column per scene, its outcomes below it."""
     return json.dumps({"position": f"{100 + column % 20 * 150},{100 + column // 20 * 1200 + row * 130}"})
-
-
-def _link(text: str, goal: str, *changes: str) -> str:
-    setter = f"[{'; '.join(changes)}]" if changes else ""
-    return f"[[{_text(text)}|{goal}]{setter}]"
-
-
-def _apply(effects: Iterable[Effect]) -> Iterator[str]:
-    return (f"${effect.variable} to {_after(effect, f'${effect.variable}')}" for effect in effects)
-
-
-def _after(effect: Effect, before: str) -> str:
-    """Return the expression of *before* after *effect*."""
-    if isinstance(effect, Set):
-        return json.dumps(effect.value)
-    sign = "+" if effect.amount >= 0 else "-"
-    return f"Math.clamp({before} {sign} {abs(effect.amount)}, {effect.low}, {effect.high})"
-
-
-# Markup of Twee and SugarCube; each character of it is written as an entity.
-_SPECIAL = re.compile(
-    r"[\\<>&|\[\]{}$@~^]|''+|//+|__+|==+|--+|::|\"\"\"|(?<![A-Za-z0-9])_(?=[A-Za-z])|^[!*#]+", re.MULTILINE
-)
-
-
-def _text(text: str) -> str:
-    """Return *text* with SugarCube's markup escaped."""
-    return _SPECIAL.sub(lambda match: "".join(f"&#{ord(character)};" for character in match[0]), text)

@@ -66,8 +66,8 @@ function makeEngine(story, tests) {
       return text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place || name in known ? value(name) : hole));
     },
     fill(lines, world, filled = {}) {
-      const words = (text) => engine.words(text, world, filled);
-      return lines.map((line) => ({ ...line, spans: line.spans.map((span) => ({ ...span, text: words(span.text) })) }));
+      const words = (span) => ({ ...span, text: engine.words(span.text, world, filled) });
+      return lines.map((line) => ({ ...line, spans: line.spans.map(words) }));
     },
     told(passages, world, key = "prose") {
       return passages
@@ -117,8 +117,8 @@ function makeEngine(story, tests) {
       const shown = engine.offers(before).map((offer) => offer.option.id);
       const guesses = found ? found.guesses.filter((guess) => shown.includes(guess.choice)) : [];
       if (!guesses.some((guess) => guess.right)) return null;
-      const said = guesses.map((guess) => ({ ...guess, label: engine.words(guess.label, before) }));
-      return { heading: engine.fill([found.heading], before)[0], ask: engine.words(found.ask, before), guesses: said };
+      const told = guesses.map((guess) => ({ ...guess, label: engine.words(guess.label, before) }));
+      return { heading: engine.fill([found.heading], before)[0], ask: engine.words(found.ask, before), guesses: told };
     },
     answer(before, choice, called) { // called: {said, rights, calls}, the numbers with this one
       const guess = called && engine.option(before, choice).call.guesses.find((one) => one.choice === called.said);
