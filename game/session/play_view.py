@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 from game.errors import MoveRefused
 from game.language import say
 from game.session import comparison, history_road, narration, pages, progress, promises, save_folder
-from game.session.blocks import Debrief, DebriefPart, Heading, Ledger, Page
+from game.session.blocks import Debrief, DebriefPart, Heading, Page
 from game.session.journal import Move
+from game.session.promise_blocks import Ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from game.engine import World
-    from game.session.blocks import Block, PromiseLine
+    from game.session.blocks import Block
     from game.session.history_road import HistoryRoad
     from game.session.journal import Journal, Rewind
     from game.session.progress import Branch, Meter, Milestone
+    from game.session.promise_blocks import PromiseLine
     from game.session.trail import TakenDecision, Trail
 
 

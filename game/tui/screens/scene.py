@@ -149,8 +149,8 @@ class SceneScreen(BaseScreen):
             "read_on": say("say nothing") if way == "call" and not self.page.more_below else say("more"),
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
-            "share": say("card") if self.play.page.way == "end" else "",
             "ledger": say("ledger") if self.play.promises else "",
+            "share": say("card") if self.play.page.way == "end" else "",
             "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
         }
 
