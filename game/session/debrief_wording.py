@@ -57,8 +57,11 @@ def _divergence(block: Debrief) -> Iterator[Line]:
         return
     where = _quoted(first.title or first.ask)
     when = f"{where} ({date(first.date)})" if first.date else where
-    said = say("First off the record at {moment}. You: {yours}.", moment=when, yours=_ended(first.yours))
-    yield line("divergence", f"{said} {say('{name}: {label}', name=block.name, label=_ended(first.historys))}.", ROAD)
+    said = say(
+        "First off the record at {moment}. You: {yours}. {name}: {historys}.",
+        moment=when, yours=_ended(first.yours), name=block.name, historys=_ended(first.historys),
+    )  # fmt: skip
+    yield line("divergence", said, ROAD)
     again = sum(moment.as_history is False for moment in block.after_divergence)
     yield line("divergence-after", _after(len(block.after_divergence), again))
 
