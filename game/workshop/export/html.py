@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from game.session.section import Line, Section
     from game.story.model import Pack, Source
     from game.story.syntax.prose import Paragraph
-    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Script, Told
+    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Script
 
 Json = dict[str, object]
 PAGE = Path(__file__).parent / "page"
