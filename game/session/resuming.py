@@ -104,6 +104,8 @@ def walk_to(trail: Trail, scene: str) -> None:
 def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
     """Return the trail of *moves* as `check` gives them: `seat=ID`, `route=ID`, then `scene/choice` each.
 
+    A letter is its clauses, one after the other; `scene/` goes on from a scene with something left to pick.
+
     Raises:
         UsageError: when one of them is not of that form.
         MoveRefused: when one cannot be made.
@@ -123,7 +125,11 @@ def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
         _come_to(trail, scene)
         if trail.world.scene != scene:
             raise MoveRefused(f"The play stands in {trail.world.scene}, not in {scene}.")
-        number += _act(trail, road, number)
+        if road[number].choice:
+            number += _act(trail, road, number)
+        else:
+            trail.go_on()
+            number += 1
     return trail
 
 

@@ -110,10 +110,16 @@ class Exploration:
         return None
 
     def path(self, batch: Batch, state: int) -> list[str]:
-        """Return a shortest list of moves that leads to *state* of *batch*."""
+        """Return a shortest list of moves that leads to *state* of *batch*.
+
+        Going on is one where items were left to pick.
+        """
         moves: list[str] = []
         for way, scene in self._back(batch, state):
-            moves += [f"{scene}/{name}" for name in reversed(way.taken)]
+            if way.choice is not None:
+                moves += [f"{scene}/{name}" for name in reversed(way.taken)]
+            elif self.graph.pack.scenes[scene].picks:
+                moves.append(f"{scene}/")
         return [*self.graph.moves, *reversed(moves)]
 
     def _back(self, batch: Batch, state: int) -> Iterator[tuple[GraphEdge, str]]:
