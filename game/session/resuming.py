@@ -104,15 +104,19 @@ def walk_to(trail: Trail, scene: str) -> None:
 def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
     """Return the trail of *moves* as `check` gives them: `seat=ID`, `route=ID`, then `scene/choice` each.
 
+    `variable=value` before these comes from the world that a play of another chair left.
+
     Raises:
         UsageError: when one of them is not of that form.
         MoveRefused: when one cannot be made.
     """
     given = dict(move.split("=", 1) for move in moves if "=" in move)
-    if unknown := sorted(given.keys() - {"seat", "route"}):
-        raise UsageError(f"{unknown[0]}={given[unknown[0]]} is not a move: write seat=ID, route=ID or scene/choice.")
     rules = Rules(pack)
-    trail = Trail(rules, rules.start(given.get("seat", next(iter(pack.manifest.seats))), given.get("route", "")))
+    seat, route = given.pop("seat", next(iter(pack.manifest.seats))), given.pop("route", "")
+    if unknown := sorted(name for name, value in given.items() if not rules.can_be(name, value)):
+        said = f"{unknown[0]}={given[unknown[0]]} is not a move: write seat=ID, route=ID or scene/choice."
+        raise UsageError(f"{said} What comes from another world is written as variable=value.")
+    trail = Trail(rules, rules.start(seat, route, given))
     written = [move.partition("/") for move in moves if "=" not in move]
     if wrong := next((scene for scene, slash, _ in written if not slash), ""):
         raise UsageError(f"{wrong} is not a move: write scene/choice.")
