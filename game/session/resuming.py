@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from game.engine import Rules, picking
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
-from game.session import journal
+from game.session import journal, worlds
 from game.session.journal import Call, Move, Rewind
 from game.session.trail import Trail
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.session.journal import Header
+    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 
@@ -30,9 +31,10 @@ def recorded_start(pack: Pack, path: Path, header: Header) -> Trail:
     """
     if header.pack != pack.id:
         raise JournalUnreadable(say("{name} is a play of another pack, {pack}.", name=path.name, pack=header.pack))
-    rules = Rules(pack)
+    rules, left = Rules(pack), worlds.of_header(header)
     try:
-        return Trail(rules, rules.start(pack.current_seat(header.seat), header.route))
+        start = rules.start(pack.current_seat(header.seat), header.route, left.values if left else {})
+        return Trail(rules, start, left)
     except UsageError as problem:
         raise JournalUnreadable(say("{name} cannot go on: {why}", name=path.name, why=problem)) from None
 
@@ -131,14 +133,14 @@ def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
     return trail
 
 
-def rehearsal(rules: Rules, seat: str, scene: str, route: str) -> World:
+def rehearsal(rules: Rules, seat: str, scene: str, route: str, left: LeftWorld | None = None) -> World:
     """Return the world in which a rehearsal of *scene*, or of the whole road where there is none, begins.
 
     Raises:
         UsageError: when there is no such seat, scene or route.
     """
     seat = seat or _seat_that_visits(rules.pack, scene)
-    return rules.start_in(seat, scene) if scene else rules.start(seat, route)
+    return rules.start_in(seat, scene) if scene else rules.start(seat, route, left.values if left else {})
 
 
 def _seat_that_visits(pack: Pack, scene: str) -> str:
