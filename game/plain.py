@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.session.blocks import Page
+    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 UNSAVED = 2  # the exit code where something that was decided is on no disk
@@ -335,7 +336,20 @@ def _begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str,
             if picked is None:
                 return None
             route = "" if picked == "whole" else picked
-    return Play.begin(pack, seat, route, folder=folder, language=language)
+    left = _world(plain, pack, folder, seat) if plain.typed else None
+    return Play.begin(pack, seat, route, folder=folder, language=language, left=left)
+
+
+def _world(plain: Plain, pack: Pack, folder: Path | None, seat: str) -> LeftWorld | None:
+    """Ask in which world to begin, where a play of another chair left one; return None for the record's."""
+    from game.session import left_worlds, worlds
+
+    found = left_worlds.left_for(pack, folder, seat)
+    if not found:
+        return None
+    others = [(left.id, ": ".join(worlds.offered(pack, seat, left))) for left in found]
+    picked = plain.pick(say("In which world?"), [("record", say("The world of the record")), *others])
+    return next((left for left in found if left.id == picked), None)
 
 
 def farewell(play: Play) -> str:

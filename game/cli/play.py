@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session import Play
+    from game.session.world_blocks import LeftWorld
     from game.settings import Settings
     from game.story.model import Pack
     from game.workshop.story_map import StoryMap
@@ -45,6 +46,9 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     how = play.add_mutually_exclusive_group()
     how.add_argument("--continue", dest="latest", action="store_true", help="go on with the latest play")
     how.add_argument("--resume", metavar="PLAY", help="go on with this play: a file, or the beginning of its name")
+    play.add_argument(
+        "--world", default="", metavar="PLAY", help="begin in the world that this play of another chair left"
+    )
     play.add_argument("--name", default="", help="what to call the new play")
     play.add_argument("--lang", default="", metavar="LANG", help="the language, where the pack has it")
     play.add_argument("--plain", action="store_true", help="plain lines instead of a screen")
@@ -162,12 +166,28 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
     if options.at or options.values:
         return Play.rehearse(pack, options.seat, options.at, _values(options.values), options.route), pack
     if options.seat:
-        return Play.begin(
-            pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language
-        ), pack
-    if options.route:
-        raise UsageError("A route needs a seat: add --seat ID.")
+        left = _left(pack, folder, options.world, options.seat) if options.world else None
+        begun = Play.begin(
+            pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language, left=left
+        )
+        return begun, pack
+    if options.route or options.world:
+        raise UsageError(f"{'A route' if options.route else 'A world'} needs a seat: add --seat ID.")
     return None, pack
+
+
+def _left(pack: Pack, folder: Path, name: str, seat: str) -> LeftWorld:
+    """Return the world that the play called *name* left for *seat*.
+
+    Raises:
+        UsageError: when it left none.
+    """
+    from game.session import left_worlds, save_folder
+
+    found = left_worlds.left_by(pack, save_folder.find(folder, name), seat)
+    if found is None:
+        raise UsageError(f"{name} has decided nothing that {seat} receives. Leave --world out for the record's world.")
+    return found
 
 
 def _opened(options: argparse.Namespace, name: str | None, chosen: Settings) -> Pack:
