@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.session.pick_blocks import Letter, LetterBeside, Opened, PickQuestion
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Decision(NamedTuple):
     ask: str
     offers: tuple[Offer, ...]
     key_moment: bool
+    missing: int = 0  # how many items must be picked first
 
 
 class Side(NamedTuple):
@@ -167,8 +169,8 @@ class CallResult(NamedTuple):
     label: str
     same: bool  # as the player had decided
     right: bool
-    rights: int  # of
-    total: int
+    rights: int | str  # of
+    total: int | str  # numbers, or what an export fills in
 
 
 class Reveal(NamedTuple):
@@ -184,6 +186,7 @@ class Reveal(NamedTuple):
     paragraphs: tuple[Paragraph, ...]
     disputes: tuple[tuple[str, str], ...]  # id, question
     call: CallResult | None
+    letter: LetterBeside | None = None
 
 
 class FileHeading(NamedTuple):
@@ -214,6 +217,7 @@ class Comparison(NamedTuple):
     discuss: tuple[str, ...]
     sources: tuple[Cited, ...]
     sources_of_event: tuple[int, ...]
+    letter: LetterBeside | None = None
 
 
 class End(NamedTuple):
@@ -313,6 +317,9 @@ Block = (
     | Bridge
     | Taken
     | Changes
+    | PickQuestion
+    | Opened
+    | Letter
     | Decision
     | CallQuestion
     | Reveal
@@ -325,7 +332,10 @@ Block = (
 
 
 class Page(NamedTuple):
-    """What is shown until the player does something; *way* says what that is: `choose`, `call`, `on` or `end`."""
+    """What is shown until the player does something; *way* says what that is: `choose`, `pick`, `call`, `on` or `end`.
+
+    On a page to `pick` from, going on is possible too, once enough was picked.
+    """
 
     kind: str  # scene | call | outcome | file | debrief | part
     blocks: tuple[Block, ...]

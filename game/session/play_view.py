@@ -101,12 +101,13 @@ class PlayView:
             found = progress.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self.decisions])
         else:
             found = progress.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
+        found = progress.filled(self.rules, self._trail.start, found)
         return progress.untold(found) if self.page.kind == "call" else found
 
     @property
     def undone(self) -> Branch | None:
         """The decision that was taken back where the play stands now; None where there is none to take again."""
-        return progress.undone(self.branches)
+        return progress.undone(self.pack, self.branches)
 
     @property
     def ruler(self) -> tuple[Milestone, ...]:

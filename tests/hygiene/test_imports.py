@@ -52,6 +52,7 @@ assert play.page.kind == "debrief"
         "engine",
         "session",
         "errors",
+        "marks",
         "paths",
         "language",
         "settings",

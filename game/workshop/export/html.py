@@ -10,7 +10,7 @@ from game.engine.program import Add
 from game.language import say
 from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
-from game.session import file_wording, narration, phrases, section
+from game.session import file_wording, narration, phrases, promises, section
 from game.session.reveal import short_name
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from game.session.section import Line, Section
     from game.story.model import Pack, Source
     from game.story.syntax.prose import Paragraph
-    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Script, Told
+    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Script, Told
 
 Json = dict[str, object]
 PAGE = Path(__file__).parent / "page"
@@ -97,7 +97,7 @@ class _PageWriter:
                     "min": spec.min,
                     "max": spec.max,
                     "hidden": spec.hidden,
-                    "labels": spec.values,
+                    "labels": promises.labels(spec),
                 }
                 for name, spec in manifest.variables.items()
             ],
@@ -126,8 +126,8 @@ class _PageWriter:
             "label": self.pack.manifest.routes[road[0].route].label,
             "seat": road[0].seat,
             "stops": [stop.scene for stop in road],
-            "bridges": [_lines(self.script.bridges[stop]) for stop in road],
-            "ending": road[-1].goal,
+            "bridges": [self.told(self.script.bridges[stop]) for stop in road],
+            "ending": self.ways(road[-1].exits),
         }
 
     def words(self) -> dict[str, str]:
@@ -139,6 +139,8 @@ class _PageWriter:
             "debrief": say("See the whole road"),
             "again": say("Another road"),
             "close": say("Close"),
+            "nothing": say("Say nothing"),
+            "rights": say("Calls right: {right} of {n}."),
             "file": say("The file: all that is known, with its sources"),
             "beside": say("What you did, beside the record"),
             "both": say("You and history:"),
@@ -181,6 +183,7 @@ class _PageWriter:
             "taken": _line(option.taken),
             "told": self.told(option.told),
             "effects": _effects(program.effects),
+            "call": _call(option.call) if option.call else None,
             "reveal": [_section(part) for part in option.reveal],
             "parts": [numbers[part] for part in option.comparison],
             "asHistory": option.as_history,
@@ -254,6 +257,14 @@ def _lines(lines: Iterable[Line]) -> list[Json]:
 
 def _section(section: Section) -> Json:
     return {"key": section.key, "heading": section.heading, "lines": _lines(section)}
+
+
+def _call(call: Call) -> Json:
+    guesses = [
+        {"choice": guess.choice, "label": guess.label, "right": guess.right, "result": _line(guess.result)}
+        for guess in call.guesses
+    ]
+    return {"heading": _line(call.heading), "ask": call.ask, "guesses": guesses}
 
 
 def _effects(effects: Iterable[Effect]) -> list[Json]:
