@@ -237,6 +237,11 @@ class Play(PlayView):
         self.page = pages.scene_page(self._trail)
         return self.page
 
+    def go_past_ending(self) -> None:
+        """Show the debrief where the play stands in an ending, as where it is gone on with: that scene was read."""
+        if self.page.kind == "scene" and self._trail.scene.ending:
+            self.go_on()
+
     def rewind(self, decision: int) -> Page:
         """Return to the page that asked decision number *decision*, counted from 0; the branch that is left is kept.
 
