@@ -164,8 +164,8 @@ def written_name(text: str) -> str:
 
 
 def now() -> str:
-    """Return the time as it is written into a play."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    """Return the time as it is written into a play: to the minute, since nobody needs to know it better."""
+    return datetime.now(UTC).isoformat(timespec="minutes")
 
 
 def read_bytes(path: Path) -> bytes:

@@ -101,12 +101,7 @@ def exits(goals: list[str]) -> st.SearchStrategy[Any]:
 def choices(goals: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     """Two or three choices, some with conditions, some taken once only."""
     one = st.fixed_dictionaries(
-        {
-            "label": st.sampled_from(["Do it", "Pay {gold} under {lamp}", "{oath}: so {{be}} it"]),
-            "next": exits(goals),
-            "effects": effects(),
-            "reality": st.just("plausible"),
-        },
+        {"label": st.sampled_from(["Do it", "Pay {gold} under {lamp}", "{oath}: so {{be}} it"]), "next": exits(goals), "effects": effects(), "reality": st.just("plausible")},
         optional={
             "if": conditions(),
             "once": st.just("true"),

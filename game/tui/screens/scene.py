@@ -9,7 +9,8 @@ from game.language import say
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, spread, wrap
-from game.tui.ruler import gauge, gauges_on_a_line
+from game.tui.ruler import gauge
+from game.tui.standing import on_a_line, promises_in_brief
 from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
@@ -84,7 +85,7 @@ class SceneScreen(BaseScreen):
         lines = self.app.ruler(width)
         if self._sided or play.page.kind == "debrief":
             return lines
-        meters = gauges_on_a_line(play.meters, width) if play.meters else BLANK
+        meters = on_a_line(play, width) or BLANK
         if len(lines) == 1:
             return [*lines, *self._with_progress(meters, width)] if meters else lines
         years, distance = self._with_progress(lines[0], width), lines[1].plain.lstrip()
@@ -142,6 +143,11 @@ class SceneScreen(BaseScreen):
         lines += [words(self._progress, "$dim"), BLANK] if self._progress else []
         label = max((len(meter.label) for meter in play.meters), default=0)
         lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
+        lines += (
+            [BLANK, *promises_in_brief(play, width)]
+            if play.meters and play.promises
+            else promises_in_brief(play, width)
+        )
         names = list(dict.fromkeys(link.name for link in self.page.sheet.links))
         if names:
             lines += [BLANK, words(say("On this page"), "$dim")]
@@ -167,6 +173,7 @@ class SceneScreen(BaseScreen):
             "read_on": say("say nothing") if way == "call" and not self.page.more_below else say("more"),
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
+            "ledger": say("ledger") if self.play.promises else "",
             "redo": say("redo") if self._taken_back else "",
             "share": say("card") if self.play.page.way == "end" else "",
             "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
@@ -224,6 +231,10 @@ class SceneScreen(BaseScreen):
             self.app.go("file", self.play.files[-1])
         else:
             self.app.tell(say("There is no file yet: one comes with each moment that you decide."))
+
+    def action_ledger(self) -> None:
+        """Open the ledger of promises."""
+        self.app.go("ledger")
 
     def action_take_back(self) -> None:
         """Return to the last decision, and show its choices: its text was read."""
