@@ -205,6 +205,8 @@ class SceneScreen(BaseScreen):
             self.app.go("path")
         elif name == "export":
             self.action_export()
+        elif name == "ledger":
+            self.action_ledger()
         else:
             self.show_part(name)
 
