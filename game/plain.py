@@ -86,11 +86,13 @@ class Plain:
     def _behind(self, play: Play) -> None:
         """Write the parts behind the debrief that are asked for by letter, until an empty line or the end of input."""
         letters = {"m": "moments", "g": "meters", "a": "questions", "n": "sources", "y": "card"}
-        said = say("m moment by moment, g meters, a questions, n sources, y a card to share, f the last file, q leaves")
+        said = say("m moment by moment, g meters, a questions, n sources, l promises, y card, f last file, q leaves")
         self.write(*([said] if self.typed else []))
         while (answer := self.ask(">")) and answer != "q":
             if answer == "f":
                 self._file(play)
+            elif answer == "l":
+                self.write(*to_text(play.ledger.blocks))
             elif answer in letters:
                 self.write(*to_text(play.debrief_part(letters[answer]).blocks))
             else:

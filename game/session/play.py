@@ -250,6 +250,11 @@ class Play(PlayView):
         self.page = pages.scene_page(self._trail)
         return self.page
 
+    def go_past_ending(self) -> None:
+        """Show the debrief where the play stands in an ending, as where it is gone on with: that scene was read."""
+        if self.page.kind == "scene" and self._trail.scene.ending:
+            self.go_on()
+
     def rewind(self, decision: int) -> Page:
         """Return to the page that asked decision number *decision*, counted from 0; the branch that is left is kept.
 
@@ -272,14 +277,15 @@ class Play(PlayView):
         same = sum(branch.on_road for branch in road)
         if same < len(self.decisions):
             self.rewind(same)
-        for branch in road[same:]:
-            self._trail.walk_to_decision()
-            if self.world.scene != branch.scene:
-                break
-            taken = self._trail.choose(branch.choice)
-            self._write(Move(taken.scene, taken.choice, journal.now()))
-            self._note_ending()
-            self.page = self._page_told(taken)
+        begun = len(self.decisions)
+        moves = [Move(one.scene, one.choice, passed=one.passed) for one in road[begun:]]
+        cut = resuming.replay(self._trail, moves)
+        again, at = self.decisions[begun:], journal.now()
+        self._write(*(Move(one.scene, one.choice, at, one.passed) for one in again))
+        self._note_ending()
+        self.page = self._page_told(again[-1]) if again else pages.scene_page(self._trail)
+        if cut:
+            raise MoveRefused(say("The story was edited since: {why}.", why=cut.why))
         return self.page
 
     def _page_told(self, taken: TakenDecision) -> Page:

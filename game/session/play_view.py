@@ -114,7 +114,7 @@ class PlayView:
     @property
     def undone(self) -> Branch | None:
         """The decision that was taken back where the play stands now; None where there is none to take again."""
-        return progress.undone(self.branches)
+        return progress.undone(self.pack, self.branches)
 
     @property
     def ruler(self) -> tuple[Milestone, ...]:

@@ -233,7 +233,7 @@ class SceneScreen(BaseScreen):
         ways: dict[str, Callable[[], object]] = {
             "file": self.action_file, "export": self.action_export, "go on": lambda: self._move(self.play.go_on),
             "home": lambda: self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home),
-            "path": lambda: self.app.go("path"),
+            "path": lambda: self.app.go("path"), "ledger": self.action_ledger,
         }  # fmt: skip
         ways.get(name, lambda: self.show_part(name))()
 
