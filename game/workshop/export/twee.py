@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from game.engine.program import Set
 from game.language import say
+from game.session import imprint
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
@@ -75,7 +76,12 @@ class _TweeWriter:
         }
         yield f":: StoryTitle\n{manifest.title}"
         yield f":: StoryData\n{json.dumps(data, indent=2)}"
-        yield f":: Where this comes from [annotation]\nExported by Open Question. {MARK}"
+        facts = [*imprint.sentences(manifest), *(f"{found.mark} {found.text}" for found in imprint.sources(self.pack))]
+        yield "\n\n".join(
+            [f":: Where this comes from [annotation]\nExported by Open Question. {MARK}", *map(_text, facts)]
+        )
+        if manifest.authors:
+            yield f":: StoryAuthor\n{_text(', '.join(manifest.authors))}"
         yield ":: StoryInit\n" + self.quietly(self.initial())
         yield from self.chairs()
         for number, scene in enumerate(self.script.scenes.values()):
@@ -108,7 +114,8 @@ class _TweeWriter:
             )
             for first, *_ in self.program.roads()
         ]
-        words = [_text(words) for words in (manifest.tagline, say("Whose chair do you take?")) if words]
+        said = (manifest.tagline, *imprint.sentences(manifest), say("Whose chair do you take?"))
+        words = [_text(words) for words in said if words]
         yield "\n\n".join([f":: {START}", *words, *links]).replace("\n\n", "\n", 1)
         for seat, chair in manifest.seats.items():
             yield self.chair(f"chair/{seat}", self.take_seat(seat), (), chair.start)
@@ -273,7 +280,7 @@ def _after(effect: Effect, before: str) -> str:
 
 # Markup of Twee and SugarCube; each character of it is written as an entity.
 _SPECIAL = re.compile(
-    r"[\\<>&|\[\]{}$@~^]|''+|//+|__+|==+|--+|::|\"\"\"|(?<![A-Za-z0-9])_(?=[A-Za-z])|^[!*#]+", re.MULTILINE
+    r"[\\<>&|\[\]{}$@~^]|''+|//+|__+|==+|--+|::|/[*%]|[*%]/|\"\"\"|(?<![A-Za-z0-9])_(?=[A-Za-z])|^[!*#]+", re.MULTILINE
 )
 
 
