@@ -60,7 +60,7 @@ def add_arguments(subparsers: Any) -> None:
     _force(export)
     translate = _command(subparsers, "translate", _translate, "write or update the .po file of a pack's translation")
     translate.add_argument("pack", metavar="PACK")
-    _command(subparsers, "lsp", _lsp, "serve an editor: diagnostics, cures, definitions, uses, completion, hover, rename")
+    _command(subparsers, "lsp", _lsp, "serve an editor: findings, cures, definitions, uses, completion, hover, rename")
     translate.add_argument("language", metavar="LANG", help="a code such as fr, de or pt_BR")
 
 
