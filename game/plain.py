@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from game import paths
 from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.session import Play
+from game.session import Play, narration
 from game.session.blocks import CallQuestion, Decision
 from game.session.export import section_text, to_text
 from game.story.control_chars import visible
@@ -69,12 +69,30 @@ class Plain:
 
     def play(self, play: Play) -> None:
         """Play until the debrief, until the player leaves, or until input ends."""
+        if recap := play.recap:
+            self.write(*section_text(recap), "")
         self.show(play, play.page)
         while True:
             while play.page.way == "on":
                 self.show(play, play.go_on())
-            if play.page.way == "end" or not (self._call(play) if play.page.way == "call" else self._answer(play)):
+            if play.page.way == "end":
+                self._behind(play)
                 return
+            if not (self._call(play) if play.page.way == "call" else self._answer(play)):
+                return
+
+    def _behind(self, play: Play) -> None:
+        """Write the parts behind the debrief that are asked for by letter, until an empty line or the end of input."""
+        letters = {"m": "moments", "g": "meters", "a": "questions", "n": "sources", "y": "card"}
+        said = say("m moment by moment, g meters, a questions, n sources, y a card to share, f the last file, q leaves")
+        self.write(*([said] if self.typed else []))
+        while (answer := self.ask(">")) and answer != "q":
+            if answer == "f":
+                self._file(play)
+            elif answer in letters:
+                self.write(*to_text(play.debrief_part(letters[answer]).blocks))
+            else:
+                self.write(said, "")
 
     def save_elsewhere(self, play: Play) -> None:
         """Where something is unsaved and a person types, ask for another folder until it is saved, or none is given."""
@@ -105,6 +123,8 @@ class Plain:
             self._take_back(play)
         elif answer == "f":
             self._file(play)
+        elif answer == "l":
+            self.write(*to_text(play.ledger.blocks))
         elif answer.startswith("?"):
             self._help(play, answer[1:].strip())
         elif answer:
@@ -171,6 +191,7 @@ class Plain:
         self.write(
             say("A number or a choice id decides. u takes the last decision back. q leaves; the play is kept."),
             say("f reads the file of the last moment: everything that is known of it, with its sources."),
+            say("l reads the ledger: what was promised to whom, and who can enforce it."),
             say("? and a word reads the codex, such as ? {word}.", word=next(iter(play.pack.record.terms), "azure")),
         )
         links = sorted(
@@ -198,7 +219,7 @@ class Plain:
 
 def _label(play: Play) -> str:
     last = play.decisions[-1]
-    return play.pack.scenes[last.scene].choices[last.choice].label
+    return narration.label(play.rules, last.before, last.choice)
 
 
 def run(

@@ -16,7 +16,7 @@ from game.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from game.story.model import Choice, Exit, Pack, RouteStop, VariableSpec
+    from game.story.model import Choice, Exit, Pack, Passages, Picks, RouteStop, VariableSpec
     from game.story.syntax.expression import Node
 
 Value = int | bool | str
@@ -81,19 +81,36 @@ class Option(NamedTuple):
     exits: tuple[GuardedExit, ...]
 
 
+class ItemProgram(NamedTuple):
+    """An item of a scene's picks: its guard and its effects."""
+
+    id: str
+    guard: Guard
+    effects: tuple[Effect, ...]
+
+
+class PicksProgram(NamedTuple):
+    """The picks of a scene: its items in order, and how few and how many of them are taken in a play."""
+
+    letter: bool  # sent as one; else each item is taken by itself
+    least: int
+    most: int
+    items: Mapping[str, ItemProgram]
+
+
 class Stop(NamedTuple):
-    """Stop *number* of a seat on a route: whatever is decided in *scene*, the play goes on to *goal*."""
+    """Stop *number* of a seat on a route: whatever is decided in *scene*, the play goes on by *exits*."""
 
     route: str
     seat: str
     number: int
     scene: str
-    bridge: str  # told on the way to this stop
-    goal: str
+    bridge: Passages  # told on the way to this stop
+    exits: tuple[GuardedExit, ...]
 
 
 class SceneProgram(NamedTuple):
-    """A scene, compiled: effects, choices and exits."""
+    """A scene, compiled: effects, picks, choices and exits."""
 
     id: str
     effects: tuple[Effect, ...]  # of entering it
@@ -101,6 +118,7 @@ class SceneProgram(NamedTuple):
     exits: tuple[GuardedExit, ...]
     watched: bool  # whether some condition asks if it was seen
     stops: tuple[Stop, ...]  # of every route that stops here
+    picks: PicksProgram | None
 
 
 class Program:
@@ -139,7 +157,15 @@ class Program:
             _exits(scene.next),
             name in self.pack.watched_scenes,
             self._stops.get(name, ()),
+            self._picks(scene.picks) if scene.picks else None,
         )
+
+    def _picks(self, written: Picks) -> PicksProgram:
+        items = {
+            item: ItemProgram(item, guard(found.if_), read_effects(self.specs, found.effects))
+            for item, found in written.items.items()
+        }
+        return PicksProgram(written.letter, written.least, written.most, items)
 
     def _option(self, scene: str, choice: str, written: Choice) -> Option:
         return Option(
@@ -202,6 +228,7 @@ def _exits(written: Iterable[Exit]) -> tuple[GuardedExit, ...]:
     return tuple(GuardedExit(guard(way.if_), way.go) for way in written)
 
 
-def _stops(route: str, seat: str, stops: tuple[RouteStop, ...], ending: str) -> Iterator[Stop]:
+def _stops(route: str, seat: str, stops: tuple[RouteStop, ...], ending: tuple[Exit, ...]) -> Iterator[Stop]:
     for number, (stop, following) in enumerate(zip_longest(stops, stops[1:])):
-        yield Stop(route, seat, number, stop.scene, stop.bridge, following.scene if following else ending)
+        exits = (GuardedExit(NO_GUARD, following.scene),) if following else _exits(ending)
+        yield Stop(route, seat, number, stop.scene, stop.bridge, exits)

@@ -20,6 +20,10 @@ LARGE = ("heading", "debrief", "end", "file", "imprint")
 """Sections with a heading of the second level in Markdown."""
 
 
+BEHIND = ("moments", "meters", "questions", "sources")
+"""The parts of a debrief that a play is written with."""
+
+
 def to_text(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield *blocks* as plain lines, with a blank line between sections."""
     for block in blocks:
@@ -63,22 +67,30 @@ def to_html(blocks: Iterable[Block], title: str, *further: Section) -> str:
 
 
 def write(play: Play, form: str) -> Iterator[str]:
-    """Yield *play* as `text`, `md`, `html` or `json`: what it showed, then the file of each key moment."""
-    files = [block for number in play.files for block in play.file(number).blocks]
+    """Yield *play* as `text`, `md`, `html` or `json`: what it showed, its debrief in full, the files."""
+    files = _files(play)
+    behind = [block for part in BEHIND if play.page.kind == "debrief" for block in play.debrief_part(part).blocks]
+    told = [*play.transcript, *behind, *files]
+    manifest = play.pack.manifest
+    title = f"{manifest.title}: {manifest.seats[play.world.seat].name}"
     end = imprint.section(play.pack)
     match form:
         case "text":
-            yield from to_text([*play.transcript, *files])
+            yield from to_text(told)
         case "md":
-            yield to_markdown([*play.transcript, *files], end)
+            yield f"# {prose.escape_markdown(title)}\n\n{to_markdown(told, end)}"
         case "html":
-            yield to_html([*play.transcript, *files], play.pack.manifest.title, end)
+            yield to_html(told, title, end)
         case _:
             import json
 
             head = {"pack": play.pack.id, "seat": play.world.seat, "route": play.world.route, "play": play.id}
             parts = {"blocks": _named(play.transcript), "files": _named(files)}
             yield json.dumps({**head, **parts, "imprint": [line.text for line in end]}, ensure_ascii=False, indent=1)
+
+
+def _files(play: Play) -> list[Block]:
+    return [block for number in play.files for block in play.file(number).blocks]
 
 
 def _named(blocks: Iterable[Block]) -> list[dict[str, object]]:

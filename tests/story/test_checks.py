@@ -44,6 +44,7 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ308", WINTER, "effects: {ships: -2}", "effects: {§shops: -2}", "shops is not a variable", "ships"),
     ("OQ308", WINTER, "holds {oil} of ten", "holds §{oill} of ten", "{oill} is not a variable", "oil"),
     ("OQ308", WINTER, "holds {oil} of ten", "holds §{} of ten", "{} is not a variable", "Declare it"),
+    ("OQ309", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4, clerk: 6, §mate: 5}", "mate", ""),
     ("OQ309", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4}", "The start of oil leaves out clerk", "Name every seat: clerk, keeper"),
     ("OQ309", "pack.yaml", "      keeper:\n        stops", "      §kepper:\n        stops", "There is no seat kepper", "keeper"),
     ("OQ310", "pack.yaml", "chapters: [winter, spring]", "chapters: [winter, spring, §summer]", "There is no scenes/summer.yaml", "Make the file"),
@@ -77,6 +78,16 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ214", EVENTS, "status: disputed, by: the clerk,", "status: disputed,", "This claim is disputed and does not say by whom", "Add by"),
     ("OQ215", EVENTS, "  disputes: [sleep]\n", "", "The event storm-1901 has a disputed claim and one side", "Name the dispute"),
     ("OQ215", DISPUTES, "    - {side: the clerk, claim: Nobody can., sources: [ledger]}\n", "", "The dispute sleep has one side", "the other side's claim"),
+    # promises, the ends of routes, variables in lines
+    ("OQ202", "pack.yaml", "  told: {type: flag", "  §oath: {type: promise, label: An oath, start: none}\n  told: {type: flag", "The promise oath has no to", "Add to"),
+    ("OQ201", "pack.yaml", "told: {type: flag,", "§told: {type: flag, enforce: the port,", "told is a flag: enforce means nothing here", "Only a promise"),
+    ("OQ330", "pack.yaml", "  told: {type: flag", "  oath: {type: promise, label: An oath, to: the crew, start: §given}\n  told: {type: flag", "oath cannot start as “given”", "none, made, kept, broken, released"),
+    ("OQ211", "pack.yaml", "ending: what-became", "ending: [{if: told, go: what-became}, {§if: told, go: kept}]", "The last way on has a condition", "after it"),
+    ("OQ301", "pack.yaml", "ending: what-became", "ending: [{if: told, go: §what-come}, {go: kept}]", "There is no scene what-come", "what-became"),
+    ("OQ320", "pack.yaml", '"Three weeks go by, *all of them wet*."', "[{if: told §= true, text: Rain.}]", "= is not part of a condition", "=="),
+    ("OQ308", WINTER, "label: Burn it full", "label: Burn it §{ful}", "{ful} is not a variable", "Declare it"),
+    ("OQ312", WINTER, "detail: The oil will", "detail: The §{told} will", "{told} is a flag", "Show a meter"),
+    ("OQ312", WINTER, "ask: How do you burn the lamp?", "ask: How do you burn the lamp}?", "A brace stands alone", "Write {{ or }}"),
     # values
     ("OQ330", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4, clerk: §11}", "oil starts at 11, outside 0 to 10", ""),
     ("OQ330", "pack.yaml", "start: 5, min: 0", "start: §five, min: 0", "ships cannot start as “five”", "Write a whole number"),
@@ -153,6 +164,7 @@ def test_a_lesson_stops_at_key_moments_only(lighthouse_copy: Path) -> None:
 def test_every_code_of_the_checks_has_a_pack_that_earns_it() -> None:
     """A rule that is added without a pack that breaks it fails here."""
     modules = Path(validation.__file__).parent.glob("*.py")
+    modules = (path for path in modules if path.stem != "picks")  # test_picks.py has those
     written = {code for path in modules for code in re.findall(r"OQ\d{3}", path.read_text(encoding="utf-8"))}
     assert written <= {case[0] for case in BROKEN}
 

@@ -6,6 +6,8 @@ from game.story.model.classroom import Material, PlanSpec, QuestionLadder
 from game.story.model.manifest import Lint, Manifest, Route, RouteStop, Seat, SeatRoute, VariableSpec
 from game.story.model.pack import Outline, Pack
 from game.story.model.part import Part
+from game.story.model.passages import Effects, Exit, Exits, Passage, Passages
+from game.story.model.picks import Item, Picks
 from game.story.model.record import (
     RECORD,
     Claim,
@@ -20,7 +22,7 @@ from game.story.model.record import (
     Source,
     Term,
 )
-from game.story.model.scene import Chapter, Choice, Effects, Ending, Exit, Exits, History, Passage, Passages, Scene
+from game.story.model.scene import Chapter, Choice, Ending, History, Scene
 
 __all__ = [
     "RECORD",
@@ -34,6 +36,7 @@ __all__ = [
     "Exit",
     "Exits",
     "History",
+    "Item",
     "Lint",
     "Manifest",
     "Material",
@@ -43,6 +46,7 @@ __all__ = [
     "Passage",
     "Passages",
     "Person",
+    "Picks",
     "PlanSpec",
     "Position",
     "QuestionLadder",

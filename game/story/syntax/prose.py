@@ -94,16 +94,22 @@ def fill(text: str, value: Callable[[str], str]) -> str:
     pieces: list[str] = []
     last = 0
     for match in LINK.finditer(text):
-        pieces += [_fill(text[last : match.start("target")], value), text[match.start("target") : match.end("target")]]
+        before = _fill(text[last : match.start("target")], value, _quoted)
+        pieces += [before, text[match.start("target") : match.end("target")]]
         last = match.end("target")
-    return "".join([*pieces, _fill(text[last:], value)])
+    return "".join([*pieces, _fill(text[last:], value, _quoted)])
 
 
-def _fill(text: str, value: Callable[[str], str]) -> str:
+def line(text: str, values: Mapping[str, str]) -> str:
+    """Return a line of plain *text* with each `{name}` filled from *values*, … where there is none."""
+    return _fill(text, lambda name: values.get(name, "…"), str) if "{" in text or "}" in text else text
+
+
+def _fill(text: str, value: Callable[[str], str], quoted: Callable[[str], str]) -> str:
     def one(match: re.Match[str]) -> str:
         if match[0] in ("{{", "}}"):
             return match[0][0]
-        return _quoted(value(match["name"])) if match["name"] is not None else match[0]
+        return quoted(value(match["name"])) if match["name"] is not None else match[0]
 
     return PLACEHOLDER.sub(one, text)
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from game.story.model import VariableSpec
-    from game.story.parsed import ParsedPack
+    from game.story.parsed import ParsedFile, ParsedPack
+    from game.story.syntax.tree import Tree
 
 MAX_GUESSES = 100
 RECORD_FILES = {found.kind: name for name, found in RECORD.items()}
@@ -25,6 +26,11 @@ RECORD_FILES = {found.kind: name for name, found in RECORD.items()}
 def is_meant(name: str, wrong: str) -> bool:
     """Whether *name* is probably what was defined under the impossible name *wrong*."""
     return identifiers.kebab(wrong) == name.replace("_", "-") or bool(nearest(name, [wrong.lower()]))
+
+
+def _keys(file: ParsedFile, scene: str, *path: str) -> Mapping[str, Tree]:
+    """Return what is written at *path* of *scene*."""
+    return entries(at(file.values, ("scenes", scene, *path)))
 
 
 class Context:
@@ -59,10 +65,10 @@ class Context:
 
     @cached_property
     def scope(self) -> Scope:
-        """The names that conditions may use; an invalid scene counts with the choices in its tree."""
-        read = {scene: frozenset(found.choices) for scene, found in self.reading.scenes.items()}
+        """The names that conditions may use; an invalid scene counts with the choices and items in its tree."""
+        read = {scene: frozenset(found.parts) for scene, found in self.reading.scenes.items()}
         broken = {
-            scene: frozenset(entries(at(file.values, ("scenes", scene, "choices"))))
+            scene: frozenset((*_keys(file, scene, "choices"), *_keys(file, scene, "picks", "items")))
             for scene, file in self.reading.scene_files.items()
             if scene not in read or self.reading.pruned
         }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from game.story.findings import CODES, Finding, error
 from game.story.model import Manifest
 from game.story.syntax.expression import nearest
-from game.story.validation.texts import check_part, former
+from game.story.validation.scenes import check_exits
+from game.story.validation.texts import check_part, check_passages, former
 from game.story.validation.variables import check_declaration
 
 if TYPE_CHECKING:
@@ -68,7 +69,11 @@ def _road(context: Context, road: SeatRoute, file: ParsedFile, *path: Step) -> I
         yield error("OQ202", file.key(*path, "stops"), "A route needs a stop.", "Add one: - {scene: …}.")
     for index, stop in enumerate(road.stops):
         found = context.reading.scenes.get(stop.scene)
-        if found and not found.choices:
+        if found and not found.parts:
             where = file.value(*path, "stops", index, "scene")
             said = f"{stop.scene} has no choices, so a route cannot stop there."
             yield error("OQ206", where, said, "Stop at a scene with choices.")
+        yield from check_passages(stop.bridge, file, *path, "stops", index, "bridge")
+    if not road.ending:
+        yield error("OQ202", file.key(*path, "ending"), "A route needs an ending.", "Name a scene: ending: …")
+    yield from check_exits(road.ending, file, *path, "ending")

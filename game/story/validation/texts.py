@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from game.story.field_types import Formula, Markdown, Ref
+from game.story.field_types import Fills, Formula, Markdown, Ref
 from game.story.findings import Finding, error
 from game.story.references import walk
 from game.story.syntax import condition_types, expression, prose
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from game.story.findings import Location
+    from game.story.model import Passage
     from game.story.model_types import Hint
     from game.story.parsed import ParsedFile
     from game.story.syntax.expression import Node
@@ -34,15 +35,25 @@ DOUBLED = re.compile(r"\{\{\s*(?P<name>[a-z][a-z0-9_]*)\s*\}\}")
 def check_part(context: Context, hint: Hint, file: ParsedFile, *where: Step) -> Iterator[Finding]:
     """Yield the findings about the texts of a part, which stands at *where* in a file and is a *hint* of the model."""
     part = context.reading.sound_part(file.name, *where)
-    for leaf in walk(hint, part, where, (Ref, Markdown, Formula)) if part is not None else ():
+    for leaf in walk(hint, part, where, (Ref, Fills, Formula)) if part is not None else ():
         mark, text, path, is_key = leaf
         if isinstance(mark, Ref):
             if text not in context.known.get(mark.kind, (text,)) and not _is_start(mark, path):
                 yield from missing(context, mark.kind, text, file.key(*path) if is_key else file.value(*path))
         elif isinstance(mark, Markdown):
             yield from _prose(context, text.strip("\n"), file, path)
+        elif isinstance(mark, Fills):
+            yield from _filled(context, text.strip(), file, path)
         elif (condition := text.strip()) not in context.sound:
             yield from _condition(context, condition, file, path)
+
+
+def check_passages(found: Sequence[Passage], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+    """Yield the findings about the sources of the passages at *path*."""
+    for index, passage in enumerate(found):
+        if passage.basis == "record" and not passage.sources:
+            said = "This passage tells the record and names no source."
+            yield error("OQ210", file.key(*path, index), said, "Add sources: […].")
 
 
 def _is_start(mark: Ref, path: Path) -> bool:
@@ -79,14 +90,18 @@ def former(
 def _prose(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
     if "](" in text:
         yield from _links(context, text, file, path)
-    if "{" in text or "}" in text:
-        yield from _braces(context, text, file, path)
-        yield from _doubled_braces(context, text, file, path)
+    yield from _filled(context, text, file, path)
     if found := prose.foreign(text):
         yield error("OQ340", file.value(*path, offset=found[1]), *foreign.REFUSED[found[0]])
         return
     for sign in foreign.signs(text, context.variables):
         yield Finding(sign.code, "warning", file.value(*path, offset=sign.offset), sign.message, sign.cure)
+
+
+def _filled(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
+    if "{" in text or "}" in text:
+        yield from _braces(context, text, file, path)
+        yield from _doubled_braces(context, text, file, path)
 
 
 def _links(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:

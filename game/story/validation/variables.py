@@ -28,6 +28,7 @@ def check_declaration(context: Context, name: str, spec: VariableSpec, file: Par
     if (spec.type == "choice") != bool(spec.values):
         code, said = ("OQ202", "are missing") if spec.type == "choice" else ("OQ201", "mean nothing here")
         yield error(code, where, f"{name} is a {spec.type}: values {said}.", "Only a choice has values.")
+    yield from _promise(name, spec, where)
     starts = spec.start if isinstance(spec.start, dict) else {"": spec.start}
     if isinstance(spec.start, dict) and set(starts) != context.seats:
         yield _seats_of_start(context, name, starts, file)
@@ -44,6 +45,18 @@ def _scale(name: str, spec: VariableSpec, where: Location) -> Iterator[Finding]:
         yield error("OQ204", where, said, "Let min be less than max.")
     if spec.max - spec.min > 1000:
         yield error("OQ204", where, f"The meter {name} has more than a thousand values.", "Use a smaller scale.")
+
+
+def _promise(name: str, spec: VariableSpec, where: Location) -> Iterator[Finding]:
+    if spec.type == "promise":
+        for key in ("label", "to"):
+            if not getattr(spec, key):
+                yield error("OQ202", where, f"The promise {name} has no {key}.", f"Add {key}: …")
+        return
+    for key in ("to", "form", "enforce"):
+        if getattr(spec, key):
+            said = f"{name} is a {spec.type}: {key} means nothing here."
+            yield error("OQ201", where, said, "Only a promise has to, form and enforce.")
 
 
 def _start(name: str, spec: VariableSpec, start: str, where: Location) -> Iterator[Finding]:

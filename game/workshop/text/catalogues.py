@@ -167,18 +167,22 @@ def _comments(reading: ParsedPack, text: Text) -> Iterator[str]:
     if path[0] == "scenes" and len(path) > 2:
         values = reading.files[text.file].values
         yield f"scene: {at(values, (*path[:2], 'title')) or path[1]}"
-        if path[2] == "choices" and len(path) > 4:
-            label = at(values, (*path[:4], "label")) or path[3]
-            yield f"choice: {label}" if path[4] == "label" else f"belongs to the choice: {label}"
+        for what, steps in (("choice", 4), ("item", 5)):
+            if path[2] == ("choices" if what == "choice" else "picks") and len(path) > steps:
+                label = at(values, (*path[:steps], "label")) or path[steps - 1]
+                yield f"{what}: {label}" if path[steps] == "label" else f"belongs to the {what}: {label}"
+    what = "item" if "picks" in path else "choice"
     kinds = {
-        "label": "a choice: at most a dozen words",
-        "locked": "why the choice is locked",
+        "label": f"{'an item to pick' if what == 'item' else 'a choice'}: at most a dozen words",
+        "locked": f"why the {what} is locked",
         "ask": "a question to the player",
     }
     if path[0] == "scenes" and (kind := kinds.get(str(path[-1]))):
         yield kind
     if text.is_prose:
         yield "Markdown: keep links [words](scheme:id), {variables} and *emphasis*"
+    elif text.is_filled and "{" in text.words:
+        yield "keep {variables}"
 
 
 def _written(catalogue: Catalog) -> bytes:

@@ -72,7 +72,7 @@ def _length(reading: ParsedPack, measure: Measure, name: str, scene: Scene) -> I
     sometimes = [measure.count(passage.text) for passage in scene.text if passage.if_]
     least, most = map(measure.limit, SCENE_WORDS)
     where = reading.scene_place(name, "text")
-    if scene.choices and always + sum(sometimes) < least:
+    if scene.choices and not scene.picks and always + sum(sometimes) < least:
         said = f"{name} asks for a decision after {always + sum(sometimes)} {measure.unit}."
         cure = f"Give the player {least} or more to decide on."
         yield Finding("OQ520", "warning", where, said, cure)
@@ -189,7 +189,7 @@ def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
 
 def _braces(reading: ParsedPack, text: Text) -> re.Match[str] | None:
     """Return the first variable in braces, in a text in which none is filled in."""
-    names = reading.manifest.variables if reading.manifest else ()
+    names = reading.manifest.variables if reading.manifest and not text.is_filled else ()
     return next((match for match in prose.PLACEHOLDER.finditer(text.words) if match["name"] in names), None)
 
 
@@ -206,6 +206,8 @@ def _basis(reading: ParsedPack, text: Text) -> str:
     index = next((step for step in text.path if isinstance(step, int)), 0)
     if text.path[2] == "text":
         return scene.text[index].basis or scene.basis
+    if text.path[2] == "picks":
+        return scene.items[str(text.path[4])].text[index].basis or scene.basis
     name = str(text.path[3])
     choice = scene.choices[name]
     return choice.text[index].basis or outcome_basis(scene, name, choice)
