@@ -106,6 +106,7 @@ def _played(options: argparse.Namespace) -> int:
     language.speak(chosen.language or "en")
     folder = saves_folder(options.saves)
     resumed, pack = _pack_and_play(options, folder, chosen)
+    _speak(options, chosen, pack)
     if options.plain:
         from game import plain
 
@@ -126,6 +127,24 @@ def _played(options: argparse.Namespace) -> int:
     atlas = _atlas if options.watch or options.at else None
     print(run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
     return 0
+
+
+def _speak(options: argparse.Namespace, chosen: Settings, pack: Pack) -> None:
+    """Let the interface speak the pack's language where none was chosen; say so where the chosen one is not there."""
+    from pathlib import Path
+
+    from game import language
+    from game.cli.shared import complain
+    from game.language import say
+
+    told_in = language.code(pack.manifest.language)
+    if not chosen.language and language.is_spoken(told_in):
+        language.speak(told_in)
+    if options.lang and not language.is_spoken(options.lang):
+        complain(say("The game does not speak {language}; it speaks English.", language=options.lang))
+    own = (told_in, told_in.partition("_")[0], language.PSEUDO)
+    if options.lang and options.lang not in own and not (Path(pack.folder) / f"locales/{options.lang}.po").is_file():
+        complain(say("{title} has no translation into {language}.", title=pack.manifest.title, language=options.lang))
 
 
 def _calls(options: argparse.Namespace, chosen: Settings) -> bool | None:
