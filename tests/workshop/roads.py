@@ -33,6 +33,7 @@ class Told:
     seat: str
     route: str
     moves: tuple[str, ...]
+    places: tuple[str, ...]  # the scene of each of them
     calls: tuple[str, ...]  # what was called after each of them, "" where nothing was
     picks: tuple[int, ...]  # what was taken, as the index among what is offered: moves, calls, files
     lines: tuple[str, ...]  # as ink tells it
@@ -64,6 +65,7 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
     short: list[str] = []
     files: list[str] = []
     moves: list[str] = []
+    places: list[str] = []
     calls: list[str] = []
     picks: list[int] = []
 
@@ -80,6 +82,7 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
             act = desk(play, lines, picks, source)
             while act and act not in play.pack.scenes[play.world.scene].choices and act != ON:
                 moves.append(act)
+                places.append(play.world.scene)
                 calls.append("")
                 play.pick(*act.split("+"))
                 short += shown(play.page, picks=True)
@@ -88,6 +91,7 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
                 return None
             if act != ON:
                 moves.append(act)
+                places.append(play.world.scene)
                 calls.append("")
                 play.choose(act)
                 continue
@@ -97,6 +101,7 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
                 return None
             picks.append(source.randrange(len(there)))
             moves.append(there[picks[-1]])
+            places.append(play.world.scene)
             calls.append("")
             play.choose(moves[-1])
         elif play.page.way == "call":
@@ -107,7 +112,7 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
             play.call(calls[-1])
         elif pack.scenes[play.world.scene].ending and play.page.kind == "scene":
             values = dict(zip(play.rules.names, play.world.values, strict=True))
-            kept = map(tuple, (moves, calls, picks, lines, short, files))
+            kept = map(tuple, (moves, places, calls, picks, lines, short, files))
             return Told(seat, route, *kept, values)
         else:
             if play.page.kind == "outcome":
