@@ -15,7 +15,7 @@ from game.engine import Rules, picking
 from game.engine.program import Set, guard
 from game.language import say
 from game.marks import AHEAD
-from game.session import narration, promises, reveal, wording
+from game.session import ledger_wording, narration, promises, reveal, wording
 from game.session.blocks import Bridge, CallResult, End, Prose, Taken
 from game.session.promise_blocks import Promises
 from game.session.section import Line
@@ -154,6 +154,11 @@ class Script:
         order = list(self.program.specs)
         for name, state in sorted(states, key=lambda state: order.index(state[0])):
             yield from self.promised([Set(name, state)])
+
+    def terms(self, promise: str) -> Line:
+        """Return the terms of *promise*, as the ledger has them."""
+        *_, terms = ledger_wording.entry(promises.line_of(promise, self.program.specs[promise], "made"))
+        return terms
 
     def noted(self, option: OptionScript) -> list[str]:
         """Return the variables whose values before *option* its words ask for after it was taken."""

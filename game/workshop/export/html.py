@@ -41,7 +41,7 @@ def to_html(pack: Pack) -> str:
         language=pack.manifest.language,
         title=pack.manifest.title,
         stamp=MARK,
-        keys=say("1–9 choose · ↑↓ move · Enter go on · f the file · u take back · t other colours"),
+        keys=say("1–9 choose · ↑↓ move · Enter go on · f file · l promises · s send · u take back · t other colours"),
         back=say("take back"),
         theme=say("other colours"),
         noscript=say("This page plays by JavaScript, which is switched off here."),
@@ -84,6 +84,7 @@ class _PageWriter:
     def story(self) -> Json:
         manifest = self.pack.manifest
         return {
+            "kept": f"open-question:{self.pack.id}",
             "title": manifest.title,
             "tagline": manifest.tagline,
             "about": [*_lines(self.script.about), *_lines(imprint.section(self.pack).lines)],
@@ -101,6 +102,7 @@ class _PageWriter:
                     "hidden": spec.hidden,
                     "labels": promises.labels(spec),
                     "told": {state: _line(line) for state in spec.words for line in self.told_of(name, state)},
+                    "terms": _line(self.script.terms(name)) if spec.type == "promise" else None,
                 }
                 for name, spec in manifest.variables.items()
             ],
@@ -148,6 +150,11 @@ class _PageWriter:
             "close": say("Close"),
             "nothing": say("Say nothing"),
             "send": say("Send the letter"),
+            "letter": say("Your letter"),
+            "first": say("There is something to pick first."),
+            "ledger": say("What was promised"),
+            "unpromised": say("Nothing was promised yet."),
+            "resume": say("Go on where you were"),
             "clash": say("Locked: {why}", why=say("It does not go with what else is marked.")),
             "rights": say("Calls right: {right} of {n}."),
             "file": say("The file: all that is known, with its sources"),

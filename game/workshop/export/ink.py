@@ -96,7 +96,8 @@ class _InkWriter(InkPicks):
     def labels(self) -> Iterator[str]:
         """Yield the ink functions that return a seat's short name, and the label of what a choice or a promise is."""
         if any(scene.picks for scene in self.script.scenes.values()):
-            yield from ("\n=== function joined(a, b) ===", '{ a == "":', "    ~ return b", "}", '~ return a + " · " + b')
+            yield from ("\n=== function joined(a, b) ===", '{ a == "":', "    ~ return b", "}")
+            yield '~ return a + " · " + b'
         yield "\n=== function name_of(value) ==="
         yield "{"
         for seat in self.pack.manifest.seats:

@@ -77,12 +77,12 @@ class InkPicks(InkSentences):
         """Yield the choice that opens a paper."""
         words = self.words(choice_text(item.label, item.detail))
         yield f"+ {{ {self.can_pick(scene, picks, item)} }} [{words}]"
-        inner = [*self.note(self.noted_before(picks, (item,))), *self.take(scene, item)]
+        inner = [*self.note(self.noted_before((item,))), *self.take(scene, item)]
         inner += [self.line(item.opened, "was"), *self.told(item.told)]
         inner += [*self.changes(self.script.shown(item.item.effects)), *self.promised(item.item.effects), f"-> {desk}"]
         yield from (f"    {line}" for line in inner)
 
-    def noted_before(self, picks: PicksScript, items: tuple[ItemScript, ...]) -> list[str]:
+    def noted_before(self, items: tuple[ItemScript, ...]) -> list[str]:
         """Return the variables whose values before picking *items* are told afterwards."""
         effects = [effect for item in items for effect in item.item.effects]
         said = (hole for item in items for _, hole in holes(item.label) if hole)
@@ -127,7 +127,7 @@ class InkPicks(InkSentences):
     def mark(self, scene: str, picks: PicksScript, item: ItemScript, number: int) -> Iterator[str]:
         """Yield what putting clause *number* into a letter does; what it tells is kept until the letter is sent."""
         yield f"{{ {self.name('picked', scene)} == 0:"
-        yield from (f"    {line}" for line in self.note(self.noted_before(picks, picks.items)))
+        yield from (f"    {line}" for line in self.note(self.noted_before(picks.items)))
         for variable in self.touched(picks.effects):
             yield f"    ~ {self.name('kept', variable)} = {self.name('variable', variable)}"
         yield "    ~ both = both"  # a block must hold something
@@ -139,9 +139,7 @@ class InkPicks(InkSentences):
                 says = self.name("says", str(index))
                 yield f'~ {says} = ""'
                 kept = f"~ {says} = {self.quoted(told.lines[place])}"
-                yield from (
-                    [f"{{ {self.condition(told.guard)}:", f"    {kept}", "}"] if told.guard else [kept]
-                )
+                yield from ([f"{{ {self.condition(told.guard)}:", f"    {kept}", "}"] if told.guard else [kept])
 
     def sent(self, scene: str, picks: PicksScript) -> Iterator[str]:
         """Yield what a letter tells when it is sent: its clauses, what each says, what they changed."""

@@ -181,7 +181,8 @@ class InkSentences:
     def quoted(self, line: Line) -> str:
         """Return *line* as a string that ink fills where it stands."""
         words = [(line.mark + " ", "")] if line.mark else []
-        return self.string([*words, *(piece for span in line.paragraph.spans for piece in holes(span.text))], "variable")
+        words += [piece for span in line.paragraph.spans for piece in holes(span.text)]
+        return self.string(words, "variable")
 
     def quoted_text(self, text: str, time: str) -> str:
         """Return *text* likewise."""

@@ -97,6 +97,13 @@ function makeEngine(story, tests) {
       );
       return lines.length ? [{ key: "promises", heading: "", lines }] : [];
     },
+    ledger(world, brief) { // every promise that was made, as it stands, with its terms unless in brief
+      return story.variables.flatMap((variable, index) =>
+        variable.type === "promise" && world.values[index] !== "none"
+          ? [variable.told[world.values[index]], ...(brief ? [] : [variable.terms])]
+          : [],
+      );
+    },
     comparison(scene, option, before) {
       return option.parts.map((number) => scene.parts[number]).map((part) => ({
         key: part.key,
