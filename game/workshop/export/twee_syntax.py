@@ -167,3 +167,13 @@ _SPECIAL = re.compile(
 def plain(text: str) -> str:
     """Return *text* with SugarCube's markup escaped."""
     return _SPECIAL.sub(lambda match: "".join(f"&#{ord(character)};" for character in match[0]), text)
+
+
+def passage(name: str, place: str, parts: Iterable[str]) -> str:
+    """Return a passage of *parts*, those that are empty left out."""
+    return f":: {name} {place}\n" + "\n\n".join(filter(None, parts))
+
+
+def position(column: int, row: int) -> str:
+    """Return the position of a passage in Twine: a column per scene, its outcomes below it."""
+    return json.dumps({"position": f"{100 + column % 20 * 150},{100 + column // 20 * 1200 + row * 130}"})
