@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from game import paths
 from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.session import Play, pick_wording, picked
+from game.session import Play, narration, pick_wording, picked
 from game.session.blocks import CallQuestion, Decision
 from game.session.export import section_text, to_text
 from game.session.pick_blocks import PickQuestion
@@ -70,12 +70,30 @@ class Plain:
 
     def play(self, play: Play) -> None:
         """Play until the debrief, until the player leaves, or until input ends."""
+        if recap := play.recap:
+            self.write(*section_text(recap), "")
         self.show(play, play.page)
         while True:
             while play.page.way == "on":
                 self.show(play, play.go_on())
-            if play.page.way == "end" or not (self._call(play) if play.page.way == "call" else self._answer(play)):
+            if play.page.way == "end":
+                self._behind(play)
                 return
+            if not (self._call(play) if play.page.way == "call" else self._answer(play)):
+                return
+
+    def _behind(self, play: Play) -> None:
+        """Write the parts behind the debrief that are asked for by letter, until an empty line or the end of input."""
+        letters = {"m": "moments", "g": "meters", "a": "questions", "n": "sources", "y": "card"}
+        said = say("m moment by moment, g meters, a questions, n sources, y a card to share, f the last file, q leaves")
+        self.write(*([said] if self.typed else []))
+        while (answer := self.ask(">")) and answer != "q":
+            if answer == "f":
+                self._file(play)
+            elif answer in letters:
+                self.write(*to_text(play.debrief_part(letters[answer]).blocks))
+            else:
+                self.write(said, "")
 
     def save_elsewhere(self, play: Play) -> None:
         """Where something is unsaved and a person types, ask for another folder until it is saved, or none is given."""
@@ -109,12 +127,18 @@ class Plain:
             self._take_back(play)
         elif answer == "f":
             self._file(play)
+        elif answer == "l":
+            self.write(*to_text(play.ledger.blocks))
         elif answer.startswith("?"):
             self._help(play, answer[1:].strip())
         elif answer:
             self._take(play, answer.split())
-        elif play.page.way == "pick":
-            self._pass_by(play)
+        elif play.page.way == "pick":  # going on leaves what is left to pick
+            asked = play.question()
+            if asked and asked.missing:
+                self.write(pick_wording.fits(asked), "")
+            else:
+                self.show(play, play.go_on())
         return True
 
     def _take(self, play: Play, words: list[str]) -> None:
@@ -129,14 +153,6 @@ class Plain:
         elif decision:
             self._choose(play, " ".join(names), decision)
 
-    def _pass_by(self, play: Play) -> None:
-        """Go on from a scene with something left to pick."""
-        asked = play.question()
-        if asked and asked.missing:
-            self.write(pick_wording.fits(asked), "")
-        else:
-            self.show(play, play.go_on())
-
     def _pick(self, play: Play, asked: PickQuestion, names: list[str]) -> None:
         """Pick the items *names*, and tell what is new."""
         before = play.page
@@ -147,10 +163,12 @@ class Plain:
             return
         self._tell_trouble(play)
         fresh = picked.news(before, page)
-        self.write(*to_text(fresh))
+        asks = [block for block in fresh if isinstance(block, Decision)]
+        self.write(*to_text(block for block in fresh if block not in asks))
         left = play.question()
         if left and not any(isinstance(block, PickQuestion) for block in fresh):
             self.write(pick_wording.fits(left), "")
+        self.write(*to_text(asks))
 
     def _call(self, play: Play) -> bool:
         """Take one line of input that calls what was really done, or an empty one that says nothing."""
@@ -214,6 +232,7 @@ class Plain:
             say("A number or a choice id decides. u takes the last decision back. q leaves; the play is kept."),
             *([pick_wording.help_line(asked)] if (asked := play.question()) else []),
             say("f reads the file of the last moment: everything that is known of it, with its sources."),
+            say("l reads the ledger: what was promised to whom, and who can enforce it."),
             say("? and a word reads the codex, such as ? {word}.", word=next(iter(play.pack.record.terms), "azure")),
         )
         links = sorted(
@@ -248,7 +267,7 @@ def _open_ids(play: Play, decision: Decision) -> list[str]:
 
 def _label(play: Play) -> str:
     last = play.decisions[-1]
-    return play.pack.scenes[last.scene].parts[last.choice].label
+    return narration.label(play.rules, last.before, last.choice)
 
 
 def run(

@@ -11,9 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.session.pick_blocks import Letter, LetterBeside, Opened, PickQuestion
+from game.session.promise_blocks import Ledger, Promises
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
+    from game.session.promise_blocks import PromiseLine
     from game.story.syntax.prose import Paragraph
 
 
@@ -169,8 +171,8 @@ class CallResult(NamedTuple):
     label: str
     same: bool  # as the player had decided
     right: bool
-    rights: int  # of
-    total: int
+    rights: int | str  # of
+    total: int | str  # numbers, or what an export fills in
 
 
 class Reveal(NamedTuple):
@@ -269,11 +271,22 @@ class Chair(NamedTuple):
     historys: str  # what that person did
 
 
-class Debrief(NamedTuple):
-    """A play as a whole, beside the record."""
+class WrongCall(NamedTuple):
+    """What most of the plays on this machine called at a key moment, where it is not what was done."""
 
+    title: str
+    label: str
+    calls: int  # of
+    total: int
+
+
+class Debrief(NamedTuple):
+    """A play as a whole, beside the record; its words are the debrief in short."""
+
+    title: str  # of the pack
     seat: str
     seat_name: str
+    name: str  # of the person, short
     ending: End
     moments: tuple[Moment, ...]
     as_history: int  # of
@@ -283,10 +296,22 @@ class Debrief(NamedTuple):
     missed: tuple[tuple[str, str], ...]  # date, title of history's key moments that this road did not meet
     series: tuple[Series, ...]
     chairs: tuple[Chair, ...]
+    surest_error: WrongCall | None
     next_seat: str  # the chair to offer next, "" where there is no other
     next_seat_name: str
     questions: tuple[str, ...]
     sources: tuple[Cited, ...]
+    promises: tuple[PromiseLine, ...]  # those that were made, and what became of each
+
+
+DEBRIEF_PARTS = ("moments", "meters", "questions", "sources", "card")
+
+
+class DebriefPart(NamedTuple):
+    """A part of what stands behind the debrief in short: `moments`, `meters`, `questions`, `sources` or `card`."""
+
+    part: str
+    debrief: Debrief
 
 
 Block = (
@@ -298,6 +323,8 @@ Block = (
     | PickQuestion
     | Opened
     | Letter
+    | Promises
+    | Ledger
     | Decision
     | CallQuestion
     | Reveal
@@ -305,6 +332,7 @@ Block = (
     | Comparison
     | End
     | Debrief
+    | DebriefPart
 )
 
 
@@ -314,6 +342,6 @@ class Page(NamedTuple):
     On a page to `pick` from, going on is possible too, once enough was picked.
     """
 
-    kind: str  # scene | call | outcome | file | debrief
+    kind: str  # scene | call | outcome | file | debrief | part
     blocks: tuple[Block, ...]
     way: str

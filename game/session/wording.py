@@ -13,6 +13,7 @@ from game.session.blocks import (
     Changes,
     Comparison,
     Debrief,
+    DebriefPart,
     Decision,
     End,
     FileHeading,
@@ -23,6 +24,7 @@ from game.session.blocks import (
 )
 from game.session.phrases import basis, change, date, ending_kind
 from game.session.pick_blocks import Letter, Opened, PickQuestion
+from game.session.promise_blocks import Ledger, Promises
 from game.session.section import Line, Section, line, prose_lines
 
 if TYPE_CHECKING:
@@ -49,11 +51,19 @@ def sections(block: Block) -> tuple[Section, ...]:
 
             found: Iterable[Section] = comparison(block)
         case Debrief():
-            from game.session.debrief_wording import debrief
+            from game.session.debrief_wording import in_short
 
-            found = debrief(block)
+            found = (in_short(block),)
+        case DebriefPart():
+            from game.session.debrief_wording import part
+
+            found = part(block)
         case Reveal():
             found = _reveal(block)
+        case Promises() | Ledger():
+            from game.session import ledger_wording
+
+            found = (ledger_wording.ledger(block) if isinstance(block, Ledger) else ledger_wording.promises(block),)
         case _:
             found = (_section(block),)
     return tuple(found)
@@ -138,7 +148,7 @@ def _reveal(block: Reveal) -> Iterator[Section]:
     yield Section("reveal", "", (day, *_both_sides(block), *letters))
     yield Section("reveal-said", "", prose_lines(block.paragraphs))
     after = [line("reveal-dispute", question, DISPUTED, name) for name, question in block.disputes]
-    after += [_call_result(block.call)] if block.call else []
+    after += [call_result(block.call)] if block.call else []
     if after:
         yield Section("reveal-after", "", tuple(after))
 
@@ -152,7 +162,8 @@ def _both_sides(block: Reveal) -> Iterator[Line]:
     yield line("reveal-history", say("{name}: {label}", name=block.name, label=block.historys), RECORD)
 
 
-def _call_result(found: CallResult) -> Line:
+def call_result(found: CallResult) -> Line:
+    """Return whether a call was right, with how many were so far."""
     if found.right:
         said = say("Called, {n} of {total}", n=found.rights, total=found.total)
     elif found.same:

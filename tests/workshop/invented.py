@@ -25,6 +25,7 @@ VARIABLES = {
     "luck": {"type": "meter", "label": "Luck", "start": {"a": 0, "b": 3}, "min": -2, "max": 3},
     "lamp": {"type": "choice", "values": ["dark", "low", "full"], "start": "low"},
     "flag_x": {"type": "flag", "start": "false"},
+    "oath": {"type": "promise", "label": "An oath", "to": "The harbour", "start": "none"},
 }
 SCENES = [f"s{number}" for number in range(6)]
 PICKED = "s2"
@@ -52,6 +53,8 @@ def atoms() -> st.SearchStrategy[str]:
             [
                 'lamp == "full"',
                 'lamp != "dark"',
+                'oath == "made"',
+                'oath != "broken"',
                 "flag_x",
                 'seat == "a"',
                 'flag_x == (lamp == "low")',
@@ -88,6 +91,7 @@ def effects() -> st.SearchStrategy[dict[str, str]]:
         "luck": st.sampled_from(["+1", "-1", "+5", "2"]),
         "lamp": st.sampled_from(["dark", "low", "full"]),
         "flag_x": st.sampled_from(["true", "false"]),
+        "oath": st.sampled_from(["made", "kept", "broken", "released"]),
     }
     return st.fixed_dictionaries({}, optional=change)
 
@@ -124,7 +128,7 @@ def choices(goals: list[str], *, picks: bool = False) -> st.SearchStrategy[dict[
     """Two or three choices, some with conditions, some taken once only."""
     one = st.fixed_dictionaries(
         {
-            "label": st.just("Do it"),
+            "label": st.sampled_from(["Do it", "Pay {gold} under {lamp}", "{oath}: so {{be}} it"]),
             "next": exits(goals, picks=picks),
             "effects": effects(),
             "reality": st.just("plausible"),
@@ -132,12 +136,19 @@ def choices(goals: list[str], *, picks: bool = False) -> st.SearchStrategy[dict[
         optional={
             "if": conditions(picks=picks),
             "once": st.just("true"),
+            "detail": st.just("You have {gold}."),
             "text": st.builds(lambda test: [{"if": test, "text": "So."}], conditions(picks=picks)),
         },
     )
     return st.lists(one, min_size=2, max_size=3).map(
         lambda found: {f"c{number}": choice for number, choice in enumerate(found)}
     )
+
+
+def bridges() -> st.SearchStrategy[Any]:
+    """What is told on the way to a stop, some of it where a condition holds."""
+    some = st.builds(lambda test: ["Days go by.", {"if": test, "text": "You have {gold}."}], conditions())
+    return st.one_of(st.just("Days go by."), some)
 
 
 @st.composite
@@ -153,6 +164,7 @@ def packs(draw: st.DrawFn, *, picks: bool = False) -> dict[str, Any]:
             scene["picks"] = picks_of(draw)
         if name in SCENES[:4]:
             scene["choices"] = draw(choices(goals, picks=picks))
+            scene["ask"] = draw(st.sampled_from(["Well?", "With {gold}?"]))
             if draw(st.booleans()):
                 scene["history"] = {"choice": draw(st.sampled_from([["c0"], ["c0", "c1"], ["none"]])), "event": "e"}
                 desk = scene.get("picks", {"as": "papers"})
@@ -171,8 +183,8 @@ def packs(draw: st.DrawFn, *, picks: bool = False) -> dict[str, Any]:
         "minutes": 5,
         "seats": {
             "a": {
-                "stops": [{"scene": "s0"}, {"scene": draw(st.sampled_from(SCENES[:4]))}],
-                "ending": draw(st.sampled_from(goals)),
+                "stops": [{"scene": "s0"}, {"scene": draw(st.sampled_from(SCENES[:4])), "bridge": draw(bridges())}],
+                "ending": draw(exits(goals)),
             }
         },
     }

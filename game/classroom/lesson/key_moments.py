@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from game.errors import UsageError
 from game.language import say
+from game.story.syntax import prose
 from game.story.word_count import Measure
 
 if TYPE_CHECKING:
@@ -33,20 +34,6 @@ class KeyMoment:
         """Whether history took one of the options; one without is not on history's road."""
         return self.scene.history is not None and self.scene.history.choice != ("none",)
 
-    @property
-    def reading_words(self) -> int:
-        """How many words the class hears before it votes."""
-        texts = [passage.text for passage in self.scene.text]
-        for choice in self.scene.choices.values():
-            texts += choice.label, choice.detail
-        return self.measure.total(texts)
-
-    @property
-    def record_words(self) -> int:
-        """How many words the comparison with the record has."""
-        event = self.event
-        return self.measure.total((event.summary, event.why, event.consequences, *(one.says for one in event.claims)))
-
 
 def seat_of(pack: Pack, wanted: str, usual: str = "") -> str:
     """Return the seat to take: *wanted*, or the *usual* one, or the pack's first.
@@ -67,10 +54,19 @@ def moments_of(pack: Pack, seat: str) -> tuple[KeyMoment, ...]:
     """Return the key moments of *seat*, in the pack's order."""
     measure = Measure(pack.manifest.language)
     return tuple(
-        KeyMoment(name, pack.scenes[name], outline.event, pack.record.events[outline.event], measure)
+        KeyMoment(name, _unfilled(pack.scenes[name]), outline.event, pack.record.events[outline.event], measure)
         for name, outline in pack.outlines.items()
         if outline.event and seat in outline.seats
     )
+
+
+def _unfilled(scene: Scene) -> Scene:
+    """Return *scene* with … for each variable in its question and options: on paper no play has gone before."""
+    choices = {
+        name: replace(choice, label=prose.line(choice.label, {}), detail=prose.line(choice.detail, {}))
+        for name, choice in scene.choices.items()
+    }
+    return replace(scene, ask=prose.line(scene.ask, {}), choices=choices)
 
 
 def find_moment(pack: Pack, seat: str, name: str) -> KeyMoment:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from game.engine import Rules, walk
 from game.engine.walk import at_random
+from game.workshop.proof.graph import condition_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.engine import World
     from game.story.model import Pack, Passage
-    from game.workshop.proof.graph import ConditionPlace, PackPath
+    from game.workshop.proof.edges import ConditionPlace, PackPath
 
     Truths = dict[ConditionPlace, set[bool]]
 
@@ -30,6 +31,9 @@ def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Tru
                 scene = pack.scenes[world.scene]
                 if entered:
                     _note(rules, truths, world, scene.text, ("text",))
+                    if stop := rules.stop(world):
+                        path = ("routes", route, "seats", seat, "stops", stop.number, "bridge")
+                        _note(rules, truths, world, stop.bridge, path)
                 entered = choice not in scene.items
                 if choice:
                     where = ("choices", choice) if entered else ("picks", "items", choice)
@@ -43,6 +47,6 @@ def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Tru
 def _note(rules: Rules, truths: Truths, world: World, passages: tuple[Passage, ...], path: PackPath) -> None:
     for index, passage in enumerate(passages):
         if passage.if_:
-            met = truths.setdefault((world.scene, (*path, index, "if")), set())
+            met = truths.setdefault(condition_place(world.scene, (*path, index, "if")), set())
             if len(met) < 2:
                 met.add(rules.holds(passage.if_, world))
