@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.session.blocks import Page
+    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 UNSAVED = 2  # the exit code where something that was decided is on no disk
@@ -85,11 +86,13 @@ class Plain:
     def _behind(self, play: Play) -> None:
         """Write the parts behind the debrief that are asked for by letter, until an empty line or the end of input."""
         letters = {"m": "moments", "g": "meters", "a": "questions", "n": "sources", "y": "card"}
-        said = say("m moment by moment, g meters, a questions, n sources, y a card to share, f the last file, q leaves")
+        said = say("m moment by moment, g meters, a questions, n sources, l promises, y card, f last file, q leaves")
         self.write(*([said] if self.typed else []))
         while (answer := self.ask(">")) and answer != "q":
             if answer == "f":
                 self._file(play)
+            elif answer == "l":
+                self.write(*to_text(play.ledger.blocks))
             elif answer in letters:
                 self.write(*to_text(play.debrief_part(letters[answer]).blocks))
             else:
@@ -333,7 +336,20 @@ def _begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str,
             if picked is None:
                 return None
             route = "" if picked == "whole" else picked
-    return Play.begin(pack, seat, route, folder=folder, language=language)
+    left = _world(plain, pack, folder, seat) if plain.typed else None
+    return Play.begin(pack, seat, route, folder=folder, language=language, left=left)
+
+
+def _world(plain: Plain, pack: Pack, folder: Path | None, seat: str) -> LeftWorld | None:
+    """Ask in which world to begin, where a play of another chair left one; return None for the record's."""
+    from game.session import left_worlds, worlds
+
+    found = left_worlds.left_for(pack, folder, seat)
+    if not found:
+        return None
+    others = [(left.id, ": ".join(worlds.offered(pack, seat, left))) for left in found]
+    picked = plain.pick(say("In which world?"), [("record", say("The world of the record")), *others])
+    return next((left for left in found if left.id == picked), None)
 
 
 def farewell(play: Play) -> str:

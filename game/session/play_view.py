@@ -95,7 +95,10 @@ class PlayView:
     def history_road(self) -> HistoryRoad:
         """History's own road from the same start: worked out when first asked for."""
         if self._history is None:
-            self._history = history_road.follow_history(self.rules, self._trail.start)
+            start = self._trail.start
+            if self._trail.left:  # history's road is the record's, whatever world a play begins in
+                start = self.rules.start(start.seat, start.route)
+            self._history = history_road.follow_history(self.rules, start)
         return self._history
 
     @property
@@ -111,7 +114,7 @@ class PlayView:
     @property
     def undone(self) -> Branch | None:
         """The decision that was taken back where the play stands now; None where there is none to take again."""
-        return progress.undone(self.branches)
+        return progress.undone(self.pack, self.branches)
 
     @property
     def ruler(self) -> tuple[Milestone, ...]:

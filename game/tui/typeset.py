@@ -41,7 +41,7 @@ LOOKS = {
     "dispute-question": "bold $head", "dispute-established": "$dim", "source": "$dim", "moment": "bold $head",
     "moment-taken-back": "$dim", "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim",
     "quote": "italic $ink",
-    "url": "$dim", "verdict": "bold $head", "promise-terms": "$dim",
+    "url": "$dim", "verdict": "bold $head", "promise-terms": "$dim", "carried": "$dim",
 }  # fmt: skip
 LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
     DISPUTED: "bold $disputed",

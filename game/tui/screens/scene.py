@@ -15,6 +15,8 @@ from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.binding import BindingType
     from textual.content import Content
 
@@ -194,18 +196,17 @@ class SceneScreen(PickingScreen):
             self.make(lambda: play.choose(name))
         elif play.page.way == "call":
             self.make(lambda: play.call("" if name == "say nothing" else name))
-        elif name == "file":
-            self.action_file()
-        elif name == "go on":
-            self.make(play.go_on)
-        elif name == "home":
-            self.app.once_saved(self.app.leave_play if play.unsaved else self.app.home)
-        elif name == "path":
-            self.app.go("path")
-        elif name == "export":
-            self.action_export()
         else:
-            self.show_part(name)
+            self._follow(name)
+
+    def _follow(self, name: str) -> None:
+        """Go where the way *name* of a page without a decision leads."""
+        ways: dict[str, Callable[[], object]] = {
+            "file": self.action_file, "export": self.action_export, "go on": lambda: self.make(self.play.go_on),
+            "home": lambda: self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home),
+            "path": lambda: self.app.go("path"), "ledger": self.action_ledger,
+        }  # fmt: skip
+        ways.get(name, lambda: self.show_part(name))()
 
     def action_read_on(self) -> None:
         """Show what stands below; at the end, go on, or say nothing where a call is asked, and never decide."""

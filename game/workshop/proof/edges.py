@@ -58,6 +58,15 @@ class AskedCondition:
     move: str = ""  # the choice or picking that it belongs to, "" for the scene itself
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A decision that hands *keys* to another chair as they stand after *changes*, where all of *asked* hold."""
+
+    keys: tuple[str, ...]
+    asked: tuple[Literal, ...]
+    changes: Changes
+
+
 @dataclass(slots=True)
 class GraphNode:
     """A node: a scene at a stop of the route (*stop*; -1 off a route)."""
@@ -70,6 +79,7 @@ class GraphNode:
     ways: list[GraphEdge] = field(default_factory=list)
     questions: list[AskedCondition] = field(default_factory=list)  # of choices and exits
     texts: list[AskedCondition] = field(default_factory=list)  # of passages: they decide nothing
+    leavings: list[Leaving] = field(default_factory=list)  # of a scene whose decision another chair receives
 
 
 def then(changes: Changes, more: Changes) -> Changes:
