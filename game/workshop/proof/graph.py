@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from game.engine.program import Guard, GuardedExit, Program, guard
 from game.story.syntax.expression import Node
 from game.workshop.proof.edges import MARKED, NOW, AskedCondition, GraphEdge, GraphNode, Leaving, Literal, then
-from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key
+from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key, stayed_key
 from game.workshop.proof.picking import add_picks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from game.engine.program import Effect, Option
+    from game.engine.program import Effect, Option, SceneProgram
     from game.story.model import Pack, Passage, Scene, VariableSpec
     from game.workshop.proof.edges import Change, Changes, ConditionPlace, PackPath
     from game.workshop.proof.formula import Column
@@ -135,10 +135,11 @@ class GraphBuilder:
     def fill(self, spot: GraphNode, number: int) -> None:
         """Add the edges and questions of *spot*, node *number*."""
         scene, program = self.pack.scenes[spot.scene], self.program.scene(spot.scene)
-        spot.texts += self.passages(scene.text, ("text",), (), NOW)
+        told = self.on_entering(program)
+        spot.texts += self.passages(scene.text, ("text",), told, NOW)
         if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
             path = ("routes", stop.route, "seats", stop.seat, "stops", stop.number, "bridge")
-            spot.texts += self.passages(stop.bridge, path, (), NOW)
+            spot.texts += self.passages(stop.bridge, path, told, NOW)
         if program.picks:
             add_picks(self, spot, number, scene, program.picks)
         for option in program.choices.values():
@@ -146,6 +147,13 @@ class GraphBuilder:
                 self.option(spot, scene, option)
         if program.exits:
             self.exits(spot, None, program.exits, ("next",), _literals(spot.ready), NOW)
+
+    def on_entering(self, program: SceneProgram) -> tuple[Literal, ...]:
+        """Return what holds when the prose of a scene is told: nothing was picked there yet."""
+        if not program.picks:
+            return ()
+        stayed = Node("name", stayed_key(program.id))
+        return (Literal(fold(Node("not", None, (stayed,)), self.graph.space)),)
 
     def option(self, spot: GraphNode, scene: Scene, option: Option) -> None:
         """Add the edges of a choice."""
@@ -193,6 +201,8 @@ class GraphBuilder:
         leaving = dict(changes)
         if self.program.scene(spot.scene).watched:
             leaving[seen_key(spot.scene)] = MARKED
+        if self.program.scene(spot.scene).picks:
+            leaving[stayed_key(spot.scene)] = (0, 0)
         onward = spot.stop
         if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
             exits, onward = stop.exits, spot.stop + 1
