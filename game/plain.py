@@ -136,8 +136,12 @@ class Plain:
             self._help(play, answer[1:].strip())
         elif answer:
             self._take(play, answer.split())
-        elif play.page.way == "pick":
-            self._pass_by(play)
+        elif play.page.way == "pick":  # going on leaves what is left to pick
+            asked = play.question()
+            if asked and asked.missing:
+                self.write(pick_wording.fits(asked), "")
+            else:
+                self.show(play, play.go_on())
         return True
 
     def _take(self, play: Play, words: list[str]) -> None:
@@ -152,14 +156,6 @@ class Plain:
         elif decision:
             self._choose(play, " ".join(names), decision)
 
-    def _pass_by(self, play: Play) -> None:
-        """Go on from a scene with something left to pick."""
-        asked = play.question()
-        if asked and asked.missing:
-            self.write(pick_wording.fits(asked), "")
-        else:
-            self.show(play, play.go_on())
-
     def _pick(self, play: Play, asked: PickQuestion, names: list[str]) -> None:
         """Pick the items *names*, and tell what is new."""
         before = play.page
@@ -170,10 +166,12 @@ class Plain:
             return
         self._tell_trouble(play)
         fresh = picked.news(before, page)
-        self.write(*to_text(fresh))
+        asks = [block for block in fresh if isinstance(block, Decision)]
+        self.write(*to_text(block for block in fresh if block not in asks))
         left = play.question()
         if left and not any(isinstance(block, PickQuestion) for block in fresh):
             self.write(pick_wording.fits(left), "")
+        self.write(*to_text(asks))
 
     def _call(self, play: Play) -> bool:
         """Take one line of input that calls what was really done, or an empty one that says nothing."""
