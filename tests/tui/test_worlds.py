@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from session.test_worlds import pack as promising, played
 from tui.player import unhurried
 from tui.reading import flat, screen_text
 from tui.test_call import press
@@ -15,7 +16,6 @@ from game.tui.app import OpenQuestion
 from game.tui.screens.ledger import LedgerScreen
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.worlds import Worlds
-from session.test_worlds import pack as promising, played
 
 if TYPE_CHECKING:
     from pathlib import Path

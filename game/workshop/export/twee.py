@@ -52,7 +52,8 @@ class _TweeWriter(TweeSentences):
         }
         yield f":: StoryTitle\n{manifest.title}"
         yield f":: StoryData\n{json.dumps(data, indent=2)}"
-        yield f":: Where this comes from [annotation]\nExported by Open Question. {MARK}"
+        note = "".join(f" {plain(line.text)}" for line in self.script.about[-1:] if manifest.carry)
+        yield f":: Where this comes from [annotation]\nExported by Open Question. {MARK}{note}"
         yield ":: StoryInit\n" + self.quietly(self.initial())
         yield from self.chairs()
         for number, scene in enumerate(self.script.scenes.values()):
