@@ -57,13 +57,21 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         choices=("on", "off"),
         help="whether to ask what was really done before it is told; a pipe is asked only with --calls on",
     )
+    play.add_argument("--saves", metavar="DIR", help="keep plays here")
+    play.add_argument(
+        "--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)"
+    )
+    _for_writers(play)
+    play.set_defaults(run=_play)
+
+
+def _for_writers(play: argparse.ArgumentParser) -> None:
     play.add_argument(
         "--watch", action="store_true", help="for writers: read the pack again whenever a file of it is saved"
     )
     play.add_argument(
         "--draft", action="store_true", help="for writers: go on where scenes are missing; --watch does so by itself"
     )
-    play.add_argument("--saves", metavar="DIR", help="keep plays here")
     play.add_argument("--at", default="", metavar="SCENE", help="for writers: start in this scene; nothing is kept")
     play.add_argument(
         "--with",
@@ -72,10 +80,6 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         metavar="VAR=VALUE,…",
         help="for writers: start with these values; nothing is kept",
     )
-    play.add_argument(
-        "--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)"
-    )
-    play.set_defaults(run=_play)
 
 
 def _play(options: argparse.Namespace) -> int:
@@ -106,6 +110,7 @@ def _played(options: argparse.Namespace) -> int:
     language.speak(chosen.language or "en")
     folder = saves_folder(options.saves)
     resumed, pack = _pack_and_play(options, folder, chosen)
+    _speak(options, chosen, pack)
     if options.plain:
         from game import plain
 
@@ -126,6 +131,24 @@ def _played(options: argparse.Namespace) -> int:
     atlas = _atlas if options.watch or options.at else None
     print(run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
     return 0
+
+
+def _speak(options: argparse.Namespace, chosen: Settings, pack: Pack) -> None:
+    """Let the interface speak the pack's language where none was chosen; say so where the chosen one is not there."""
+    from pathlib import Path
+
+    from game import language
+    from game.cli.shared import complain
+    from game.language import say
+
+    told_in = language.code(pack.manifest.language)
+    if not chosen.language and language.is_spoken(told_in):
+        language.speak(told_in)
+    if options.lang and not language.is_spoken(options.lang):
+        complain(say("The game does not speak {language}; it speaks English.", language=options.lang))
+    own = (told_in, told_in.partition("_")[0], language.PSEUDO)
+    if options.lang and options.lang not in own and not (Path(pack.folder) / f"locales/{options.lang}.po").is_file():
+        complain(say("{title} has no translation into {language}.", title=pack.manifest.title, language=options.lang))
 
 
 def _calls(options: argparse.Namespace, chosen: Settings) -> bool | None:

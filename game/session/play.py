@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
-from game.errors import JournalError, MoveRefused
+from game.errors import MoveRefused
 from game.language import say
 from game.session import journal, pages, progress, resuming, worlds
 from game.session.blocks import CallQuestion, Page
@@ -250,6 +250,11 @@ class Play(PlayView):
         self.page = pages.scene_page(self._trail)
         return self.page
 
+    def go_past_ending(self) -> None:
+        """Show the debrief where the play stands in an ending, as where it is gone on with: that scene was read."""
+        if self.page.kind == "scene" and self._trail.scene.ending:
+            self.go_on()
+
     def rewind(self, decision: int) -> Page:
         """Return to the page that asked decision number *decision*, counted from 0; the branch that is left is kept.
 
@@ -272,35 +277,21 @@ class Play(PlayView):
         same = sum(branch.on_road for branch in road)
         if same < len(self.decisions):
             self.rewind(same)
-        for branch in road[same:]:
-            self._trail.walk_to_decision()
-            if self.world.scene != branch.scene:
-                break
-            taken = self._trail.choose(branch.choice)
-            self._write(Move(taken.scene, taken.choice, journal.now()))
-            self._note_ending()
-            self.page = self._page_told(taken)
+        begun = len(self.decisions)
+        moves = [Move(one.scene, one.choice, passed=one.passed) for one in road[begun:]]
+        cut = resuming.replay(self._trail, moves)
+        again, at = self.decisions[begun:], journal.now()
+        self._write(*(Move(one.scene, one.choice, at, one.passed) for one in again))
+        self._note_ending()
+        self.page = self._page_told(again[-1]) if again else pages.scene_page(self._trail)
+        if cut:
+            raise MoveRefused(say("The story was edited since: {why}.", why=cut.why))
         return self.page
 
     def _page_told(self, taken: TakenDecision) -> Page:
         return pages.outcome_page(self._trail, taken) if taken.key_moment else pages.scene_page(self._trail)
 
     # the file
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is a file of it yet: it is made with the first decision."""
-        return self._journal is not None and self._journal.begun
-
-    @property
-    def unsaved(self) -> str:
-        """What to say in the end where something that was decided could not be written, else ""."""
-        if self._journal is None or not self._journal.unsaved:
-            return ""
-        return say(
-            "What was decided could not be saved in {folder}. Give a folder that can be written: --saves DIR",
-            folder=self._journal.path.parent,
-        )
 
     def rename(self, name: str) -> None:
         """Call this play *name* from now on.

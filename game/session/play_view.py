@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import comparison, history_road, narration, pages, progress, promises, save_folder
+from game.session import comparison, history_road, narration, pages, picked, progress, promises, save_folder
 from game.session.blocks import Debrief, DebriefPart, Heading, Page
 from game.session.journal import Move
 from game.session.promise_blocks import Ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from game.engine import World
     from game.session.blocks import Block
     from game.session.history_road import HistoryRoad
     from game.session.journal import Journal, Rewind
+    from game.session.pick_blocks import PickQuestion
     from game.session.progress import Branch, Meter, Milestone
     from game.session.promise_blocks import PromiseLine
     from game.session.section import Section
@@ -47,6 +49,21 @@ class PlayView:
     def path(self) -> Path | None:
         """The journal's file; None where nothing is kept."""
         return self._journal.path if self._journal else None
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a file of it yet: it is made with the first decision."""
+        return self._journal is not None and self._journal.begun
+
+    @property
+    def unsaved(self) -> str:
+        """What to say in the end where something that was decided could not be written, else ""."""
+        if self._journal is None or not self._journal.unsaved:
+            return ""
+        return say(
+            "What was decided could not be saved in {folder}. Give a folder that can be written: --saves DIR",
+            folder=self._journal.path.parent,
+        )
 
     @property
     def id(self) -> str:
@@ -112,7 +129,7 @@ class PlayView:
     @property
     def undone(self) -> Branch | None:
         """The decision that was taken back where the play stands now; None where there is none to take again."""
-        return progress.undone(self.branches)
+        return progress.undone(self.pack, self.branches)
 
     @property
     def ruler(self) -> tuple[Milestone, ...]:
@@ -207,6 +224,10 @@ class PlayView:
 
     def _debrief_page(self) -> Page:
         return Page("debrief", (self.debrief(),), "end")
+
+    def question(self, marked: Sequence[str] = ()) -> PickQuestion | None:
+        """Return what can be picked on this page, in a letter beside the clauses *marked*; None where nothing is."""
+        return picked.question(self.rules, self.world, marked) if self.page.way in ("choose", "pick") else None
 
     @property
     def heading(self) -> Heading:

@@ -106,6 +106,7 @@ def walk_to(trail: Trail, scene: str) -> None:
 def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
     """Return the trail of *moves* as `check` gives them: `seat=ID`, `route=ID`, then `scene/choice` each.
 
+    A letter is its clauses, one after the other; `scene/` goes on from a scene with something left to pick.
     `variable=value` before these comes from the world that a play of another chair left.
 
     Raises:
@@ -129,7 +130,11 @@ def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
         _come_to(trail, scene)
         if trail.world.scene != scene:
             raise MoveRefused(f"The play stands in {trail.world.scene}, not in {scene}.")
-        number += _act(trail, road, number)
+        if road[number].choice:
+            number += _act(trail, road, number)
+        else:
+            trail.go_on()
+            number += 1
     return trail
 
 

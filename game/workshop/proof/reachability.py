@@ -112,11 +112,17 @@ class Exploration:
         return None
 
     def path(self, batch: Batch, state: int) -> list[str]:
-        """Return a shortest list of moves that leads to *state* of *batch*."""
+        """Return a shortest list of moves that leads to *state* of *batch*.
+
+        Going on is one where items were left to pick.
+        """
         moves: list[str] = []
         for way, scene, before in self._back(batch, state):
             state = before
-            moves += [f"{scene}/{name}" for name in reversed(way.taken)]
+            if way.choice is not None:
+                moves += [f"{scene}/{name}" for name in reversed(way.taken)]
+            elif self.graph.pack.scenes[scene].picks:
+                moves.append(f"{scene}/")
         world = self.graph.worlds[self._worlds[state]]
         return [*self.graph.moves, *(f"{name}={value}" for name, value in world.items()), *reversed(moves)]
 
