@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
-from game.errors import MoveRefused
+from game.errors import JournalError, MoveRefused
 from game.language import say
 from game.session import journal, pages, progress, resuming, worlds
 from game.session.blocks import CallQuestion, Page
