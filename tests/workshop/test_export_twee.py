@@ -118,3 +118,15 @@ def test_sugarcube_shows_text_as_it_is(text: str) -> None:
     written = plain(text)
     assert html.unescape(written) == text
     assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--|/[*%]", re.sub(r"&#\d+;", "·", written))
+
+
+def test_every_export_says_which_world_it_plays() -> None:
+    """Where a chair may begin in another's world, ink, Twee, Markdown and the page say that they play the record's."""
+    from session.test_worlds import pack
+
+    from game.workshop.export.html import to_html
+    from game.workshop.export.ink import to_ink
+    from game.workshop.export.markdown import to_markdown
+
+    for text in (to_twee(pack()), to_ink(pack()), to_html(pack()), to_markdown(pack())):
+        assert "This plays in the world of the record" in text

@@ -186,7 +186,7 @@ def write_script(pack: Pack) -> Script:
         {name: writer.scene(name, scene) for name, scene in pack.scenes.items()},
         {stop: tuple(writer.bridge(stop)) for road in writer.program.roads() for stop in road},
         say("No meter moves."),
-        _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
+        (*(_lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else ()), *_of_worlds(pack)),
     )
 
 
@@ -206,6 +206,13 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield "", piece
         elif piece:
             yield piece, ""
+
+
+def _of_worlds(pack: Pack) -> Iterator[Line]:
+    """Say that an export begins in the record's world, where the game offers others."""
+    if pack.manifest.carry:
+        said = say("This plays in the world of the record; in the game a chair may begin in one that another left.")
+        yield Line("prose", prose.plain(said)[0])
 
 
 def _lines(block: Prose | Bridge) -> tuple[Line, ...]:

@@ -38,6 +38,7 @@ class _InkWriter(InkPicks):
     def source(self) -> Iterator[str]:
         manifest = self.pack.manifest
         yield f"// {manifest.title}: exported by Open Question. {MARK}".replace("\n", " ")
+        yield from (f"// {line.text}" for line in self.script.about[-1:] if manifest.carry)
         yield from self.imprint()
         yield from self.declarations()
         yield "-> whose_chair"

@@ -54,6 +54,7 @@ class _TweeWriter(TweePicks):
         yield f":: StoryTitle\n{manifest.title}"
         yield f":: StoryData\n{json.dumps(data, indent=2)}"
         facts = [*imprint.sentences(manifest), *(f"{found.mark} {found.text}" for found in imprint.sources(self.pack))]
+        facts += [line.text for line in self.script.about[-1:] if manifest.carry]
         yield "\n\n".join(
             [f":: Where this comes from [annotation]\nExported by Open Question. {MARK}", *map(plain, facts)]
         )
