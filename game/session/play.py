@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.engine import Rules
 from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.session import journal, pages, progress, resuming
+from game.session import journal, pages, progress, resuming, worlds
 from game.session.blocks import CallQuestion, Page
 from game.session.journal import Call, Journal, Move, Named, Reached, Rewind
 from game.session.play_view import PlayView
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session.trail import TakenDecision
+    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 
@@ -40,16 +41,27 @@ class Play(PlayView):
 
     @classmethod
     def begin(
-        cls, pack: Pack, seat: str, route: str = "", *, folder: Path | None, name: str = "", language: str = ""
+        cls,
+        pack: Pack,
+        seat: str,
+        route: str = "",
+        *,
+        folder: Path | None,
+        name: str = "",
+        language: str = "",
+        left: LeftWorld | None = None,
     ) -> Play:
-        """Begin a play and its journal in *folder*; without a folder nothing is kept.
+        """Begin a play and its journal in *folder*, in the world that another play *left* or in the record's.
+
+        Without a folder nothing is kept.
 
         Raises:
             UsageError: when the pack has no such seat or route.
         """
         rules = Rules(pack)
-        trail = Trail(rules, rules.start(seat, route))
+        trail = Trail(rules, rules.start(seat, route, left.values if left else {}), left)
         header = journal.new_header(pack.id, pack.fingerprint, seat, route, language, name)
+        header = worlds.in_header(header, left) if left else header
         return cls(trail, Journal.create(folder, header) if folder else None)
 
     @classmethod
@@ -120,8 +132,9 @@ class Play(PlayView):
         rules = Rules(pack)
         scene, values = self._rehearsed
         begun = self._trail.start
-        start = resuming.rehearsal(rules, begun.seat, scene if scene in pack.scenes else "", begun.route)
-        play = Play(Trail(rules, rules.with_values(start, values)), self._journal)
+        left = self._trail.left
+        start = resuming.rehearsal(rules, begun.seat, scene if scene in pack.scenes else "", begun.route, left)
+        play = Play(Trail(rules, rules.with_values(start, values), left), self._journal)
         play._rehearsed, play._cut, play.asks_calls = self._rehearsed, self._cut, self.asks_calls
         calls = {number: Call(self.decisions[number].scene, said) for number, said in self._trail.calls.items()}
         moves = (Move(taken.scene, taken.choice, passed=taken.passed) for taken in self._trail.decisions)
