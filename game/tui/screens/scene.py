@@ -108,7 +108,8 @@ class SceneScreen(BaseScreen):
 
     def _first(self, width: int) -> list[Line]:
         """Return what stands before the page: the keys, once on a machine, and where the play was left."""
-        recap, new = self.play.recap, self.app.settings.welcomed == "no" and self.play.page.way == "choose"
+        recap, kept = self.play.recap, self.play.path is not None  # who rehearses knows the keys
+        new = kept and self.app.settings.welcomed == "no" and self.play.page.way == "choose"
         if not recap and not new:
             return []
         from game.tui.before_page import keys, recapped
