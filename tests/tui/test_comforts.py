@@ -281,3 +281,17 @@ def test_down_stays_in_its_column() -> None:
     assert isinstance(c, Target)
     assert isinstance(d, Target)
     assert [sheet.row_after(a, 1), sheet.row_after(c, 1), sheet.row_after(d, -1), sheet.row_after(d, 1)] == [b, d, c, None]
+
+
+async def test_the_parts_of_a_debrief_are_clicked(game: Make) -> None:
+    """A row below the ten lines opens a part, the words above it go on to another, and the card is copied by a click."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1", "end", "enter", "1")
+        while playing(pilot).page.kind != "debrief":
+            await press(pilot, "end", "enter")
+        for words_there, shown in (("Moment by moment", "You and history"), ("Meters", "10 ┤"), ("Card", "Copy it")):
+            await click_on(pilot, words_there)
+            assert shown in screen_text(pilot.app)
+        await click_on(pilot, "Copy it")
+
+        assert pilot.app.clipboard == "The Lighthouse: The Keeper\n■ ■\n2 of 2 as history"
