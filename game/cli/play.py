@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session import Play
+    from game.session.world_blocks import LeftWorld
     from game.settings import Settings
     from game.story.model import Pack
     from game.workshop.story_map import StoryMap
@@ -45,6 +46,15 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     how = play.add_mutually_exclusive_group()
     how.add_argument("--continue", dest="latest", action="store_true", help="go on with the latest play")
     how.add_argument("--resume", metavar="PLAY", help="go on with this play: a file, or the beginning of its name")
+    play.add_argument(
+        "--world", default="", metavar="PLAY", help="begin in the world that this play of another chair left"
+    )
+    _add_showing(play)
+    _add_writing(play)
+    play.set_defaults(run=_play)
+
+
+def _add_showing(play: argparse.ArgumentParser) -> None:
     play.add_argument("--name", default="", help="what to call the new play")
     play.add_argument("--lang", default="", metavar="LANG", help="the language, where the pack has it")
     play.add_argument("--plain", action="store_true", help="plain lines instead of a screen")
@@ -53,13 +63,19 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         choices=("on", "off"),
         help="whether to ask what was really done before it is told; a pipe is asked only with --calls on",
     )
+    play.add_argument("--saves", metavar="DIR", help="keep plays here")
+    play.add_argument(
+        "--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)"
+    )
+
+
+def _add_writing(play: argparse.ArgumentParser) -> None:
     play.add_argument(
         "--watch", action="store_true", help="for writers: read the pack again whenever a file of it is saved"
     )
     play.add_argument(
         "--draft", action="store_true", help="for writers: go on where scenes are missing; --watch does so by itself"
     )
-    play.add_argument("--saves", metavar="DIR", help="keep plays here")
     play.add_argument("--at", default="", metavar="SCENE", help="for writers: start in this scene; nothing is kept")
     play.add_argument(
         "--with",
@@ -68,10 +84,6 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         metavar="VAR=VALUE,…",
         help="for writers: start with these values; nothing is kept",
     )
-    play.add_argument(
-        "--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)"
-    )
-    play.set_defaults(run=_play)
 
 
 def _play(options: argparse.Namespace) -> int:
@@ -104,18 +116,7 @@ def _played(options: argparse.Namespace) -> int:
     resumed, pack = _pack_and_play(options, folder, chosen)
     _speak(options, chosen, pack)
     if options.plain:
-        from game import plain
-
-        gc.enable()
-        return plain.run(
-            pack,
-            folder=folder,
-            play=resumed,
-            seat=options.seat,
-            route=options.route,
-            language=chosen.language,
-            calls=_calls(options, chosen),
-        )
+        return _plainly(options, pack, resumed, folder, chosen)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise UsageError("This is no terminal. Add --plain to play over a pipe.")
     from game.tui.run import run
@@ -123,6 +124,21 @@ def _played(options: argparse.Namespace) -> int:
     atlas = _atlas if options.watch or options.at else None
     print(run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
     return 0
+
+
+def _plainly(options: argparse.Namespace, pack: Pack, resumed: Play | None, folder: Path, chosen: Settings) -> int:
+    from game import plain
+
+    gc.enable()
+    return plain.run(
+        pack,
+        folder=folder,
+        play=resumed,
+        seat=options.seat,
+        route=options.route,
+        language=chosen.language,
+        calls=_calls(options, chosen),
+    )
 
 
 def _speak(options: argparse.Namespace, chosen: Settings, pack: Pack) -> None:
@@ -181,12 +197,28 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
     if options.at or options.values:
         return Play.rehearse(pack, options.seat, options.at, _values(options.values), options.route), pack
     if options.seat:
-        return Play.begin(
-            pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language
-        ), pack
-    if options.route:
-        raise UsageError("A route needs a seat: add --seat ID.")
+        left = _left(pack, folder, options.world, options.seat) if options.world else None
+        begun = Play.begin(
+            pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language, left=left
+        )
+        return begun, pack
+    if options.route or options.world:
+        raise UsageError(f"{'A route' if options.route else 'A world'} needs a seat: add --seat ID.")
     return None, pack
+
+
+def _left(pack: Pack, folder: Path, name: str, seat: str) -> LeftWorld:
+    """Return the world that the play called *name* left for *seat*.
+
+    Raises:
+        UsageError: when it left none.
+    """
+    from game.session import left_worlds, save_folder
+
+    found = left_worlds.left_by(pack, save_folder.find(folder, name), seat)
+    if found is None:
+        raise UsageError(f"{name} has decided nothing that {seat} receives. Leave --world out for the record's world.")
+    return found
 
 
 def _opened(options: argparse.Namespace, name: str | None, chosen: Settings) -> Pack:

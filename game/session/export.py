@@ -70,7 +70,8 @@ def write(play: Play, form: str) -> Iterator[str]:
     """Yield *play* as `text`, `md`, `html` or `json`: what it showed, its debrief in full, the files."""
     files = _files(play)
     behind = [block for part in BEHIND if play.page.kind == "debrief" for block in play.debrief_part(part).blocks]
-    told = [*play.transcript, *behind, *files]
+    ledger = play.ledger.blocks if play.promises else ()
+    told = [*play.transcript, *behind, *ledger, *files]
     manifest = play.pack.manifest
     title = f"{manifest.title}: {manifest.seats[play.world.seat].name}"
     end = imprint.section(play.pack)

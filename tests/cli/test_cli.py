@@ -54,13 +54,29 @@ def test_help_names_every_command_with_examples(arguments: list[str], capsys: py
     """One page with all commands, those of other rooms too."""
     assert run(*arguments) == 0
     out = capsys.readouterr().out
-    for command in ("play", "check", "replay", "map", "schema", "new", "export", "translate", "words", "class", "saves", "locate"):
+    for command in (
+        "play",
+        "check",
+        "replay",
+        "map",
+        "schema",
+        "new",
+        "export",
+        "translate",
+        "words",
+        "class",
+        "saves",
+        "locate",
+    ):
         assert f"\n    {command}" in out, command
     assert "examples:" in out
     assert "python3 run.py test" in out
 
 
-@pytest.mark.parametrize("command", ["play", "replay", "saves", "locate", "check", "words", "map", "schema", "new", "export", "translate", "class"])
+@pytest.mark.parametrize(
+    "command",
+    ["play", "replay", "saves", "locate", "check", "words", "map", "schema", "new", "export", "translate", "class"],
+)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`COMMAND --help` works for each of them."""
     assert run(command, "--help") == 0
@@ -74,10 +90,16 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         (["play", "--colour"], "unrecognized arguments: --colour"),
         (["play", "nothing-here"], "nothing-here is not a pack: there is no file nothing-here"),
         (["play", str(LIGHTHOUSE), "--plain", "--seat", "cook"], "There is no seat cook. Seats: keeper, clerk."),
-        (["play", str(LIGHTHOUSE), "--plain", "--seat", "keeper", "--route", "long"], "keeper has no route long. Routes: short."),
+        (
+            ["play", str(LIGHTHOUSE), "--plain", "--seat", "keeper", "--route", "long"],
+            "keeper has no route long. Routes: short.",
+        ),
         (["play", str(LIGHTHOUSE), "--plain", "--route", "short"], "A route needs a seat: add --seat ID."),
         (["play", str(LIGHTHOUSE), "--plain", "--at", "nowhere"], "There is no scene nowhere."),
-        (["play", str(LIGHTHOUSE), "--plain", "--at", "the-letter", "--with", "oil=99"], "oil cannot be '99'. It can be a whole number from 0 to 10."),
+        (
+            ["play", str(LIGHTHOUSE), "--plain", "--at", "the-letter", "--with", "oil=99"],
+            "oil cannot be '99'. It can be a whole number from 0 to 10.",
+        ),
         (["play", str(LIGHTHOUSE), "--plain", "--with", "oil"], "--with wants VAR=VALUE, not 'oil'."),
         (["play", str(LIGHTHOUSE), "--plain", "--with", "soil=1"], "There is no variable soil. Did you mean oil?"),
         (["play", str(LIGHTHOUSE), "--plain", "--lang", "../x"], "--lang wants the code of a language"),
@@ -104,7 +126,9 @@ def test_wrong_arguments_are_sentences(arguments: list[str], said: str, capsys: 
 def test_a_broken_pack_is_reported_before_anything_opens(lighthouse_copy: Path) -> None:
     """Every problem with its place, then one line that says so; exit 2. What it quotes steers no terminal."""
     path = lighthouse_copy / "scenes" / "spring.yaml"
-    path.write_text(path.read_text().replace("go: the-quiet", "go: the-quit").replace("basis: record", 'basis: "\\e[2J"'))
+    path.write_text(
+        path.read_text().replace("go: the-quiet", "go: the-quit").replace("basis: record", 'basis: "\\e[2J"')
+    )
     out, side = program("play", lighthouse_copy, "--plain", code=2)
     assert out == ""
     assert "error OQ301: There is no scene the-quit." in side
@@ -174,7 +198,18 @@ def test_a_rehearsal_starts_anywhere_and_keeps_nothing(saves: Path) -> None:
     out, _ = program("play", LIGHTHOUSE, "--plain", "--at", "kept", "--saves", saves)
     assert out.startswith("Kept\n")
     assert out.endswith("This was a rehearsal; nothing was kept.\n")
-    out, _ = program("play", LIGHTHOUSE, "--plain", "--at", "the-storm", "--with", "oil=3, fatigue=5", "--saves", saves, given="sleep\n")
+    out, _ = program(
+        "play",
+        LIGHTHOUSE,
+        "--plain",
+        "--at",
+        "the-storm",
+        "--with",
+        "oil=3, fatigue=5",
+        "--saves",
+        saves,
+        given="sleep\n",
+    )
     assert "The tank holds 3 of ten" in out
     assert "You have not slept since Sunday." in out
     assert "› Put it out and sleep" in out
@@ -185,7 +220,9 @@ def test_continue_goes_on_with_the_latest_play(saves: Path) -> None:
     """The one that was added to last; its pack is found from the pack that is named."""
     program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--name", "Old", "--saves", saves, given="burn\n")
     old = next(saves.glob("old-*.play"))
-    program("play", LIGHTHOUSE, "--plain", "--seat", "clerk", "--name", "../../New", "--saves", saves, given="send-oil\n")
+    program(
+        "play", LIGHTHOUSE, "--plain", "--seat", "clerk", "--name", "../../New", "--saves", saves, given="send-oil\n"
+    )
     assert {path.name.rpartition("-")[0] for path in saves.glob("*.play")} == {"old", "new"}
     out, _ = program("play", LIGHTHOUSE, "--plain", "--continue", "--saves", saves, given="q\n")
     assert "play --resume new-" in out
@@ -194,12 +231,17 @@ def test_continue_goes_on_with_the_latest_play(saves: Path) -> None:
     assert "play --resume old-" in out
     for name in ("old", old.name, old):
         assert "What goes back?" in program("play", LIGHTHOUSE, "--plain", "--resume", name, "--saves", saves)[0]
-    assert "which is not on this machine's shelf" in program("play", "--plain", "--resume", "old", "--saves", saves, code=2)[1]
+    assert (
+        "which is not on this machine's shelf"
+        in program("play", "--plain", "--resume", "old", "--saves", saves, code=2)[1]
+    )
 
 
 def test_a_route_can_be_taken_at_once(saves: Path) -> None:
     """--seat and --route begin without a question."""
-    out, _ = program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--route", "short", "--saves", saves, given="1\n1\n")
+    out, _ = program(
+        "play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--route", "short", "--saves", saves, given="1\n1\n"
+    )
     assert "Three weeks go by, all of them wet." in out
 
 
@@ -218,8 +260,14 @@ def test_a_play_is_replayed_in_every_form(kept: Path, form: str) -> None:
     before = kept.read_bytes()
     out, side = program("replay", kept, "--pack", LIGHTHOUSE, "--format", form)
     assert side == ""
-    assert "2 of 2 moments decided as history did." in out if form != "json" else json.loads(out)["blocks"][-1]["as_history"] == 2
-    assert {"text": "The storm\n", "json": "{", "md": "## ", "html": "<!doctype html>"}[form] == out[: {"text": 10, "json": 1, "md": 3, "html": 15}[form]]
+    assert (
+        "2 of 2 moments decided as history did." in out
+        if form != "json"
+        else json.loads(out)["blocks"][-1]["as_history"] == 2
+    )
+    assert {"text": "The storm\n", "json": "{", "md": "## ", "html": "<!doctype html>"}[form] == out[
+        : {"text": 10, "json": 1, "md": 3, "html": 15}[form]
+    ]
     assert kept.read_bytes() == before
 
 
@@ -263,22 +311,37 @@ def hand_in(folder: Path, **changed: str) -> Path:
 
 
 @pytest.mark.parametrize("changed", [{"seat": "\x1b[2J"}, {"pack": "\x07"}, {"route": "\u202e"}, {"began": "\x9b1m"}])
-def test_a_play_that_was_handed_in_steers_no_terminal(saves: Path, changed: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_play_that_was_handed_in_steers_no_terminal(
+    saves: Path, changed: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """A file of somebody else's is listed, shown or refused without a control character."""
     path = hand_in(saves, **changed)
-    for arguments in (["saves", "list"], ["saves", "show", str(path)], ["replay", str(path), "--pack", str(LIGHTHOUSE)]):
+    for arguments in (
+        ["saves", "list"],
+        ["saves", "show", str(path)],
+        ["replay", str(path), "--pack", str(LIGHTHOUSE)],
+    ):
         run(*arguments, "--saves", saves)
     captured = capsys.readouterr()
-    assert not [character for character in captured.out + captured.err if not character.isprintable() and character != "\n"]
+    assert not [
+        character for character in captured.out + captured.err if not character.isprintable() and character != "\n"
+    ]
 
 
-def test_a_play_is_exported_and_nothing_is_overwritten(kept: Path, saves: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_play_is_exported_and_nothing_is_overwritten(
+    kept: Path, saves: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each form by its file's ending; a file that is there is left alone unless --force says otherwise."""
     import shutil
 
     home = tmp_path / "story"
     shutil.copytree(LIGHTHOUSE, home / "lighthouse")
-    for ending, words in ((".md", "## The storm"), (".html", "<h2>The storm</h2>"), (".txt", "The storm"), (".json", '"scene": "the-storm"')):
+    for ending, words in (
+        (".md", "## The storm"),
+        (".html", "<h2>The storm</h2>"),
+        (".txt", "The storm"),
+        (".json", '"scene": "the-storm"'),
+    ):
         target = tmp_path / f"out{ending}"
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(paths, "stories", lambda: home)

@@ -115,7 +115,9 @@ def test_what_the_format_leaves_out_is_found(text: str, what: str, offset: int) 
     assert prose.foreign(text) == (what, offset)
 
 
-@pytest.mark.parametrize("text", ["a - b", "3 < 4", "a # b", "*a*", "- a\n- b", "> a", "[a](term:b)", "[a](https://x.org)", "#1"])
+@pytest.mark.parametrize(
+    "text", ["a - b", "3 < 4", "a # b", "*a*", "- a\n- b", "> a", "[a](term:b)", "[a](https://x.org)", "#1"]
+)
 def test_what_the_format_has_is_not_foreign(text: str) -> None:
     """Signs inside a sentence are signs; a link is looked at as a link."""
     assert prose.foreign(text) is None
