@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, Any
 from game import paths
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from game.engine import Step
-    from game.story.findings import Finding
     from game.story.model import Pack
 
 EXPORTS = {
@@ -207,25 +206,26 @@ def _translate(options: argparse.Namespace) -> int:
 
 
 def _plans(options: argparse.Namespace) -> int:
-    from game.workshop import plan_making, reports
+    from game.workshop import plan_making
 
     folder = paths.find_pack(options.pack)
     pack = _pack(options.pack)
     if options.only_run:
-        checked = reports.Checked(folder, tuple(_run_plans(pack, folder)), None)
-        print(reports.report([checked], "text"))
-        return int(bool(checked.errors))
+        return _run_plans(pack, folder)
     for path in plan_making.write_missing(pack, folder / "plans", force=options.force):
         print(path)
     return 0
 
 
-def _run_plans(pack: Pack, folder: Path) -> Iterator[Finding]:
+def _run_plans(pack: Pack, folder: Path) -> int:
     from game.workshop import plans
 
-    for plan, findings in plans.plans(folder):
-        yield from findings
-        yield from plans.run(pack, plan) if plan else ()
+    there = list(plans.plans(folder))
+    found = [one for plan, wrong in there for one in (*wrong, *(plans.run(pack, plan) if plan else ()))]
+    for finding in found:
+        print(finding)
+    print(f"Plans run: {len(there)}. {'Findings: ' + str(len(found)) if found else 'Nothing to mend'}.")
+    return int(bool(found))
 
 
 def _lsp(_options: argparse.Namespace) -> int:
