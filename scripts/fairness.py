@@ -52,6 +52,14 @@ def texts(name: str, scene: Scene) -> Iterator[tuple[str, str, tuple[str, ...], 
         yield f"{name}.text.{index}", passage.basis or scene.basis, passage.sources or scene.sources, passage.text
     for part in ("title", "ask"):
         yield f"{name}.{part}", scene.basis, scene.sources, getattr(scene, part)
+    if scene.picks:
+        yield f"{name}.picks.ask", scene.basis, scene.sources, scene.picks.ask
+    for item, offered in scene.items.items():
+        for part in ("label", "detail", "locked"):
+            yield f"{name}.{item}.{part}", "option", scene.sources, getattr(offered, part)
+        for index, passage in enumerate(offered.text):
+            sources = passage.sources or scene.sources
+            yield f"{name}.{item}.text.{index}", passage.basis or scene.basis, sources, passage.text
     for choice, option in scene.choices.items():
         basis = outcome_basis(scene, choice, option)
         for part in ("label", "detail", "locked"):

@@ -16,11 +16,13 @@ from game.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from game.story.model import Choice, Exit, Pack, RouteStop, VariableSpec
+    from game.story.model import Choice, Exit, Pack, Passages, Picks, RouteStop, VariableSpec
     from game.story.syntax.expression import Node
 
 Value = int | bool | str
 """What a variable can be: a meter's number, a flag, or one of a choice's values."""
+
+NOTHING: Mapping[str, str] = {}
 
 
 class Set(NamedTuple):
@@ -81,19 +83,36 @@ class Option(NamedTuple):
     exits: tuple[GuardedExit, ...]
 
 
+class ItemProgram(NamedTuple):
+    """An item of a scene's picks: its guard and its effects."""
+
+    id: str
+    guard: Guard
+    effects: tuple[Effect, ...]
+
+
+class PicksProgram(NamedTuple):
+    """The picks of a scene: its items in order, and how few and how many of them are taken in a play."""
+
+    letter: bool  # sent as one; else each item is taken by itself
+    least: int
+    most: int
+    items: Mapping[str, ItemProgram]
+
+
 class Stop(NamedTuple):
-    """Stop *number* of a seat on a route: whatever is decided in *scene*, the play goes on to *goal*."""
+    """Stop *number* of a seat on a route: whatever is decided in *scene*, the play goes on by *exits*."""
 
     route: str
     seat: str
     number: int
     scene: str
-    bridge: str  # told on the way to this stop
-    goal: str
+    bridge: Passages  # told on the way to this stop
+    exits: tuple[GuardedExit, ...]
 
 
 class SceneProgram(NamedTuple):
-    """A scene, compiled: effects, choices and exits."""
+    """A scene, compiled: effects, picks, choices and exits."""
 
     id: str
     effects: tuple[Effect, ...]  # of entering it
@@ -101,6 +120,7 @@ class SceneProgram(NamedTuple):
     exits: tuple[GuardedExit, ...]
     watched: bool  # whether some condition asks if it was seen
     stops: tuple[Stop, ...]  # of every route that stops here
+    picks: PicksProgram | None
 
 
 class Program:
@@ -139,7 +159,15 @@ class Program:
             _exits(scene.next),
             name in self.pack.watched_scenes,
             self._stops.get(name, ()),
+            self._picks(scene.picks) if scene.picks else None,
         )
+
+    def _picks(self, written: Picks) -> PicksProgram:
+        items = {
+            item: ItemProgram(item, guard(found.if_), read_effects(self.specs, found.effects))
+            for item, found in written.items.items()
+        }
+        return PicksProgram(written.letter, written.least, written.most, items)
 
     def _option(self, scene: str, choice: str, written: Choice) -> Option:
         return Option(
@@ -155,10 +183,13 @@ class Program:
         """Return the scene that *seat* starts in, on *route* or off every route."""
         return self.road(seat, route)[0].scene if route else self.pack.manifest.seats[seat].start
 
-    def initial(self, seat: str) -> tuple[Value, ...]:
-        """Return the value of every variable before *seat* enters its first scene."""
-        starts = (spec.start[seat] if isinstance(spec.start, dict) else spec.start for spec in self.specs.values())
-        return tuple(read_value(spec, start) for spec, start in zip(self.specs.values(), starts, strict=True))
+    def initial(self, seat: str, carried: Mapping[str, str] = NOTHING) -> tuple[Value, ...]:
+        """Return the value of every variable before *seat* enters its first scene, some *carried* into it."""
+        starts = {
+            name: carried.get(name) or (spec.start[seat] if isinstance(spec.start, dict) else spec.start)
+            for name, spec in self.specs.items()
+        }
+        return tuple(read_value(spec, starts[name]) for name, spec in self.specs.items())
 
     def road(self, seat: str, route: str) -> tuple[Stop, ...]:
         """Return the stops of *seat* on *route*; none off every route."""
@@ -202,6 +233,7 @@ def _exits(written: Iterable[Exit]) -> tuple[GuardedExit, ...]:
     return tuple(GuardedExit(guard(way.if_), way.go) for way in written)
 
 
-def _stops(route: str, seat: str, stops: tuple[RouteStop, ...], ending: str) -> Iterator[Stop]:
+def _stops(route: str, seat: str, stops: tuple[RouteStop, ...], ending: tuple[Exit, ...]) -> Iterator[Stop]:
     for number, (stop, following) in enumerate(zip_longest(stops, stops[1:])):
-        yield Stop(route, seat, number, stop.scene, stop.bridge, following.scene if following else ending)
+        exits = (GuardedExit(NO_GUARD, following.scene),) if following else _exits(ending)
+        yield Stop(route, seat, number, stop.scene, stop.bridge, exits)

@@ -17,10 +17,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 2
+VERSION = 4
 """Of the plays that begin now; one of an older version goes on as it began."""
 CALLS_SINCE = 2
 """The version that brought calls."""
+NAMES_SINCE = 3
+"""The version that brought names given to a play after it was begun."""
+WORLDS_SINCE = 4
+"""The version that brought worlds which another play left."""
+MAX_NAME = 200
 SUFFIX = ".play"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BEGINNING = re.compile(rb"\{[^\x00-\x1f\x7f]*(\t[0-9a-f]{0,7})?")
@@ -72,18 +77,31 @@ class Header(NamedTuple):
     language: str
     began: str
     name: str = ""
+    world: str = ""  # the id of the play that left the world in which this one began, "" for the record's
+    giver: str = ""  # the seat of that play
+    carried: str = ""  # what came from there: name=value,name=value
     version: int = VERSION
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What came from another world, by variable."""
+        pairs = (pair.partition("=") for pair in self.carried.split(",") if pair)
+        return {name: value for name, _, value in pairs}
 
 
 TEXTS = tuple(name for name in Header._fields if name != "version")
 
 
 class Move(NamedTuple):
-    """A decision, as it was made."""
+    """A decision, as it was made: *choice* is a choice, or an item that was picked; a letter is a move a clause.
+
+    Before it, *scene* was gone on from *passed* times since the move before, as can be where nothing need be picked.
+    """
 
     scene: str
     choice: str
     at: str = ""
+    passed: int = 0
 
 
 class Call(NamedTuple):
@@ -109,7 +127,14 @@ class Reached(NamedTuple):
     at: str = ""
 
 
-Entry = Move | Call | Rewind | Reached
+class Named(NamedTuple):
+    """What the play is called from here on."""
+
+    name: str
+    at: str = ""
+
+
+Entry = Move | Call | Rewind | Reached | Named
 
 
 def road(entries: Iterable[Entry]) -> tuple[Move, ...]:
@@ -137,6 +162,16 @@ def calls(entries: Iterable[Entry]) -> dict[int, Call]:
                 made = min(made, entry.to)
                 found = {number: call for number, call in found.items() if number < made}
     return found
+
+
+def name_of(header: Header, entries: Iterable[Entry]) -> str:
+    """Return what the play is called: the name that was given last, or that of its beginning."""
+    return ([header.name] + [entry.name for entry in entries if isinstance(entry, Named)])[-1]
+
+
+def written_name(text: str) -> str:
+    """Return *text* as a line of a play can hold it."""
+    return "".join(filter(str.isprintable, text)).strip()[:MAX_NAME]
 
 
 def now() -> str:
@@ -201,13 +236,16 @@ def entry_of(found: dict[str, Any]) -> Entry | None:
         return None
     match found:
         case {"scene": str(scene), "choice": str(choice)} if _is_line(scene) and _is_line(choice):
-            return Move(scene, choice, at)
+            passed = found.get("passed", 0)
+            return Move(scene, choice, at, max(0, passed) if isinstance(passed, int) else 0)
         case {"scene": str(scene), "call": str(choice)} if _is_line(scene) and _is_line(choice):
             return Call(scene, choice, at)
         case {"rewind": int(to)} if to >= 0:
             return Rewind(to, at, why)
         case {"end": str(scene)} if _is_line(scene):
             return Reached(scene, at)
+        case {"named": str(name)} if _is_line(name):
+            return Named(name, at)
     return None
 
 
@@ -217,11 +255,14 @@ def body_of(entry: Entry | Header) -> bytes:
         case Header():
             found: dict[str, Any] = {KEY: entry.version, **{name: getattr(entry, name) for name in TEXTS}}
         case Move():
-            found = {"scene": entry.scene, "choice": entry.choice, "at": entry.at}
+            passed = {"passed": entry.passed} if entry.passed else {}
+            found = {"scene": entry.scene, "choice": entry.choice, "at": entry.at, **passed}
         case Call():
             found = {"scene": entry.scene, "call": entry.choice, "at": entry.at}
         case Rewind():
             found = {"rewind": entry.to, "at": entry.at, **({"why": entry.why} if entry.why else {})}
         case Reached():
             found = {"end": entry.scene, "at": entry.at}
+        case Named():
+            found = {"named": entry.name, "at": entry.at}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

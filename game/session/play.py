@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
-from game.errors import MoveRefused
+from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.session import journal, pages, resuming
+from game.session import journal, pages, progress, resuming, worlds
 from game.session.blocks import CallQuestion, Page
-from game.session.journal import Call, Journal, Move, Reached, Rewind
+from game.session.journal import Call, Journal, Move, Named, Reached, Rewind
 from game.session.play_view import PlayView
 from game.session.trail import Trail
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session.trail import TakenDecision
+    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 
@@ -40,16 +41,27 @@ class Play(PlayView):
 
     @classmethod
     def begin(
-        cls, pack: Pack, seat: str, route: str = "", *, folder: Path | None, name: str = "", language: str = ""
+        cls,
+        pack: Pack,
+        seat: str,
+        route: str = "",
+        *,
+        folder: Path | None,
+        name: str = "",
+        language: str = "",
+        left: LeftWorld | None = None,
     ) -> Play:
-        """Begin a play and its journal in *folder*; without a folder nothing is kept.
+        """Begin a play and its journal in *folder*, in the world that another play *left* or in the record's.
+
+        Without a folder nothing is kept.
 
         Raises:
             UsageError: when the pack has no such seat or route.
         """
         rules = Rules(pack)
-        trail = Trail(rules, rules.start(seat, route))
+        trail = Trail(rules, rules.start(seat, route, left.values if left else {}), left)
         header = journal.new_header(pack.id, pack.fingerprint, seat, route, language, name)
+        header = worlds.in_header(header, left) if left else header
         return cls(trail, Journal.create(folder, header) if folder else None)
 
     @classmethod
@@ -70,6 +82,7 @@ class Play(PlayView):
     def _reopened(cls, pack: Pack, record: Journal) -> Play:
         play = cls(resuming.recorded_start(pack, record.path, record.header), record)
         play._replay(journal.road(record.entries), journal.calls(record.entries))
+        play._resumed_at = len(play._trail.visits)
         return play
 
     @classmethod
@@ -119,11 +132,13 @@ class Play(PlayView):
         rules = Rules(pack)
         scene, values = self._rehearsed
         begun = self._trail.start
-        start = resuming.rehearsal(rules, begun.seat, scene if scene in pack.scenes else "", begun.route)
-        play = Play(Trail(rules, rules.with_values(start, values)), self._journal)
+        left = self._trail.left
+        start = resuming.rehearsal(rules, begun.seat, scene if scene in pack.scenes else "", begun.route, left)
+        play = Play(Trail(rules, rules.with_values(start, values), left), self._journal)
         play._rehearsed, play._cut, play.asks_calls = self._rehearsed, self._cut, self.asks_calls
         calls = {number: Call(self.decisions[number].scene, said) for number, said in self._trail.calls.items()}
-        play._replay((Move(taken.scene, taken.choice) for taken in self._trail.decisions), calls)
+        moves = (Move(taken.scene, taken.choice, passed=taken.passed) for taken in self._trail.decisions)
+        play._replay(moves, calls)
         resuming.walk_to(play._trail, self.world.scene)
         play._show_like(self)
         return play
@@ -174,11 +189,25 @@ class Play(PlayView):
         self.page = self._page_after(taken)
         return self.page
 
+    def pick(self, *items: str) -> Page:
+        """Open a paper, or send a letter of the clauses *items*; it is on the disk, whole, before this returns.
+
+        Raises:
+            MoveRefused: when they cannot be picked here, all of them, or the page does not ask; nothing changed.
+        """
+        if self.page.way not in ("choose", "pick"):
+            raise MoveRefused(say("There is nothing to pick on this page: go on first."))
+        taken = self._trail.pick(items)
+        at = journal.now()
+        self._write(*(Move(one.scene, one.choice, at, one.passed) for one in taken))
+        self.page = pages.scene_page(self._trail)
+        return self.page
+
     def _page_after(self, taken: TakenDecision) -> Page:
         if not taken.key_moment:
             return pages.scene_page(self._trail)
         asked = pages.call_page(self._trail, taken) if self.asks_calls and self._keeps_calls else None
-        return asked or pages.outcome_page(self._trail, taken)
+        return asked or self._page_told(taken)
 
     @property
     def _keeps_calls(self) -> bool:
@@ -209,7 +238,7 @@ class Play(PlayView):
         Raises:
             MoveRefused: when the page asks for a decision, or is the last.
         """
-        if self.page.way != "on":
+        if self.page.way not in ("on", "pick"):
             first = {"choose": say("Decide first."), "call": say("First say what was done, or nothing.")}
             raise MoveRefused(first.get(self.page.way) or say("This was the last page."))
         if self.page.kind == "scene" and self._trail.scene.ending:
@@ -221,16 +250,46 @@ class Play(PlayView):
         self.page = pages.scene_page(self._trail)
         return self.page
 
+    def go_past_ending(self) -> None:
+        """Show the debrief where the play stands in an ending, as where it is gone on with: that scene was read."""
+        if self.page.kind == "scene" and self._trail.scene.ending:
+            self.go_on()
+
     def rewind(self, decision: int) -> Page:
         """Return to the page that asked decision number *decision*, counted from 0; the branch that is left is kept.
+
+        A clause is asked with its whole letter.
 
         Raises:
             MoveRefused: when there is no such decision.
         """
-        self._trail.rewind(decision)
-        self._write(Rewind(decision, journal.now()))
+        self._write(Rewind(self._trail.rewind(decision), journal.now()))
         self.page = pages.scene_page(self._trail)
         return self.page
+
+    def take_again(self, last: int) -> Page:
+        """Take a road that was taken back again, up to its decision with the id *last* in `branches`.
+
+        Raises:
+            MoveRefused: when the story no longer lets it be taken; the play stands at the last decision that it does.
+        """
+        road = progress.road_to(self.branches, last)
+        same = sum(branch.on_road for branch in road)
+        if same < len(self.decisions):
+            self.rewind(same)
+        begun = len(self.decisions)
+        moves = [Move(one.scene, one.choice, passed=one.passed) for one in road[begun:]]
+        cut = resuming.replay(self._trail, moves)
+        again, at = self.decisions[begun:], journal.now()
+        self._write(*(Move(one.scene, one.choice, at, one.passed) for one in again))
+        self._note_ending()
+        self.page = self._page_told(again[-1]) if again else pages.scene_page(self._trail)
+        if cut:
+            raise MoveRefused(say("The story was edited since: {why}.", why=cut.why))
+        return self.page
+
+    def _page_told(self, taken: TakenDecision) -> Page:
+        return pages.outcome_page(self._trail, taken) if taken.key_moment else pages.scene_page(self._trail)
 
     # the file
 
@@ -248,6 +307,16 @@ class Play(PlayView):
             "What was decided could not be saved in {folder}. Give a folder that can be written: --saves DIR",
             folder=self._journal.path.parent,
         )
+
+    def rename(self, name: str) -> None:
+        """Call this play *name* from now on.
+
+        Raises:
+            JournalError: when it is kept nowhere, or by a game that knew no names.
+        """
+        if self._journal is None:
+            raise JournalError(say("This play is a rehearsal: it is kept nowhere."))
+        self._journal.name(name)
 
     def save_in(self, folder: Path) -> None:
         """Go on in *folder*, with the whole play in a new file there.
@@ -268,22 +337,22 @@ class Play(PlayView):
         if self._journal:
             self._journal.close()
 
-    def _write(self, entry: Move | Call | Rewind) -> None:
-        """Put a move of the player into the journal, after the cut that brought the play here if there was one."""
+    def _write(self, *entries: Move | Call | Rewind) -> None:
+        """Put what the player did into the journal, after the cut that brought the play here if there was one."""
         self._notice = ""
-        self._add(entry)
+        self._resumed_at = 0
+        self._add(*entries)
 
-    def _add(self, entry: journal.Entry) -> None:
+    def _add(self, *entries: journal.Entry) -> None:
         if self._journal:
-            if self._cut:
-                self._journal.add(self._cut)
-                self._cut = None
-            self._journal.add(entry)
+            cut, self._cut = [self._cut] if self._cut else [], None
+            self._journal.add(*cut, *entries)
 
     def _note_ending(self) -> None:
         """Write which ending was reached, unless that is what the journal says last."""
         scene = self.world.scene
-        last = self._journal.entries[-1:] if self._journal else []
-        noted = any(isinstance(entry, Reached) and entry.scene == scene for entry in last)
+        entries = self._journal.entries if self._journal else []
+        last = next((entry for entry in reversed(entries) if not isinstance(entry, Named)), None)
+        noted = isinstance(last, Reached) and last.scene == scene
         if self._trail.scene.ending and not noted:
             self._add(Reached(scene, journal.now()))

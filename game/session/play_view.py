@@ -6,18 +6,23 @@ from typing import TYPE_CHECKING
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import comparison, history_road, narration, pages, progress, save_folder
-from game.session.blocks import Heading, Page
+from game.session import comparison, history_road, narration, pages, picked, progress, promises, save_folder
+from game.session.blocks import Debrief, DebriefPart, Heading, Page
 from game.session.journal import Move
+from game.session.promise_blocks import Ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from game.engine import World
-    from game.session.blocks import Block, Debrief
+    from game.session.blocks import Block
     from game.session.history_road import HistoryRoad
     from game.session.journal import Journal, Rewind
+    from game.session.pick_blocks import PickQuestion
     from game.session.progress import Branch, Meter, Milestone
+    from game.session.promise_blocks import PromiseLine
+    from game.session.section import Section
     from game.session.trail import TakenDecision, Trail
 
 
@@ -38,6 +43,7 @@ class PlayView:
         self._journal = record
         self._cut: Rewind | None = None  # what the journal does not know yet: that its road holds only so far
         self._history: HistoryRoad | None = None
+        self._resumed_at = 0  # the length of the trail where the play was gone on with, until something is decided
 
     @property
     def path(self) -> Path | None:
@@ -65,6 +71,22 @@ class PlayView:
         return tuple(pages.pages(self._trail, self.page))
 
     @property
+    def recap(self) -> Section | None:
+        """Where the play was left, on the page that it is gone on with; elsewhere None."""
+        there = len(self._trail.visits) == self._resumed_at and self.page.kind == "scene" and self.decisions
+        if not there:
+            return None
+        from game.session.recap import recap
+
+        return recap(self)
+
+    @property
+    def moments(self) -> tuple[int, int]:
+        """At which key moment the play stands, and how many there are, with those ahead on history's road."""
+        marks = self.ruler
+        return sum(mark.state != "ahead" for mark in marks), len(marks)
+
+    @property
     def transcript(self) -> tuple[Block, ...]:
         """Everything shown on this road so far, in order."""
         return tuple(block for page in self.pages for block in page.blocks)
@@ -73,7 +95,10 @@ class PlayView:
     def history_road(self) -> HistoryRoad:
         """History's own road from the same start: worked out when first asked for."""
         if self._history is None:
-            self._history = history_road.follow_history(self.rules, self._trail.start)
+            start = self._trail.start
+            if self._trail.left:  # history's road is the record's, whatever world a play begins in
+                start = self.rules.start(start.seat, start.route)
+            self._history = history_road.follow_history(self.rules, start)
         return self._history
 
     @property
@@ -83,7 +108,13 @@ class PlayView:
             found = progress.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self.decisions])
         else:
             found = progress.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
+        found = progress.filled(self.rules, self._trail.start, found)
         return progress.untold(found) if self.page.kind == "call" else found
+
+    @property
+    def undone(self) -> Branch | None:
+        """The decision that was taken back where the play stands now; None where there is none to take again."""
+        return progress.undone(self.pack, self.branches)
 
     @property
     def ruler(self) -> tuple[Milestone, ...]:
@@ -95,8 +126,22 @@ class PlayView:
     @property
     def meters(self) -> tuple[Meter, ...]:
         """The meters that players see, as they stand on this page."""
-        world = self.decisions[-1].turn.decided if self.page.kind in ("call", "outcome") else self.world
-        return progress.meters(self.pack, world)
+        return progress.meters(self.pack, self._world_shown)
+
+    @property
+    def promises(self) -> tuple[PromiseLine, ...]:
+        """The promises that were made, as they stand on this page."""
+        return promises.ledger(self._trail, self._world_shown)
+
+    @property
+    def ledger(self) -> Page:
+        """The page with all promises that were made so far."""
+        return Page("ledger", (Ledger(self.promises),), "end")
+
+    @property
+    def _world_shown(self) -> World:
+        """The world that this page tells of."""
+        return self.decisions[-1].turn.decided if self.page.kind in ("call", "outcome") else self.world
 
     @property
     def met(self) -> frozenset[str]:
@@ -142,11 +187,32 @@ class PlayView:
         """
         if self._trail.scene.ending is None:
             raise MoveRefused(say("The play has not come to an ending."))
-        others = save_folder.tally(self.path.parent, self.pack.id, self.id) if self.path else {}
+        others = save_folder.tally(self.path.parent, self.pack.id, self.id) if self.path else save_folder.Tally({}, {})
         return comparison.debrief(self._trail, self.history_road, self.branches, others)
+
+    def debrief_part(self, part: str) -> Page:
+        """Return the page of *part* of what stands behind the debrief, one of `DEBRIEF_PARTS`.
+
+        Raises:
+            MoveRefused: when the play has not come to an ending.
+        """
+        return Page("part", (DebriefPart(part, self.debrief_block),), "end")
+
+    @property
+    def debrief_block(self) -> Debrief:
+        """The debrief that the page shows; worked out where it shows another.
+
+        Raises:
+            MoveRefused: when the play has not come to an ending.
+        """
+        return next((block for block in self.page.blocks if isinstance(block, Debrief)), None) or self.debrief()
 
     def _debrief_page(self) -> Page:
         return Page("debrief", (self.debrief(),), "end")
+
+    def question(self, marked: Sequence[str] = ()) -> PickQuestion | None:
+        """Return what can be picked on this page, in a letter beside the clauses *marked*; None where nothing is."""
+        return picked.question(self.rules, self.world, marked) if self.page.way in ("choose", "pick") else None
 
     @property
     def heading(self) -> Heading:

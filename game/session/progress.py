@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.engine.walk import as_played, walk
 from game.session import narration
 from game.session.blocks import Reveal
 from game.session.journal import Move, Rewind
+from game.story.syntax import prose
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from game.engine import World
+    from game.engine import Rules, World
     from game.session.blocks import Block
     from game.session.history_road import HistoryMoment
     from game.session.journal import Entry
@@ -36,6 +38,7 @@ class Branch(NamedTuple):
     key_moment: bool
     as_history: bool | None
     on_road: bool
+    passed: int = 0  # as of a move
 
 
 class Milestone(NamedTuple):
@@ -75,12 +78,30 @@ def branches(pack: Pack, entries: Iterable[Entry]) -> tuple[Branch, ...]:
     return tuple(node._replace(on_road=node.id in road) for node in nodes)
 
 
+def filled(rules: Rules, start: World, found: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """Return *found* with the braces in its labels filled, each from the world in which it was decided."""
+    return tuple(branch._replace(label=_label(rules, start, found, branch)) for branch in found)
+
+
+def _label(rules: Rules, start: World, found: tuple[Branch, ...], branch: Branch) -> str:
+    if "{" not in branch.label and "}" not in branch.label:
+        return branch.label
+    moves = [(branch.scene, branch.choice)]
+    above = branch.parent
+    while above >= 0:
+        moves.append((found[above].scene, found[above].choice))
+        above = found[above].parent
+    decided = [step for step in walk(rules, start, as_played(reversed(moves))) if step.choice]
+    known = narration.values(rules, decided[-1].world) if len(decided) == len(moves) else {}
+    return prose.line(branch.label, known)
+
+
 def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
     """Return *move* as a node; ids stand in for the words of a scene or choice that the story no longer has."""
     name = pack.current_scene(move.scene)
     choice = pack.current_choice(name, move.choice)
     scene = pack.scenes.get(name)
-    option = scene.choices.get(choice) if scene else None
+    option = scene.parts.get(choice) if scene else None
     return Branch(
         id=number,
         parent=road[-1] if road else -1,
@@ -90,10 +111,49 @@ def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
         date=scene.date if scene else "",
         choice=choice,
         label=option.label if option else choice,
-        key_moment=bool(scene and scene.history),
+        key_moment=bool(scene and scene.history and choice not in scene.items),
         as_history=narration.as_history(scene, choice) if scene else None,
         on_road=False,
+        passed=move.passed,
     )
+
+
+def lost_roads(found: Sequence[Branch]) -> tuple[tuple[Branch, ...], ...]:
+    """Return the roads that were taken back, each from where it left the present one to its last decision."""
+    parents = {branch.parent for branch in found}
+    ends = [branch for branch in found if not branch.on_road and branch.id not in parents]
+    roads = [[one for one in road_to(found, end.id) if not one.on_road] for end in ends]
+    return tuple(map(tuple, roads))
+
+
+def road_to(found: Sequence[Branch], last: int) -> list[Branch]:
+    """Return the decisions of *found* from the first to the one with the id *last*."""
+    road: list[Branch] = []
+    while last >= 0:
+        road.insert(0, found[last])
+        last = found[last].parent
+    return road
+
+
+def undone(pack: Pack, found: Sequence[Branch]) -> Branch | None:
+    """Return the decision of *found* that was taken back where the road ends now, the latest of them; None without.
+
+    Of a letter, which is sent as one, it is the last clause.
+    """
+    end = max((branch.number for branch in found if branch.on_road), default=-1)
+    here = next((branch.id for branch in found if branch.on_road and branch.number == end), -1)
+    last = _latest_after(found, here)
+    picks = pack.scenes[last.scene].picks if last and last.scene in pack.scenes else None
+    while last and picks and picks.letter and last.choice in picks.items:
+        following = _latest_after(found, last.id)
+        if following is None or following.scene != last.scene or following.choice not in picks.items:
+            break
+        last = following
+    return last
+
+
+def _latest_after(found: Sequence[Branch], parent: int) -> Branch | None:
+    return next((branch for branch in reversed(found) if branch.parent == parent and not branch.on_road), None)
 
 
 def untold(found: tuple[Branch, ...]) -> tuple[Branch, ...]:

@@ -1,8 +1,8 @@
 """The types of a pack's fields: how YAML's text becomes a value, and what JSON Schema says of it.
 
 A pack is read as text, so every type says how it reads text. `Reads` is understood by pydantic when a new pack is
-validated and by `json_schema`; playing imports neither. `Ref`, `Defines`, `Words`, `Markdown`, `Formula` and `Short`
-say what a text is for; `game.story.references` reads them for the checks, the editor and translations.
+validated and by `json_schema`; playing imports neither. `Ref`, `Defines`, `Words`, `Fills`, `Markdown`, `Formula` and
+`Short` say what a text is for; `game.story.references` reads them for the checks, the editor and translations.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MAX_WHOLE = 1_000_000
 IDENT = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 WHOLE = re.compile(r"[+-]?(0|[1-9][0-9]{0,6})")
 VARIABLE = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
-RESERVED_CHOICES = {"none", "u", "q"}
+RESERVED_CHOICES = {"none", "u", "q", "f", "l", "s"}
 RESERVED_VARIABLES = {"seat", "seen", "chose", "and", "or", "not", "true", "false"}
 
 
@@ -79,7 +79,12 @@ class Words(Frozen):
 
 
 @frozen
-class Markdown(Words):
+class Fills(Words):
+    """Says that players read a text that may hold `{variables}`."""
+
+
+@frozen
+class Markdown(Fills):
     """Says that players read a text of Markdown, which may hold links and `{variables}`."""
 
 
@@ -130,9 +135,9 @@ def read_id(value: Tree) -> str:
 
 
 def read_choice_id(value: Tree) -> str:
-    """Return *value* as the id of a choice, which is no command of the plain mode."""
+    """Return *value* as the id of a choice or an item, which is no command of the plain mode."""
     if value in RESERVED_CHOICES:
-        raise ValueError("use another id: none, u and q have a meaning of their own")
+        raise ValueError("use another id: none, u, q, f, l and s have a meaning of their own")
     return read_id(value)
 
 
@@ -209,6 +214,8 @@ Text = Annotated[str, Reads(read_text, TEXT)]
 FixedLine = Annotated[str, Reads(read_line, TEXT)]
 """A line that is the same in every language, such as the title of a book."""
 Line = Annotated[FixedLine, Words()]
+FilledLine = Annotated[FixedLine, Fills()]
+"""A line in which `{mission}` prints a variable as in prose."""
 Prose = Annotated[str, Reads(read_prose, TEXT), Markdown()]
 Condition = Annotated[str, Reads(read_line, {"type": ["string", "boolean"]}), Formula()]
 Whole = Annotated[int, Reads(read_whole, {"type": "integer"})]

@@ -119,8 +119,8 @@ def catalogue(path: Path, language: str | None = None) -> Catalog:
 
 
 def same(original: str, words: str) -> bool:
-    """Whether *original* and *words* are the same but for blanks at the ends."""
-    return original.strip() == words.strip()
+    """Whether *original* and *words* are the same but for blanks at the ends and where lines break."""
+    return original.strip() == words.strip() or prose.unfolded(original).strip() == prose.unfolded(words).strip()
 
 
 # Faults of a translation
@@ -131,11 +131,12 @@ def faults(text: Text, translated: str) -> list[Fault]:
     found: list[Fault] = []
     if match := CONTROL.search(translated):
         found.append(Fault(f"holds {described(match[0])}", grave=True))
+    if text.is_filled:
+        found += _variables(text.words, translated)
     if not text.is_prose:
         if "\n" in translated.strip():
             found.append(Fault("is more than one line", grave=True))
         return found
-    found += _variables(text.words, translated)
     found += _links(text.words, translated)
     if not found and _styles(text.words) != _styles(translated):
         found.append(Fault("has other emphasis than the text, or other lists and quotes", grave=False))

@@ -31,6 +31,8 @@ def run(
     atlas: Callable[[Pack, str], StoryMap] | None = None,
 ) -> str:
     """Play until the player leaves; return the line to print then."""
+    if play is not None:
+        play.go_past_ending()
     app = OpenQuestion(
         pack, folder=folder, play=play, settings=settings, seat=seat, route=route, watch=watch, atlas=atlas
     )
@@ -50,6 +52,8 @@ def _command(pack: Pack, saved: Path) -> str:
     import shlex
     from pathlib import Path as RealPath
 
-    ours = paths.stories() in RealPath(pack.folder).parents
-    name = "" if ours else f"play {shlex.quote(str(pack.folder))} "
+    from game.session.pack_shelf import origin
+
+    on_shelf = {paths.stories(), paths.installed()} & set(RealPath(pack.folder).parents)
+    name = "" if on_shelf else f"play {shlex.quote(origin(pack.folder))} "
     return f"open-question {name}--resume {paths.words_for(saved)}"

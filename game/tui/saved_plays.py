@@ -28,6 +28,7 @@ class SavedPlayRow:
     last: str
     ended: bool
     damaged: bool = False
+    name: str = ""
 
 
 class SavedPlays:
@@ -91,6 +92,17 @@ class SavedPlays:
         save_folder.delete(path)
         self.look_again()
 
+    def rename(self, path: Path, name: str) -> None:
+        """Give the play at *path* another name.
+
+        Raises:
+            JournalError: when it is open in another game, cannot be written, or was begun by an older game.
+        """
+        from game.session import journal
+
+        journal.rename(path, name)
+        self.look_again()
+
     def salvage(self, path: Path) -> Salvage:
         """Return the readable part of the damaged play at *path*, to offer it before opening.
 
@@ -137,8 +149,7 @@ class SavedPlays:
         from game.session.play import Play
 
         play = Play.resume(self.pack, path)
-        if play.page.kind == "scene" and self.pack.scenes[play.world.scene].ending:
-            play.go_on()
+        play.go_past_ending()
         return play
 
     def lit(self, play: Play | None) -> frozenset[str]:
@@ -186,7 +197,9 @@ class SavedPlays:
             parts.append(say("last: {title}", title=scene.title))
         line = " · ".join(parts)
         begun, last = _local(summary.began), _local(summary.last)
-        return SavedPlayRow(entry.path, summary.seat, line, begun, last, bool(summary.ended), summary.damaged)
+        return SavedPlayRow(
+            entry.path, summary.seat, line, begun, last, bool(summary.ended), summary.damaged, summary.name
+        )
 
 
 def _local(when: str) -> str:

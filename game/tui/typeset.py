@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from itertools import chain, count, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
 from game.marks import ACCENTS, DISPUTED, RECORD, RIGHT, ROAD, VERDICTS, WRONG
-from game.session.blocks import CallQuestion, Comparison, Debrief, Decision, Heading, Prose, Reveal, Taken
+from game.session.blocks import CallQuestion, Comparison, Decision, Heading, Prose, Reveal, Taken
+from game.session.pick_blocks import PickQuestion
 from game.session.section import Section
 from game.session.wording import sections
-from game.tui import menu
+from game.tui import desk, menu
 from game.tui.layout import BLANK, Layout, Line, beside, rule, spread, wrap
+from game.tui.measure import prose_width, spaced
 from game.tui.text import prose, target, words
 
 if TYPE_CHECKING:
@@ -23,9 +25,9 @@ if TYPE_CHECKING:
     from game.session.blocks import Block
     from game.session.section import Line as Words
 
-MEASURE = 72
 TWO_COLUMNS = 92  # of the page, inside margins: a terminal of 100
 GAP = 4  # between two columns
+FEW_WAYS = 2  # so many rows of ways stand below each other; twice as many stand in two columns
 SLACK = 4  # lines by which a right column may be longer than the left
 TOGETHER = {"summary": "what", "note": "what", "why": "whence", "consequences": "whence"}
 
@@ -33,13 +35,13 @@ TOGETHER = {"summary": "what", "note": "what", "why": "whence", "consequences": 
 LOOKS = {
     "where": "$dim", "basis-record": "$record", "basis-imagined": "$road", "taken": "bold $ink", "change": "$ink",
     "end-record": "$record", "end-near": "$road", "end-diverged": "$road", "debrief-seat": "$dim",
-    "share": "bold $head",
+    "share": "bold $head", "opened": "bold $ink",
     "you-label": "bold $head", "you-change": "$road", "you-reality": "$dim",
     "history-label": "bold $head", "history-change": "$record", "history-reality": "$dim", "history-date": "$dim",
     "dispute-question": "bold $head", "dispute-established": "$dim", "source": "$dim", "moment": "bold $head",
     "moment-taken-back": "$dim", "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim",
     "quote": "italic $ink",
-    "url": "$dim", "verdict": "bold $head",
+    "url": "$dim", "verdict": "bold $head", "promise-terms": "$dim", "carried": "$dim",
 }  # fmt: skip
 LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
     DISPUTED: "bold $disputed",
@@ -54,7 +56,7 @@ LINKED = {"source": "source", "history-date": "event", "reveal-dispute": "disput
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
 INDENTED = {
     "moment-you": 2, "moment-history": 2, "moment-both": 2, "moment-taken-back": 2, "moment-others": 2, "position": 2,
-    "dispute-established": 2,
+    "dispute-established": 2, "promise-terms": 2,
 }  # fmt: skip
 
 
@@ -70,23 +72,35 @@ class Way(NamedTuple):
     numbered: bool = False
 
 
-def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = ()) -> list[Line]:
-    """Return *blocks* in lines of at most *width*, and *ways* after them."""
+def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = (), *, sheet: bool = False) -> list[Line]:
+    """Return *blocks* in lines of at most *width*, and *ways* after them; with *sheet*, a letter below its clauses."""
     lines: list[Line] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Heading) and number:
-            lines += [Line(rule(min(width, MEASURE))), Line(BLANK)]
+            lines += [Line(rule(prose_width(width))), Line(BLANK)]
         before = blocks[number - 1] if number else None
         if isinstance(block, Prose) and block.basis and isinstance(before, Taken):
-            lines = list(_with_basis(lines, block, min(width, MEASURE)))
+            lines = list(_with_basis(lines, block, prose_width(width)))
+        elif isinstance(block, PickQuestion):
+            lines += desk.lines(block, prose_width(width), sheet=sheet)
         else:
             lines += block_lines(block, width)
-    first = 1 + max((row.number for row in Layout(lines).rows), default=0)
+    numbers = count(1 + max((row.number for row in Layout(lines).rows), default=0))
     rows = [
-        menu.row(way.name, number if way.numbered else 0, way.label, min(width, MEASURE), key=way.key)
-        for number, way in enumerate(ways, first)
+        menu.row(way.name, next(numbers) if way.numbered else 0, way.label, prose_width(width), key=way.key)
+        for way in ways
     ]
-    return [*lines, *(line for row in rows for line in row)]
+    return [*lines, *_ways(rows, prose_width(width))]
+
+
+def _ways(rows: list[list[Line]], width: int) -> Iterator[Line]:
+    """Yield *rows* one below the other, or many of them in two columns, read down the left one first."""
+    middle = (len(rows) + 1) // 2
+    half = (width - GAP) // 2
+    if middle <= FEW_WAYS or any(len(row) > 1 or row[0].content.cell_length > half for row in rows):
+        yield from chain.from_iterable(rows)
+        return
+    yield from _pair(list(chain.from_iterable(rows[:middle])), list(chain.from_iterable(rows[middle:])), width)
 
 
 def _with_basis(lines: list[Line], told: Prose, width: int) -> Iterator[Line]:
@@ -102,7 +116,7 @@ def _with_basis(lines: list[Line], told: Prose, width: int) -> Iterator[Line]:
 
 def block_lines(block: Block, width: int) -> Iterator[Line]:
     """Yield one block, a blank line after each of its sections."""
-    measure = min(width, MEASURE)
+    measure = prose_width(width)
     match block:
         case Heading():
             yield from _heading(sections(block)[0], measure)
@@ -114,14 +128,6 @@ def block_lines(block: Block, width: int) -> Iterator[Line]:
             yield from _reveal(block, measure)
         case Comparison():
             yield from _comparison(block, width)
-        case Debrief():
-            for section in sections(block):
-                if section.key == "meters":
-                    yield from _charted(block, section, width)
-                elif width < TWO_COLUMNS:
-                    yield from section_lines(section, measure)
-                else:
-                    yield from LAID.get(section.key, _alone)(section, width)
         case _:
             for section in sections(block):
                 yield from section_lines(section, measure)
@@ -192,7 +198,7 @@ def _comparison(block: Comparison, width: int) -> Iterator[Line]:
     """Yield the comparison: from TWO_COLUMNS on what belongs together stands side by side, read left and then right."""
     moment, you, history, *rest = sections(block)
     wide = width >= TWO_COLUMNS
-    column = (width - GAP) // 2 if wide else min(width, MEASURE)
+    column = (width - GAP) // 2 if wide else prose_width(width)
     yield from _moment(moment, (VERDICTS[block.as_history], VERDICT_LOOKS[block.as_history]), width if wide else column)
     groups = [list(section_lines(one, column)) for one in (you, history)]
     if not wide:
@@ -208,7 +214,7 @@ def _comparison(block: Comparison, width: int) -> Iterator[Line]:
         yield Line(rule(width))
         yield from _pair(left, right, width)
     yield Line(rule(width))
-    yield from _halves(sources, width)
+    yield from halves(sources, width)
 
 
 def _moment(section: Section, verdict: tuple[str, str], width: int) -> Iterator[Line]:
@@ -231,11 +237,7 @@ def _pair(left: list[Line], right: list[Line], width: int) -> list[Line]:
     return beside([line.content for line in left], [line.content for line in right], width)
 
 
-def _alone(section: Section, width: int) -> Iterator[Line]:
-    return section_lines(section, min(width, MEASURE))
-
-
-def _halves(section: Section, width: int) -> Iterator[Line]:
+def halves(section: Section, width: int) -> Iterator[Line]:
     """Yield a list in two columns under its heading, down the left one and then down the right one."""
     yield Line(words(section.heading, "bold $head"))
     middle = (len(section.lines) + 1) // 2
@@ -243,23 +245,6 @@ def _halves(section: Section, width: int) -> Iterator[Line]:
     left, right = ([row for line in part for row in one(line, (width - GAP) // 2)] for part in parts)
     yield from beside(left, right, width)
     yield Line(BLANK)
-
-
-def _grid(section: Section, width: int) -> Iterator[Line]:
-    """Yield what is read one after the other two by two: the moments of a play, the questions."""
-    yield Line(words(section.heading, "bold $head"))
-    items: list[list[Content]] = []
-    for line in section:
-        if line.role in ("moment", "question"):
-            items.append([])
-        items[-1] += one(line, (width - GAP) // 2)
-    for at in range(0, len(items), 2):
-        yield from beside(items[at], items[at + 1] if at + 1 < len(items) else [], width)
-        yield Line(BLANK)
-
-
-LAID = {"moments": _grid, "discuss": _grid, "missed": _halves, "chairs": _halves, "sources": _halves}
-"""How lists of the debrief use a wide page; what is not named here stands alone."""
 
 
 def section_lines(section: Section, width: int) -> Iterator[Line]:
@@ -312,7 +297,7 @@ def one(line: Words, width: int) -> list[Content]:
     first = words(" " * indent + f"{mark:>{wide - 1}}" if mark else "", LOOK_OF.get(mark, "$dim"))
     lines = wrap(content, width, indent=indent + wide, first=first)
     if line.role != "quote":
-        return lines
+        return spaced(lines) if line.role == "prose" else lines
     bar = words("│ ", "$dim")
     return [lines[0], *(bar + after[2:] for after in lines[1:])]
 
@@ -331,17 +316,3 @@ def _inline(run: list[Words], width: int) -> Iterator[Line]:
             row = BLANK
     if row:
         yield Line(row)
-
-
-def _charted(block: Debrief, section: Section, width: int) -> Iterator[Line]:
-    """Yield the meters as charts, each over its words; two beside each other where there is room."""
-    from game.tui.chart import chart, set_out
-
-    yield Line(words(section.heading, "bold $head"))
-    yield Line(BLANK)
-    column = (width - 4) // 2 if width >= TWO_COLUMNS else min(width, MEASURE)
-    drawn = {series.variable: chart(series, column) for series in block.series}
-    charts: list[list[Content]] = []
-    for variable, group in groupby(section, key=lambda line: line.ref):
-        charts.append([*drawn[variable], *(content for line in group for content in one(line, column)), BLANK])
-    yield from set_out(charts, width, two=width >= TWO_COLUMNS)

@@ -44,7 +44,8 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ308", WINTER, "effects: {ships: -2}", "effects: {§shops: -2}", "shops is not a variable", "ships"),
     ("OQ308", WINTER, "holds {oil} of ten", "holds §{oill} of ten", "{oill} is not a variable", "oil"),
     ("OQ308", WINTER, "holds {oil} of ten", "holds §{} of ten", "{} is not a variable", "Declare it"),
-    ("OQ309", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4}", "The start of oil names keeper", "Name every seat: clerk, keeper"),
+    ("OQ309", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4, clerk: 6, §mate: 5}", "mate", ""),
+    ("OQ309", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4}", "The start of oil leaves out clerk", "Name every seat: clerk, keeper"),
     ("OQ309", "pack.yaml", "      keeper:\n        stops", "      §kepper:\n        stops", "There is no seat kepper", "keeper"),
     ("OQ310", "pack.yaml", "chapters: [winter, spring]", "chapters: [winter, spring, §summer]", "There is no scenes/summer.yaml", "Make the file"),
     ("OQ310", "pack.yaml", "chapters: [winter, spring]", "chapters: [winter, spring, §winter]", "Chapter winter is listed twice", "Delete one"),
@@ -65,7 +66,7 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ206", WINTER, "    effects: {ships: -2}\n    next: the-letter\n", "    next: the-letter\n    ending: {title: E, kind: near}\n", "the-wreck has next and ending", "Keep one"),
     ("OQ206", SPRING, "    text: The light was kept.\n", "    text: The light was kept.\n    §history: {choice: none, event: letter-1901}\n", "what-became has a history and nothing to decide", "Give it choices"),
     ("OQ206", "pack.yaml", "scene: the-letter", "scene: §what-became", "what-became has no choices, so a route cannot stop there", "Stop at a scene with choices"),
-    ("OQ207", WINTER, "    effects: {ships: -2}\n    next: the-letter\n", "    §choices: {a: {label: A, next: the-letter}}\n", "the-wreck has 1 choices", "two to nine"),
+    ("OQ207", WINTER, "    effects: {ships: -2}\n    next: the-letter\n", "    §choices: {a: {label: A, next: the-letter}}\n", "the-wreck has one choice", "two to nine"),
     ("OQ208", WINTER, "        if: oil < 4\n        locked: There", "        §locked: There", "sleep says why it is locked and has no if", "Add if"),
     ("OQ209", WINTER, "      send-oil:\n        label: Send oil\n        reality: documented\n", "      §send-oil:\n        label: Send oil\n", "does not say whether it was really on the table", "plausible"),
     ("OQ210", WINTER, "    sources: [ledger]\n    text", "    text", "the-office tells the record and names no source", "Add sources"),
@@ -77,6 +78,16 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ214", EVENTS, "status: disputed, by: the clerk,", "status: disputed,", "This claim is disputed and does not say by whom", "Add by"),
     ("OQ215", EVENTS, "  disputes: [sleep]\n", "", "The event storm-1901 has a disputed claim and one side", "Name the dispute"),
     ("OQ215", DISPUTES, "    - {side: the clerk, claim: Nobody can., sources: [ledger]}\n", "", "The dispute sleep has one side", "the other side's claim"),
+    # promises, the ends of routes, variables in lines
+    ("OQ202", "pack.yaml", "  told: {type: flag", "  §oath: {type: promise, label: An oath, start: none}\n  told: {type: flag", "The promise oath has no to", "Add to"),
+    ("OQ201", "pack.yaml", "told: {type: flag,", "§told: {type: flag, enforce: the port,", "told is a flag: enforce means nothing here", "Only a promise"),
+    ("OQ330", "pack.yaml", "  told: {type: flag", "  oath: {type: promise, label: An oath, to: the crew, start: §given}\n  told: {type: flag", "oath cannot start as “given”", "none, made, kept, broken, released"),
+    ("OQ211", "pack.yaml", "ending: what-became", "ending: [{if: told, go: what-became}, {§if: told, go: kept}]", "The last way on has a condition", "after it"),
+    ("OQ301", "pack.yaml", "ending: what-became", "ending: [{if: told, go: §what-come}, {go: kept}]", "There is no scene what-come", "what-became"),
+    ("OQ320", "pack.yaml", '"Three weeks go by, *all of them wet*."', "[{if: told §= true, text: Rain.}]", "= is not part of a condition", "=="),
+    ("OQ308", WINTER, "label: Burn it full", "label: Burn it §{ful}", "{ful} is not a variable", "Declare it"),
+    ("OQ312", WINTER, "detail: The oil will", "detail: The §{told} will", "{told} is a flag", "Show a meter"),
+    ("OQ312", WINTER, "ask: How do you burn the lamp?", "ask: How do you burn the lamp}?", "A brace stands alone", "Write {{ or }}"),
     # values
     ("OQ330", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4, clerk: §11}", "oil starts at 11, outside 0 to 10", ""),
     ("OQ330", "pack.yaml", "start: 5, min: 0", "start: §five, min: 0", "ships cannot start as “five”", "Write a whole number"),
@@ -96,19 +107,20 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ321", SPRING, 'if: seen("the-wreck") or', 'if: §seen("the-wrack") or', "There is no scene the-wrack", "the-wreck"),
     ("OQ321", SPRING, 'chose("the-storm", "burn")', '§chose("the-storm", "born")', "the-storm has no choice born", "burn"),
     # prose
-    ("OQ340", WINTER, "Morning, and there are", "§# Morning\n\n      and there are", "A heading (#) stands here", "paragraphs, emphasis"),
+    ("OQ340", WINTER, "Morning, and there are", "§# Morning\n\n      and there are", "A heading (#) stands here", "begin a new paragraph"),
     ("OQ340", WINTER, "- a crate of lemons", "- a §<b>crate</b>", "HTML stands here", "paragraphs"),
     ("OQ340", EVENTS, "    The port asked", "    The §`port` asked", "Code (`) stands here", "paragraphs"),
-    ("OQ340", WINTER, "Morning, and", "Morning, §![x](term:packet) and", "An image stands here", "paragraphs"),
+    ("OQ340", WINTER, "Morning, and", "Morning, §![x](term:packet) and", "An image stands here", "tell in words"),
     ("OQ340", WINTER, "Morning, and", "§```\n      Morning, and", "A code fence stands here", "paragraphs"),
     ("OQ340", WINTER, "- a crate of lemons", "§***\n      - a crate", "A rule stands here", "paragraphs"),
     ("OQ340", WINTER, "Morning, and", "§| a | b |\n      Morning, and", "A table stands here", "paragraphs"),
-    ("OQ340", WINTER, "Morning, and", "See §https://example.org and", "A web address stands here", "paragraphs"),
+    ("OQ340", WINTER, "Morning, and", "See §https://example.org and", "A web address stands here", "record/sources.yaml"),
     # what a teacher brings
     ("OQ304", CLASSROOM, "    source: logbook", "    source: §logbok", "There is no source logbok", "logbook"),
     ("OQ303", CLASSROOM, "  storm-1901:\n", "  §strom-1901:\n", "There is no event strom-1901", "storm-1901"),
     ("OQ303", CLASSROOM, "moments: [storm-1901]}", "moments: [§gale]}", "There is no event gale", "Add it to record/events.yaml"),
     ("OQ306", CLASSROOM, "The [packet boat](term:packet)", "The §[packet boat](term:paket)", "There is no term paket", "packet"),
+    ("OQ341", WINTER, "Morning, and", "Morning, §[[oil->sent]] and", "A link of Twine, [[oil->sent]], stands here", "choices and next"),
     ("OQ309", CLASSROOM, "seat: keeper", "seat: §mate", "There is no seat mate", ""),
     ("OQ704", CLASSROOM, "reading: the-ballad", "reading: §ballad", "There is no reading ballad", "the-ballad"),
     ("OQ704", CLASSROOM, "moments: [storm-1901]}", "moments: [storm-1901], skip: [§letter-1901]}", "letter-1901 is not one of the plan's moments", "Did you mean storm-1901?"),
@@ -140,7 +152,12 @@ def test_a_broken_rule_is_found_where_it_is_broken(
 
 def test_a_lesson_stops_at_key_moments_only(lighthouse_copy: Path) -> None:
     """An event that no scene is about is no moment of a lesson: neither in a plan nor with questions."""
-    edit(lighthouse_copy, EVENTS, "letter-1901:\n", "peace-1902:\n  date: 1902\n  title: P\n  summary: P.\n  sources: [ledger]\nletter-1901:\n")
+    edit(
+        lighthouse_copy,
+        EVENTS,
+        "letter-1901:\n",
+        "peace-1902:\n  date: 1902\n  title: P\n  summary: P.\n  sources: [ledger]\nletter-1901:\n",
+    )
     edit(lighthouse_copy, CLASSROOM, "moments: [storm-1901]}", "moments: [peace-1902]}")
     edit(lighthouse_copy, CLASSROOM, "\n  storm-1901:\n", "\n  peace-1902:\n")
     assert [(code, place, cure) for code, place, _, cure in findings(lighthouse_copy)] == [
@@ -152,6 +169,7 @@ def test_a_lesson_stops_at_key_moments_only(lighthouse_copy: Path) -> None:
 def test_every_code_of_the_checks_has_a_pack_that_earns_it() -> None:
     """A rule that is added without a pack that breaks it fails here."""
     modules = Path(validation.__file__).parent.glob("*.py")
+    modules = (path for path in modules if path.stem != "picks")  # test_picks.py has those
     written = {code for path in modules for code in re.findall(r"OQ\d{3}", path.read_text(encoding="utf-8"))}
     assert written <= {case[0] for case in BROKEN}
 
@@ -173,10 +191,17 @@ def test_the_small_pack_has_no_finding(lighthouse_copy: Path) -> None:
 
 
 @pytest.mark.parametrize(("more", "said"), [(6, []), (7, [("OQ207", "the-office has 10 choices.")])])
-def test_nine_choices_are_enough_and_ten_are_too_many(lighthouse_copy: Path, more: int, said: list[tuple[str, str]]) -> None:
+def test_nine_choices_are_enough_and_ten_are_too_many(
+    lighthouse_copy: Path, more: int, said: list[tuple[str, str]]
+) -> None:
     """A scene has two to nine choices."""
     added = "".join(f"      c{n}: {{label: C, reality: plausible, next: the-letter}}\n" for n in range(more))
-    edit(lighthouse_copy, WINTER, "    history:\n      choice: [send-oil", added + "    history:\n      choice: [send-oil")
+    edit(
+        lighthouse_copy,
+        WINTER,
+        "    history:\n      choice: [send-oil",
+        added + "    history:\n      choice: [send-oil",
+    )
     assert [(code, message) for code, _, message, _ in findings(lighthouse_copy)] == said
 
 
@@ -202,7 +227,9 @@ def test_a_route_without_stops_is_refused(lighthouse_copy: Path) -> None:
     start = text.index("        stops:")
     end = text.index("        ending: what-became")
     (lighthouse_copy / "pack.yaml").write_text(text[:start] + "        stops: []\n" + text[end:])
-    assert [(code, message) for code, _, message, _ in findings(lighthouse_copy)] == [("OQ202", "A route needs a stop.")]
+    assert [(code, message) for code, _, message, _ in findings(lighthouse_copy)] == [
+        ("OQ202", "A route needs a stop.")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -224,7 +251,9 @@ def test_a_route_without_stops_is_refused(lighthouse_copy: Path) -> None:
 def test_places_are_exact_inside_every_kind_of_scalar(lighthouse_copy: Path, text: str, problem: str) -> None:
     """Blocks, folded text, quotes with escapes and flow values: the finding stands at the very character."""
     path = lighthouse_copy / WINTER
-    old = path.read_text()[path.read_text().index("    text: |\n      Morning") : path.read_text().index("    effects: {ships: -2}")]
+    old = path.read_text()[
+        path.read_text().index("    text: |\n      Morning") : path.read_text().index("    effects: {ships: -2}")
+    ]
     place = edit(lighthouse_copy, WINTER, old, f"    {text}\n")
     found = findings(lighthouse_copy)
     assert len(found) == 1, found

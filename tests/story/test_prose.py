@@ -107,15 +107,34 @@ def test_hostile_prose_is_searched_once(piece: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "what", "offset"),
-    [("a\n## b", "A heading (#)", 2), ("x `y`", "Code (`)", 2), ("a\n---", "A rule", 2), ("see https://x.org", "A web address", 4),
-     ("a <br> b", "HTML", 2), ("x ![a](b)", "An image", 2), ("~~~\na", "A code fence", 0), ("<!-- a", "HTML", 0)],
+    [("a\n## b", "heading", 2), ("x `y`", "code", 2), ("a\n---", "rule", 2), ("see https://x.org", "autolink", 4),
+     ("a <br> b", "html", 2), ("x ![a](b)", "image", 2), ("~~~\na", "fence", 0), ("<!-- a", "html", 0)],
 )  # fmt: skip
 def test_what_the_format_leaves_out_is_found(text: str, what: str, offset: int) -> None:
     """The first thing that is no Markdown of ours is named, with its place."""
     assert prose.foreign(text) == (what, offset)
 
 
-@pytest.mark.parametrize("text", ["a - b", "3 < 4", "a # b", "*a*", "- a\n- b", "> a", "[a](term:b)", "[a](https://x.org)", "#1"])
+@pytest.mark.parametrize(
+    "text", ["a - b", "3 < 4", "a # b", "*a*", "- a\n- b", "> a", "[a](term:b)", "[a](https://x.org)", "#1"]
+)
 def test_what_the_format_has_is_not_foreign(text: str) -> None:
     """Signs inside a sentence are signs; a link is looked at as a link."""
     assert prose.foreign(text) is None
+
+
+def shown(text: str) -> list[object]:
+    """Return each character of *text* with its style, by paragraphs."""
+    return [
+        (one.kind, one.mark, [(letter, span.strong, span.emphasis, span.target) for span in one.spans for letter in span.text])
+        for one in prose.read(text)
+    ]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(["words here", "- item", "  more", "> quoted", ">", "> - listed", "1. first", "1986. A year", "*so*", "", "a\\", "  ", "+ x", "> > deep"]), max_size=9))
+def test_text_without_its_line_breaks_reads_the_same(lines: list[str]) -> None:
+    """However paragraphs, lists and quotations are wrapped; unfolding twice changes nothing more."""
+    text = "\n".join(lines).strip("\n")
+    once = prose.unfolded(text)
+    assert shown(once) == shown(text)
+    assert prose.unfolded(once) == once

@@ -141,7 +141,7 @@ def test_names_are_unique() -> None:
 )
 def test_what_a_translation_lost_is_named(words: str, string: str, what: str, grave: bool) -> None:
     """A lost variable, link or emphasis is said; only what would break the words keeps them from being shown."""
-    found = faults(Text("a", "pack.yaml", ("about",), words, True), string)
+    found = faults(Text("a", "pack.yaml", ("about",), words, is_prose=True, is_filled=True), string)
     assert (what, grave) in [(fault.what, fault.grave) for fault in found]
 
 
@@ -173,7 +173,11 @@ def test_reading_without_a_language_imports_no_catalogue_reader() -> None:
     assert translation.CODE.fullmatch("pt_BR")
 
 
-@pytest.mark.parametrize("words", ["\n" * 800_000, " " * 800_000, "\n " * 400_000, "> \n" * 200_000, "a" + "\n" * 800_000 + "b"], ids=["ends", "blanks", "both", "quotes", "between"])
+@pytest.mark.parametrize(
+    "words",
+    ["\n" * 800_000, " " * 800_000, "\n " * 400_000, "> \n" * 200_000, "a" + "\n" * 800_000 + "b"],
+    ids=["ends", "blanks", "both", "quotes", "between"],
+)
 def test_the_pseudo_locale_reads_a_text_once(words: str) -> None:
     """However many blank lines a text has, each is looked at once: looking from each at all the others would take hours."""
     shown = translation.pseudo_text(Text("a", "a.yaml", (), words, is_prose=True))

@@ -13,17 +13,18 @@ from game.session import save_folder
 from game.session.play import Play
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import OF_THE_GAME, commands
+from game.tui.screens.chairs import Seats
 from game.tui.screens.codex import Card, Codex
 from game.tui.screens.confirm import Confirm
 from game.tui.screens.endings import Endings
 from game.tui.screens.export import Export
 from game.tui.screens.help import Help
-from game.tui.screens.path import PathScreen
+from game.tui.screens.path import DecisionDialog, PathScreen
 from game.tui.screens.plays import Plays
 from game.tui.screens.reading import ReadingScreen
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.settings import SettingsScreen
-from game.tui.screens.title import About, Seats, TitleScreen
+from game.tui.screens.title import About, TitleScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,17 +115,63 @@ async def test_enter_goes_past_nothing_that_was_not_shown(game: Make, size: tupl
         assert "Go on" in seen
 
 
-async def test_enter_reads_the_debrief_before_it_leaves_it(game: Make) -> None:
-    """At the top of a debrief, whose ways on stand below, enter shows what follows and chooses nothing."""
+async def _to_the_debrief(pilot: Pilot[None], *first: str) -> None:
+    """Decide by the keys *first*, read to the end of the play and stand at its debrief."""
+    await press(pilot, *first)
+    while playing(pilot).page.kind != "debrief":
+        await press(pilot, "end", "enter")
+
+
+async def test_the_debrief_and_its_ways_are_on_one_screen(game: Make) -> None:
+    """In a window of 80 columns the ten lines and every way from there are seen at once."""
     async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
-        await press(pilot, "1", "end", "enter", "1")
-        while playing(pilot).page.kind != "debrief":
-            await press(pilot, "enter")
-        page = place(pilot).page
+        await _to_the_debrief(pilot, "1", "end", "enter", "1")
+
+        assert not place(pilot).page.more_below
+        ways = ("The next chair: The Clerk.", "m  Moment by moment", "y  A card to share", "Back to the title")
+        assert all(words in screen_text(pilot.app) for words in ways)
+
+
+async def test_enter_on_the_debrief_begins_no_play(game: Make) -> None:
+    """Enter, where the next chair is chosen, asks for the road there first."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await _to_the_debrief(pilot, "1", "end", "enter", "1")
         await press(pilot, "enter")
 
-        assert playing(pilot).page.kind == "debrief"
-        assert 0 < page.scroll_offset.y < page.size.height
+        assert isinstance(pilot.app.screen, Seats)
+        assert playing(pilot).world.seat == "keeper"
+
+
+async def test_what_stands_behind_the_debrief_has_a_key_each(game: Make) -> None:
+    """m, g, a, n and y show a part each, right goes to the next, and esc comes back to the debrief."""
+    shown = {"m": "You and history", "g": "10 ┤", "a": "Who owes a stranger a light?", "n": "Ledger", "y": "■ ■"}
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await _to_the_debrief(pilot, "1", "end", "enter", "1")
+        for key, words in shown.items():
+            await press(pilot, key)
+            assert words in screen_text(pilot.app), key
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, SceneScreen)
+        await press(pilot, "m", "right")
+        assert "10 ┤" in screen_text(pilot.app)
+
+
+async def test_what_stands_behind_the_debrief_waits_for_it(game: Make) -> None:
+    """In the middle of a play its keys say when there will be something to see."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "m")
+
+        assert isinstance(pilot.app.screen, SceneScreen)
+        assert any("at the end of a play" in str(one.message) for one in pilot.app._notifications)
+
+
+async def test_the_card_to_share_is_copied(game: Make) -> None:
+    """The key y shows the card, and again puts it on the clipboard, without a word of the story."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await _to_the_debrief(pilot, "1", "end", "enter", "1")
+        await press(pilot, "y", "y")
+
+        assert pilot.app.clipboard == "The Lighthouse: The Keeper\n■ ■\n2 of 2 as history"
 
 
 async def test_the_same_by_mouse(game: Make) -> None:
@@ -187,7 +234,7 @@ async def test_taking_back_keeps_the_road_that_is_left(game: Make) -> None:
 
         await press(pilot, "1", "p")
         assert isinstance(pilot.app.screen, PathScreen)
-        assert "taken back" in screen_text(pilot.app)
+        assert "Taken back" in screen_text(pilot.app)
         assert "Turn it low and watch" in screen_text(pilot.app)
 
 
@@ -206,7 +253,7 @@ async def test_the_path_leads_back_to_any_decision(game: Make) -> None:
     async with game(seat="keeper").run_test(size=WIDE) as pilot:
         await pilot.pause()
         await press(pilot, "1", "enter", "1", "p", "up", "up", "enter")
-        assert isinstance(pilot.app.screen, Confirm)
+        assert isinstance(pilot.app.screen, DecisionDialog)
         await press(pilot, "2")
 
         assert isinstance(pilot.app.screen, SceneScreen)
@@ -216,14 +263,14 @@ async def test_the_path_leads_back_to_any_decision(game: Make) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_links_are_walked_and_opened(game: Make, size: tuple[int, int]) -> None:
-    """Tab and l walk the links of a scene, enter opens one as a card, esc closes it."""
+    """Tab walks the links of a scene, enter opens one as a card, esc closes it."""
     async with game(seat="keeper").run_test(size=size) as pilot:
         await pilot.pause()
         await press(pilot, "tab", "enter")
         assert isinstance(pilot.app.screen, Card)
         assert "A boat that carries post" in screen_text(pilot.app)
 
-        await press(pilot, "escape", "l", "enter")
+        await press(pilot, "escape", "tab", "enter")
         assert "Did the keeper sleep?" in screen_text(pilot.app)
         await press(pilot, "tab", "enter")
         assert "Logbook of Far Point" in screen_text(pilot.app)
@@ -343,9 +390,10 @@ async def test_endings_are_found_by_name(game: Make, pack: Pack, folder: Path) -
         assert isinstance(pilot.app.screen, Endings)
         text = screen_text(pilot.app)
         assert "The quiet" in text
-        assert "not found yet" in text
+        assert "as it went     ·" in text
+        assert "another world  ◇" in text
         assert "1 of 2 found" in text
-        await press(pilot, "right", "left", "enter")
+        await press(pilot, "enter")
         assert playing(pilot).world.scene == "the-quiet"
 
 
@@ -444,6 +492,8 @@ async def test_the_next_chair_is_offered(game: Make) -> None:
             await press(pilot, "enter")
         row = next(row for row in place(pilot).page.sheet.rows if row.name == "chair:clerk")
         await press(pilot, "end", str(row.number))
+        assert isinstance(pilot.app.screen, Seats)
+        await press(pilot, "1")
 
         assert playing(pilot).world.seat == "clerk"
 

@@ -28,26 +28,25 @@ answer(input.packs.map(({ story, tests, roads }) => {
   const engine = makeEngine(story, eval(tests));
   const text = (line) => (line.mark ? line.mark + " " : "") + line.spans.map((span) => span.text).join("");
   const flat = (list) => list.flatMap((one) => [...(one.heading ? [one.heading] : []), ...one.lines.map(text)]);
-  return roads.map(({ seat, route, moves }) => {
-    let world = engine.start(seat, route), left = null, waiting = moves.slice(), told = [], full = [], outcome = [], whole = [];
+  return roads.map(({ seat, route, moves, calls }) => {
+    let world = engine.start(seat, route), left = null, waiting = moves.slice(), saying = calls.slice(), told = [], files = [], rights = 0, all = 0;
     for (;;) {
-      const before = told.length + outcome.length;
-      told.push(...outcome, ...flat(engine.scene(world, left)));
-      full.push(...whole, ...told.slice(before));
-      const scenes = told.length;
-      outcome = whole = [];
+      told.push(...flat(engine.scene(world, left)));
       const scene = story.scenes[world.scene];
-      if (scene.ending) return { told, full, values: world.values };
+      if (scene.ending) return { told, files, values: world.values };
       if (!scene.options.length) { left = world; world = engine.goOn(world); continue; }
-      if (scene.ask) told.push(scene.ask);
-      const one = (option) => option.detail ? option.label + " — " + option.detail : option.label;
-      for (const offer of engine.offers(world)) if (!offer.open) told.push("· " + offer.option.label + " — " + offer.option.locked);
-      engine.open(world).forEach((option, number) => told.push("[" + number + "] " + one(option)));
-      full.push(...told.slice(scenes));
-      const choice = waiting.shift();
+      if (scene.ask) told.push(engine.words(scene.ask, world));
+      const one = (offer) => offer.detail ? offer.label + " — " + offer.detail : offer.label;
+      for (const offer of engine.offers(world)) if (!offer.open) told.push("· " + offer.label + " — " + offer.option.locked);
+      engine.offers(world).filter((offer) => offer.open).forEach((offer, number) => told.push("[" + number + "] " + one(offer)));
+      const choice = waiting.shift(), said = saying.shift();
       const turn = engine.choose(world, choice);
-      outcome = flat(engine.outcome(world, choice, turn.decided));
-      whole = scene.key ? flat([...engine.taken(world, choice, turn.decided), ...engine.file(world, choice)]) : outcome;
+      const asked = scene.key && engine.call(world, choice);
+      if (asked) told.push(text(asked.heading), ...(asked.ask ? [asked.ask] : []));
+      const guess = asked && asked.guesses.find((one) => one.choice === said);
+      if (guess) { all += 1; rights += guess.right; }
+      told.push(...flat(engine.outcome(world, choice, turn.decided, guess && { said, rights, calls: all })));
+      if (scene.key) files.push(...flat(engine.file(world, choice)));
       left = turn.decided; world = turn.arrived;
     }
   });
@@ -64,7 +63,9 @@ def played(*sets: tuple[Pack, list[Any]]) -> list[Any]:
             {
                 "story": story,
                 "tests": tests,
-                "roads": [{"seat": one.seat, "route": one.route, "moves": one.moves} for one in found],
+                "roads": [
+                    {"seat": one.seat, "route": one.route, "moves": one.moves, "calls": one.calls} for one in found
+                ],
             }
         )
     return node.run(PLAYER, data={"engine": str(PAGE / "engine.js"), "packs": packs_})  # type: ignore[no-any-return]
@@ -74,7 +75,7 @@ def agree(pack: Pack, found: list[Any], answers: list[Any]) -> None:
     """Check that every road was told line by line as the game tells it, its files too, with the same variables at its end."""
     for road, answer in zip(found, answers, strict=True):
         assert tidy(answer["told"]) == tidy(road.short), road.moves
-        assert tidy(answer["full"]) == tidy(road.lines), road.moves
+        assert tidy(answer["files"]) == tidy(road.files), road.moves
         assert dict(zip(pack.manifest.variables, answer["values"], strict=True)) == road.values, road.moves
 
 

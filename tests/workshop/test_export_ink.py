@@ -12,7 +12,8 @@ from invented import packs, read
 from roads import roads, tidy
 from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
 
-from game.workshop.export.ink import _InkWriter, _literal, _text, to_ink
+from game.workshop.export.ink import _InkWriter, to_ink
+from game.workshop.export.ink_syntax import literal, plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,7 +136,7 @@ def test_a_second_runtime_plays_it_as_the_game_does(lighthouse: Pack) -> None:
 )  # fmt: skip
 def test_ink_shows_text_as_it_is(text: str) -> None:
     """Nothing that an author writes means anything to ink, in a line or in a string."""
-    source = f"VAR s = {_literal(text)}\n{_text(text)}\n{{s}}\n+ [{_text(text)}]\n-> END\n"
+    source = f"VAR s = {literal(text)}\n{plain(text)}\n{{s}}\n+ [{plain(text)}]\n-> END\n"
     answer = node.run(PLAYER, node.require("inkjs"), [{"source": source, "roads": [[]], "variables": []}])[0]
     assert answer["messages"] == []
     assert tidy(answer["roads"][0]["told"]) == [text, text, f"[0] {text}"]

@@ -10,7 +10,8 @@ import node
 import pytest
 from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
 
-from game.workshop.export.twee import START, _text, outcome_name, to_twee
+from game.workshop.export.twee import START, outcome_name, to_twee
+from game.workshop.export.twee_syntax import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +44,7 @@ def links(passages: dict[str, str], name: str) -> set[str]:
 
 @pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, BROAD_STREET, OPENAI], ids=lambda folder: folder.name)
 def test_every_passage_and_link_is_read_back(folder: Path) -> None:
-    """Extwee finds a passage a scene and a passage a choice, and the links are the ways of the pack."""
+    """Extwee finds a passage a scene and one to three a choice (call, reveal, file), and the links are the ways of the pack."""
     pack = load(folder)
     story, again = read_back(pack)
     assert story["name"] == pack.manifest.title
@@ -55,7 +56,15 @@ def test_every_passage_and_link_is_read_back(folder: Path) -> None:
         onward = {way.go for way in scene.next} | {outcome_name(name, choice) for choice in scene.choices}
         assert onward <= links(passages, name)
         for choice, found in scene.choices.items():
-            assert {way.go for way in found.next} <= links(passages, outcome_name(name, choice))
+            ways = {way.go for way in found.next}
+            if scene.history is None:
+                assert ways <= links(passages, outcome_name(name, choice))
+                continue
+            asked, told, file = (outcome_name(name, choice, part) for part in ("", "told", "file"))
+            if scene.history.choice != ("none",):
+                assert links(passages, asked) == {told}
+            assert ways | {file} <= links(passages, told if told in passages else asked)
+            assert ways <= links(passages, file)
     goals = {goal for name in passages for goal in links(passages, name)}
     assert goals <= set(passages)
     assert {found.start for found in pack.manifest.seats.values()} <= goals
@@ -92,10 +101,11 @@ def test_every_if_is_closed(lighthouse: Pack) -> None:
         "{{{x}}}",
         "a|b",
         "--",
+        "so /* he */ said /% she %/ did",
     ],
 )
 def test_sugarcube_shows_text_as_it_is(text: str) -> None:
     """What would mean something to SugarCube is written so that it means itself, and unescapes to what was written."""
-    written = _text(text)
+    written = plain(text)
     assert html.unescape(written) == text
-    assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--", re.sub(r"&#\d+;", "·", written))
+    assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--|/[*%]", re.sub(r"&#\d+;", "·", written))

@@ -44,6 +44,11 @@ def test_a_play_by_keyboard_reaches_an_ending_and_its_debrief(lighthouse: Pack, 
         await tab.press("1")
         assert await heading(tab) == "The storm"
         await tab.press("1")
+        assert await heading(tab) == "What did The Keeper really do?"
+        assert not await tab.value("document.querySelector('.reveal, details')")
+        assert await tab.value("document.querySelector('#ruler').textContent") == ""
+        await tab.press("1")
+        assert "Called, 1 of 1" in await tab.value("document.querySelector('main').textContent")
         assert "You and The Keeper: Burn it full" in await tab.value("document.querySelector('.reveal').textContent")
         assert not await tab.value("document.querySelector('details').open")
         await tab.press("f")
@@ -57,10 +62,14 @@ def test_a_play_by_keyboard_reaches_an_ending_and_its_debrief(lighthouse: Pack, 
         assert await heading(tab) == "The letter"
         await tab.press("1")
         await tab.press("Enter")
+        assert "Called" not in await tab.value("document.querySelector('main').textContent")
+        await tab.press("Enter")
         await tab.press("Enter")
         assert await heading(tab) == "Kept"
         await tab.press("Enter")
-        assert "2 of 2 moments decided as history did." in await tab.value("document.querySelector('main').textContent")
+        debrief = await tab.value("document.querySelector('main').textContent")
+        assert "2 of 2 moments decided as history did." in debrief
+        assert "Calls right: 1 of 1." in debrief
 
     tab = visit(to_html(lighthouse), tmp_path, act)
     assert tab.errors == []
@@ -79,6 +88,7 @@ def test_mouse_arrows_and_taking_back(lighthouse: Pack, tmp_path: Path) -> None:
         await tab.press("ArrowDown")
         await tab.press("ArrowDown")
         await tab.press("Enter")
+        await tab.press("Enter")
         assert "The Keeper: Burn it full" in await tab.value("document.querySelector('main').textContent")
         await tab.press("u")
         assert await heading(tab) == "The storm"
@@ -94,4 +104,4 @@ def test_a_bookmark_comes_back_to_the_play(lighthouse: Pack, tmp_path: Path) -> 
         assert "Two nights" not in await tab.value("document.querySelector('main').textContent")
         assert "Three weeks go by" in await tab.value("document.querySelector('main').textContent")
 
-    assert visit(to_html(lighthouse), tmp_path, act, "#keeper/short/burn").errors == []
+    assert visit(to_html(lighthouse), tmp_path, act, "#keeper/short/burn:save-oil").errors == []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tiny import END, choice, scene, tiny
-from workbench import LIGHTHOUSE
+from workbench import HARBOUR, LIGHTHOUSE, load
 
 from game.workshop.plans import VERBS, parse, plans, run
 
@@ -26,16 +26,51 @@ def findings(pack: Pack, text: str) -> list[Finding]:
 
 
 def test_the_plans_of_the_lighthouse_hold(lighthouse: Pack) -> None:
-    """Every plan of the lighthouse can be read and holds; between them they use every verb and reach every ending."""
+    """Every plan of the lighthouse can be read and holds; between them they use every verb but one, and reach every ending."""
     found = list(plans(LIGHTHOUSE))
 
     assert [
         finding for plan, problems in found for finding in (*problems, *(run(lighthouse, plan) if plan else ()))
     ] == []
     used = {step.verb for plan, _ in found if plan for step in plan.steps}
-    assert used | {"seat", "route"} == set(VERBS)
+    assert used | {"seat", "route", "pick"} == {*VERBS, "is"}  # there is nothing to pick there
     ends = {step.words[0][0] for plan, _ in found if plan for step in plan.steps if step.verb == "ends"}
     assert ends == {name for name, scene in lighthouse.scenes.items() if scene.ending}
+
+
+def test_the_plans_of_the_harbour_hold() -> None:
+    """Papers are picked one by one, letters as one, and a shelf that nothing is said about is passed by."""
+    found = list(plans(HARBOUR))
+    assert len(found) > 1
+    assert [one for plan, problems in found for one in (*problems, *(run(load(HARBOUR), plan) if plan else ()))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("seat master\npick seal", "OQ412", "seal cannot be picked now"),
+        ("seat master\npick soundings log chart", "OQ412", "chart cannot be picked in the-desk"),
+        ("seat master\noffered seal", "OQ413", "seal is locked, not offered"),
+        ("seat master\npick log\noffered log", "OQ413", "log is taken, not offered"),
+        ("seat master\npick log soundings\nhidden zzz", "OQ413", "the-desk has no choice zzz"),
+        ("seat master\nchoose pilots", "OQ412", "wants 1 more to be picked first"),
+        ("seat master\npick log\nchoose pilots\npick barges", "OQ412", "this one has 1"),
+        (
+            "seat master\npick log\nchoose pilots\npick barges thanks\nsays Your letter\nsays My letter",
+            "OQ414",
+            "My letter",
+        ),
+    ],
+)
+def test_a_plan_whose_picks_do_not_hold_is_reported(text: str, code: str, said: str) -> None:
+    """By its line, with the reason why they cannot be picked."""
+    plan, problems = parse(text, "plans/x.plan")
+    assert plan
+    assert problems == ()
+    (found,) = run(load(HARBOUR), plan)
+    assert found.code == code
+    assert said in found.message
+    assert found.place.line == len(text.splitlines())
 
 
 def test_the_example_in_the_docs_holds(lighthouse: Pack) -> None:
@@ -58,6 +93,7 @@ def test_the_example_in_the_docs_holds(lighthouse: Pack) -> None:
         ("seat keeper\nends kept\nsays more", 3, 1, "follows ends"),
         ("seat nobody", 1, 1, "no seat nobody"),
         ("seat clerk\nroute short", 1, 1, "no route short"),
+        ("seat keeper\npromise a_light kept", 2, 1, "promise wants a name and a state"),
     ],
 )
 def test_a_plan_that_is_none_is_reported(lighthouse: Pack, text: str, line: int, column: int, said: str) -> None:
@@ -81,6 +117,10 @@ def test_a_plan_that_is_none_is_reported(lighthouse: Pack, text: str, line: int,
         ("offered brun", "OQ413", 9, "has no choice brun"),
         ("says The wind has taken the doors", "OQ414", 6, "Nothing says"),
         ("ends kept", "OQ415", 6, "has not ended"),
+        ("oil is 7", "OQ416", 8, "oil is 4, not 7"),
+        ("  oil is many", "OQ416", 10, "oil is never many"),
+        ("told is true  # so far", "OQ416", 9, "told is false, not true"),
+        ("oi is 4", "OQ416", 1, "oi is not a variable"),
         ("choose burn\nchoose truth\nends the-quiet", "OQ415", 6, "ends in kept, not in the-quiet"),
     ],
 )
@@ -107,6 +147,18 @@ def test_says_compares_words_and_not_signs(lighthouse: Pack) -> None:
     assert findings(lighthouse, START + "says The tank holds 4 of ten, the lamp is Turned low") == []
 
 
+def test_a_promise_is_compared_by_its_state() -> None:
+    """A plan says how a promise stands, with the word promise or without it."""
+    oath = {"type": "promise", "label": "An oath", "to": "The crew", "start": "none"}
+    pack = tiny(
+        {"s": scene(choice("end", effects={"oath": "made"}), choice("end")), "end": END}, variables={"oath": oath}
+    )
+
+    assert findings(pack, "seat a\noath is none\nchoose c0\npromise oath is made") == []
+    (found,) = findings(pack, "seat a\nchoose c0\npromise oath is kept")
+    assert (found.code, found.message, found.place.column) == ("OQ416", "oath is made, not kept.", 17)
+
+
 def test_a_plan_that_is_no_text_is_reported(tmp_path: Path) -> None:
     """A file that is not UTF-8, or is empty, or is too large, is OQ410."""
     (tmp_path / "plans").mkdir()
@@ -120,7 +172,11 @@ def test_a_plan_that_is_no_text_is_reported(tmp_path: Path) -> None:
 def test_a_plan_of_before_a_rename_holds() -> None:
     """Seats, scenes and choices that have a new name since are found by their old one."""
     scenes = {
-        "new-s": scene(choice("new-end", id="new-c", was=["c"]), choice("new-end", when="m > 5", locked="No.", was=["d"]), was=["s"]),
+        "new-s": scene(
+            choice("new-end", id="new-c", was=["c"]),
+            choice("new-end", when="m > 5", locked="No.", was=["d"]),
+            was=["s"],
+        ),
         "new-end": {**END, "was": ["end"]},
     }
     seats = {"new-a": {"name": "Ann", "start": "new-s", "about": "x", "was": ["a"]}}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from game.story.model.classroom import Material, PlanSpec, QuestionLadder
-from game.story.model.manifest import Lint, Manifest, Route, RouteStop, Seat, SeatRoute, VariableSpec
+from game.story.model.manifest import Carry, Lint, Manifest, Route, RouteStop, Seat, SeatRoute, VariableSpec
 from game.story.model.pack import Outline, Pack
 from game.story.model.part import Part
+from game.story.model.passages import Effects, Exit, Exits, Passage, Passages
+from game.story.model.picks import Item, Picks
 from game.story.model.record import (
     RECORD,
     Claim,
@@ -20,10 +22,11 @@ from game.story.model.record import (
     Source,
     Term,
 )
-from game.story.model.scene import Chapter, Choice, Effects, Ending, Exit, Exits, History, Passage, Passages, Scene
+from game.story.model.scene import Chapter, Choice, Ending, History, Scene
 
 __all__ = [
     "RECORD",
+    "Carry",
     "Chapter",
     "Choice",
     "Claim",
@@ -34,6 +37,7 @@ __all__ = [
     "Exit",
     "Exits",
     "History",
+    "Item",
     "Lint",
     "Manifest",
     "Material",
@@ -43,6 +47,7 @@ __all__ = [
     "Passage",
     "Passages",
     "Person",
+    "Picks",
     "PlanSpec",
     "Position",
     "QuestionLadder",

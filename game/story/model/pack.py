@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from game.story.model.classroom import Material
     from game.story.model.manifest import Manifest, Seat
+    from game.story.model.picks import Item
     from game.story.model.record import Record
     from game.story.model.scene import Chapter, Choice, Scene
 
@@ -40,7 +41,7 @@ class Pack(Part):
     outlines: Mapping[str, Outline]  # key moments and endings only, in the pack's order
     renamed: Mapping[str, str]  # old scene id -> scene id
     watched_scenes: frozenset[str]  # scenes that some condition asks `seen` of
-    watched_choices: frozenset[tuple[str, str]]  # choices that some `chose` or `once` asks of
+    watched_choices: frozenset[tuple[str, str]]  # choices that some `chose` or `once` asks of, and all items
     fingerprint: str  # of the rules: what a replay depends on
     classroom: Material  # classroom.yaml, empty where there is none
     folder: str = ""  # where it was read from
@@ -61,11 +62,11 @@ class Pack(Part):
         return scene if scene in self.scenes else self.renamed.get(scene, scene)
 
     def current_choice(self, scene: str, choice: str) -> str:
-        """Return the id that *choice* of *scene*, under any of its ids, has now; an unknown one stays as it is."""
+        """Return the id that *choice* or item of *scene*, under any of its ids, has now; an unknown one stays."""
         found = self.scenes.get(self.current_scene(scene))
-        return _current(choice, found.choices) if found else choice
+        return _current(choice, found.parts) if found else choice
 
 
-def _current(name: str, parts: Mapping[str, Seat] | Mapping[str, Choice]) -> str:
+def _current(name: str, parts: Mapping[str, Seat] | Mapping[str, Choice | Item]) -> str:
     """Return the id that the one of *parts* once called *name* has now."""
     return name if name in parts else next((now for now, part in parts.items() if name in part.was), name)

@@ -2,84 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from game.story.field_types import (
     MANY,
-    SOME_WORDS,
     Basis,
     ChoiceId,
     ChoiceKey,
     Condition,
     Date,
     EventId,
+    FilledLine,
     Flag,
     Ident,
     Line,
     Prose,
-    Reads,
     Reality,
-    SceneId,
     SceneKey,
-    Short,
     SourceId,
-    VariableId,
     one_of,
-    read_text,
 )
 from game.story.model.part import Part
+from game.story.model.passages import Effects, Exits, Passages  # noqa: TC001 - annotations are read at run time
+from game.story.model.picks import Item, Picks  # noqa: TC001 - annotations are read at run time
 from game.values import field, frozen_by_name
-
-if TYPE_CHECKING:
-    from game.story.syntax.tree import Tree
-
-
-def _passage(value: Tree) -> Tree:
-    return {"text": value} if isinstance(value, str) else value
-
-
-def _exits(value: Tree) -> Tree:
-    return [{"go": value}] if isinstance(value, str) else value
-
-
-@frozen_by_name
-class Passage(Part):
-    """A piece of a scene's prose."""
-
-    text: Prose
-    """Markdown."""
-    if_: Condition = ""
-    """Shown only where this holds."""
-    basis: Basis = ""
-    """record or imagined, where it differs from the scene's."""
-    sources: tuple[SourceId, ...] = ()
-    """The sources of a passage that has a basis of its own."""
-
-
-@frozen_by_name
-class Exit(Part):
-    """A way on: the scene to go to where the condition holds."""
-
-    go: SceneId
-    """The scene to go to."""
-    if_: Condition = ""
-    """Taken only where this holds; the last way on has none."""
-
-
-Passages = Annotated[tuple[Annotated[Passage, Short("text"), Reads(_passage, SOME_WORDS, inner=True)], ...], MANY]
-Exits = Annotated[tuple[Annotated[Exit, Short("go")], ...], Reads(_exits, SOME_WORDS, inner=True)]
-Effects = dict[VariableId, Annotated[str, Reads(read_text, {"type": ["string", "integer", "boolean"]})]]
 
 
 @frozen_by_name
 class Choice(Part):
     """Something the player can decide."""
 
-    label: Line
+    label: FilledLine
     """What the player sees; at most a dozen words."""
     next: Exits
     """Where it leads: a scene, or a list of {if, go}."""
-    detail: Line = ""
+    detail: FilledLine = ""
     """A cost the player can foresee."""
     if_: Condition = ""
     """Hidden where this does not hold; or locked, where `locked` says why."""
@@ -107,6 +64,8 @@ class History(Part):
     """A choice, a list of them, or `none` where none of these is it."""
     event: EventId
     """The event of the record that the comparison shows."""
+    picks: Annotated[tuple[ChoiceId, ...], MANY] = ()
+    """At a letter: the clauses of the real one."""
     reveal: Prose = ""
     """What was done, in at most 60 words; the first paragraph of the event's summary stands in where it is missing."""
     note: Prose = ""
@@ -143,7 +102,9 @@ class Scene(Part):
     """Where it is known from; required where the basis is record."""
     effects: Effects = field(default_factory=dict)
     """What entering the scene changes."""
-    ask: Line = ""
+    picks: Picks | None = None
+    """Papers to open, or clauses of a letter to put together, before the decision or instead of one."""
+    ask: FilledLine = ""
     """The question put to the player."""
     choices: dict[ChoiceKey, Choice] = field(default_factory=dict)
     """Two to nine things to decide."""
@@ -157,6 +118,16 @@ class Scene(Part):
     """An ending: the play stops here."""
     was: tuple[Ident, ...] = ()
     """Ids this scene had before."""
+
+    @property
+    def items(self) -> dict[str, Item]:
+        """What can be picked here, by id."""
+        return self.picks.items if self.picks else {}
+
+    @property
+    def parts(self) -> dict[str, Choice | Item]:
+        """What can be taken here, by id: the items and the choices, which share their ids."""
+        return {**self.items, **self.choices}
 
 
 @frozen_by_name

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from game.story.findings import error
 from game.story.model import Scene
 from game.story.syntax.expression import nearest
-from game.story.validation.texts import check_part, former
+from game.story.validation import picks
+from game.story.validation.texts import check_part, check_passages, former
 from game.story.validation.variables import check_effects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from game.story.findings import Finding
-    from game.story.model import Choice, Exit, History, Passage
+    from game.story.model import Choice, Exit, History
     from game.story.parsed import ParsedFile
     from game.story.syntax.tree import Step
     from game.story.validation.context import Context
@@ -35,19 +36,27 @@ def _check_scene(context: Context, name: str, scene: Scene, file: ParsedFile) ->
     yield from check_part(context, Scene, file, *path)
     yield from check_effects(context, scene.effects, file, *path, "effects")
     claimed: set[str] = set()
+    parts = scene.parts
     for choice, found in scene.choices.items():
         if found.was:
-            yield from former("choice", found.was, scene.choices, claimed, file, *path, "choices", choice)
+            yield from former("choice", found.was, parts, claimed, file, *path, "choices", choice)
         yield from check_effects(context, found.effects, file, *path, "choices", choice, "effects")
+    for item, written in scene.items.items():
+        if written.was:
+            yield from former("choice", written.was, parts, claimed, file, *path, "picks", "items", item)
+        yield from check_effects(context, written.effects, file, *path, "picks", "items", item, "effects")
     if (file.name, path) in context.reading.pruned:
         return  # a missing id may be in the unread part
     yield from _form(name, scene, file)
-    yield from _passages(scene.text, file, *path, "text")
-    yield from _exits(scene.next, file, *path, "next")
+    yield from check_passages(scene.text, file, *path, "text")
+    yield from check_exits(scene.next, file, *path, "next")
     for choice, found in scene.choices.items():
         yield from _choice(scene, choice, found, file, *path, "choices", choice)
+    if scene.picks:
+        yield from picks.check(scene, scene.picks, file, *path, "picks")
     if scene.history:
         yield from _history(scene, scene.history, file, *path, "history")
+        yield from picks.check_history(scene, scene.history, file, *path, "history", "picks")
 
 
 def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
@@ -56,8 +65,11 @@ def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
         yield error("OQ206", file.key("scenes", name), f"{name} has no way on.", "Give it next, choices or ending.")
     elif len(ways) > 1:
         yield error("OQ206", file.key("scenes", name), f"{name} has {' and '.join(ways)}.", "Keep one of them.")
+    if scene.picks and scene.ending:
+        said, cure = f"{name} has picks and is an ending.", "Let the play go on from it, or take picks out."
+        yield error("OQ206", file.key("scenes", name, "picks"), said, cure)
     if scene.choices and not 2 <= len(scene.choices) <= 9:
-        said = f"{name} has {len(scene.choices)} choices."
+        said = f"{name} has {len(scene.choices)} choices." if len(scene.choices) > 1 else f"{name} has one choice."
         cure = "A scene has two to nine; use next where there is nothing to decide."
         yield error("OQ207", file.key("scenes", name, "choices"), said, cure)
     if scene.history and not scene.choices:
@@ -68,14 +80,8 @@ def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
         yield error("OQ210", file.key("scenes", name), said, "Add sources: […].")
 
 
-def _passages(found: Sequence[Passage], file: ParsedFile, *path: Step) -> Iterator[Finding]:
-    for index, passage in enumerate(found):
-        if passage.basis == "record" and not passage.sources:
-            said = "This passage tells the record and names no source."
-            yield error("OQ210", file.key(*path, index), said, "Add sources: […].")
-
-
-def _exits(exits: Sequence[Exit], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+def check_exits(exits: Sequence[Exit], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+    """Yield the findings about *exits*: the last has no condition, the others have one."""
     for index, way in enumerate(exits):
         last = index == len(exits) - 1
         if last and way.if_:
@@ -94,8 +100,8 @@ def _choice(scene: Scene, choice: str, found: Choice, file: ParsedFile, *path: S
         said = f"{choice} does not say whether it was really on the table."
         cure = "Add reality: documented, documented-at-another-time or plausible."
         yield error("OQ209", file.key(*path), said, cure)
-    yield from _passages(found.text, file, *path, "text")
-    yield from _exits(found.next, file, *path, "next")
+    yield from check_passages(found.text, file, *path, "text")
+    yield from check_exits(found.next, file, *path, "next")
 
 
 def _history(scene: Scene, history: History, file: ParsedFile, *path: Step) -> Iterator[Finding]:

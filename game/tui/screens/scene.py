@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.geometry import Region
+
 from game.errors import MoveRefused
 from game.language import say
+from game.session import pick_wording
+from game.session.blocks import Decision
+from game.session.pick_blocks import Letter, Opened, PickQuestion
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
+from game.tui.desk import SEND, letter
 from game.tui.layout import BLANK, Layout, spread, wrap
-from game.tui.ruler import gauge, gauges_on_a_line
+from game.tui.ruler import gauge
+from game.tui.standing import on_a_line, promises_in_brief
 from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
@@ -19,7 +26,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
+    from game.session.blocks import Block
     from game.session.play import Play
+    from game.tui.layout import Line
 
 BAR = 10
 WIDE = 100  # columns of a terminal that has room for the side
@@ -37,6 +46,8 @@ class SceneScreen(BaseScreen):
         """Show the play that is open."""
         super().__init__()
         self._told = ""
+        self._taken_back = False  # whether the footer offers to take again what was taken back
+        self._marked: list[str] = []  # the clauses of a letter that is not sent yet
 
     @property
     def play(self) -> Play:
@@ -80,23 +91,61 @@ class SceneScreen(BaseScreen):
         """Return the year ruler, and the meters where there is no side for them."""
         play = self.play
         lines = self.app.ruler(width)
-        if self.app.size.width >= WIDE or not play.meters or play.page.kind == "debrief":
+        if self._sided or play.page.kind == "debrief":
             return lines
-        meters = gauges_on_a_line(play.meters, width)
-        distance = lines[-1].plain.lstrip()
-        if len(lines) > 1 and meters.cell_length + len(distance) + 3 <= width:
-            return [*lines[:-1], *spread(meters, lines[-1][-len(distance) :], width)]
-        return [*lines, meters]
+        meters = on_a_line(play, width) or BLANK
+        if len(lines) == 1:
+            return [*lines, *self._with_progress(meters, width)] if meters else lines
+        years, distance = self._with_progress(lines[0], width), lines[1].plain.lstrip()
+        if not meters or meters.cell_length + len(distance) + 3 > width:
+            return [*years, lines[1], *([meters] if meters else [])]
+        return [*years, *spread(meters, lines[1][-len(distance) :], width)]
+
+    def _with_progress(self, line: Content, width: int) -> list[Content]:
+        """Return *line* with how far along the road the play is at its end, as far as there is room."""
+        for said in (self._progress, "{}/{}".format(*self.play.moments)):
+            if said and line.cell_length + len(said) + 2 <= width:
+                return spread(line, words(said, "$dim"), width)
+        return [line]
+
+    @property
+    def _progress(self) -> str:
+        number, total = self.play.moments
+        return say("moment {n} of {total}", n=number, total=total) if total and self.play.page.kind != "debrief" else ""
 
     def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
-        return Layout(page(self.play.page.blocks, width, self._ways()))
+        lines = [*self._first(width), *page(self._blocks(), width, self._ways(), sheet=not self._sided)]
+        return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
+
+    def _first(self, width: int) -> list[Line]:
+        """Return what stands before the page: the keys, once on a machine, and where the play was left."""
+        recap, new = self.play.recap, self.app.settings.welcomed == "no" and self.play.page.way == "choose"
+        if not recap and not new:
+            return []
+        from game.tui.before_page import keys, recapped
+
+        return [*(keys(width) if new else ()), *(recapped(recap, width) if recap else ())]
+
+    def _blocks(self) -> list[Block]:
+        """Return the blocks of the page, with what is marked of a letter."""
+        asked = self._question
+        return [asked if asked and isinstance(block, PickQuestion) else block for block in self.play.page.blocks]
+
+    @property
+    def _question(self) -> PickQuestion | None:
+        """What can be picked on the page now."""
+        there = self.play.pack.scenes[self.play.world.scene].items
+        return self.play.question([item for item in self._marked if item in there])
 
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
         play = self.play
         if play.page.way == "choose":
             return []
+        if play.page.way == "pick":
+            asked = self._question
+            return [] if asked and asked.missing else [Way("go on", say("Go on"), key="⏎")]
         if play.page.way == "call":
             return [Way("say nothing", say("Say nothing"))]
         if play.page.way == "on":
@@ -104,17 +153,26 @@ class SceneScreen(BaseScreen):
             onward = Way("go on", say("See it beside the record") if ending else say("Go on"), key="⏎")
             file = Way("file", say("The file: all that is known, with its sources"), key="f")
             return [onward, file] if play.page.kind == "outcome" else [onward]
-        ways = [("path", say("Walk back along the path")), ("home", say("Back to the title"))]
-        ways = [*([("export", say("Save as Markdown or as a web page"))] if play.path else []), *ways]
-        return [Way(name, label, numbered=True) for name, label in ways]
+        from game.tui import debrief_parts
+
+        return debrief_parts.ways(play)
 
     def side(self, width: int) -> list[Content]:
         """Return whose chair this is, the meters, and whom and what this page mentions."""
         play, width = self.play, width - GAP
         seat = play.pack.manifest.seats[play.world.seat]
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
+        lines += [words(self._progress, "$dim"), BLANK] if self._progress else []
         label = max((len(meter.label) for meter in play.meters), default=0)
+        asked = self._question
+        if asked and asked.letter:
+            lines = [*letter(asked, width), BLANK, *lines]
         lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
+        lines += (
+            [BLANK, *promises_in_brief(play, width)]
+            if play.meters and play.promises
+            else promises_in_brief(play, width)
+        )
         names = list(dict.fromkeys(link.name for link in self.page.sheet.links))
         if names:
             lines += [BLANK, words(say("On this page"), "$dim")]
@@ -132,14 +190,18 @@ class SceneScreen(BaseScreen):
 
     def foot_words(self) -> dict[str, str]:
         """Say what the keys do on this page."""
-        way = self.play.page.way
+        way, asked = self.play.page.way, self._question
+        picks = say("mark") if asked and asked.letter else say("open")
         opens = {"choose": say("move"), "call": say("the same"), "on": say("go on")}
         return {
-            "number": {"on": "", "call": say("another")}.get(way, say("choose")),
+            "number": {"on": "", "call": say("another"), "pick": picks}.get(way, picks if asked else say("choose")),
             "open": opens.get(way, say("open")),
             "read_on": say("say nothing") if way == "call" and not self.page.more_below else say("more"),
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
+            "ledger": say("ledger") if self.play.promises else "",
+            "redo": say("redo") if self._taken_back else "",
+            "share": say("card") if self.play.page.way == "end" else "",
             "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
         }
 
@@ -151,36 +213,93 @@ class SceneScreen(BaseScreen):
         if kind == "link":
             self.app.go("card", name)
         elif name.startswith("chair:"):
-            self.app.begin(name.removeprefix("chair:"), "")
+            self.app.go("seats", name.removeprefix("chair:"))
+        elif name == SEND:
+            self.action_send()
+        elif name in play.pack.scenes[play.world.scene].items and play.page.way in ("choose", "pick"):
+            self._pick(name)
         elif play.page.way == "choose":
             play.asks_calls = self.app.settings.calls == "on"
+            if self.app.settings.welcomed == "no":
+                self.app.change(welcomed="yes")
             self._move(lambda: play.choose(name))
         elif play.page.way == "call":
             self._move(lambda: play.call("" if name == "say nothing" else name))
-        elif name == "file":
-            self.action_file()
-        elif name == "go on":
-            self._move(play.go_on)
-        elif name == "home":
-            self.app.once_saved(self.app.leave_play if play.unsaved else self.app.home)
-        elif name == "path":
-            self.app.go("path")
         else:
-            self.action_export()
+            self._follow(name)
 
-    def _move(self, step: Callable[[], object]) -> None:
+    def _follow(self, name: str) -> None:
+        """Go where the way *name* of a page without a decision leads."""
+        ways: dict[str, Callable[[], object]] = {
+            "file": self.action_file, "export": self.action_export, "go on": lambda: self._move(self.play.go_on),
+            "home": lambda: self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home),
+            "path": lambda: self.app.go("path"), "ledger": self.action_ledger,
+        }  # fmt: skip
+        ways.get(name, lambda: self.show_part(name))()
+
+    def _pick(self, item: str) -> None:
+        """Open a paper, or mark a clause of a letter, or take the mark off."""
+        asked = self._question
+        if asked is None:
+            return
+        if not asked.letter:
+            if self._move(lambda: self.play.pick(item), keep=True):
+                self.app.guard.turned()
+                self._show_opened()
+            return
+        if item in self._marked:
+            self._marked = [one for one in self._marked if one != item]
+        else:
+            self._marked.append(item)
+        self.turn(keep=True)
+
+    def _show_opened(self) -> None:
+        """Bring what was opened last, or the letter that was sent, into view."""
+        blocks = self.play.page.blocks
+        first = max(number for number, block in enumerate(blocks) if isinstance(block, Opened | Letter))
+        end = next((n for n in range(first + 1, len(blocks)) if isinstance(blocks[n], Decision)), len(blocks))
+        above, below = (len(page(blocks[:number], self.page.virtual_size.width)) for number in (first, end))
+        region = Region(0, above, 1, max(1, min(below - above, self.page.size.height)))
+        self.page.scroll_to_region(region, animate=False, immediate=True, force=True)
+
+    def action_send(self) -> None:
+        """Send the letter, or say how many clauses it lacks."""
+        asked = self._question
+        if asked is None or not asked.letter:
+            self.app.tell(say("There is no letter to send here."))
+        elif asked.missing or not asked.picked:
+            self.app.tell(pick_wording.lacking(asked, asked.picked))
+        elif self.app.guard.fresh and self._move(lambda: self.play.pick(*self._marked), keep=True):
+            self._marked = []
+            self.app.guard.turned()
+            self._show_opened()
+
+    def action_settings(self) -> None:
+        """Send the letter where one is being written: s is its key there; else open the settings."""
+        asked = self._question
+        if asked and asked.letter:
+            self.action_send()
+        else:
+            super().action_settings()
+
+    def _move(self, step: Callable[[], object], *, keep: bool = False) -> bool:
+        """Make a move and show what it led to, *keep* where the page stays; return whether it was made."""
         try:
             step()
         except MoveRefused as refused:
             self.app.tell(str(refused), severe=True)
-        else:
-            self.turn()
+            return False
+        self.turn(keep=keep)
+        return True
 
     def action_read_on(self) -> None:
         """Show what stands below; at the end, go on, or say nothing where a call is asked, and never decide."""
         if self.page.read_on() or not self.app.guard.fresh:
             return
-        if self.play.page.way == "on":
+        asked, chosen = self._question, self.page.cursor
+        if asked and asked.letter and chosen and chosen.name in self.play.pack.scenes[asked.scene].items:
+            self._pick(chosen.name)
+        elif self.play.page.way == "on":
             self._move(self.play.go_on)
         elif self.play.page.way == "call":
             self._move(lambda: self.play.call(""))
@@ -192,12 +311,29 @@ class SceneScreen(BaseScreen):
         else:
             self.app.tell(say("There is no file yet: one comes with each moment that you decide."))
 
+    def action_ledger(self) -> None:
+        """Open the ledger of promises."""
+        self.app.go("ledger")
+
     def action_take_back(self) -> None:
-        """Return to the last decision."""
+        """Return to the last decision, and show its choices: its text was read."""
         if self.play.decisions:
             self._move(lambda: self.play.rewind(len(self.play.decisions) - 1))
+            self._taken_back = True
+            self.furnish()
+            for shown in self.page.sheet.rows[-1:] + self.page.sheet.rows[:1]:
+                self.page.choose(shown)
         else:
             self.app.tell(say("There is no decision to take back yet."))
+
+    def action_redo(self) -> None:
+        """Take the decision again that was taken back here."""
+        undone = self.play.undone
+        if undone is None:
+            self._taken_back = False
+            self.app.tell(say("There is nothing to take again here."))
+        else:
+            self._move(lambda: self.play.take_again(undone.id))
 
     def action_export(self) -> None:
         """Offer to write the play as a file."""

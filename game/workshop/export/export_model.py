@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
-from game.engine.program import guard
+from game.engine.program import Set, guard
+from game.errors import UsageError
 from game.language import say
 from game.marks import AHEAD
-from game.session import narration, reveal, wording
-from game.session.blocks import Bridge, End, Prose, Taken
+from game.session import narration, promises, reveal, wording
+from game.session.blocks import Bridge, CallResult, End, Prose, Taken
+from game.session.promise_blocks import Promises
+from game.session.section import Line
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
@@ -24,11 +27,15 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.engine.program import Effect, Guard, Option, Program, SceneProgram, Stop
-    from game.session.section import Line, Section
+    from game.session.section import Section
     from game.story.model import Pack, Passage, Scene
 
 PERSON = "\ue000seat\ue001"
 """The hole for the short name of whose chair it is: no variable is called seat."""
+RIGHTS, CALLS = "\ue0000rights\ue001", "\ue0000calls\ue001"
+"""The holes for how many calls were right so far, and of how many: no variable begins with a digit."""
+SPECIAL = ("seat", "0rights", "0calls")
+"""What stands in holes and is no variable."""
 HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
 """The placeholder of a variable's value."""
 
@@ -59,6 +66,27 @@ class ComparisonPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """An option that can be called: what it is offered as, and how the call is answered with the reveal."""
+
+    choice: str
+    once: bool  # it is not offered where it was taken before,
+    guard: Guard  # nor where this does not hold
+    label: str
+    right: bool
+    result: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """The question what was really done, asked where one of history's options was shown; the own option is first."""
+
+    heading: Line
+    ask: str
+    guesses: tuple[Guess, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OptionScript:
     """A choice: its effects, and the words before and after it is taken."""
 
@@ -68,8 +96,9 @@ class OptionScript:
     locked: str  # the whole sentence, "" where the choice is hidden instead
     taken: Line
     told: tuple[Told, ...]
+    call: Call | None  # at a key moment that history answered with an option
     reveal: tuple[Section, ...]  # at a key moment
-    comparison: tuple[ComparisonPart, ...]  # at a key moment
+    comparison: tuple[ComparisonPart, ...]  # at a key moment, as its file has it
     as_history: bool | None
 
 
@@ -98,7 +127,7 @@ class Script:
     pack: Pack
     program: Program
     scenes: Mapping[str, SceneScript]
-    bridges: Mapping[Stop, tuple[Line, ...]]  # told on the way to a stop
+    bridges: Mapping[Stop, tuple[Told, ...]]  # told on the way to a stop
     no_shift: str  # the words for a choice that changes no meter
     about: tuple[Line, ...]
 
@@ -112,28 +141,56 @@ class Script:
         changed = {effect.variable for effect in effects if self.label(effect.variable)}
         return [name for name in self.program.specs if name in changed]
 
+    def promised(self, effects: Iterable[Effect]) -> Iterator[tuple[str, str, Line]]:
+        """Yield the promises that *effects* change: the variable, the state it comes to, and the line that says so."""
+        states = {effect.variable: str(effect.value) for effect in effects if isinstance(effect, Set)}
+        for name, spec in self.program.specs.items():
+            if spec.type == "promise" and name in states:
+                block = Promises((promises.line_of(name, spec, states[name]),))
+                yield name, states[name], next(iter(wording.sections(block)[0]))
+
+    def noted(self, option: OptionScript) -> list[str]:
+        """Return the variables whose values before *option* its words ask for after it was taken."""
+        words = [option.taken.text, *(part.heading for part in option.comparison)]
+        words += [line.text for part in option.comparison for line in part.lines if not isinstance(line, Shift)]
+        words += [line.text for section in option.reveal for line in section]
+        if option.call:
+            words += [option.call.ask, *(text for one in option.call.guesses for text in (one.label, one.result.text))]
+        filled = (hole for text in words for _, hole in holes(text) if hole in self.program.specs)
+        promised = (name for name, _, _ in self.promised(option.option.effects))
+        return list(dict.fromkeys([*self.shown_after(option), *promised, *filled]))
+
     def shown_after(self, option: OptionScript) -> list[str]:
         """Return the meters whose values before and after *option* are shown, in the comparison too."""
         shifts = [line for part in option.comparison for line in part.lines if isinstance(line, Shift)]
         return self.shown([*option.option.effects, *(effect for shift in shifts for effect in shift.effects)])
 
-    def following(self, stop: Stop) -> tuple[Line, ...]:
-        """Return the bridge to the stop that follows *stop*; none before the route's ending."""
-        onward = self.program.road(stop.seat, stop.route)[stop.number + 1 :]
-        return self.bridges[onward[0]] if onward else ()
-
 
 def write_script(pack: Pack) -> Script:
-    """Return *pack* as a script."""
+    """Return *pack* as a script.
+
+    Raises:
+        UsageError: when it has a scene that no export can hold.
+    """
+    refuse_picks(pack)
     writer = _ScriptWriter(pack)
     return Script(
         pack,
         writer.program,
         {name: writer.scene(name, scene) for name, scene in pack.scenes.items()},
-        {stop: writer.bridge(stop) for road in writer.program.roads() for stop in road},
+        {stop: tuple(writer.bridge(stop)) for road in writer.program.roads() for stop in road},
         say("No meter moves."),
         _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
     )
+
+
+def refuse_picks(pack: Pack) -> None:
+    """Raise UsageError where a scene of *pack* has picks, so that no export leaves them out without a word."""
+    scene = next((name for name, scene in pack.scenes.items() if scene.picks), "")
+    if scene:
+        raise UsageError(
+            f"{scene} has picks, and no export can hold them yet. Play the pack in the game, or give the scene choices."
+        )
 
 
 def holes(text: str) -> Iterator[tuple[str, str]]:
@@ -143,14 +200,6 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield "", piece
         elif piece:
             yield piece, ""
-
-
-def said_before(option: OptionScript) -> Iterator[str]:
-    """Yield the variables whose values before the decision the comparison of *option* shows."""
-    for part in option.comparison:
-        for line in part.lines:
-            if not isinstance(line, Shift):
-                yield from (hole for span in line.paragraph.spans for _, hole in holes(span.text) if hole)
 
 
 def _lines(block: Prose | Bridge) -> tuple[Line, ...]:
@@ -175,13 +224,13 @@ class _ScriptWriter:
             basis=scene.basis,
             heading=heading,
             told=tuple(self.told(scene.text)),
-            ask=scene.ask,
+            ask=prose.line(scene.ask, self.holes),
             options=tuple(self.option(name, scene, option) for option in options),
             end=wording.sections(end)[0] if end else None,
             ending=scene.ending.kind if scene.ending else "",
             key_moment=scene.history is not None,
             date=scene.date,
-            historys=narration.historys_label(self.pack, scene) if scene.history else "",
+            historys=narration.historys_label(self.pack, scene, self.holes) if scene.history else "",
         )
 
     def world(self, scene: str) -> World:
@@ -195,28 +244,43 @@ class _ScriptWriter:
 
     def option(self, name: str, scene: Scene, option: Option) -> OptionScript:
         written = scene.choices[option.id]
-        taken, *_ = wording.sections(Taken(name, option.id, written.label))[0]
+        label, detail = (prose.line(text, self.holes) for text in (written.label, written.detail))
+        taken, *_ = wording.sections(Taken(name, option.id, label))[0]
         return OptionScript(
             option=option,
-            label=written.label,
-            detail=written.detail,
+            label=label,
+            detail=detail,
             locked=say("Locked: {why}", why=written.locked) if written.locked else "",
             taken=taken,
             told=tuple(self.told(written.text, narration.outcome_basis(scene, option.id, written))),
+            call=self.call(name, scene, option.id),
             reveal=self.reveal(name, option.id) if scene.history else (),
-            comparison=tuple(self.comparison(name, scene, option.id)) if scene.history else (),
+            comparison=tuple(self.comparison(name, option.id)) if scene.history else (),
             as_history=narration.as_history(scene, option.id),
         )
+
+    def call(self, name: str, scene: Scene, own: str) -> Call | None:
+        """Return what is asked after *own* was taken in *scene*, before anything is told."""
+        if scene.history is None or narration.as_history(scene, own) is None:
+            return None
+        options = self.program.scene(name).choices
+        guesses = []
+        for choice in sorted(options, key=lambda choice: choice != own):
+            label, right = prose.line(scene.choices[choice].label, self.holes), choice in scene.history.choice
+            offered = say("The same as I: {label}", label=label) if choice == own else label
+            result = wording.call_result(CallResult(label, choice == own, right, RIGHTS, CALLS))
+            hidden = guard(scene.choices[choice].if_ if not scene.choices[choice].locked else "")
+            guesses.append(Guess(choice, options[choice].once, hidden, offered, right, result))
+        heading = Line("call", prose.Paragraph((prose.Span(say("What did {name} really do?", name=PERSON)),)))
+        return Call(heading, prose.line(scene.ask, self.holes), tuple(guesses))
 
     def reveal(self, name: str, choice: str) -> tuple[Section, ...]:
         """Return the reveal of *choice*."""
         return wording.sections(reveal.in_short(self.pack, name, choice, PERSON, self.holes))
 
-    def comparison(self, name: str, scene: Scene, choice: str) -> Iterator[ComparisonPart]:
+    def comparison(self, name: str, choice: str) -> Iterator[ComparisonPart]:
         """Yield the comparison of *choice* with the record."""
-        block = narration.comparison(self.rules, self.world(name), choice)
-        note = scene.history.note if scene.history else ""
-        block = block._replace(note=prose.read(note, self.holes) if note else ())
+        block = narration.comparison(self.rules, self.world(name), choice, self.holes)
         for section in wording.sections(block):
             yield ComparisonPart(section.key, section.heading, tuple(self.shifted(name, section)))
 
@@ -234,8 +298,9 @@ class _ScriptWriter:
             inside = False
             yield line
 
-    def bridge(self, stop: Stop) -> tuple[Line, ...]:
-        return _lines(Bridge(prose.read(stop.bridge, self.holes))) if stop.bridge else ()
+    def bridge(self, stop: Stop) -> Iterator[Told]:
+        for passage in stop.bridge:
+            yield Told(guard(passage.if_), _lines(Bridge(prose.read(passage.text, self.holes))))
 
 
 def choice_text(label: str, detail: str) -> str:

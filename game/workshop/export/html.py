@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.engine.program import Add
+from game.engine.program import Add, Set
 from game.language import say
 from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
-from game.session import file_wording, narration, phrases, section
+from game.session import file_wording, imprint, narration, phrases, promises, section
 from game.session.reveal import short_name
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
@@ -18,13 +18,13 @@ from game.workshop.export.export_model import Shift, write_script
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from game.engine.program import Effect, Guard, GuardedExit, Stop
     from game.session.section import Line, Section
     from game.story.model import Pack, Source
     from game.story.syntax.prose import Paragraph
-    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Script, Told
+    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Script, Told
 
 Json = dict[str, object]
 PAGE = Path(__file__).parent / "page"
@@ -84,7 +84,7 @@ class _PageWriter:
         return {
             "title": manifest.title,
             "tagline": manifest.tagline,
-            "about": _lines(self.script.about),
+            "about": [*_lines(self.script.about), *_lines(imprint.section(self.pack).lines)],
             "words": self.words(),
             "accents": ACCENTS,
             "verdicts": {str(verdict).lower(): mark for verdict, mark in VERDICTS.items()},
@@ -97,7 +97,8 @@ class _PageWriter:
                     "min": spec.min,
                     "max": spec.max,
                     "hidden": spec.hidden,
-                    "labels": spec.values,
+                    "labels": promises.labels(spec),
+                    "told": {state: _line(line) for state in spec.words for line in self.told_of(name, state)},
                 }
                 for name, spec in manifest.variables.items()
             ],
@@ -106,6 +107,10 @@ class _PageWriter:
             "scenes": {name: self.scene(scene) for name, scene in self.script.scenes.items()},
             "codex": self.codex(),
         }
+
+    def told_of(self, name: str, state: str) -> Iterator[Line]:
+        """Yield the line that says a promise has come to *state*; none for another variable."""
+        return (line for _, _, line in self.script.promised([Set(name, state)]))
 
     def seats(self) -> Json:
         initial = self.script.program.initial
@@ -126,8 +131,8 @@ class _PageWriter:
             "label": self.pack.manifest.routes[road[0].route].label,
             "seat": road[0].seat,
             "stops": [stop.scene for stop in road],
-            "bridges": [_lines(self.script.bridges[stop]) for stop in road],
-            "ending": road[-1].goal,
+            "bridges": [self.told(self.script.bridges[stop]) for stop in road],
+            "ending": self.ways(road[-1].exits),
         }
 
     def words(self) -> dict[str, str]:
@@ -139,6 +144,8 @@ class _PageWriter:
             "debrief": say("See the whole road"),
             "again": say("Another road"),
             "close": say("Close"),
+            "nothing": say("Say nothing"),
+            "rights": say("Calls right: {right} of {n}."),
             "file": say("The file: all that is known, with its sources"),
             "beside": say("What you did, beside the record"),
             "both": say("You and history:"),
@@ -181,6 +188,7 @@ class _PageWriter:
             "taken": _line(option.taken),
             "told": self.told(option.told),
             "effects": _effects(program.effects),
+            "call": _call(option.call) if option.call else None,
             "reveal": [_section(part) for part in option.reveal],
             "parts": [numbers[part] for part in option.comparison],
             "asHistory": option.as_history,
@@ -254,6 +262,14 @@ def _lines(lines: Iterable[Line]) -> list[Json]:
 
 def _section(section: Section) -> Json:
     return {"key": section.key, "heading": section.heading, "lines": _lines(section)}
+
+
+def _call(call: Call) -> Json:
+    guesses = [
+        {"choice": guess.choice, "label": guess.label, "right": guess.right, "result": _line(guess.result)}
+        for guess in call.guesses
+    ]
+    return {"heading": _line(call.heading), "ask": call.ask, "guesses": guesses}
 
 
 def _effects(effects: Iterable[Effect]) -> list[Json]:

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from game.engine.program import Set
 from game.language import say
-from game.story.syntax import expression
-from game.story.syntax.expression import Dialect
+from game.session import imprint, promises
+from game.session.reveal import short_name
 from game.workshop.export.export_model import (
-    Shift,
     choice_text,
-    holes,
     line_text,
     locked_text,
-    said_before,
-    write_script,
 )
+from game.workshop.export.ink_syntax import InkSentences, literal, plain, value as ink_value
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop, Value
-    from game.session.section import Line
+    from game.engine.program import GuardedExit, SceneProgram, Stop
     from game.story.model import Pack
-    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Told
-
-KEYWORDS = frozenset(
-    """true false not and or mod has hasnt else function return temp ref VAR CONST LIST EXTERNAL INCLUDE END DONE TODO
-    MIN MAX POW FLOOR CEILING INT FLOAT RANDOM SEED_RANDOM TURNS TURNS_SINCE READ_COUNT CHOICE_COUNT LIST_COUNT LIST_MIN
-    LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE seat route stop begun would moved value whose_chair
-    """.split()  # noqa: SIM905 - a long list of words is easier to read like this
-)
+    from game.workshop.export.export_model import Call, OptionScript, SceneScript
 
 
 def to_ink(pack: Pack) -> str:
@@ -41,54 +28,13 @@ def to_ink(pack: Pack) -> str:
     return "\n".join(_InkWriter(pack).source()) + "\n"
 
 
-class _Names:
-    """Gives every thing of a pack a unique name in ink."""
-
-    def __init__(self) -> None:
-        self._given: dict[tuple[str, ...], str] = {}
-        self._taken = set(KEYWORDS)
-
-    def __call__(self, *thing: str) -> str:
-        """Return the ink name of *thing*, which is its kind and its id."""
-        if thing not in self._given:
-            kind, *rest = thing
-            stem = re.sub(r"\W", "_", "_".join(rest if kind in ("scene", "variable") else thing))
-            name, number = stem, 1
-            while name in self._taken:
-                number += 1
-                name = f"{stem}_{number}"
-            self._taken.add(name)
-            self._given[thing] = name
-        return self._given[thing]
-
-
-class _InkWriter:
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self.script = write_script(pack)
-        self.program = self.script.program
-        self.name = _Names()
-        for variable in self.program.specs:  # named first, so that variables keep their own names
-            self.name("variable", variable)
-        self.dialect = Dialect(
-            name=lambda name: self.name("variable", name),
-            seat="seat",
-            seen=lambda scene: self.name("seen", scene),
-            chose=lambda scene, choice: self.name("chose", scene, choice),
-            text=_literal,
-            operators={},
-            true="true",
-            false="false",
-        )
-
-    def condition(self, guard: Guard) -> str:
-        return expression.write(guard.node, self.dialect)
-
+class _InkWriter(InkSentences):
     # the file
 
     def source(self) -> Iterator[str]:
         manifest = self.pack.manifest
         yield f"// {manifest.title}: exported by Open Question. {MARK}".replace("\n", " ")
+        yield from self.imprint()
         yield from self.declarations()
         yield "-> whose_chair"
         yield from self.start()
@@ -96,14 +42,25 @@ class _InkWriter:
             yield from self.scene(scene)
         yield from self.labels()
 
+    def imprint(self) -> Iterator[str]:
+        """Yield comments with licence, date of the record and sources."""
+        said = [
+            *imprint.sentences(self.pack.manifest),
+            *(f"{found.mark} {found.text}" for found in imprint.sources(self.pack)),
+        ]
+        yield from ("// " + " ".join(sentence.split()) for sentence in said)
+
     def declarations(self) -> Iterator[str]:
         seat = next(iter(self.pack.manifest.seats))
         yield f'VAR seat = "{seat}"'
         yield from ('VAR route = ""', "VAR stop = -1", "VAR begun = false", "VAR would = 0", "VAR moved = false")
+        yield from ('VAR said = ""', "VAR calls = 0", "VAR rights = 0")
+        most = max((len(scene.options) for scene in self.script.scenes.values() if scene.key_moment), default=0)
+        yield from (f"VAR shown_{number} = true" for number in range(1, most))
         for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
-            yield f"VAR {self.name('variable', name)} = {_value(value)}"
+            yield f"VAR {self.name('variable', name)} = {ink_value(value)}"
             if self.program.specs[name].type != "flag":
-                yield f"VAR {self.name('was', name)} = {_value(value)}"
+                yield f"VAR {self.name('was', name)} = {ink_value(value)}"
         for scene in sorted(self.pack.watched_scenes):
             yield f"VAR {self.name('seen', scene)} = false"
         for scene, choice in sorted(self.pack.watched_choices):
@@ -113,34 +70,39 @@ class _InkWriter:
         manifest = self.pack.manifest
         yield "\n=== whose_chair ==="
         yield from (
-            _text(words) for words in (manifest.title, manifest.tagline, say("Whose chair do you take?")) if words
+            plain(words) for words in (manifest.title, manifest.tagline, say("Whose chair do you take?")) if words
         )
         for seat, chair in manifest.seats.items():
-            yield f"+ [{_text(chair.name)}]"
+            yield f"+ [{plain(chair.name)}]"
             yield from self.take_seat(seat)
             yield f"    -> {self.name('scene', chair.start)}"
         for first, *_ in self.program.roads():
-            yield f"+ [{_text(f'{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}')}]"
+            yield f"+ [{plain(f'{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}')}]"
             yield from self.take_seat(first.seat)
-            yield f"    ~ route = {_literal(first.route)}"
+            yield f"    ~ route = {literal(first.route)}"
             yield "    ~ stop = 0"
-            yield from (f"    {self.line(line)}" for line in self.script.bridges[first])
             yield f"    -> {self.name('scene', first.scene)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
-        yield f"    ~ seat = {_literal(seat)}"
+        yield f"    ~ seat = {literal(seat)}"
         for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
-            yield f"    ~ {self.name('variable', name)} = {_value(value)}"
+            yield f"    ~ {self.name('variable', name)} = {ink_value(value)}"
 
     def labels(self) -> Iterator[str]:
-        """Yield the ink functions that return a choice variable's label."""
+        """Yield the ink functions that return a seat's short name, and the label of what a choice or a promise is."""
+        yield "\n=== function name_of(value) ==="
+        yield "{"
+        for seat in self.pack.manifest.seats:
+            yield f"- value == {literal(seat)}:"
+            yield f"    ~ return {literal(short_name(self.pack, seat))}"
+        yield "}"
         for name, spec in self.program.specs.items():
-            if spec.type == "choice":
+            if spec.words:
                 yield f"\n=== function {self.name('words_of', name)}(value) ==="
                 yield "{"
-                for value, label in spec.values.items():
-                    yield f"- value == {_literal(value)}:"
-                    yield f"    ~ return {_literal(label or value)}"
+                for value, label in promises.labels(spec).items():
+                    yield f"- value == {literal(value)}:"
+                    yield f"    ~ return {literal(label)}"
                 yield "}"
 
     # a scene
@@ -148,61 +110,112 @@ class _InkWriter:
     def scene(self, scene: SceneScript) -> Iterator[str]:
         program = scene.program
         yield f"\n=== {self.name('scene', program.id)} ==="
-        shown = self.script.shown(program.effects)
-        yield from self.note(shown)
+        shown, promised = self.script.shown(program.effects), list(self.script.promised(program.effects))
+        yield from self.note([*shown, *(name for name, _, _ in promised)])
         yield from self.apply(program.effects)
-        yield from (_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words)
+        for stop in program.stops:
+            yield from self.bridge(stop)
+        yield from (plain(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words)
         yield from self.told(scene.told)
-        if shown:  # the first scene reports no changes
+        if shown or promised:  # the first scene reports no changes
             yield "{ begun:"
             yield from self.changes(shown)
+            yield from self.promised(program.effects)
             yield "}"
         yield "~ begun = true"
         if scene.options:
             yield from self.decision(scene)
         elif scene.end:
-            yield from (_text(words) for words in (scene.end.heading, *map(line_text, scene.end)))
+            yield from (plain(words) for words in (scene.end.heading, *map(line_text, scene.end)))
             yield "-> END"
         else:
             yield from self.exits(program, program.exits)
 
-    def told(self, passages: Iterable[Told]) -> Iterator[str]:
-        for passage in passages:
-            lines = [self.line(line) for line in passage.lines]
-            if passage.guard:
-                yield f"{{ {self.condition(passage.guard)}:"
-                yield from (f"    {line}" for line in lines)
-                yield "}"
-            else:
-                yield from lines
-
     def decision(self, scene: SceneScript) -> Iterator[str]:
         if scene.ask:
-            yield _text(scene.ask)
+            yield self.words(scene.ask)
         for option in scene.options:
             if option.locked:
                 closed = [f"not {self.condition(option.option.guard)}", *self.unspent(scene, option)]
                 yield f"{{ {' and '.join(closed)}:"
-                yield f"    {_text(locked_text(option.label, option.locked))}"
+                yield f"    {self.words(locked_text(option.label, option.locked))}"
                 yield "}"
         for option in scene.options:
             yield from (f"    {line}" if number else line for number, line in enumerate(self.option(scene, option)))
+        for option in scene.options if scene.key_moment else ():
+            yield from self.moment(scene, option)
 
     def option(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         program = option.option
         needs = [*self.unspent(scene, option), *([self.condition(program.guard)] if program.guard else [])]
-        yield f"+ {''.join(f'{{ {part} }} ' for part in needs)}[{_text(choice_text(option.label, option.detail))}]"
+        yield f"+ {''.join(f'{{ {part} }} ' for part in needs)}[{self.words(choice_text(option.label, option.detail))}]"
+        if option.call:
+            yield from self.note_shown(scene, option.call)
         if program.watched:
             yield f"~ {self.name('chose', scene.program.id, program.id)} = true"
-        yield from self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
+        yield from self.note(self.script.noted(option))
         yield from self.apply(program.effects)
-        yield _text(line_text(option.taken))
+        if scene.key_moment:
+            yield f"-> {self.name('call' if option.call else 'told', scene.program.id, program.id)}"
+            return
+        yield self.words(line_text(option.taken), "was")
         yield from self.told(option.told)
-        if not scene.key_moment:  # the comparison shows it
-            yield from self.changes(self.script.shown(program.effects))
-        for part in option.comparison:
-            yield from self.part(part)
+        yield from self.changes(self.script.shown(program.effects))
+        yield from self.promised(program.effects)
         yield from self.exits(scene.program, program.exits)
+
+    # a key moment: the call, the reveal, the file
+
+    def note_shown(self, scene: SceneScript, call: Call) -> Iterator[str]:
+        """Yield the ink that keeps which options are shown, before what is chosen changes that."""
+        for number, guess in enumerate(call.guesses[1:], 1):
+            needs = [f"not {self.name('chose', scene.program.id, guess.choice)}"] if guess.once else []
+            needs += [self.condition(guess.guard)] if guess.guard else []
+            yield f"~ shown_{number} = {' and '.join(needs) or 'true'}"
+
+    def moment(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
+        here = (scene.program.id, option.option.id)
+        if option.call:
+            yield f"\n=== {self.name('call', *here)} ==="
+            yield from self.call(option.call, self.name("told", *here))
+        yield f"\n=== {self.name('told', *here)} ==="
+        yield self.words(line_text(option.taken), "was")
+        yield from self.told(option.told)
+        yield from self.changes(self.script.shown(option.option.effects))
+        for section in option.reveal:
+            yield from ([plain(section.heading)] if section.heading else [])
+            yield from (self.line(line, "was") for line in section)
+        yield from self.answer(option.call)
+        yield from self.promised(option.option.effects)
+        yield f"+ [{plain(say('The file: all that is known, with its sources'))}]"
+        for part in option.comparison:
+            yield from (f"    {line}" for line in self.part(part))
+        yield f"+ [{plain(say('Go on'))}]"
+        yield "-"
+        yield from self.exits(scene.program, option.option.exits)
+
+    def call(self, call: Call, onward: str) -> Iterator[str]:
+        rights = [number for number, guess in enumerate(call.guesses) if guess.right]
+        yield '~ said = ""'
+        if 0 not in rights:  # the own option is shown, the others may not be
+            yield f"{{ {' and '.join(f'not shown_{number}' for number in rights)}:"
+            yield f"    -> {onward}"
+            yield "}"
+        yield self.line(call.heading, "was")
+        yield from ([self.words(call.ask, "was")] if call.ask else [])
+        for number, guess in enumerate(call.guesses):
+            yield f"+ {f'{{ shown_{number} }} ' if number else ''}[{self.words(guess.label, 'was')}]"
+            yield f"    ~ said = {literal(guess.choice)}"
+            yield "    ~ calls = calls + 1"
+            yield from (["    ~ rights = rights + 1"] if guess.right else [])
+        yield f"+ [{plain(say('Say nothing'))}]"
+        yield f"- -> {onward}"
+
+    def answer(self, call: Call | None) -> Iterator[str]:
+        for guess in call.guesses if call else ():
+            yield f"{{ said == {literal(guess.choice)}:"
+            yield f"    {self.line(guess.result, 'was')}"
+            yield "}"
 
     def unspent(self, scene: SceneScript, option: OptionScript) -> list[str]:
         """Return the condition that a `once` choice was not taken yet, none for another choice."""
@@ -210,55 +223,16 @@ class _InkWriter:
 
     # meters
 
-    def note(self, names: Iterable[str]) -> Iterator[str]:
-        for name in names:
-            yield f"~ {self.name('was', name)} = {self.name('variable', name)}"
-
-    def apply(self, effects: Iterable[Effect]) -> Iterator[str]:
-        for effect in effects:
-            variable = self.name("variable", effect.variable)
-            yield f"~ {variable} = {_after(effect, variable)}"
-
-    def changes(self, names: Iterable[str]) -> Iterator[str]:
-        for name in names:
-            yield from self.change(name, self.name("variable", name))
-
-    def change(self, name: str, now: str, mark: str = "") -> Iterator[str]:
-        """Yield the ink that tells the change of a meter to *now*, if there is one; *mark* is a line to go with it."""
-        was = self.name("was", name)
-        yield f"{{ {now} != {was}:"
-        difference = f"{{ {now} > {was}:+{{{now} - {was}}}|−{{{was} - {now}}}}}"
-        yield f"    {_text(self.script.label(name))} {difference} ({{{was}}} → {{{now}}})"
-        if mark:
-            yield f"    {mark}"
-        yield "}"
-
     # the comparison
-
-    def part(self, part: ComparisonPart) -> Iterator[str]:
-        if part.heading:
-            yield _text(part.heading)
-        for line in part.lines:
-            if isinstance(line, Shift):
-                yield from self.shift(line)
-            else:
-                yield self.line(line, "was")
-
-    def shift(self, shift: Shift) -> Iterator[str]:
-        yield "~ moved = false"
-        effects = {effect.variable: effect for effect in shift.effects}
-        for name in self.script.shown(shift.effects):
-            yield f"~ would = {_after(effects[name], self.name('was', name))}"
-            yield from self.change(name, "would", "~ moved = true")
-        yield "{ not moved:"
-        yield f"    {_text(self.script.no_shift)}"
-        yield "}"
 
     # exits
 
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         for stop in scene.stops:
             yield from self.next_stop(scene, stop)
+        yield from self.ways(scene, exits)
+
+    def ways(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         branches = [(self.condition(way.guard) if way.guard else "else", way.goal) for way in exits]
         if len(branches) == 1:
             yield from self.leave(scene, branches[0][1])
@@ -270,12 +244,16 @@ class _InkWriter:
         yield "}"
 
     def next_stop(self, scene: SceneProgram, stop: Stop) -> Iterator[str]:
-        here = f"route == {_literal(stop.route)} and seat == {_literal(stop.seat)} and stop == {stop.number}"
-        yield f"{{ {here}:"
+        yield f"{{ {_at(stop)}:"
         yield f"    ~ stop = {stop.number + 1}"
-        yield from (f"    {self.line(line)}" for line in self.script.following(stop))
-        yield from (f"    {line}" for line in self.leave(scene, stop.goal))
+        yield from (f"    {line}" for line in self.ways(scene, stop.exits))
         yield "}"
+
+    def bridge(self, stop: Stop) -> Iterator[str]:
+        if told := self.script.bridges[stop]:
+            yield f"{{ {_at(stop)}:"
+            yield from (f"    {line}" for line in self.told(told))
+            yield "}"
 
     def leave(self, scene: SceneProgram, goal: str) -> Iterator[str]:
         if scene.watched:
@@ -284,44 +262,6 @@ class _InkWriter:
 
     # words
 
-    def line(self, line: Line, time: str = "variable") -> str:
-        """Return *line* with its holes filled by variables, or by their values before a decision."""
-        words = [(line.mark + " ", "")] if line.mark else []
-        words += [piece for span in line.paragraph.spans for piece in holes(span.text)]
-        pieces = [
-            self.hole(hole, time) if hole else _text(text, start=not index) for index, (text, hole) in enumerate(words)
-        ]
-        return "".join(pieces)
 
-    def hole(self, name: str, time: str) -> str:
-        if self.program.specs[name].type == "choice":
-            return f"{{{self.name('words_of', name)}({self.name(time, name)})}}"
-        return f"{{{self.name(time, name)}}}"
-
-
-def _after(effect: Effect, before: str) -> str:
-    """Return the expression of *before* after *effect*."""
-    if isinstance(effect, Set):
-        return _value(effect.value)
-    sign = "+" if effect.amount >= 0 else "-"
-    return f"MIN(MAX({before} {sign} {abs(effect.amount)}, {effect.low}), {effect.high})"
-
-
-def _value(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return _literal(value) if isinstance(value, str) else str(value)
-
-
-def _literal(text: str) -> str:
-    return '"' + _text(text, start=False).replace('"', '\\"') + '"'
-
-
-_SPECIAL = re.compile(r"[\\{}|\[\]#~]|->|<[->]|//|/\*|<-")
-_OPENING = re.compile(r"^(?:[-*+=~(]|(?:VAR|CONST|LIST|INCLUDE|EXTERNAL|TODO)\b)")
-
-
-def _text(text: str, *, start: bool = True) -> str:
-    """Return *text* with ink's characters escaped; *start* where it begins a line."""
-    escaped = _SPECIAL.sub(lambda match: "".join("\\" + character for character in match[0]), text)
-    return "\\" + escaped if start and _OPENING.match(escaped) else escaped
+def _at(stop: Stop) -> str:
+    return f"route == {literal(stop.route)} and seat == {literal(stop.seat)} and stop == {stop.number}"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine.program import Add
+from game.language import say
 from game.marks import RECORD
 from game.pages import prose
 from game.pages.prose import escape_markdown as _plain
+from game.session import imprint
 from game.workshop.export.export_model import Shift, holes, write_script
 from game.workshop.stamped_files import MARK
 
@@ -32,6 +34,7 @@ def _document(script: Script) -> Iterator[str]:
     yield f"# {_plain(manifest.title)}"
     yield f"*{_plain(manifest.tagline)}*" if manifest.tagline else ""
     yield from (_line(line) for line in script.about)
+    yield from (_plain(sentence) for sentence in imprint.sentences(manifest))
     for seat in manifest.seats.values():
         yield f"- **{_plain(seat.name)}** — {_plain(seat.about)} Begins with {_link(script, seat.start)}."
     for chapter, opening in script.pack.chapters.items():
@@ -39,6 +42,9 @@ def _document(script: Script) -> Iterator[str]:
         for scene in script.scenes.values():
             if scene.chapter == chapter:
                 yield from _scene(script, scene)
+    if found := imprint.sources(script.pack):
+        yield f"## {say('Sources')}"
+        yield from (f"{line.mark}. {_plain(line.text)}" for line in found)
 
 
 def _scene(script: Script, scene: SceneScript) -> Iterator[str]:
@@ -49,7 +55,7 @@ def _scene(script: Script, scene: SceneScript) -> Iterator[str]:
     for told in scene.told:
         yield _needs(told.guard)
         yield from (_line(line) for line in told.lines)
-    yield f"**{_plain(scene.ask)}**" if scene.ask else ""
+    yield f"**{_words(scene.ask)}**" if scene.ask else ""
     for number, option in enumerate(scene.options, 1):
         yield from _option(script, option, number)
     yield _exits(script, scene.program.exits)
@@ -61,7 +67,7 @@ def _scene(script: Script, scene: SceneScript) -> Iterator[str]:
 
 def _option(script: Script, option: OptionScript, number: int) -> Iterator[str]:
     inner = [
-        _plain(option.detail) and f"*{_plain(option.detail)}*",
+        _plain(option.detail) and f"*{_words(option.detail)}*",
         _needs(option.option.guard),
         _plain(option.locked),
         *(text for told in option.told for text in (_needs(told.guard), *(_line(line) for line in told.lines))),
@@ -69,7 +75,7 @@ def _option(script: Script, option: OptionScript, number: int) -> Iterator[str]:
         _exits(script, option.option.exits),
     ]
     body = "\n\n".join(part for part in inner if part)
-    yield f"{number}. **{_plain(option.label)}** `{option.option.id}`\n\n" + "\n".join(
+    yield f"{number}. **{_words(option.label)}** `{option.option.id}`\n\n" + "\n".join(
         f"   {line}" if line else "" for line in body.split("\n")
     )
 
@@ -84,7 +90,7 @@ def _record(script: Script, scene: SceneScript) -> Iterator[str]:
 
 
 def _part(script: Script, part: ComparisonPart) -> Iterator[str]:
-    lines = [f"**{RECORD} {_plain(part.heading)}**"]
+    lines = [f"**{RECORD} {_words(part.heading)}**"]
     lines += [_effects(script, line.effects, "") if isinstance(line, Shift) else _line(line) for line in part.lines]
     yield "\n>\n".join("> " + text.replace("\n", "\n> ") for text in lines if text)
 

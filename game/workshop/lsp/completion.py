@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from game.story import model_types
 from game.story.field_types import Ref
+from game.story.model.manifest import PROMISE_STATES
 from game.story.syntax.prose import SCHEMES
-from game.story.syntax.tree import entries
+from game.story.syntax.tree import at, entries
 from game.workshop.lsp import context
 from game.workshop.lsp.summaries import title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from game.workshop.lsp.context import CursorContext
     from game.workshop.lsp.workspace import Workspace
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 CALL = re.compile(r"(?P<call>seen|chose)\(\s*[\"'](?P<first>[\w-]*)(?:[\"']\s*,\s*[\"'](?P<second>[\w-]*))?$")
 COMPARED = re.compile(r"\b(?P<name>\w++)\s*[!=]=\s*[\"'](?P<typed>[\w-]*)$")
+PARTS = (("choices",), ("picks", "items"))
+"""Where the things stand that can be taken in a scene."""
 MOST = 500
 """The most items in an answer; a large pack has more, and the next letter asks again."""
 
@@ -66,8 +69,10 @@ def _type(workspace: Workspace, variable: str) -> str:
     return str(entries(workspace.entry("variable", variable)).get("type", ""))
 
 
-def _choice_values(workspace: Workspace, variable: str) -> Iterator[str]:
-    """Yield the values of a choice variable; they may be written as a list or with labels."""
+def _words_of(workspace: Workspace, variable: str) -> Iterator[str]:
+    """Yield the words that a choice or a promise can be; values may be written as a list or with labels."""
+    if _type(workspace, variable) == "promise":
+        return iter(PROMISE_STATES)
     found = entries(workspace.entry("variable", variable)).get("values", ())
     return (value for value in found if isinstance(value, str)) if not isinstance(found, str) else iter(())
 
@@ -87,11 +92,11 @@ def _condition(workspace: Workspace, spot: CursorContext) -> Iterator[Item]:
         if call["second"] is None:
             yield from _named(workspace, "scene", spot)
         else:
-            yield from _choices(workspace, call["first"])
+            yield from _taken_in(workspace, call["first"], PARTS)
     elif compared := COMPARED.search(text):
         if compared["name"] == "seat":
             yield from _named(workspace, "seat", spot)
-        yield from (Item(value, "word") for value in _choice_values(workspace, compared["name"]))
+        yield from (Item(value, "word") for value in _words_of(workspace, compared["name"]))
     else:
         yield from _named(workspace, "variable", spot)
         yield from (Item(word, "word") for word in WORDS)
@@ -104,15 +109,18 @@ def _named(workspace: Workspace, kind: str, spot: CursorContext) -> Iterator[Ite
     return (Item(name, kind, title(workspace, kind, name)) for name in wanted)
 
 
-def _choices(workspace: Workspace, scene: str) -> Iterator[Item]:
-    choices = entries(entries(workspace.entry("scene", scene)).get("choices"))
-    return (Item(choice, "choice", title(workspace, "choice", f"{scene}/{choice}")) for choice in choices)
+def _taken_in(workspace: Workspace, scene: str, parts: Sequence[tuple[str, ...]]) -> Iterator[Item]:
+    """Yield the ids at *parts* of a scene: its choices, its items, or both."""
+    written = workspace.entry("scene", scene)
+    for name in (name for part in parts for name in entries(at(written, part))):
+        yield Item(name, "choice", title(workspace, "choice", f"{scene}/{name}"))
 
 
 def _values(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     kinds = {mark.kind: mark for part in _types(name, spot) if isinstance(mark := model_types.mark_of(part), Ref)}
     for kind, mark in kinds.items():
-        yield from _choices(workspace, spot.path[1]) if kind == "choice" else _named(workspace, kind, spot)
+        parts = PARTS[1:] if "picks" in spot.path else PARTS[:1]
+        yield from _taken_in(workspace, spot.path[1], parts) if kind == "choice" else _named(workspace, kind, spot)
         if mark.besides:
             yield Item(mark.besides, "word", "none of these is what was done")
     if kinds:
@@ -130,7 +138,7 @@ def _types(name: str, spot: CursorContext) -> tuple[model_types.Hint, ...]:
 
 def _effect(workspace: Workspace, variable: str) -> Iterator[Item]:
     words = {"flag": ("true", "false"), "meter": ("+1", "+2", "-1", "-2")}.get(_type(workspace, variable), ())
-    yield from (Item(word, "word") for word in (*words, *_choice_values(workspace, variable)))
+    yield from (Item(word, "word") for word in (*words, *_words_of(workspace, variable)))
 
 
 def _keys(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:

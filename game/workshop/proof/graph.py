@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from game.engine.program import NO_GUARD, Guard, GuardedExit, Program, guard
+from game.engine.picking import AND
+from game.engine.program import Guard, GuardedExit, Program, guard
 from game.story.syntax.expression import Node
 from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from game.engine.program import Effect, Option
     from game.story.model import Pack, Passage, Scene, VariableSpec
     from game.workshop.proof.formula import Column
 
-PackPath = tuple[str | int, ...]  # a path in a scene
-ConditionPlace = tuple[str, PackPath]  # a condition: its scene and its path there
+PackPath = tuple[str | int, ...]  # a path in a scene, or one in pack.yaml that begins with "routes"
+ConditionPlace = tuple[str, PackPath]  # a condition: its scene and its path there; "" and a path in pack.yaml
 Change = tuple[int, ...]  # the number of a value -> the number of the value it becomes
 Changes = dict[str, Change]  # by key; keys that are missing do not change
 NOW: Changes = {}
@@ -35,12 +36,21 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class GraphEdge:
-    """An edge of a node: *choice* (None for going on) by one of its exits, open where all of *asks* hold."""
+    """An edge of a node: *choice* (None for going on) by one of its exits, open where all of *asks* hold.
+
+    One that *stays* in its node picks: *choice* is an item, or the clauses of a letter joined by `+`.
+    """
 
     choice: str | None
     target: int
     asks: tuple[Literal, ...]
     changes: Changes  # all of them, entering the target included
+    stays: bool = False
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The ids of the choice or of the items that it takes."""
+        return tuple(self.choice.split(AND)) if self.choice else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,16 @@ class AskedCondition:
     asked: tuple[Literal, ...]
     formula: FoldedCondition
     changes: Changes
+    move: str = ""  # the choice or picking that it belongs to, "" for the scene itself
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A decision that hands *keys* to another chair as they stand after *changes*, where all of *asked* hold."""
+
+    keys: tuple[str, ...]
+    asked: tuple[Literal, ...]
+    changes: Changes
 
 
 @dataclass(slots=True)
@@ -60,9 +80,12 @@ class GraphNode:
     stop: int
     scene: str
     guards: dict[str, FoldedCondition] = field(default_factory=dict)  # of the choices
+    items: dict[str, FoldedCondition] = field(default_factory=dict)  # of the items to pick
+    ready: FoldedCondition = ALWAYS  # whether enough was picked for a choice or the way on
     ways: list[GraphEdge] = field(default_factory=list)
     questions: list[AskedCondition] = field(default_factory=list)  # of choices and exits
     texts: list[AskedCondition] = field(default_factory=list)  # of passages: they decide nothing
+    leavings: list[Leaving] = field(default_factory=list)  # of a scene whose decision another chair receives
 
 
 @dataclass(slots=True)
@@ -74,9 +97,9 @@ class Graph:
     route: str
     space: Space
     spots: list[GraphNode] = field(default_factory=list)
-    start: dict[str, int] = field(
-        default_factory=dict
-    )  # the number of each variable's value on entering the first scene
+    worlds: tuple[Mapping[str, str], ...] = ({},)  # what is carried into each of its starts; the record's is first
+    starts: list[dict[str, int]] = field(default_factory=list)  # the number of each value on entering the first scene
+    handed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # scene -> variables that others receive
 
     @property
     def moves(self) -> list[str]:
@@ -84,24 +107,49 @@ class Graph:
         return [f"seat={self.seat}", *([f"route={self.route}"] if self.route else [])]
 
 
+def condition_place(scene: str, path: PackPath) -> ConditionPlace:
+    """Return the place of a condition that is asked in *scene*: a route's stands in pack.yaml."""
+    return ("" if path[0] == "routes" else scene, path)
+
+
+def handed_by(pack: Pack, seat: str) -> dict[str, tuple[str, ...]]:
+    """Return the variables that decisions of *seat* hand to other chairs, by the scene that decides."""
+    found: dict[str, dict[str, None]] = {}
+    for carry in pack.manifest.carry.values():
+        if carry.from_ == seat:
+            found.setdefault(carry.at, {}).update(dict.fromkeys(carry.variables))
+    return {scene: tuple(names) for scene, names in found.items()}
+
+
 def domain(spec: VariableSpec) -> Column:
     """Return every value that a variable can have."""
     if spec.type == "meter":
         return tuple(range(spec.min, spec.max + 1))
-    return (False, True) if spec.type == "flag" else tuple(spec.values)
+    return (False, True) if spec.type == "flag" else tuple(spec.words)
 
 
-def build(pack: Pack, seat: str, route: str = "", *, as_history: bool = False, program: Program | None = None) -> Graph:
+def build(
+    pack: Pack,
+    seat: str,
+    route: str = "",
+    *,
+    as_history: bool = False,
+    program: Program | None = None,
+    worlds: tuple[Mapping[str, str], ...] = ({},),
+) -> Graph:
     """Return the graph of *seat* in *pack* on *route*; with *as_history*, key moments have history's choices only.
 
-    *program* may be given so that several graphs of one pack compile it once.
+    *program* may be given so that several graphs of one pack compile it once. *worlds* are those it may begin in.
     """
     specs = pack.manifest.variables
-    graph = Graph(pack, seat, route, Space(seat, {name: domain(spec) for name, spec in specs.items()}))
-    return _GraphBuilder(graph, program or Program(pack), as_history=as_history).build()
+    space = Space(seat, {name: domain(spec) for name, spec in specs.items()})
+    graph = Graph(pack, seat, route, space, worlds=worlds, handed={} if as_history else handed_by(pack, seat))
+    return GraphBuilder(graph, program or Program(pack), as_history=as_history).build()
 
 
-class _GraphBuilder:
+class GraphBuilder:
+    """The builder of a graph, node by node."""
+
     def __init__(self, graph: Graph, program: Program, *, as_history: bool) -> None:
         self.graph = graph
         self.pack = graph.pack
@@ -112,24 +160,28 @@ class _GraphBuilder:
         self.changes: dict[Effect, Change] = {}
 
     def build(self) -> Graph:
+        """Build the graph and return it."""
         seat, route = self.graph.seat, self.graph.route
         first = self.program.start(seat, route)
         self.spot(0 if route else -1, first)
         entering = self.effects(self.program.scene(first).effects)
-        for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
-            number = self.graph.space.values(name).index(value)
-            self.graph.start[name] = entering[name][number] if name in entering else number
-        for spot in self.graph.spots:  # grows during the loop
-            self.fill(spot)
+        for world in self.graph.worlds:
+            initial = zip(self.program.specs, self.program.initial(seat, world), strict=True)
+            numbers = {name: self.graph.space.values(name).index(value) for name, value in initial}
+            self.graph.starts.append(numbers | {name: change[numbers[name]] for name, change in entering.items()})
+        for number, spot in enumerate(self.graph.spots):  # grows during the loop
+            self.fill(spot, number)
         return self.graph
 
     def spot(self, stop: int, scene: str) -> int:
+        """Return the number of the node of *scene* at *stop*, which is made where it is not there."""
         number = self.index.setdefault((stop, scene), len(self.graph.spots))
         if number == len(self.graph.spots):
             self.graph.spots.append(GraphNode(stop, scene))
         return number
 
     def formula(self, condition: Guard) -> FoldedCondition:
+        """Return *condition*, folded."""
         if not condition:
             return ALWAYS
         if condition.text not in self.folded:
@@ -137,25 +189,36 @@ class _GraphBuilder:
         return self.folded[condition.text]
 
     def effects(self, effects: Iterable[Effect]) -> Changes:
+        """Return *effects* as changes."""
         return {effect.variable: self.change(effect) for effect in effects}
 
     def change(self, effect: Effect) -> Change:
+        """Return *effect* as a change of value numbers."""
         if effect not in self.changes:
             values = self.graph.space.values(effect.variable)
             numbers = {value: number for number, value in enumerate(values)}
             self.changes[effect] = tuple(numbers[effect.after(value)] for value in values)
         return self.changes[effect]
 
-    def fill(self, spot: GraphNode) -> None:
+    def fill(self, spot: GraphNode, number: int) -> None:
+        """Add the edges and questions of *spot*, node *number*."""
+        from game.workshop.proof.picking import add_picks
+
         scene, program = self.pack.scenes[spot.scene], self.program.scene(spot.scene)
         spot.texts += self.passages(scene.text, ("text",), (), NOW)
+        if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
+            path = ("routes", stop.route, "seats", stop.seat, "stops", stop.number, "bridge")
+            spot.texts += self.passages(stop.bridge, path, (), NOW)
+        if program.picks:
+            add_picks(self, spot, number, scene, program.picks)
         for option in program.choices.values():
             if not self.as_history or follows(scene, option.id):
                 self.option(spot, scene, option)
         if program.exits:
-            self.exits(spot, None, program.exits, ("next",), (), NOW)
+            self.exits(spot, None, program.exits, ("next",), _literals(spot.ready), NOW)
 
     def option(self, spot: GraphNode, scene: Scene, option: Option) -> None:
+        """Add the edges of a choice."""
         path = ("choices", option.id)
         unspent = Node("not", None, (Node("chose", (spot.scene, option.id)),))
         whole = Node("and", None, (unspent, option.guard.node)) if option.guard else unspent
@@ -168,16 +231,22 @@ class _GraphBuilder:
         changes = self.effects(option.effects)
         if option.watched:
             changes[chose_key(spot.scene, option.id)] = MARKED
-        asked = (Literal(opens),) if opens.always is None else ()
-        spot.texts += self.passages(scene.choices[option.id].text, (*path, "text"), asked, changes)
+        asked = _literals(spot.ready, opens)
+        spot.texts += self.passages(scene.choices[option.id].text, (*path, "text"), asked, changes, option.id)
         self.exits(spot, option.id, option.exits, (*path, "next"), asked, changes)
 
     def passages(
-        self, passages: Sequence[Passage], path: PackPath, asked: tuple[Literal, ...], changes: Changes
+        self,
+        passages: Sequence[Passage],
+        path: PackPath,
+        asked: tuple[Literal, ...],
+        changes: Changes,
+        move: str = "",
     ) -> Iterator[AskedCondition]:
+        """Yield the conditions of *passages*, which are told after *changes* where *asked* holds."""
         for index, passage in enumerate(passages):
             if passage.if_:
-                yield AskedCondition((*path, index, "if"), asked, self.formula(guard(passage.if_)), changes)
+                yield AskedCondition((*path, index, "if"), asked, self.formula(guard(passage.if_)), changes, move)
 
     def exits(
         self,
@@ -188,12 +257,16 @@ class _GraphBuilder:
         asked: tuple[Literal, ...],
         changes: Changes,
     ) -> None:
+        """Add an edge for each of *exits*, or for the stop of the route here."""
+        if handed := self.graph.handed.get(spot.scene):
+            spot.leavings.append(Leaving(handed, asked, changes))
         leaving = dict(changes)
         if self.program.scene(spot.scene).watched:
             leaving[seen_key(spot.scene)] = MARKED
         onward = spot.stop
         if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
-            exits, onward = (GuardedExit(NO_GUARD, stop.goal),), spot.stop + 1
+            exits, onward = stop.exits, spot.stop + 1
+            path = ("routes", stop.route, "seats", stop.seat, "ending")
         for index, way in enumerate(exits):
             test = self.formula(way.guard)
             if way.guard:
@@ -207,11 +280,22 @@ class _GraphBuilder:
             asked = asked if test.always is False else (*asked, Literal(test, changes, wanted=False))
 
     def entering(self, changes: Changes, scene: str) -> Changes:
-        whole = dict(changes)
-        for name, change in self.effects(self.program.scene(scene).effects).items():
-            before = whole.get(name)
-            whole[name] = change if before is None else tuple(change[number] for number in before)
-        return whole
+        """Return *changes* and those of entering *scene* after them."""
+        return then(changes, self.effects(self.program.scene(scene).effects))
+
+
+def then(changes: Changes, more: Changes) -> Changes:
+    """Return *changes* and *more* after them as one."""
+    whole = dict(changes)
+    for name, change in more.items():
+        before = whole.get(name)
+        whole[name] = change if before is None else tuple(change[number] for number in before)
+    return whole
+
+
+def _literals(*formulas: FoldedCondition) -> tuple[Literal, ...]:
+    """Return those of *formulas* that may not hold, as literals."""
+    return tuple(Literal(formula) for formula in formulas if formula.always is not True)
 
 
 def follows(scene: Scene, choice: str) -> bool:

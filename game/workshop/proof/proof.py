@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from game.engine.picking import historys_letter
 from game.engine.program import Program
 from game.story.compile import arrows
 from game.story.findings import Finding
 from game.workshop.proof.dead_ends import dead_ends
-from game.workshop.proof.graph import build
+from game.workshop.proof.graph import build, condition_place
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
 from game.workshop.proof.sampling import sample
+from game.workshop.proof.worlds import LeftWorlds, givers_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
 
 CURES = {
     "OQ401": "Lead a way there, or take the scene out.",
-    "OQ402": "Loosen its condition, or take the choice out.",
+    "OQ402": "Loosen its condition, or take it out.",
     "OQ403": "Give the ring of scenes a way out that is open then.",
     "OQ404": "Let one choice have no condition, or conditions of which one always holds.",
     "OQ405": "A moment to compare needs two open choices at least.",
     "OQ406": "Let it be open on history's own road.",
     "OQ407": "Lead history's road to an ending of kind record.",
+    "OQ408": "Loosen a condition, or let least be less.",
     "OQ420": "Ask for something that can happen, or take out what hangs on it.",
     "OQ421": "Take it off, or ask for something that can fail.",
 }
@@ -100,12 +103,14 @@ class _Prover:
         self.evidence = _Evidence()
         self.witnessed: dict[tuple[str, str, PackPath], Finding] = {}  # the shortest path of each code and place
         self.covered: list[Covered] = []
+        self.left = LeftWorlds(pack)
 
     def prove(self) -> Proof:
         todo = runs(self.pack)
         for index, (seat, route) in enumerate(todo):
             self.history(seat, route, 2 * len(todo) - index)
-        for index, (seat, route) in enumerate(todo):
+        order = givers_first(self.pack)
+        for index, (seat, route) in enumerate(sorted(todo, key=lambda run: order.index(run[0]))):
             self.whole(seat, route, len(todo) - index)
         findings = [*self.witnessed.values(), *self.never_reached()]
         if self.evidence.complete:
@@ -122,7 +127,9 @@ class _Prover:
     ) -> Finding:
         """Return a finding at *path* of *scene*, which *moves* reach."""
         severity = "error" if code < "OQ420" else "warning"
-        return Finding(code, severity, self.reading.scene_place(scene, *path), message, cure or CURES[code], moves)
+        in_pack = path[:1] == ("routes",)
+        place = self.reading.files["pack.yaml"].key(*path) if in_pack else self.reading.scene_place(scene, *path)
+        return Finding(code, severity, place, message, cure or CURES[code], moves)
 
     def witness(self, code: str, explored: Exploration, shown: tuple[Batch, int], path: PackPath, message: str) -> None:
         """Keep a finding about a state, if no shorter path to one like it is known."""
@@ -142,26 +149,50 @@ class _Prover:
 
     def whole(self, seat: str, route: str, shares: int) -> None:
         """Prove the properties of every play of *seat* on *route*."""
-        explored = self.explore(Quotient(build(self.pack, seat, route, program=self.program)), shares)
+        worlds = self.left.worlds(seat)
+        graph = build(self.pack, seat, route, program=self.program, worlds=worlds)
+        explored = self.explore(Quotient(graph), shares)
+        self.left.note(explored)
         self.cover(explored)
         self.evidence.complete &= explored.complete
         for index, spot in enumerate(explored.graph.spots):
             if explored.batches[index]:
                 self.evidence.scenes.add(spot.scene)
                 self.evidence.taken |= {
-                    (spot.scene, spot.ways[number].choice or "") for number in explored.taken[index]
+                    (spot.scene, name) for number in explored.taken[index] for name in spot.ways[number].taken
                 }
                 self.open_choices(explored, index, spot)
                 self.ask(explored, index, spot.scene, spot.questions)
                 for text in spot.texts:
-                    self.evidence.truths.setdefault((spot.scene, text.path), set())
+                    self.evidence.truths.setdefault(condition_place(spot.scene, text.path), set())
+        self.endings(explored)
         for shown in dead_ends(explored) if explored.complete else ():
             scene = explored.graph.spots[shown[0].spot].scene
             self.witness("OQ403", explored, shown, (), f"From {scene} no ending can be reached any more.")
 
+    def endings(self, explored: Exploration) -> None:
+        """Find endings of a route that no play on it reaches."""
+        graph = explored.graph
+        road = self.program.road(graph.seat, graph.route)
+        if not road or not explored.complete:
+            return
+        spots = zip(graph.spots, explored.batches, strict=True)
+        met = {spot.scene for spot, batches in spots if batches and spot.stop == len(road)}
+        path = ("routes", graph.route, "seats", graph.seat, "ending")
+        for index, way in enumerate(road[-1].exits):
+            if way.goal not in met:
+                said = f"No play of {graph.seat} on {graph.route} can reach its ending {way.goal}."
+                cure = "Loosen its condition, or take the ending out."
+                place = (*path, index)
+                self.witnessed["OQ401", "", place] = self.finding("OQ401", "", place, said, cure=cure)
+
     def open_choices(self, explored: Exploration, index: int, spot: GraphNode) -> None:
-        """Find states of a scene with choices in which too few are open."""
+        """Find states of a scene in which too few choices are open, or too few items can be picked."""
         scene = self.pack.scenes[spot.scene]
+        short = explored.generator.short(index)
+        if short and scene.picks and (shown := explored.first(index, short)):
+            said = f"In {spot.scene} fewer than {scene.picks.least} items may be there to pick."
+            self.witness("OQ408", explored, shown, ("picks",), said)
         if not scene.choices:
             return
         none = explored.generator.fewer_open(index, 1)
@@ -176,7 +207,7 @@ class _Prover:
     def ask(self, explored: Exploration, index: int, scene: str, questions: list[AskedCondition]) -> None:
         """Note which of *questions* are true, and which false, in some reached state."""
         for question in questions:
-            known = self.evidence.truths.setdefault((scene, question.path), set())
+            known = self.evidence.truths.setdefault(condition_place(scene, question.path), set())
             for wanted in {True, False} - known:
                 function = explored.generator.question(index, question, wanted=wanted)
                 if any(function(batch.states) for batch in explored.batches[index]):
@@ -196,11 +227,20 @@ class _Prover:
             if batches and scene.ending and scene.ending.kind != "record":
                 said = f"{seat} follows history everywhere and ends in {spot.scene}, which is {scene.ending.kind}."
                 self.witness("OQ407", explored, (batches[0], batches[0].states[0]), ("ending",), said)
+            self.closed_letter(explored, index, seat)
             closed = explored.generator.fewer_open(index, 1) if _counts(self.pack, spot) else None
             if closed and (shown := explored.first(index, closed)):
                 choices = " or ".join(scene.history.choice) if scene.history else ""
                 said = f"History's choice {choices} is closed in {spot.scene} for {seat}, who followed history so far."
                 self.witness("OQ406", explored, shown, ("history",), said)
+
+    def closed_letter(self, explored: Exploration, index: int, seat: str) -> None:
+        """Find states on history's road in which the real letter cannot be sent."""
+        scene = explored.graph.spots[index].scene
+        short = explored.generator.short(index) if historys_letter(self.pack.scenes[scene]) else None
+        if short and (shown := explored.first(index, short)):
+            said = f"The real letter cannot be sent in {scene} by {seat}, who followed history so far."
+            self.witness("OQ406", explored, shown, ("history", "picks"), said)
 
     # the pack as a whole
 
@@ -218,10 +258,11 @@ class _Prover:
 
     def never_taken(self) -> Iterator[Finding]:
         for name in self.pack.scenes:
-            for choice in self.pack.scenes[name].choices if name in self.evidence.scenes else ():
+            scene = self.pack.scenes[name]
+            for choice in scene.parts if name in self.evidence.scenes else ():
                 if (name, choice) not in self.evidence.taken:
-                    said = f"{choice} can never be taken in {name}."
-                    yield self.finding("OQ402", name, ("choices", choice), said)
+                    path = ("choices", choice) if choice in scene.choices else ("picks", "items", choice)
+                    yield self.finding("OQ402", name, path, f"{choice} can never be taken in {name}.")
 
     def conditions(self, todo: list[tuple[str, str]]) -> Iterator[Finding]:
         """Yield the conditions that are never true, or never false."""
@@ -238,16 +279,17 @@ class _Prover:
                 yield self.finding("OQ420", scene, path, "This condition is never true.")
 
     def _is_never_taken(self, scene: str, path: PackPath) -> bool:
-        """Whether the condition is that of a choice which has the finding that it can never be taken."""
-        return path[0] == "choices" and len(path) == 3 and (scene, path[1]) not in self.evidence.taken
+        """Whether the condition is that of a choice or an item which has the finding that it can never be taken."""
+        own = len(path) == {"choices": 3, "picks": 4}.get(str(path[0]))
+        return own and (scene, path[-2]) not in self.evidence.taken
 
     def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
 
         def wanted(spot: GraphNode, question: AskedCondition) -> bool:
-            return (spot.scene, question.path) in doubtful
+            return condition_place(spot.scene, question.path) in doubtful
 
-        graph = build(self.pack, seat, route, program=self.program)
+        graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
         if not any(wanted(spot, text) for spot in graph.spots for text in spot.texts):
             return doubtful
         explored = self.explore(Quotient(graph, texts=wanted), 1)
@@ -257,7 +299,7 @@ class _Prover:
             self.cover(explored)
             for spot in graph.spots:
                 for text in spot.texts:
-                    self.evidence.truths.pop((spot.scene, text.path), None)
+                    self.evidence.truths.pop(condition_place(spot.scene, text.path), None)
         return {spoken for spoken in doubtful if len(self.evidence.truths.get(spoken, (0, 1))) < 2}
 
 

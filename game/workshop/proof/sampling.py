@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.engine import Rules, walk
 from game.engine.walk import at_random
+from game.workshop.proof.graph import condition_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,20 +26,27 @@ def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Tru
     for seat, route in runs:
         start = rules.start(seat, route)
         for _ in range(plays):
-            last = start
+            last, entered = start, True  # by the step before
             for world, choice, turn in walk(rules, start, policy):
                 scene = pack.scenes[world.scene]
-                _note(rules, truths, world, scene.text, ("text",))
+                if entered:
+                    _note(rules, truths, world, scene.text, ("text",))
+                    if stop := rules.stop(world):
+                        path = ("routes", route, "seats", seat, "stops", stop.number, "bridge")
+                        _note(rules, truths, world, stop.bridge, path)
+                entered = choice not in scene.items
                 if choice:
-                    _note(rules, truths, turn.decided, scene.choices[choice].text, ("choices", choice, "text"))
+                    where = ("choices", choice) if entered else ("picks", "items", choice)
+                    _note(rules, truths, turn.decided, scene.parts[choice].text, (*where, "text"))
                 last = turn.arrived
-            _note(rules, truths, last, pack.scenes[last.scene].text, ("text",))
+            if entered:
+                _note(rules, truths, last, pack.scenes[last.scene].text, ("text",))
     return truths
 
 
 def _note(rules: Rules, truths: Truths, world: World, passages: tuple[Passage, ...], path: PackPath) -> None:
     for index, passage in enumerate(passages):
         if passage.if_:
-            met = truths.setdefault((world.scene, (*path, index, "if")), set())
+            met = truths.setdefault(condition_place(world.scene, (*path, index, "if")), set())
             if len(met) < 2:
                 met.add(rules.holds(passage.if_, world))

@@ -67,4 +67,4 @@ def _one_way(changes: set[Effect]) -> str:
 def _effects(reading: ParsedPack) -> Iterator[dict[str, str]]:
     for scene in reading.scenes.values():
         yield scene.effects
-        yield from (choice.effects for choice in scene.choices.values())
+        yield from (part.effects for part in scene.parts.values())

@@ -97,9 +97,9 @@
       const list = element("div", "choices");
       for (const offer of engine.offers(world)) {
         const locked = offer.open ? "" : offer.option.locked;
-        list.append(choice(offer.number, offer.option.label, offer.option.detail, () => take(offer.option.id), locked));
+        list.append(choice(offer.number, offer.label, offer.detail, () => take(offer.option.id), locked));
       }
-      parts.push(element("p", "ask", scene.ask), list);
+      parts.push(element("p", "ask", engine.words(scene.ask, world)), list);
     } else if (scene.ending) {
       parts.push(onward(words.debrief, debrief));
     } else {
@@ -118,21 +118,46 @@
     sceneage([]);
   }
 
-  function take(id, quiet) {
+  function take(id, said) { // said: what was called, where a play is recalled
     const before = trail.world;
     const turn = engine.choose(before, id);
     if (!turn) return false;
     undo.push({ ...trail, moves: trail.moves.slice() });
-    trail.moves.push({ scene: before.scene, choice: id, before });
+    const move = { scene: before.scene, choice: id, before, decided: turn.decided, said: said || "" };
+    trail.moves.push(move);
     trail.left = turn.decided;
     trail.world = turn.arrived;
-    if (quiet) return true;
+    if (said !== undefined) return true;
     remember();
-    const told = engine.outcome(before, id, turn.decided);
-    if (!STORY.scenes[before.scene].key) sceneage(told);
-    else show(sections(told), file(before, id), onward(words.onward, () => sceneage([])));
+    const asked = STORY.scenes[before.scene].key && engine.call(before, id);
+    if (asked) call(move, asked);
+    else tell(move);
     return true;
   }
+
+  function call(move, asked) {
+    trail.calling = true; // the ruler must not tell what is asked
+    const list = element("div", "choices");
+    const say = (said) => {
+      move.said = said;
+      remember();
+      tell(move);
+    };
+    for (const guess of asked.guesses) list.append(choice(list.childElementCount + 1, guess.label, "", () => say(guess.choice)));
+    const heading = element("h2", "", ...line(asked.heading).childNodes);
+    show(element("section", "call", heading, element("p", "where", asked.ask)), list, onward(words.nothing, () => say("")));
+  }
+
+  function tell(move) {
+    trail.calling = false;
+    const said = trail.moves.filter((one) => one.said);
+    const called = move.said && { said: move.said, rights: said.filter(right).length, calls: said.length };
+    const told = engine.outcome(move.before, move.choice, move.decided, called);
+    if (!STORY.scenes[move.scene].key) sceneage(told);
+    else show(sections(told), file(move.before, move.choice), onward(words.onward, () => sceneage([])));
+  }
+
+  const right = (move) => engine.option(move.before, move.choice).call.guesses.some((one) => one.choice === move.said && one.right);
 
   function file(before, id) {
     return element("details", "file", element("summary", "", words.file), sections(engine.file(before, id)));
@@ -148,7 +173,8 @@
   // what the play was, beside the record
 
   function moments() {
-    return (trail ? trail.moves : [])
+    const told = trail ? trail.moves.slice(0, trail.calling ? -1 : undefined) : [];
+    return told
       .map((move) => ({ move, scene: STORY.scenes[move.scene] }))
       .filter(({ scene }) => scene.key)
       .map(({ move, scene }) => ({ ...move, found: scene, option: scene.options.find((one) => one.id === move.choice) }));
@@ -160,12 +186,13 @@
     const met = moments();
     const counted = met.filter((moment) => moment.option.asHistory !== null);
     const same = counted.filter((moment) => moment.option.asHistory).length;
+    const said = trail.moves.filter((move) => move.said);
     const list = met.map((moment) => {
       const rows = moment.option.asHistory
-        ? [element("p", "", `${words.both} ${moment.option.label}`)]
+        ? [element("p", "", `${words.both} ${engine.words(moment.option.label, moment.before)}`)]
         : [
-            element("p", "you-label", `${words.you} ${moment.option.label}`),
-            element("p", "history-label", `${words.history} ${moment.found.historys}`),
+            element("p", "you-label", `${words.you} ${engine.words(moment.option.label, moment.before)}`),
+            element("p", "history-label", `${words.history} ${engine.words(moment.found.historys, moment.before)}`),
           ];
       const heading = element("p", "moment", mark(markOf(moment)), ` ${moment.found.when} · ${moment.found.heading.heading}`);
       return element("section", "moment", heading, ...rows);
@@ -173,6 +200,7 @@
     show(
       element("h2", "", words.beside),
       element("p", "share", words.share.replace("{n}", same).replace("{total}", counted.length)),
+      ...(said.length ? [element("p", "share", words.rights.replace("{right}", said.filter(right).length).replace("{n}", said.length))] : []),
       ...list,
       onward(words.again, title),
     );
@@ -227,7 +255,7 @@
   // the address keeps the play, so that a reload or a bookmark comes back to it
 
   function remember() {
-    const moves = trail.moves.map((move) => move.choice).join(",");
+    const moves = trail.moves.map((move) => (move.said ? `${move.choice}:${move.said}` : move.choice)).join(",");
     history.replaceState(null, "", `#${trail.seat}/${trail.route}/${moves}`);
   }
 
@@ -240,7 +268,9 @@
         trail.left = trail.world;
         trail.world = engine.goOn(trail.world);
       }
-      if (!take(move, true)) break;
+      const [taken, said] = move.split(":");
+      const asked = engine.open(trail.world).some((one) => one.id === taken) && engine.call(trail.world, taken);
+      if (!take(taken, asked && asked.guesses.some((one) => one.choice === said) ? said : "")) break;
     }
     sceneage([]);
   }
