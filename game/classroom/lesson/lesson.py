@@ -117,8 +117,6 @@ class Lesson(LessonView):
         """Close the session file."""
         self.ledger.close()
 
-    # The play of the class
-
     def _set_up_play(self) -> None:
         """Replay the play of the class from its session file."""
         arrival = self.room.arrival

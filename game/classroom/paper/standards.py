@@ -15,7 +15,21 @@ if TYPE_CHECKING:
 
 def standards() -> Iterator[Part]:
     """Yield the table of standards: what the lesson does, and what that is called where; check it against your own."""
-    rows = (
+    rows = tuple(tuple(words(cell) for cell in row) for row in _practised())
+    yield Title(2, say("What the lesson practises"))
+    yield Table("", (say("The class"), "C3", "AP", "IB"), rows)
+    sources = say(
+        "C3: National Council for the Social Studies, C3 Framework for Social Studies State Standards (2013). AP: "
+        "College Board, Course and Exam Descriptions of AP United States Government and Politics and of AP Computer "
+        "Science Principles. IB: Diploma Programme guides to History (first assessment 2020) and Digital Society "
+        "(first assessment 2024). The words of the table are ours."
+    )
+    yield line(sources, "note")
+
+
+def _practised() -> tuple[tuple[str, str, str, str], ...]:
+    """Return what a class does, and the standards of C3, AP and IB that it belongs to."""
+    return (
         (
             say("says what each source is good for: who made it, when, for whom, what for"),
             "D2.His.11.9-12",
@@ -41,24 +55,19 @@ def standards() -> Iterator[Part]:
             say("Digital Society: impacts and implications"),
         ),
     )
-    yield Title(2, say("What the lesson practises"))
-    yield Table(
-        "",
-        (say("The class"), "C3", "AP", "IB"),
-        tuple((words(done), words(c3), words(ap), words(ib)) for done, c3, ap, ib in rows),
-    )
-    sources = say(
-        "C3: National Council for the Social Studies, C3 Framework for Social Studies State Standards (2013). AP: "
-        "College Board, Course and Exam Descriptions of AP United States Government and Politics and of AP Computer "
-        "Science Principles. IB: Diploma Programme guides to History (first assessment 2020) and Digital Society "
-        "(first assessment 2024). The words of the table are ours."
-    )
-    yield line(sources, "note")
 
 
 def rubric() -> Iterator[Part]:
     """Yield the sheet that written work is judged by."""
-    rows = (
+    rows = tuple((strong(what), *(words(text) for text in levels)) for what, *levels in _levels())
+    yield NewPage()
+    yield Title(2, say("How the written work is judged"))
+    yield Table("", (say("What"), say("3 · fully"), say("2 · in part"), say("1 · not yet")), rows)
+
+
+def _levels() -> tuple[tuple[str, str, str, str], ...]:
+    """Return what is judged, and how it looks fully, in part, and not yet."""
+    return (
         (
             say("The claim"),
             say("says what was decided and what it cost"),
@@ -90,7 +99,3 @@ def rubric() -> Iterator[Part]:
             say("gives none"),
         ),
     )
-    yield NewPage()
-    yield Title(2, say("How the written work is judged"))
-    head = (say("What"), say("3 · fully"), say("2 · in part"), say("1 · not yet"))
-    yield Table("", head, tuple((strong(what), *(words(text) for text in levels)) for what, *levels in rows))
