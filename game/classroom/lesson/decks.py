@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.questions import rungs
@@ -44,7 +45,9 @@ class Decks:
     def outcome(self, moment: KeyMoment | None, page: Page, calls: str = "") -> tuple[Slide, ...]:
         """Return the slides after the decision on *moment*: the record, what the choice led to, what to argue over."""
         ladder = rungs(self.pack, self.material, moment, self.level)[1:] if moment else ()
-        return (*record_slides(page, self.measure, calls), *argue_slides(ladder, self.measure))
+        slides = (*record_slides(page, self.measure, calls), *argue_slides(ladder, self.measure))
+        kicker = self.kicker(moment.id) if moment else ""
+        return tuple(replace(one, kicker=kicker) for one in slides)
 
     def minutes(self, moment: KeyMoment) -> tuple[float, float]:
         """Return the minutes to read *moment* aloud before its vote, and those of a class to read what comes after."""
