@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, TextIO
 from game import paths
 from game.errors import JournalError, MoveRefused
 from game.language import say
+from game.plain_start import begin
 from game.session import Play, narration, pick_wording, picked
 from game.session.blocks import CallQuestion, Decision
 from game.session.export import section_text, to_text
 from game.session.pick_blocks import PickQuestion
 from game.story.control_chars import visible
-from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.session.blocks import Page
-    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 UNSAVED = 2  # the exit code where something that was decided is on no disk
@@ -136,8 +135,12 @@ class Plain:
             self._help(play, answer[1:].strip())
         elif answer:
             self._take(play, answer.split())
-        elif play.page.way == "pick":
-            self._pass_by(play)
+        elif play.page.way == "pick":  # going on leaves what is left to pick
+            asked = play.question()
+            if asked and asked.missing:
+                self.write(pick_wording.fits(asked), "")
+            else:
+                self.show(play, play.go_on())
         return True
 
     def _take(self, play: Play, words: list[str]) -> None:
@@ -152,14 +155,6 @@ class Plain:
         elif decision:
             self._choose(play, " ".join(names), decision)
 
-    def _pass_by(self, play: Play) -> None:
-        """Go on from a scene with something left to pick."""
-        asked = play.question()
-        if asked and asked.missing:
-            self.write(pick_wording.fits(asked), "")
-        else:
-            self.show(play, play.go_on())
-
     def _pick(self, play: Play, asked: PickQuestion, names: list[str]) -> None:
         """Pick the items *names*, and tell what is new."""
         before = play.page
@@ -170,10 +165,12 @@ class Plain:
             return
         self._tell_trouble(play)
         fresh = picked.news(before, page)
-        self.write(*to_text(fresh))
+        asks = [block for block in fresh if isinstance(block, Decision)]
+        self.write(*to_text(block for block in fresh if block not in asks))
         left = play.question()
         if left and not any(isinstance(block, PickQuestion) for block in fresh):
             self.write(pick_wording.fits(left), "")
+        self.write(*to_text(asks))
 
     def _call(self, play: Play) -> bool:
         """Take one line of input that calls what was really done, or an empty one that says nothing."""
@@ -297,7 +294,7 @@ def run(
     plain = Plain(sys.stdin, sys.stdout, width)
     try:
         if play is None:
-            begun = _begin(plain, pack, folder, seat, route, language)
+            begun = begin(plain, pack, folder, seat, route, language)
             if begun is None:
                 return 0
             play = begun
@@ -314,44 +311,6 @@ def run(
     finally:
         if play:
             play.close()
-
-
-def _begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, language: str) -> Play | None:
-    manifest = pack.manifest
-    if not seat:
-        plain.write(*(line for line in (manifest.title, manifest.tagline) if line), "")
-        plain.write(*(line for part in prose.read(manifest.about) for line in (part.text, "")))
-        picked = plain.pick(
-            say("Whose chair do you take?"),
-            ((name, f"{found.name}: {found.about}") for name, found in manifest.seats.items()),
-        )
-        if picked is None:
-            return None
-        seat = picked
-        roads = [
-            (name, say("{label}, about {n} minutes", label=found.label, n=found.minutes))
-            for name, found in manifest.routes.items()
-            if seat in found.seats
-        ]
-        if roads and not route:
-            picked = plain.pick(say("Which road?"), [("whole", say("The whole story")), *roads])
-            if picked is None:
-                return None
-            route = "" if picked == "whole" else picked
-    left = _world(plain, pack, folder, seat) if plain.typed else None
-    return Play.begin(pack, seat, route, folder=folder, language=language, left=left)
-
-
-def _world(plain: Plain, pack: Pack, folder: Path | None, seat: str) -> LeftWorld | None:
-    """Ask in which world to begin, where a play of another chair left one; return None for the record's."""
-    from game.session import left_worlds, worlds
-
-    found = left_worlds.left_for(pack, folder, seat)
-    if not found:
-        return None
-    others = [(left.id, ": ".join(worlds.offered(pack, seat, left))) for left in found]
-    picked = plain.pick(say("In which world?"), [("record", say("The world of the record")), *others])
-    return next((left for left in found if left.id == picked), None)
 
 
 def farewell(play: Play) -> str:

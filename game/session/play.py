@@ -293,21 +293,6 @@ class Play(PlayView):
 
     # the file
 
-    @property
-    def begun(self) -> bool:
-        """Whether there is a file of it yet: it is made with the first decision."""
-        return self._journal is not None and self._journal.begun
-
-    @property
-    def unsaved(self) -> str:
-        """What to say in the end where something that was decided could not be written, else ""."""
-        if self._journal is None or not self._journal.unsaved:
-            return ""
-        return say(
-            "What was decided could not be saved in {folder}. Give a folder that can be written: --saves DIR",
-            folder=self._journal.path.parent,
-        )
-
     def rename(self, name: str) -> None:
         """Call this play *name* from now on.
 
