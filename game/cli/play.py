@@ -57,13 +57,21 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         choices=("on", "off"),
         help="whether to ask what was really done before it is told; a pipe is asked only with --calls on",
     )
+    play.add_argument("--saves", metavar="DIR", help="keep plays here")
+    play.add_argument(
+        "--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)"
+    )
+    _for_writers(play)
+    play.set_defaults(run=_play)
+
+
+def _for_writers(play: argparse.ArgumentParser) -> None:
     play.add_argument(
         "--watch", action="store_true", help="for writers: read the pack again whenever a file of it is saved"
     )
     play.add_argument(
         "--draft", action="store_true", help="for writers: go on where scenes are missing; --watch does so by itself"
     )
-    play.add_argument("--saves", metavar="DIR", help="keep plays here")
     play.add_argument("--at", default="", metavar="SCENE", help="for writers: start in this scene; nothing is kept")
     play.add_argument(
         "--with",
@@ -72,10 +80,6 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         metavar="VAR=VALUE,…",
         help="for writers: start with these values; nothing is kept",
     )
-    play.add_argument(
-        "--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)"
-    )
-    play.set_defaults(run=_play)
 
 
 def _play(options: argparse.Namespace) -> int:
