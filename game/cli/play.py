@@ -50,7 +50,7 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "--world", default="", metavar="PLAY", help="begin in the world that this play of another chair left"
     )
     _add_showing(play)
-    _add_writing(play)
+    _for_writers(play)
     play.set_defaults(run=_play)
 
 
@@ -69,7 +69,7 @@ def _add_showing(play: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_writing(play: argparse.ArgumentParser) -> None:
+def _for_writers(play: argparse.ArgumentParser) -> None:
     play.add_argument(
         "--watch", action="store_true", help="for writers: read the pack again whenever a file of it is saved"
     )
