@@ -11,7 +11,7 @@ from tiny import END, choice, scene, tiny
 
 from game import plain
 from game.errors import JournalError
-from game.plain_start import begin
+from game.plain.start import begin
 from game.session import Play, journal
 from game.session.blocks import Debrief
 from game.session.export import to_text

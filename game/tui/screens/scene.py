@@ -10,7 +10,7 @@ from game.tui.desk import letter
 from game.tui.layout import BLANK, Layout, spread, wrap
 from game.tui.picking_screen import PickingScreen
 from game.tui.ruler import gauge
-from game.tui.standing import on_a_line, promises_in_brief
+from game.tui.standing import on_a_line, progress, promises_in_brief, with_progress
 from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
@@ -79,23 +79,11 @@ class SceneScreen(PickingScreen):
             return lines
         meters = on_a_line(play, width) or BLANK
         if len(lines) == 1:
-            return [*lines, *self._with_progress(meters, width)] if meters else lines
-        years, distance = self._with_progress(lines[0], width), lines[1].plain.lstrip()
+            return [*lines, *with_progress(play, meters, width)] if meters else lines
+        years, distance = with_progress(play, lines[0], width), lines[1].plain.lstrip()
         if not meters or meters.cell_length + len(distance) + 3 > width:
             return [*years, lines[1], *([meters] if meters else [])]
         return [*years, *spread(meters, lines[1][-len(distance) :], width)]
-
-    def _with_progress(self, line: Content, width: int) -> list[Content]:
-        """Return *line* with how far along the road the play is at its end, as far as there is room."""
-        for said in (self._progress, "{}/{}".format(*self.play.moments)):
-            if said and line.cell_length + len(said) + 2 <= width:
-                return spread(line, words(said, "$dim"), width)
-        return [line]
-
-    @property
-    def _progress(self) -> str:
-        number, total = self.play.moments
-        return say("moment {n} of {total}", n=number, total=total) if total and self.play.page.kind != "debrief" else ""
 
     def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
@@ -104,7 +92,8 @@ class SceneScreen(PickingScreen):
 
     def first(self, width: int) -> list[Line]:
         """Return what stands before the page: the keys, once on a machine, and where the play was left."""
-        recap, new = self.play.recap, self.app.settings.welcomed == "no" and self.play.page.way == "choose"
+        recap, kept = self.play.recap, self.play.path is not None  # who rehearses knows the keys
+        new = kept and self.app.settings.welcomed == "no" and self.play.page.way == "choose"
         if not recap and not new:
             return []
         from game.tui.before_page import keys, recapped
@@ -135,7 +124,7 @@ class SceneScreen(PickingScreen):
         play, width = self.play, width - GAP
         seat = play.pack.manifest.seats[play.world.seat]
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
-        lines += [words(self._progress, "$dim"), BLANK] if self._progress else []
+        lines += [words(along, "$dim"), BLANK] if (along := progress(play)) else []
         label = max((len(meter.label) for meter in play.meters), default=0)
         asked = self.question
         if asked and asked.letter:
