@@ -189,7 +189,9 @@ def test_texts_stand_in_the_order_of_the_story(pack: Path) -> None:
     edit(pack, "pack.yaml", "chapters: [winter, spring]", "chapters: [spring, winter]")
     update(reader.read(pack), "fr")
     text = (pack / "locales" / "fr.po").read_text(encoding="utf-8")
-    places = [text.index(f'msgctxt "{name}') for name in ("pack.title", "chapters.spring", "chapters.winter", BURN, "events.")]
+    places = [
+        text.index(f'msgctxt "{name}') for name in ("pack.title", "chapters.spring", "chapters.winter", BURN, "events.")
+    ]
     assert places == sorted(places)
 
 
@@ -197,11 +199,19 @@ def test_where_lines_break_means_nothing(pack: Path) -> None:
     """A paragraph is one line for its translator; wrapped otherwise it is the same text, in an old file too."""
     found = message(pack, "scenes.the-wreck.text")
     assert found
-    assert found.id == "Morning, and there are planks on the sand.\n\n- a crate of lemons\n- a boot\n\n> A light is a promise. [Logbook](source:logbook)"
+    assert (
+        found.id
+        == "Morning, and there are planks on the sand.\n\n- a crate of lemons\n- a boot\n\n> A light is a promise. [Logbook](source:logbook)"
+    )
     translate(pack, "Burn it full", "Brûler à plein")
     path = pack / "locales" / "fr.po"
     before = path.read_bytes()
-    edit(pack, "scenes/winter.yaml", "      Morning, and there are planks on the sand.\n", "      Morning, and there are\n      planks on the sand.\n")
+    edit(
+        pack,
+        "scenes/winter.yaml",
+        "      Morning, and there are planks on the sand.\n",
+        "      Morning, and there are\n      planks on the sand.\n",
+    )
     assert codes(pack) == []
     assert update(reader.read(pack), "fr").changed is False
     assert path.read_bytes() == before
@@ -256,7 +266,9 @@ def test_a_corrected_spelling_costs_no_translation(pack: Path, run: Callable[...
 def test_the_header_says_where_to_report_a_mistake(pack: Path) -> None:
     """It is the pack's own; who translated it stays, and is not asked for again."""
     path = pack / "locales" / "fr.po"
-    path.write_text(path.read_text(encoding="utf-8").replace("FULL NAME <EMAIL@ADDRESS>", "Ada <a@example.org>"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("FULL NAME <EMAIL@ADDRESS>", "Ada <a@example.org>"), encoding="utf-8"
+    )
     edit(pack, "pack.yaml", "corrections: nobody, it is invented", "corrections: write to Bea")
     update(reader.read(pack), "fr")
     text = path.read_text(encoding="utf-8")
