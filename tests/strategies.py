@@ -29,7 +29,9 @@ class Names:
     flags: tuple[str, ...] = ("f", "g")
     words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"w": ("red", "green"), "x": ("green", "blue")})
     seats: tuple[str, ...] = ("a", "b")
-    scenes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"s0": ("one", "two"), "s1": ()})
+    scenes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"s0": ("one", "two"), "s1": ()})  # what can be taken
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    items: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def _numbers(names: Names) -> st.SearchStrategy[Tree]:
@@ -148,15 +150,20 @@ def value(tree: Tree, state: State) -> Any:
 
 
 @st.composite
-def folders(draw: st.DrawFn, scenes: int = 6) -> dict[str, str]:
-    """Draw the files of a small pack that is valid: loops, dead ends and scenes that nobody reaches are all allowed."""
+def folders(draw: st.DrawFn, scenes: int = 6, *, picks: bool = False) -> dict[str, str]:
+    """Draw the files of a small pack that is valid: loops, dead ends and scenes that nobody reaches are all allowed.
+
+    With *picks*, there are desks and letters in it.
+    """
     names = [f"s{number}" for number in range(draw(st.integers(2, scenes)))]
     choices = {name: tuple(f"c{number}" for number in range(draw(st.integers(0, 3)))) for name in names}
     choices = {name: found if len(found) > 1 else () for name, found in choices.items()}
     choices[names[-1]] = ()
-    known = Names(scenes=choices)
+    items = {name: tuple(f"i{number}" for number in range(draw(st.integers(2, 4)))) if picks and draw(st.booleans()) else () for name in names[:-1]}
+    items[names[-1]] = ()
+    known = Names(scenes={name: (*choices[name], *items[name]) for name in names}, choices=choices, items=items)
     told = {name: _scene(draw, known, name, names, last=name == names[-1]) for name in names}
-    asked = [name for name in names if choices[name]]
+    asked = [name for name in names if choices[name] or items[name]]
     manifest: dict[str, Any] = {
         "format": 1, "id": "invented", "title": "Invented", "chapters": ["all"],
         "seats": {seat: {"name": seat, "about": "x", "start": draw(st.sampled_from(names))} for seat in known.seats},
@@ -187,13 +194,19 @@ def _scene(draw: st.DrawFn, known: Names, name: str, names: list[str], *, last: 
         found["effects"] = _effects(draw)
     if last:
         return {**found, "ending": {"title": "The end", "kind": "record"}}
-    if not known.scenes[name]:
+    if known.items[name]:
+        found["picks"] = _picks(draw, known, name)
+    if not known.choices[name]:
         return {**found, "next": _exits(draw, known, names)}
     found["ask"] = "What now?"
-    found["choices"] = {choice: _choice(draw, known, names) for choice in known.scenes[name]}
+    found["choices"] = {choice: _choice(draw, known, names) for choice in known.choices[name]}
     if draw(st.booleans()):
-        done = draw(st.sampled_from([*known.scenes[name], "none"]))
+        done = draw(st.sampled_from([*known.choices[name], "none"]))
         found["history"] = {"choice": done, "event": "e"}
+        picks = found.get("picks", {"as": ""})
+        if picks["as"] == "letter" and draw(st.booleans()):
+            real = draw(st.permutations(known.items[name]))[: draw(st.integers(max(1, picks.get("least", 0)), picks["most"]))]
+            found["history"]["picks"] = list(real)
         for choice in found["choices"].values():
             choice["reality"] = "plausible"
     return found
@@ -211,6 +224,28 @@ def _choice(draw: st.DrawFn, known: Names, names: list[str]) -> dict[str, Any]:
         found["effects"] = _effects(draw)
     if draw(st.booleans()):
         found["text"] = [{"text": "Done.", "if": _condition(draw, known)}]
+    return found
+
+
+def _picks(draw: st.DrawFn, known: Names, name: str) -> dict[str, Any]:
+    most = draw(st.integers(1, len(known.items[name])))
+    found: dict[str, Any] = {"as": draw(st.sampled_from(["papers", "letter"])), "ask": "Which?", "most": most}
+    if draw(st.booleans()):
+        found["least"] = draw(st.integers(0, most))
+    found["items"] = {item: _item(draw, known) for item in known.items[name]}
+    return found
+
+
+def _item(draw: st.DrawFn, known: Names) -> dict[str, Any]:
+    found: dict[str, Any] = {"label": "A paper"}
+    if draw(st.integers(0, 2)) == 0:
+        found["if"] = _condition(draw, known)
+        if draw(st.booleans()):
+            found["locked"] = "Not now."
+    if draw(st.booleans()):
+        found["effects"] = _effects(draw)
+    if draw(st.booleans()):
+        found["text"] = ["It says something.", {"text": "And more.", "if": _condition(draw, known)}]
     return found
 
 
@@ -237,9 +272,9 @@ def _effects(draw: st.DrawFn) -> dict[str, Any]:
     return {name: draw(every[name]) for name in names}
 
 
-def packs(scenes: int = 6) -> st.SearchStrategy[Pack]:
-    """Return packs that were read and found sound."""
-    return folders(scenes).map(read)
+def packs(scenes: int = 6, *, picks: bool = False) -> st.SearchStrategy[Pack]:
+    """Return packs that were read and found sound; with *picks*, there are desks and letters in them."""
+    return folders(scenes, picks=picks).map(read)
 
 
 def read(files: dict[str, str]) -> Pack:

@@ -16,7 +16,7 @@ from game.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from game.story.model import Choice, Exit, Pack, RouteStop, VariableSpec
+    from game.story.model import Choice, Exit, Pack, Picks, RouteStop, VariableSpec
     from game.story.syntax.expression import Node
 
 Value = int | bool | str
@@ -81,6 +81,23 @@ class Option(NamedTuple):
     exits: tuple[GuardedExit, ...]
 
 
+class ItemProgram(NamedTuple):
+    """An item of a scene's picks: its guard and its effects."""
+
+    id: str
+    guard: Guard
+    effects: tuple[Effect, ...]
+
+
+class PicksProgram(NamedTuple):
+    """The picks of a scene: its items in order, and how few and how many of them are taken in a play."""
+
+    letter: bool  # sent as one; else each item is taken by itself
+    least: int
+    most: int
+    items: Mapping[str, ItemProgram]
+
+
 class Stop(NamedTuple):
     """Stop *number* of a seat on a route: whatever is decided in *scene*, the play goes on to *goal*."""
 
@@ -93,7 +110,7 @@ class Stop(NamedTuple):
 
 
 class SceneProgram(NamedTuple):
-    """A scene, compiled: effects, choices and exits."""
+    """A scene, compiled: effects, picks, choices and exits."""
 
     id: str
     effects: tuple[Effect, ...]  # of entering it
@@ -101,6 +118,7 @@ class SceneProgram(NamedTuple):
     exits: tuple[GuardedExit, ...]
     watched: bool  # whether some condition asks if it was seen
     stops: tuple[Stop, ...]  # of every route that stops here
+    picks: PicksProgram | None
 
 
 class Program:
@@ -139,7 +157,15 @@ class Program:
             _exits(scene.next),
             name in self.pack.watched_scenes,
             self._stops.get(name, ()),
+            self._picks(scene.picks) if scene.picks else None,
         )
+
+    def _picks(self, written: Picks) -> PicksProgram:
+        items = {
+            item: ItemProgram(item, guard(found.if_), read_effects(self.specs, found.effects))
+            for item, found in written.items.items()
+        }
+        return PicksProgram(written.letter, written.least, written.most, items)
 
     def _option(self, scene: str, choice: str, written: Choice) -> Option:
         return Option(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from game.engine import picking
 from game.engine.program import Program, SceneProgram, read_value
 from game.engine.world import World
 from game.errors import MoveRefused, UsageError
@@ -14,7 +15,7 @@ from game.story.syntax.expression import Dialect
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from game.engine.program import Effect, GuardedExit, Option, Stop, Value
     from game.story.model import Pack, VariableSpec
@@ -55,9 +56,22 @@ class Rules:
         return test(world.values, world.seat, world.seen, world.chosen)
 
     def open(self, world: World) -> tuple[str, ...]:
-        """Return the ids of the choices that can be taken in *world*."""
+        """Return the ids of the choices that can be taken in *world*; none while more must be picked first."""
+        return () if picking.missing(self, world) else self.unlocked(world)
+
+    def unlocked(self, world: World) -> tuple[str, ...]:
+        """Return the ids of the choices whose conditions hold in *world*, whether or not more must be picked first."""
         options = self.scene(world.scene).choices
         return tuple(choice for choice, option in options.items() if self._is_open(option, world))
+
+    def moves(self, world: World) -> tuple[str, ...]:
+        """Return every move that can be made in *world*: choices, "" for going on, and acts of picking.
+
+        None where going on is all that can be done, and at an ending.
+        """
+        acts = tuple(picking.acts(self, world))
+        onward = ("",) if acts and self.go_on(world) else ()
+        return (*self.open(world), *onward, *acts)
 
     def _is_open(self, option: Option, world: World) -> bool:
         if option.once and (world.scene, option.id) in world.chosen:
@@ -128,7 +142,7 @@ class Rules:
     def choose(self, world: World, choice: str) -> Turn | None:
         """Return the turn that taking *choice* in *world* makes, None where it is not open."""
         option = self.scene(world.scene).choices.get(choice)
-        if option is None or not self._is_open(option, world):
+        if option is None or not self._is_open(option, world) or picking.missing(self, world):
             return None
         chosen = world.chosen | {(world.scene, choice)} if option.watched else world.chosen
         decided = world._replace(values=self._after(world.values, option.effects), chosen=chosen)
@@ -139,9 +153,32 @@ class Rules:
         return world._replace(values=self._after(world.values, self.scene(world.scene).choices[choice].effects))
 
     def go_on(self, world: World) -> Turn | None:
-        """Return the turn that going on makes, None in a scene with choices or with an ending."""
+        """Return the turn that going on makes, None in a scene with choices, with an ending, or with more to pick."""
         exits = self.scene(world.scene).exits
-        return Turn(world, self._follow(world, exits)) if exits else None
+        return Turn(world, self._follow(world, exits)) if exits and not picking.missing(self, world) else None
+
+    def pick(self, world: World, items: Sequence[str]) -> tuple[Turn, ...] | None:
+        """Return the turns that picking *items* in *world* makes, one each; None where that cannot be done as a whole.
+
+        They are one paper, or the clauses of a letter, which is sent as one; the scene stays.
+        """
+        worlds = picking.pick(self, world, items)
+        return tuple(Turn(after, after) for after in worlds) if worlds else None
+
+    def turns(self, world: World, move: str | None) -> tuple[Turn, ...]:
+        """Return the turns that *move* makes in *world*, None for going on; none where it cannot be made."""
+        program = self.scene(world.scene)
+        if move is None:
+            turn = self.go_on(world)
+        elif move in program.choices or program.picks is None:
+            turn = self.choose(world, move)
+        else:
+            return self.pick(world, move.split(picking.AND)) or ()
+        return (turn,) if turn else ()
+
+    def after(self, world: World, effects: tuple[Effect, ...]) -> World:
+        """Return *world* after *effects*."""
+        return world._replace(values=self._after(world.values, effects))
 
     def _follow(self, world: World, exits: Iterable[GuardedExit]) -> World:
         if stop := self.stop(world):
@@ -161,28 +198,34 @@ class Rules:
         return tuple(new)
 
 
-def step(rules: Rules, world: World, choice: str | None) -> World:
-    """Return the world after *choice*, or after going on where it is None: one pure step for play, replay and proof.
+def step(rules: Rules, world: World, move: str | None) -> World:
+    """Return the world after *move*, or after going on where it is None: one pure step for play, replay and proof.
 
     Raises:
         MoveRefused: when the move cannot be made here.
     """
-    turn = rules.go_on(world) if choice is None else rules.choose(world, choice)
-    if turn is None:
-        raise MoveRefused(refusal(rules, world, choice))
-    return turn.arrived
+    turns = rules.turns(world, move)
+    if not turns:
+        raise MoveRefused(refusal(rules, world, move))
+    return turns[-1].arrived
 
 
-def refusal(rules: Rules, world: World, choice: str | None) -> str:
+def refusal(rules: Rules, world: World, move: str | None) -> str:
     """Return the sentence that says why a move cannot be made."""
+    program = rules.scene(world.scene)
     offered = rules.open(world)
-    if choice is None:
+    if move and program.picks and move not in program.choices:
+        return picking.refusal(rules, world, move.split(picking.AND))
+    if lacking := picking.missing(rules, world):
+        there = ", ".join(picking.pickable(rules, world))
+        return f"{world.scene} wants {lacking} more to be picked first: {there}."
+    if move is None:
         wanted = f"{world.scene} wants a decision: {', '.join(offered)}."
         return wanted if offered else f"The play has ended in {world.scene}."
     if not offered:
         return f"There is nothing to decide in {world.scene}."
-    known = choice in rules.scene(world.scene).choices
-    return f"{choice} {'is not open now' if known else 'is not a choice'} in {world.scene}. Open: {', '.join(offered)}."
+    known = move in program.choices
+    return f"{move} {'is not open now' if known else 'is not a choice'} in {world.scene}. Open: {', '.join(offered)}."
 
 
 def _given(name: str, spec: VariableSpec, text: str) -> Value:

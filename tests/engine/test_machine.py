@@ -11,12 +11,12 @@ from hypothesis import given, settings, strategies as st
 from strategies import packs
 from tiny import END, choice, scene, tiny
 
-from game.engine import Rules, World, step
+from game.engine import Rules, Turn, World, step
 from game.engine.machine import StoryMachine
 from game.errors import MoveRefused
 from game.story.model import Pack
 
-CHOICES = ("c0", "c1", "c2", "zzz", "")
+MOVES = ("c0", "c1", "c2", "i0", "i1", "i0+i1", "i1+i0+i2", "i0+i0", "i0+c0", "zzz", "")
 
 
 def snapshot(machine: StoryMachine) -> tuple[World, str]:
@@ -24,7 +24,7 @@ def snapshot(machine: StoryMachine) -> tuple[World, str]:
 
 
 @settings(max_examples=60)
-@given(packs(), st.data())
+@given(packs(picks=True), st.data())
 def test_machine_and_step_agree(pack: Pack, data: st.DataObject) -> None:
     """Walk an invented pack: every move, offered or not, comes out of the machine as it comes out of the function."""
     rules = Rules(pack)
@@ -33,40 +33,46 @@ def test_machine_and_step_agree(pack: Pack, data: st.DataObject) -> None:
     for _ in range(data.draw(st.integers(1, 12))):
         before = machine.world
         outcomes: dict[str | None, World] = {}
-        for taken in (*CHOICES, None):
+        for taken in dict.fromkeys([*MOVES, *rules.moves(before), None]):
             machine.place(before)
             try:
                 expected = step(rules, before, taken)
             except MoveRefused:
                 with pytest.raises(MoveRefused):
-                    machine.go_on() if taken is None else machine.choose(taken)
+                    made(machine, taken)
                 assert snapshot(machine) == (before, before.scene)
             else:
-                turn = machine.go_on() if taken is None else machine.choose(taken)
-                assert turn.arrived == machine.world == expected
+                assert made(machine, taken)[-1].arrived == machine.world == expected
                 assert machine._token.scene == expected.scene
                 outcomes[taken] = expected
-        offered = set(rules.open(before))
-        assert {taken for taken in outcomes if taken} == offered
-        assert (None in outcomes) == bool(rules.scene(before.scene).exits)
+        offered = set(rules.moves(before))
+        assert {"+".join(sorted(taken.split("+"))) for taken in outcomes if taken} == offered - {""}
+        assert (None in outcomes) == (rules.go_on(before) is not None)
         if not outcomes:
             break
         machine.place(outcomes[data.draw(st.sampled_from(sorted(outcomes, key=str)))])
 
 
+def made(machine: StoryMachine, move: str | None) -> tuple[Turn, ...]:
+    """Make *move* by the machine's trigger for it."""
+    if move is None:
+        return (machine.go_on(),)
+    return machine.pick(move.split("+")) if move.startswith("i") else (machine.choose(move),)
+
+
 @settings(max_examples=30)
-@given(packs(), st.data())
+@given(packs(picks=True), st.data())
 def test_a_replay_of_the_moves_comes_to_the_same_world(pack: Pack, data: st.DataObject) -> None:
     """The moves are the whole state: whoever makes them again stands in the same world."""
     rules = Rules(pack)
     machine = StoryMachine(rules, rules.start("a"))
     moves: list[str | None] = []
     for _ in range(8):
-        there = rules.open(machine.world)
-        if not there and not rules.scene(machine.world.scene).exits:
+        there = rules.moves(machine.world)
+        if not there and rules.go_on(machine.world) is None:
             break
-        moves.append(data.draw(st.sampled_from(there)) if there else None)
-        machine.choose(moves[-1]) if moves[-1] is not None else machine.go_on()
+        moves.append((data.draw(st.sampled_from(there)) or None) if there else None)
+        made(machine, moves[-1])
     again = Rules(pack)
     world = again.start("a")
     for taken in moves:

@@ -1,0 +1,135 @@
+"""Picking: papers that are opened one by one, and letters whose clauses are put together and sent as one.
+
+An act of picking is one paper, or a whole letter. A letter is as many moves as it has clauses, in the pack's order,
+each made in the world that the one before it left; it is sent once, and whole or not at all.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from game.engine.program import PicksProgram
+    from game.engine.rules import Rules
+    from game.engine.world import World
+    from game.story.model import Scene
+
+AND = "+"
+"""What joins the clauses of a letter where it is written as one move; no id holds it."""
+
+
+def taken(rules: Rules, world: World) -> tuple[str, ...]:
+    """Return the items of the scene of *world* that were taken in this play, in the pack's order."""
+    picks = rules.scene(world.scene).picks
+    return tuple(item for item in picks.items if (world.scene, item) in world.chosen) if picks else ()
+
+
+def missing(rules: Rules, world: World) -> int:
+    """Return how many more items must be taken before a choice, or the way on, is open."""
+    picks = rules.scene(world.scene).picks
+    return max(0, picks.least - len(taken(rules, world))) if picks and picks.least else 0
+
+
+def pickable(rules: Rules, world: World, marked: Sequence[str] = ()) -> tuple[str, ...]:
+    """Return the items that can be picked in *world*: of a letter, those that can stand in it beside those *marked*."""
+    picks = rules.scene(world.scene).picks
+    if picks is None or (picks.letter and taken(rules, world)):
+        return ()
+    return tuple(item for item in picks.items if item not in marked and after(rules, world, [*marked, item]))
+
+
+def pick(rules: Rules, world: World, items: Sequence[str]) -> tuple[World, ...] | None:
+    """Return the worlds after each of *items* was picked in one act, None where that cannot be done as a whole."""
+    picks = rules.scene(world.scene).picks
+    if picks is None or len(set(items)) < len(items):
+        return None
+    if picks.letter and taken(rules, world):
+        return None
+    least, most = (max(1, picks.least), picks.most) if picks.letter else (1, 1)
+    return (after(rules, world, items) or None) if least <= len(items) <= most else None
+
+
+def after(rules: Rules, world: World, items: Iterable[str]) -> tuple[World, ...]:
+    """Return the worlds after each of *items*, picked in the pack's order; none where one of them is not open then."""
+    picks = rules.scene(world.scene).picks
+    assert picks is not None  # noqa: S101 - the callers looked
+    worlds: list[World] = []
+    order = list(picks.items)
+    for item in sorted(items, key=lambda item: order.index(item) if item in picks.items else -1):
+        following = _after_one(rules, picks, worlds[-1] if worlds else world, item)
+        if following is None:
+            return ()
+        worlds.append(following)
+    return tuple(worlds)
+
+
+def _after_one(rules: Rules, picks: PicksProgram, world: World, name: str) -> World | None:
+    """Return *world* after item *name* was taken, None where it is not open."""
+    item = picks.items.get(name)
+    if item is None or (world.scene, name) in world.chosen or len(taken(rules, world)) >= picks.most:
+        return None
+    if item.guard and not rules.holds(item.guard.text, world):
+        return None
+    return rules.after(world, item.effects)._replace(chosen=world.chosen | {(world.scene, name)})
+
+
+def acts(rules: Rules, world: World) -> Iterator[str]:
+    """Yield every act of picking that can be done in *world*: an item, or the clauses of a letter joined by `+`."""
+    picks = rules.scene(world.scene).picks
+    if picks and picks.letter:
+        if not taken(rules, world):
+            yield from (AND.join(letter) for letter in _letters(rules, picks, world, (), list(picks.items)))
+    elif picks:
+        yield from pickable(rules, world)
+
+
+def _letters(
+    rules: Rules, picks: PicksProgram, world: World, begun: tuple[str, ...], left: list[str]
+) -> Iterator[tuple[str, ...]]:
+    """Yield every letter that begins with the clauses *begun*, which led to *world*, and goes on with some *left*."""
+    for number, item in enumerate(left, 1):
+        following = _after_one(rules, picks, world, item)
+        if following:
+            letter = (*begun, item)
+            if len(letter) >= picks.least:
+                yield letter
+            yield from _letters(rules, picks, following, letter, left[number:])
+
+
+def together(picks: PicksProgram | None, ids: Iterable[str]) -> int:
+    """Return how many of *ids*, taken one after the other in the scene of *picks*, are one act: one, or a letter."""
+    if picks is None or not picks.letter:
+        return 1
+    return max(1, len(list(takewhile(picks.items.__contains__, ids))))
+
+
+def historys_letter(scene: Scene) -> tuple[str, ...]:
+    """Return the clauses of the real letter of *scene*, in the pack's order; none where there is none."""
+    real = scene.history.picks if scene.history else ()
+    return tuple(item for item in scene.items if item in real)
+
+
+def refusal(rules: Rules, world: World, items: Sequence[str]) -> str:
+    """Return the sentence that says why *items* cannot be picked in *world*."""
+    picks = rules.scene(world.scene).picks
+    if picks is None:
+        return f"There is nothing to pick in {world.scene}."
+    there = taken(rules, world)
+    if picks.letter and there:
+        return f"The letter in {world.scene} was sent already."
+    if picks.letter and not picks.least <= len(items) <= picks.most:
+        return f"The letter in {world.scene} has {picks.least} to {picks.most} clauses; this one has {len(items)}."
+    if len(items) != 1 and not picks.letter:
+        return f"The papers in {world.scene} are opened one by one."
+    for item in items:
+        if item not in picks.items:
+            return f"{item} cannot be picked in {world.scene}. It has {', '.join(picks.items)}."
+        if item in there:
+            return f"{item} was picked already in {world.scene}."
+    if len(there) >= picks.most:
+        return f"No more than {picks.most} can be picked in {world.scene}."
+    open_now = ", ".join(pickable(rules, world)) or "none"
+    return f"{' and '.join(items)} cannot be picked now in {world.scene}. Open: {open_now}."
