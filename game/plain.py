@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from game import paths
 from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.session import Play
+from game.session import Play, narration
 from game.session.blocks import CallQuestion, Decision
 from game.session.export import section_text, to_text
 from game.story.control_chars import visible
@@ -198,7 +198,7 @@ class Plain:
 
 def _label(play: Play) -> str:
     last = play.decisions[-1]
-    return play.pack.scenes[last.scene].choices[last.choice].label
+    return narration.label(play.rules, last.before, last.choice)
 
 
 def run(

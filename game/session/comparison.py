@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.session import narration, reveal
 from game.session.blocks import Chair, Debrief, End, Moment, Series
+from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -62,7 +63,9 @@ def _moments(trail: Trail, explored: tuple[Branch, ...], others: Mapping[str, Co
         scene = trail.pack.scenes[taken.scene]
         if scene.history is None:
             continue
-        yours = scene.choices[taken.choice].label
+        shown = narration.values(trail.rules, taken.before)
+        labels = {choice: prose.line(option.label, shown) for choice, option in scene.choices.items()}
+        yours = labels[taken.choice]
         left = [branch.label for branch in explored if branch.scene == taken.scene and not branch.on_road]
         counts: Mapping[str, int] = others.get(taken.scene, {})
         yield Moment(
@@ -70,15 +73,13 @@ def _moments(trail: Trail, explored: tuple[Branch, ...], others: Mapping[str, Co
             title=scene.title,
             date=scene.date,
             event=scene.history.event,
-            ask=scene.ask,
+            ask=prose.line(scene.ask, shown),
             yours=yours,
-            historys=narration.historys_label(trail.pack, scene),
+            historys=narration.historys_label(trail.pack, scene, shown),
             as_history=taken.as_history,
             decision=taken.number,
             taken_back=tuple(dict.fromkeys(label for label in left if label != yours)),
-            others=tuple(
-                (option.label, counts[choice]) for choice, option in scene.choices.items() if counts.get(choice)
-            ),
+            others=tuple((label, counts[choice]) for choice, label in labels.items() if counts.get(choice)),
             called=reveal.called(trail, taken),
         )
 
@@ -104,4 +105,4 @@ def _chairs(pack: Pack, seat: str, events: Container[str]) -> Iterator[Chair]:
         if scene.history and scene.history.choice != ("none",):
             name, title = pack.manifest.seats[other].name, pack.record.events[outline.event].title
             historys = narration.historys_label(pack, scene)
-            yield Chair(other, name, outline.event, title, scene.date, scene.ask, historys)
+            yield Chair(other, name, outline.event, title, scene.date, prose.line(scene.ask, {}), historys)

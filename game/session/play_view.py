@@ -83,6 +83,7 @@ class PlayView:
             found = progress.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self.decisions])
         else:
             found = progress.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
+        found = progress.filled(self.rules, self._trail.start, found)
         return progress.untold(found) if self.page.kind == "call" else found
 
     @property
