@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Truths:
-    """Return the values of passages' conditions that *plays* plays of each run by chance, and as many near history, met."""
+    """Return the values of passages' conditions that each run met: *plays* times by chance, as often near history."""
     rules = Rules(pack)
     policies = [at_random(1)] * plays + [near_history(1)] * plays
     truths: Truths = {}
