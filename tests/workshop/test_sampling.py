@@ -28,7 +28,7 @@ def test_plays_near_history_come_where_chance_does_not() -> None:
 
 
 def test_few_conditions_of_passages_stay_in_doubt() -> None:
-    """Of the passages that a chair of story/openai shows on a condition nine in ten are settled by a sample."""
+    """Of the passages that a chair of story/openai shows on a condition six in seven are settled by a sample."""
     truths = sample(open_pack(OPENAI), [("sutskever", ""), ("sutskever", "turning-points")])
 
-    assert sum(len(found) == 2 for found in truths.values()) > 0.9 * len(truths)
+    assert sum(len(found) == 2 for found in truths.values()) > 6 / 7 * len(truths)
