@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from game.engine import World
     from game.engine.walk import Policy
     from game.story.model import Pack, Passage
-    from game.workshop.proof.graph import ConditionPlace, PackPath
+    from game.workshop.proof.edges import ConditionPlace, PackPath
 
     Truths = dict[ConditionPlace, set[bool]]
 
