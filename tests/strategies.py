@@ -170,6 +170,7 @@ def folders(draw: st.DrawFn, scenes: int = 6, *, picks: bool = False) -> dict[st
         "variables": {
             "m": {"type": "meter", "label": "M", "start": {"a": draw(st.integers(0, 4)), "b": 1}, "min": 0, "max": 4},
             "n": {"type": "meter", "start": -1, "min": -2, "max": 2, "hidden": True},
+            "p": {"type": "promise", "label": "P", "to": "x", "start": "none"},
             "f": {"type": "flag", "start": draw(st.booleans())},
             "g": {"type": "flag", "start": False},
             **{name: {"type": "choice", "values": list(values), "start": values[0]} for name, values in known.words.items()},
@@ -213,7 +214,7 @@ def _scene(draw: st.DrawFn, known: Names, name: str, names: list[str], *, last: 
 
 
 def _choice(draw: st.DrawFn, known: Names, names: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"label": "Do it", "next": _exits(draw, known, names)}
+    found: dict[str, Any] = {"label": draw(st.sampled_from(["Do it", "Do {m} of it"])), "next": _exits(draw, known, names)}
     if draw(st.integers(0, 2)) == 0:
         found["if"] = _condition(draw, known)
         if draw(st.booleans()):
@@ -267,6 +268,7 @@ def _effects(draw: st.DrawFn) -> dict[str, Any]:
         "f": st.sampled_from(["true", "false"]),
         "w": st.sampled_from(["red", "green"]),
         "x": st.sampled_from(["green", "blue"]),
+        "p": st.sampled_from(["made", "kept", "broken"]),
     }
     names = draw(st.lists(st.sampled_from(sorted(every)), unique=True, min_size=1, max_size=3))
     return {name: draw(every[name]) for name in names}

@@ -12,12 +12,15 @@ from game.language import say, speak
 
 if TYPE_CHECKING:
     import argparse
+    import socket
 
     from game.classroom.lesson.lesson import Lesson
+    from game.classroom.lesson.lesson_options import LessonOptions
     from game.classroom.paper.document import Document
     from game.story.model import Pack
 
 PORT = 8642
+MOST_PUPILS = 500
 
 
 def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -34,10 +37,8 @@ def add_arguments(subparsers: argparse._SubParsersAction[argparse.ArgumentParser
 
 def _lesson_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pack", nargs="?", metavar="PACK", help="a pack's folder or name")
-    parser.add_argument(
-        "--minutes", type=int, default=45, metavar="N", help="how long the lesson is: 20, 45, 90 (default 45)"
-    )
-    parser.add_argument("--level", choices=("school", "university"), default="school", help="whose questions to ask")
+    parser.add_argument("--minutes", type=int, metavar="N", help="how long the lesson is: 20, 45, 90 (default 45)")
+    parser.add_argument("--level", choices=("school", "university"), help="whose questions to ask (default school)")
     parser.add_argument("--seat", default="", metavar="ID", help="the chair that the room takes")
     parser.add_argument("--lang", default="", metavar="LANG", help="the language")
 
@@ -59,7 +60,9 @@ def _add_present(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--road", action="store_true", help="walk the whole story scene by scene instead of the plan's moments"
     )
-    parser.add_argument("--new", action="store_true", help="begin a new class even where one was interrupted")
+    parser.add_argument("--new", action="store_true", help="begin a new class without asking")
+    parser.add_argument("--pupils", type=int, metavar="N", help="how many phones may vote (default 30)")
+    parser.add_argument("--no-calls", action="store_true", help="do not ask what was really done before it is told")
     parser.add_argument("--resume", type=Path, metavar="FILE", help="go on with this session file")
     parser.add_argument(
         "--hands", action="store_true", help="show of hands only: no network at all but this computer's own"
@@ -122,7 +125,8 @@ def _guide(options: argparse.Namespace) -> int:
 
     pack = _pack(options)
     seat = seat_of(pack, options.seat, pack.classroom.seat)
-    plan = plan_lesson(pack, pack.classroom, seat=seat, minutes=options.minutes, level=options.level)
+    minutes, level = _length(options)
+    plan = plan_lesson(pack, pack.classroom, seat=seat, minutes=minutes, level=level)
     outline = Outline(pack, pack.classroom, plan, seat)
     for name, document in (("guide", guide(outline)), ("handouts", handouts(outline)), ("answers", answers(outline))):
         if document:
@@ -168,9 +172,11 @@ def _present(options: argparse.Namespace) -> int:
             sockets.append(listening(need_lan_address(options.address), options.port))
         lesson = _lesson(options)
     except BaseException:
-        for one in sockets:
-            one.close()
+        _close(sockets)
         raise
+    if lesson is None:
+        _close(sockets)
+        return 0
     ballot = Ballot(lesson)
     ballot.listen(sockets)
     print(say("The same for the projector's browser: {address}", address=ballot.projector))
@@ -194,27 +200,68 @@ def _present(options: argparse.Namespace) -> int:
     return 0
 
 
-def _lesson(options: argparse.Namespace) -> Lesson:
+def _close(sockets: list[socket.socket]) -> None:
+    for one in sockets:
+        one.close()
+
+
+def _lesson(options: argparse.Namespace) -> Lesson | None:
+    """Return the lesson that was asked for; None where the teacher left the first screen."""
     from game.classroom.lesson.lesson import Lesson
-    from game.classroom.lesson.lesson_log import newest
 
     pack = _pack(options)
     folder = options.folder or paths.saves() / "classes"
-    if options.minutes < 1:
-        raise UsageError(say("A lesson has at least a minute."))
-    path = options.resume or (None if options.new or options.at else newest(folder, pack.id))
-    if path:
-        return Lesson.resume(pack, pack.classroom, path)
-    return Lesson.begin(
-        pack,
-        pack.classroom,
-        folder,
+    chosen = options.resume or _chosen(pack, folder, options)
+    if chosen is None:
+        return None
+    if isinstance(chosen, Path):
+        return Lesson.resume(pack, pack.classroom, chosen)
+    return Lesson.begin(pack, pack.classroom, folder, chosen)
+
+
+def _chosen(pack: Pack, folder: Path, options: argparse.Namespace) -> Path | LessonOptions | None:
+    """Return the class to go on with, or the options of a new one; where an option was given, that is a new one."""
+    from game.classroom.lesson.lesson_choice import LessonChoice
+
+    wanted = _wanted(options)
+    choice = LessonChoice(pack, folder, wanted)
+    given = (options.minutes, options.level, options.seat, options.at, options.road, options.new, options.pupils)
+    if any(given) or options.no_calls:
+        return wanted
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return choice.earlier[0].path if choice.earlier else wanted
+    from game.classroom.vote.start_screen import StartScreen
+
+    screen = StartScreen(choice, theme=options.theme)
+    screen.run()
+    screen.raise_crash("")
+    return screen.chosen
+
+
+def _wanted(options: argparse.Namespace) -> LessonOptions:
+    from game.classroom.lesson.lesson_options import LessonOptions
+
+    minutes, level = _length(options)
+    usual = LessonOptions()
+    if options.pupils is not None and not 1 <= options.pupils <= MOST_PUPILS:
+        raise UsageError(say("--pupils is a number from 1 to {most}.", most=MOST_PUPILS))
+    return LessonOptions(
         seat=options.seat,
-        minutes=options.minutes,
-        level=options.level,
+        minutes=minutes,
+        level=level,
         start=options.at,
         road=options.road,
+        calls=not options.no_calls,
+        expected=options.pupils or usual.expected,
     )
+
+
+def _length(options: argparse.Namespace) -> tuple[int, str]:
+    """Return the minutes and the level that were asked for, or the usual ones."""
+    minutes = 45 if options.minutes is None else options.minutes
+    if minutes < 1:
+        raise UsageError(say("A lesson has at least a minute."))
+    return minutes, options.level or "school"
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -56,6 +56,9 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     play.add_argument(
         "--watch", action="store_true", help="for writers: read the pack again whenever a file of it is saved"
     )
+    play.add_argument(
+        "--draft", action="store_true", help="for writers: go on where scenes are missing; --watch does so by itself"
+    )
     play.add_argument("--saves", metavar="DIR", help="keep plays here")
     play.add_argument("--at", default="", metavar="SCENE", help="for writers: start in this scene; nothing is kept")
     play.add_argument(
@@ -147,15 +150,15 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
     if options.resume:
         path = save_folder.find(folder, options.resume)
     elif options.latest:
-        there = save_folder.plays(folder, _pack_id(options.pack) if options.pack else "")
+        there = save_folder.plays(folder, _pack_id(options, chosen) if options.pack else "")
         if not there:
             raise UsageError(f"There is no play to go on with in {folder}. Begin one: play --seat ID")
         path = there[0].path
     if path:
-        pack = open_pack(options.pack or pack_of(path), chosen.language)
+        pack = _opened(options, options.pack or pack_of(path), chosen)
         path = _offer_recovery(path)
         return Play.resume(pack, path), pack
-    pack = open_pack(options.pack, chosen.language)
+    pack = _opened(options, options.pack, chosen)
     if options.at or options.values:
         return Play.rehearse(pack, options.seat, options.at, _values(options.values), options.route), pack
     if options.seat:
@@ -165,6 +168,15 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
     if options.route:
         raise UsageError("A route needs a seat: add --seat ID.")
     return None, pack
+
+
+def _opened(options: argparse.Namespace, name: str | None, chosen: Settings) -> Pack:
+    """Return the pack called *name*; a draft where the options say so, as soon as it can be played with --watch."""
+    if not (options.draft or options.watch):
+        return open_pack(name, chosen.language)
+    from game.cli import drafts
+
+    return (drafts.wait_for if options.watch else drafts.open_draft)(name, chosen.language)
 
 
 def _offer_recovery(path: Path) -> Path:
@@ -196,5 +208,5 @@ def _values(text: str) -> dict[str, str]:
     return {name.strip(): value.strip() for name, _, value in pairs}
 
 
-def _pack_id(name: str) -> str:
-    return open_pack(name).id
+def _pack_id(options: argparse.Namespace, chosen: Settings) -> str:
+    return _opened(options, options.pack, chosen).id

@@ -139,8 +139,8 @@ class StoryMachine:
     def _goals(self, program: SceneProgram, exits: Iterable[GuardedExit]) -> list[str]:
         """Return the scenes that *exits* or a route's stop here lead to; each becomes a state."""
         seat, route = self.world.seat, self.world.route
-        stops = (stop.goal for stop in program.stops if (stop.seat, stop.route) == (seat, route))
-        goals = list(dict.fromkeys([*(way.goal for way in exits), *(stops if exits else ())]))
+        stops = [way for stop in program.stops if (stop.seat, stop.route) == (seat, route) for way in stop.exits]
+        goals = list(dict.fromkeys(way.goal for way in [*exits, *(stops if exits else ())]))
         for goal in goals:
             self._state(goal)
         return goals

@@ -16,7 +16,7 @@ from game.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from game.story.model import Choice, Exit, Pack, Picks, RouteStop, VariableSpec
+    from game.story.model import Choice, Exit, Pack, Passages, Picks, RouteStop, VariableSpec
     from game.story.syntax.expression import Node
 
 Value = int | bool | str
@@ -99,14 +99,14 @@ class PicksProgram(NamedTuple):
 
 
 class Stop(NamedTuple):
-    """Stop *number* of a seat on a route: whatever is decided in *scene*, the play goes on to *goal*."""
+    """Stop *number* of a seat on a route: whatever is decided in *scene*, the play goes on by *exits*."""
 
     route: str
     seat: str
     number: int
     scene: str
-    bridge: str  # told on the way to this stop
-    goal: str
+    bridge: Passages  # told on the way to this stop
+    exits: tuple[GuardedExit, ...]
 
 
 class SceneProgram(NamedTuple):
@@ -228,6 +228,7 @@ def _exits(written: Iterable[Exit]) -> tuple[GuardedExit, ...]:
     return tuple(GuardedExit(guard(way.if_), way.go) for way in written)
 
 
-def _stops(route: str, seat: str, stops: tuple[RouteStop, ...], ending: str) -> Iterator[Stop]:
+def _stops(route: str, seat: str, stops: tuple[RouteStop, ...], ending: tuple[Exit, ...]) -> Iterator[Stop]:
     for number, (stop, following) in enumerate(zip_longest(stops, stops[1:])):
-        yield Stop(route, seat, number, stop.scene, stop.bridge, following.scene if following else ending)
+        exits = (GuardedExit(NO_GUARD, following.scene),) if following else _exits(ending)
+        yield Stop(route, seat, number, stop.scene, stop.bridge, exits)

@@ -182,7 +182,7 @@ class Rules:
 
     def _follow(self, world: World, exits: Iterable[GuardedExit]) -> World:
         if stop := self.stop(world):
-            return self.enter(world._replace(stop=world.stop + 1), stop.goal)
+            world, exits = world._replace(stop=world.stop + 1), stop.exits
         for way in exits:
             if not way.guard.text or self.holds(way.guard.text, world):
                 return self.enter(world, way.goal)
@@ -236,7 +236,7 @@ def _given(name: str, spec: VariableSpec, text: str) -> Value:
             if spec.min <= read_whole(text) <= spec.max:
                 return read_whole(text)
     else:
-        allowed = ["true", "false"] if spec.type == "flag" else list(spec.values)
+        allowed = ["true", "false"] if spec.type == "flag" else list(spec.words)
         if text in allowed:
             return read_value(spec, text)
     raise UsageError(f"{name} cannot be {text!r}. It can be {', '.join(allowed)}.")

@@ -265,11 +265,22 @@ class Chair(NamedTuple):
     historys: str  # what that person did
 
 
-class Debrief(NamedTuple):
-    """A play as a whole, beside the record."""
+class WrongCall(NamedTuple):
+    """What most of the plays on this machine called at a key moment, where it is not what was done."""
 
+    title: str
+    label: str
+    calls: int  # of
+    total: int
+
+
+class Debrief(NamedTuple):
+    """A play as a whole, beside the record; its words are the debrief in short."""
+
+    title: str  # of the pack
     seat: str
     seat_name: str
+    name: str  # of the person, short
     ending: End
     moments: tuple[Moment, ...]
     as_history: int  # of
@@ -279,10 +290,21 @@ class Debrief(NamedTuple):
     missed: tuple[tuple[str, str], ...]  # date, title of history's key moments that this road did not meet
     series: tuple[Series, ...]
     chairs: tuple[Chair, ...]
+    surest_error: WrongCall | None
     next_seat: str  # the chair to offer next, "" where there is no other
     next_seat_name: str
     questions: tuple[str, ...]
     sources: tuple[Cited, ...]
+
+
+DEBRIEF_PARTS = ("moments", "meters", "questions", "sources", "card")
+
+
+class DebriefPart(NamedTuple):
+    """A part of what stands behind the debrief in short: `moments`, `meters`, `questions`, `sources` or `card`."""
+
+    part: str
+    debrief: Debrief
 
 
 Block = (
@@ -298,12 +320,13 @@ Block = (
     | Comparison
     | End
     | Debrief
+    | DebriefPart
 )
 
 
 class Page(NamedTuple):
     """What is shown until the player does something; *way* says what that is: `choose`, `call`, `on` or `end`."""
 
-    kind: str  # scene | call | outcome | file | debrief
+    kind: str  # scene | call | outcome | file | debrief | part
     blocks: tuple[Block, ...]
     way: str

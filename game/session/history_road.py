@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine.walk import as_history, walk
-from game.session.narration import historys_label
+from game.session.narration import historys_label, values
+from game.story.syntax import prose
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
-    from game.engine import Rules, World
-    from game.story.model import Pack, Scene
+    from game.engine import Rules, Step, World
+    from game.story.model import Scene
 
 
 class HistoryMoment(NamedTuple):
@@ -40,12 +41,14 @@ def follow_history(rules: Rules, start: World) -> HistoryRoad:
     for step in walk(rules, start, as_history()):
         scene = rules.pack.scenes[step.world.scene]
         if scene.history:
-            moments.append(_history_moment(rules.pack, step.world.scene, scene, step.turn.decided))
+            moments.append(_history_moment(rules, scene, step))
         last = step.turn.arrived
     return HistoryRoad(start, tuple(moments), last.scene if rules.pack.scenes[last.scene].ending else "")
 
 
-def _history_moment(pack: Pack, name: str, scene: Scene, world: World) -> HistoryMoment:
+def _history_moment(rules: Rules, scene: Scene, step: Step) -> HistoryMoment:
     assert scene.history is not None  # noqa: S101 - the caller looked
-    label = historys_label(pack, scene)
-    return HistoryMoment(name, scene.history.event, scene.date, scene.title, scene.ask, label, world)
+    shown = values(rules, step.world)
+    ask, label = prose.line(scene.ask, shown), historys_label(rules.pack, scene, shown)
+    name, event = step.world.scene, scene.history.event
+    return HistoryMoment(name, event, scene.date, scene.title, ask, label, step.turn.decided)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.session import promises
 from game.session.blocks import (
     Bridge,
     Change,
@@ -25,11 +26,13 @@ from game.session.blocks import (
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from game.engine import Rules, Turn, World
     from game.session.blocks import Block
     from game.story.model import Choice, Event, Pack, Passage, Scene
+
+NOTHING: Mapping[str, str] = {}
 
 
 class Footnotes:
@@ -54,13 +57,13 @@ class Footnotes:
 
 
 def values(rules: Rules, world: World) -> dict[str, str]:
-    """Return what `{name}` shows in *world*: a meter's value, a choice's label."""
+    """Return what `{name}` shows in *world*: a meter's value, a choice's label, a promise's state."""
     shown: dict[str, str] = {}
     for (name, spec), value in zip(rules.pack.manifest.variables.items(), world.values, strict=True):
         if spec.type == "meter":
             shown[name] = str(value)
-        elif spec.type == "choice":
-            shown[name] = spec.values[str(value)] or str(value)
+        elif spec.type != "flag":
+            shown[name] = promises.labels(spec)[str(value)]
     return shown
 
 
@@ -96,14 +99,15 @@ def scene(rules: Rules, world: World) -> Iterator[Block]:
 
 def decision(rules: Rules, world: World, scene: Scene) -> Decision:
     """Return what *world* asks, with every choice that is open or says why it is not."""
-    open_choices = rules.open(world)
+    open_choices, shown = rules.open(world), values(rules, world)
     offers: list[Offer] = []
     for choice, option in scene.choices.items():
         spent = option.once and (world.scene, choice) in world.chosen
         if choice in open_choices or (option.locked and not spent):
             locked = "" if choice in open_choices else option.locked
-            offers.append(Offer(len(offers) + 1, choice, option.label, option.detail, locked))
-    return Decision(world.scene, scene.ask, tuple(offers), scene.history is not None)
+            label, detail = prose.line(option.label, shown), prose.line(option.detail, shown)
+            offers.append(Offer(len(offers) + 1, choice, label, detail, locked))
+    return Decision(world.scene, prose.line(scene.ask, shown), tuple(offers), scene.history is not None)
 
 
 def outcome(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Block]:
@@ -117,8 +121,13 @@ def told(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Taken
     """Yield *choice* and its text."""
     scene = rules.pack.scenes[before.scene]
     option = scene.choices[choice]
-    yield Taken(before.scene, choice, option.label)
+    yield Taken(before.scene, choice, label(rules, before, choice))
     yield from passages(rules, turn.decided, option.text, outcome_basis(scene, choice, option))
+
+
+def label(rules: Rules, world: World, choice: str) -> str:
+    """Return the label of *choice* in the scene of *world*."""
+    return prose.line(rules.pack.scenes[world.scene].choices[choice].label, values(rules, world))
 
 
 def outcome_basis(scene: Scene, choice: str, option: Choice) -> str:
@@ -131,12 +140,12 @@ def outcome_basis(scene: Scene, choice: str, option: Choice) -> str:
 def bridge(rules: Rules, world: World) -> Iterator[Block]:
     """Yield what a route tells before the stop that *world* has come to."""
     stop = rules.stop(world)
-    if stop and stop.bridge:
-        yield Bridge(prose.read(stop.bridge, values(rules, world)))
+    if stop:
+        yield from (Bridge(told.paragraphs) for told in passages(rules, world, stop.bridge))
 
 
-def comparison(rules: Rules, before: World, choice: str) -> Comparison:
-    """Return the key moment that *before* stands in: *choice* beside the record."""
+def comparison(rules: Rules, before: World, choice: str, shown: Mapping[str, str] = NOTHING) -> Comparison:
+    """Return the key moment that *before* stands in: *choice* beside the record; *shown* fills braces otherwise."""
     pack = rules.pack
     scene = pack.scenes[before.scene]
     history = scene.history
@@ -146,15 +155,15 @@ def comparison(rules: Rules, before: World, choice: str) -> Comparison:
     sources_of_event = notes.cite(event.sources)
     told = claims(event, notes)
     disputes = tuple(dispute(pack, name, notes) for name in event.disputes)
-    shown = values(rules, before)
+    shown = shown or values(rules, before)
     return Comparison(
         scene=before.scene,
         event=history.event,
-        ask=scene.ask,
+        ask=prose.line(scene.ask, shown),
         date=scene.date,
         as_history=as_history(scene, choice),
-        you=side(rules, before, scene, choice),
-        history=tuple(side(rules, before, scene, name) for name in history.choice if name != "none"),
+        you=side(rules, before, choice, shown),
+        history=tuple(side(rules, before, name, shown) for name in history.choice if name != "none"),
         event_title=event.title,
         event_date=event.date,
         summary=prose.read(event.summary),
@@ -163,7 +172,7 @@ def comparison(rules: Rules, before: World, choice: str) -> Comparison:
         claims=told,
         disputes=disputes,
         options=tuple(
-            OptionLine(name, option.label, option.reality, name == choice, name in history.choice)
+            OptionLine(name, prose.line(option.label, shown), option.reality, name == choice, name in history.choice)
             for name, option in scene.choices.items()
         ),
         discuss=scene.discuss,
@@ -179,17 +188,22 @@ def as_history(scene: Scene, choice: str) -> bool | None:
     return choice in scene.history.choice
 
 
-def historys_label(pack: Pack, scene: Scene) -> str:
-    """Return what that person did at the key moment *scene*; the event's title where it was none of the options."""
+def historys_label(pack: Pack, scene: Scene, shown: Mapping[str, str] = NOTHING) -> str:
+    """Return what that person did at the key moment *scene*; the event's title where it was none of the options.
+
+    *shown* fills the braces of a label.
+    """
     assert scene.history is not None  # noqa: S101 - asked of key moments only
-    labels = [scene.choices[choice].label for choice in scene.history.choice if choice in scene.choices]
+    options = [scene.choices[choice] for choice in scene.history.choice if choice in scene.choices]
+    labels = [prose.line(option.label, shown) for option in options]
     return " / ".join(labels) or pack.record.events[scene.history.event].title
 
 
-def side(rules: Rules, before: World, scene: Scene, choice: str) -> Side:
+def side(rules: Rules, before: World, choice: str, shown: Mapping[str, str]) -> Side:
     """Return *choice* with what it does to the meters of *before*, whether or not it is open there."""
-    option = scene.choices[choice]
-    return Side(choice, option.label, changes(rules, before, rules.imagine(before, choice)), option.reality)
+    option = rules.pack.scenes[before.scene].choices[choice]
+    label = prose.line(option.label, shown)
+    return Side(choice, label, changes(rules, before, rules.imagine(before, choice)), option.reality)
 
 
 def claims(event: Event, notes: Footnotes) -> tuple[ClaimLine, ...]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.engine.walk import as_played, walk
 from game.session import narration
 from game.session.blocks import Reveal
 from game.session.journal import Move, Rewind
+from game.story.syntax import prose
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from game.engine import World
+    from game.engine import Rules, World
     from game.session.blocks import Block
     from game.session.history_road import HistoryMoment
     from game.session.journal import Entry
@@ -73,6 +75,24 @@ def branches(pack: Pack, entries: Iterable[Entry]) -> tuple[Branch, ...]:
                 nodes.append(node)
             road.append(same)
     return tuple(node._replace(on_road=node.id in road) for node in nodes)
+
+
+def filled(rules: Rules, start: World, found: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """Return *found* with the braces in its labels filled, each from the world in which it was decided."""
+    return tuple(branch._replace(label=_label(rules, start, found, branch)) for branch in found)
+
+
+def _label(rules: Rules, start: World, found: tuple[Branch, ...], branch: Branch) -> str:
+    if "{" not in branch.label and "}" not in branch.label:
+        return branch.label
+    moves = [(branch.scene, branch.choice)]
+    above = branch.parent
+    while above >= 0:
+        moves.append((found[above].scene, found[above].choice))
+        above = found[above].parent
+    decided = [step for step in walk(rules, start, as_played(reversed(moves))) if step.choice]
+    known = narration.values(rules, decided[-1].world) if len(decided) == len(moves) else {}
+    return prose.line(branch.label, known)
 
 
 def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:

@@ -34,7 +34,8 @@ def call(trail: Trail, taken: TakenDecision) -> CallQuestion | None:
     if not any(offer.choice in scene.history.choice for offer in offers):
         return None
     own_first = tuple(sorted(offers, key=lambda offer: offer.choice != taken.choice))
-    return CallQuestion(taken.scene, scene.ask, short_name(trail.pack, taken.before.seat), own_first)
+    ask = prose.line(scene.ask, narration.values(trail.rules, taken.before))
+    return CallQuestion(taken.scene, ask, short_name(trail.pack, taken.before.seat), own_first)
 
 
 def called(trail: Trail, taken: TakenDecision) -> bool | None:
@@ -49,7 +50,7 @@ def result(trail: Trail, taken: TakenDecision) -> CallResult | None:
     if right is None:
         return None
     said = trail.calls[taken.number]
-    label = trail.pack.scenes[taken.scene].choices[said].label
+    label = narration.label(trail.rules, taken.before, said)
     so_far = [called(trail, one) for one in trail.decisions[: taken.number + 1] if one.number in trail.calls]
     return CallResult(label, said == taken.choice, right, so_far.count(True), len(so_far))
 
@@ -73,8 +74,8 @@ def in_short(pack: Pack, name: str, choice: str, person: str, shown: Mapping[str
         event=scene.history.event,
         date=event.date,
         name=person,
-        yours=scene.choices[choice].label,
-        historys=narration.historys_label(pack, scene) if answered else "",
+        yours=prose.line(scene.choices[choice].label, shown),
+        historys=narration.historys_label(pack, scene, shown) if answered else "",
         as_history=as_history,
         # Where there is no reveal, the first paragraph of the summary stands in.
         paragraphs=prose.read(scene.history.reveal, shown) or prose.read(event.summary)[:1],

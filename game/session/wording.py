@@ -12,6 +12,7 @@ from game.session.blocks import (
     Changes,
     Comparison,
     Debrief,
+    DebriefPart,
     Decision,
     End,
     FileHeading,
@@ -46,9 +47,13 @@ def sections(block: Block) -> tuple[Section, ...]:
 
             found: Iterable[Section] = comparison(block)
         case Debrief():
-            from game.session.debrief_wording import debrief
+            from game.session.debrief_wording import in_short
 
-            found = debrief(block)
+            found = (in_short(block),)
+        case DebriefPart():
+            from game.session.debrief_wording import part
+
+            found = part(block)
         case Reveal():
             found = _reveal(block)
         case _:

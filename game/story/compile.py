@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from contextlib import contextmanager
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from game.digest import blake2b
@@ -16,30 +17,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from game.story.drafts import Unwritten
     from game.story.findings import Finding
     from game.story.parsed import ParsedPack
 
 
-def read_sound(folder: Path, language: str) -> model.Pack:
-    """Return the pack in *folder*.
+def read_sound(folder: Path, language: str, unwritten: Unwritten | None = None) -> model.Pack:
+    """Return the pack in *folder*; of a draft, with pages made by *unwritten* where something is missing.
 
     Raises:
         PackError: with everything that keeps it from being played.
     """
-    pack, findings = read_pack(folder, language=language)
+    pack, findings = read_pack(folder, language=language, unwritten=unwritten)
     if pack is None:
         raise PackError(folder, [finding for finding in findings if finding.severity == "error"])
     return pack
 
 
 def read_pack(
-    folder: Path, overlay: Mapping[str, str] | None = None, language: str = ""
+    folder: Path, overlay: Mapping[str, str] | None = None, language: str = "", unwritten: Unwritten | None = None
 ) -> tuple[model.Pack | None, tuple[Finding, ...]]:
     """Return the pack in *folder*, None where it has errors, and all findings; `reader.read` keeps places as well."""
     from game.story import reader, validation
 
     with without_collector():
-        reading = reader.read(folder, overlay, language)
+        reading = reader.read(folder, overlay, language, unwritten)
         validation.check(reading)
         return (None if reading.errors else compile_pack(reading)), tuple(reading.findings)
 
@@ -71,7 +73,7 @@ def compile_pack(reading: ParsedPack) -> model.Pack:
     scenes = {
         scene: found for scene, found in reading.scenes.items() if reading.scene_files[scene].name[7:-5] in chapters
     }
-    watched_scenes, watched_choices = _watched(scenes)
+    watched_scenes, watched_choices = _watched(manifest, scenes)
     return model.Pack(
         manifest=manifest,
         chapters=chapters,
@@ -107,26 +109,36 @@ def _conditions(scene: model.Scene) -> Iterator[str]:
         yield from (part.if_ for part in choice.next)
 
 
-def _watched(scenes: Mapping[str, model.Scene]) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+def _conditions_of_routes(manifest: model.Manifest) -> Iterator[str]:
+    for road in (road for route in manifest.routes.values() for road in route.seats.values()):
+        yield from (part.if_ for stop in road.stops for part in stop.bridge)
+        yield from (way.if_ for way in road.ending)
+
+
+def _watched(
+    manifest: model.Manifest, scenes: Mapping[str, model.Scene]
+) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
     """Return the scenes and choices that `seen` and `chose` ask about: a world remembers only these, and all items."""
     seen: set[str] = set()
     chosen = {(name, choice) for name, scene in scenes.items() for choice, found in scene.choices.items() if found.once}
     chosen |= {(name, item) for name, scene in scenes.items() for item in scene.items}  # each is taken at most once
-    for scene in scenes.values():
-        for text in _conditions(scene):
-            if "seen" in text or "chose" in text:
-                for node in expression.parse(text):
-                    if node.kind == "seen" and isinstance(node.value, tuple):
-                        seen.add(node.value[0])
-                    elif node.kind == "chose" and isinstance(node.value, tuple):
-                        chosen.add((node.value[0], node.value[1]))
+    asked = (text for scene in scenes.values() for text in _conditions(scene))
+    for text in chain(asked, _conditions_of_routes(manifest)):
+        if "seen" in text or "chose" in text:
+            for node in expression.parse(text):
+                if node.kind == "seen" and isinstance(node.value, tuple):
+                    seen.add(node.value[0])
+                elif node.kind == "chose" and isinstance(node.value, tuple):
+                    chosen.add((node.value[0], node.value[1]))
     return frozenset(seen), frozenset(chosen)
 
 
 def arrows(manifest: model.Manifest, scenes: Mapping[str, model.Scene], seat: str) -> Iterator[str]:
     """Yield every scene that exits and routes of *seat* lead to, conditions ignored, breadth first."""
     roads = [route.seats[seat] for route in manifest.routes.values() if seat in route.seats]
-    stops = (name for road in roads for name in (*(stop.scene for stop in road.stops), road.ending))
+    stops = (
+        name for road in roads for name in (*(stop.scene for stop in road.stops), *(way.go for way in road.ending))
+    )
     reached = dict.fromkeys([manifest.seats[seat].start, *stops])
     waiting = list(reached)
     for name in waiting:
@@ -194,8 +206,16 @@ def _fingerprint(manifest: model.Manifest, scenes: Mapping[str, model.Scene]) ->
         for name, spec in manifest.variables.items()
     }
     roads = {
-        route: {seat: ([stop.scene for stop in road.stops], road.ending) for seat, road in found.seats.items()}
+        route: {
+            seat: ([stop.scene for stop in road.stops], _ending_rules(road.ending))
+            for seat, road in found.seats.items()
+        }
         for route, found in manifest.routes.items()
     }
     text = json.dumps([seats, specs, roads, ways], sort_keys=True, separators=(",", ":"))
     return blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _ending_rules(ending: model.Exits) -> str | list[tuple[str, str]]:
+    """Return *ending* as the digest has it; one scene alone counts as it did when there were no conditions."""
+    return ending[0].go if len(ending) == 1 else [(way.if_, way.go) for way in ending]

@@ -32,8 +32,13 @@ def visible(text: str) -> str:
     return CONTROL.sub(lambda match: f"<U+{ord(match[0]):04X}>", text)
 
 
+def named(character: str) -> str:
+    """Return number and name of *character*."""
+    name = unicodedata.name(character, "")
+    return f"U+{ord(character):04X}" + (f" ({name})" if name else "")
+
+
 def described(character: str) -> str:
     """Return what a finding calls *character*: its kind, its number and, where it has one, its name."""
     kind = "character that cannot be seen" if _IS_UNSEEN.match(character) else "control character"
-    name = unicodedata.name(character, "")
-    return f"a {kind}, U+{ord(character):04X}" + (f" ({name})" if name else "")
+    return f"a {kind}, {named(character)}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from game.story import model_types
+from game.story import cures, model_types
 from game.story.field_types import read_id
 from game.story.findings import sentence
 from game.story.model.part import CONFIG
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 MAX_PRUNINGS = 4
 _ADAPTERS: dict[type, TypeAdapter[Any]] = {}
+UNKNOWN = "unexpected_keyword_argument"
 MISSING = ("missing", "missing_argument", "missing_keyword_only_argument")
 
 
@@ -60,8 +61,7 @@ def convert(reading: ParsedPack, cls: type[T], value: Tree, file: ParsedFile, *p
             errors = problem.errors(include_url=False)
             if attempt == 0:
                 file.broken = True
-                for error in errors:
-                    _report(reading, error, cls, file, path)
+                _report_all(reading, errors, cls, file, path)
             left = _pruned(value, errors)
             if not left:
                 break
@@ -106,28 +106,59 @@ def _without(value: Tree, steps: Sequence[Step]) -> Tree:
     return copied
 
 
+def _report_all(
+    reading: ParsedPack, errors: Sequence[ErrorDetails], cls: type, file: ParsedFile, path: Sequence[Step]
+) -> None:
+    """Add a finding for each mistake behind *errors*: keys that all stand in one wrong place are one mistake."""
+    unknown = [[*path, *_steps(error)] for error in errors if error["type"] == UNKNOWN]
+    told = cures.misplaced(unknown, file)
+    for error in errors:
+        if (*path, *_steps(error)) not in told:
+            _report(reading, error, cls, file, path)
+
+
 def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFile, path: Sequence[Step]) -> None:
     """Add a finding that puts one of pydantic's errors in a writer's words."""
     steps = _steps(error)
-    where = [*path, *steps]
+    where = _written([*path, *steps], file)
     kind = error["type"]
     last = str(steps[-1]) if steps else ""
-    name = _named(steps)
-    if kind == "unexpected_keyword_argument":
-        cure = _near_key(last, model_types.keys_at(cls, steps[:-1]), entries(at(file.values, where[:-1])))
-        reading.complain("OQ201", file.key(*where), f"{last} is not a key that can stand here.", cure)
+    name = _named(where)
+    if kind == UNKNOWN:
+        keys = model_types.keys_at(cls, steps[:-1])
+        cure = _near_key(last, keys, entries(at(file.values, where[:-1])))
+        known = cures.of_key(last, where, file) or (f"{last} is not a key that can stand here.", cure)
+        reading.complain("OQ201", file.key(*where), *known)
     elif kind in MISSING:
-        reading.complain("OQ202", file.key(*where[:-1]), f"{last} is missing here.", f"Add {last}: …")
+        reading.complain("OQ202", file.key(*path, *steps[:-1]), f"{last} is missing here.", f"Add {last}: …")
     elif kind == "value_error":
         place = file.key(*where) if "[key]" in error["loc"] else file.value(*where)
-        said = f"{name} cannot be {_shown(error['input'])}."
-        reading.complain("OQ204", place, said, sentence(error["ctx"]["error"]))
+        reading.complain("OQ204", place, *_refused(name, error, where, file))
     elif kind == "tuple_type":
         said = f"{name} wants a list."
         reading.complain("OQ203", file.value(*where), said, "Write a list: [a, b], or - lines.")
     else:
-        said = f"{name} wants keys and values."
-        reading.complain("OQ203", file.value(*where), said, "Write key: value lines, indented.")
+        cure = cures.of_list(name, error["input"]) or "Write key: value lines, indented."
+        reading.complain("OQ203", file.value(*where), f"{name} wants keys and values.", cure)
+
+
+def _refused(name: str, error: ErrorDetails, where: Sequence[Step], file: ParsedFile) -> tuple[str, str]:
+    """Return message and cure of a value that its reader refused."""
+    found, refusal = error["input"], error["ctx"]["error"]
+    if "[key]" in error["loc"] and (misplaced := cures.of_key(str(found), where, file)):
+        return misplaced
+    said = f"{name} cannot be {_shown(found)}."
+    if not isinstance(found, str):
+        return said, sentence(refusal)
+    if not found.strip():
+        return f"{name} is empty.", sentence(refusal)
+    return said, cures.of_value(str(refusal), found, where, file) or sentence(refusal)
+
+
+def _written(path: list[Step], file: ParsedFile) -> list[Step]:
+    """Return *path* as the file has it: a text may stand for a mapping or for a list of one."""
+    shorter = (path[:length] for length in range(len(path)))
+    return next((one for one in shorter if isinstance(at(file.values, one), str)), path)
 
 
 def _named(steps: Sequence[Step]) -> str:
@@ -158,5 +189,5 @@ def check_id(reading: ParsedPack, name: str, file: ParsedFile, *path: Step) -> N
             "OQ204",
             file.key(*path),
             f"“{name[:60]}” cannot be an id.",
-            sentence(problem),
+            cures.of_value(str(problem), name, path, file) or sentence(problem),
         )

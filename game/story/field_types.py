@@ -1,8 +1,8 @@
 """The types of a pack's fields: how YAML's text becomes a value, and what JSON Schema says of it.
 
 A pack is read as text, so every type says how it reads text. `Reads` is understood by pydantic when a new pack is
-validated and by `json_schema`; playing imports neither. `Ref`, `Defines`, `Words`, `Markdown`, `Formula` and `Short`
-say what a text is for; `game.story.references` reads them for the checks, the editor and translations.
+validated and by `json_schema`; playing imports neither. `Ref`, `Defines`, `Words`, `Fills`, `Markdown`, `Formula` and
+`Short` say what a text is for; `game.story.references` reads them for the checks, the editor and translations.
 """
 
 from __future__ import annotations
@@ -79,7 +79,12 @@ class Words(Frozen):
 
 
 @frozen
-class Markdown(Words):
+class Fills(Words):
+    """Says that players read a text that may hold `{variables}`."""
+
+
+@frozen
+class Markdown(Fills):
     """Says that players read a text of Markdown, which may hold links and `{variables}`."""
 
 
@@ -209,6 +214,8 @@ Text = Annotated[str, Reads(read_text, TEXT)]
 FixedLine = Annotated[str, Reads(read_line, TEXT)]
 """A line that is the same in every language, such as the title of a book."""
 Line = Annotated[FixedLine, Words()]
+FilledLine = Annotated[FixedLine, Fills()]
+"""A line in which `{mission}` prints a variable as in prose."""
 Prose = Annotated[str, Reads(read_prose, TEXT), Markdown()]
 Condition = Annotated[str, Reads(read_line, {"type": ["string", "boolean"]}), Formula()]
 Whole = Annotated[int, Reads(read_whole, {"type": "integer"})]

@@ -6,6 +6,14 @@ from dataclasses import dataclass
 
 from game.story.control_chars import visible
 
+NUMBERS = (
+    *range(101, 113), *range(201, 212), 214, 215, *range(301, 313), 320, 321, 330, 340, 341, *range(401, 408),
+    *range(410, 416), *range(420, 425), *range(430, 435), 490, 510, 520, 521, 522, 523, 530, 540, 541, 550, 560, 570,
+    *range(601, 607), 704,
+)  # fmt: skip
+CODES = frozenset(f"OQ{number}" for number in NUMBERS)
+"""The codes of all findings; docs/codes.md explains each."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:

@@ -41,6 +41,20 @@ def fields(part: Hint) -> Mapping[str, Hint]:
     return {name.rstrip("_"): hint for name, hint in get_type_hints(part, include_extras=True).items()}
 
 
+@cache
+def every_key() -> frozenset[str]:
+    """Return every key that some part of the model has."""
+    waiting = list(files().values())
+    parts: dict[Hint, None] = {}
+    while waiting:
+        for member in _members(waiting.pop()):
+            inner = list(fields(member).values()) if is_part(member) else list(get_args(member))
+            if member not in parts and inner:
+                parts[member] = None
+                waiting += inner
+    return frozenset(key for part in parts if is_part(part) for key in fields(part))
+
+
 def types_at(hint: Hint, path: Iterable[Step]) -> tuple[Hint, ...]:
     """Return the types that may stand at *path* of a *hint*: texts, parts and mappings; a list counts as its items."""
     found = tuple(_members(hint))

@@ -74,6 +74,7 @@ class ParsedPack:
     scene_files: dict[str, ParsedFile] = field(default_factory=dict)  # every scene with a name, invalid ones too
     record: dict[str, dict[str, Part]] = field(default_factory=lambda: {name: {} for name in RECORD})
     names: dict[str, set[str]] = field(default_factory=lambda: {name: set() for name in RECORD})
+    misnamed_files: set[str] = field(default_factory=set)  # of the record, by the names that they should have
     classroom: Material | None = None
     pruned: dict[tuple[str, Path], Tree] = field(default_factory=dict)  # by file and path, the valid rest of a part
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from game.story import model_types
 from game.story.conversion import check_id, convert
 from game.story.findings import Location
 from game.story.model import RECORD, Chapter, Manifest, Material, Part, Scene
@@ -18,14 +19,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from game.story.drafts import Unwritten
     from game.story.syntax.tree import Tree
 
 PATTERNS = ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml")
+OTHER_NAMES = {
+    "persons": "people", "characters": "people", "who": "people", "terms": "glossary", "words": "glossary",
+    "bibliography": "sources", "references": "sources", "controversies": "disputes", "timeline": "events",
+    "texts": "readings",
+}  # fmt: skip
+"""What people call the files of the record, and what the format calls them."""
 NEWER = re.compile("[2-9]|[1-9][0-9]+")  # formats of later games
 
 
-def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str = "") -> ParsedPack:
-    """Read the pack in *folder*; *overlay* holds texts that an editor has not saved yet, by file name in the pack."""
+def read(
+    folder: Path, overlay: Mapping[str, str] | None = None, language: str = "", unwritten: Unwritten | None = None
+) -> ParsedPack:
+    """Read the pack in *folder*.
+
+    *overlay* holds texts that an editor has not saved yet, by file name in the pack; *unwritten* fills the holes of a
+    draft.
+    """
     reading = ParsedPack(folder)
     over = overlay or {}
     if not (folder / "pack.yaml").is_file() and "pack.yaml" not in over:
@@ -38,10 +52,15 @@ def read(folder: Path, overlay: Mapping[str, str] | None = None, language: str =
         return reading
     for name in sorted({*names, *over}):
         load(reading, name, over.get(name))
+    _find_misnamed(reading)
     if language:
         from game.story import translation
 
         translation.apply(reading, language)
+    if unwritten:
+        from game.story import drafts
+
+        drafts.fill(reading, unwritten)
     _read_manifest(reading)
     for chapter in _chapter_names(reading):
         _read_chapter(reading, chapter)
@@ -77,6 +96,34 @@ def file_names(reading: ParsedPack) -> list[str] | None:
     return names
 
 
+def _find_misnamed(reading: ParsedPack) -> None:
+    """Report files that would be read under another name: in record/, and in plans/."""
+    for name in [name for name in reading.files if name.startswith("record/")]:
+        stem = name[len("record/") : -len(".yaml")]
+        if stem in RECORD:
+            continue
+        meant = _record_name(stem)
+        if meant and f"record/{meant}.yaml" not in reading.files:
+            reading.misnamed_files.add(meant)
+            said = f"This file is not read: there is no record/{stem}.yaml in a pack."
+            reading.complain("OQ112", Location(name), said, f"Call it record/{meant}.yaml.")
+        else:
+            cure = "The record is in " + ", ".join(f"{kind}.yaml" for kind in RECORD) + "."
+            reading.complain("OQ112", Location(name), "This file is not read.", cure, "warning")
+    for path in sorted((reading.folder / "plans").glob("*")):
+        if path.suffix in (".yaml", ".yml", ".txt", ".md") and path.stem.lower() != "readme":
+            said = "This file is not run: a plan's name ends in .plan, and it is no YAML."
+            cure = f"Call it {path.stem}.plan, and write a word and an id on each line, such as seat ID."
+            reading.complain("OQ112", Location(f"plans/{path.name}"), said, cure, "warning")
+
+
+def _record_name(stem: str) -> str:
+    """Return the name of the file of the record that *stem* seems to mean, "" where it means none."""
+    other = stem.lower()
+    guess = nearest(OTHER_NAMES.get(other, OTHER_NAMES.get(other + "s", other)), RECORD)
+    return guess.removeprefix("Did you mean ").rstrip("?")
+
+
 def load(reading: ParsedPack, name: str, text: str | None) -> ParsedFile:
     """Add file *name* to *reading*: *text*, or what stands on the disk where there is none."""
     file = reading.files[name] = ParsedFile(name)
@@ -95,7 +142,7 @@ def load(reading: ParsedPack, name: str, text: str | None) -> ParsedFile:
     if findings:
         file.broken = True
         return file
-    found, findings = yaml_reader.read(file.text, name)
+    found, findings = yaml_reader.read(file.text, name, model_types.every_key)
     reading.findings += findings
     if found is None:
         file.broken = True

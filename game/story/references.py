@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Annotated, TypeAlias, get_args, get_origin
 
-from game.story.field_types import Defines, Formula, Markdown, Ref, Short, Words
+from game.story.field_types import Defines, Fills, Formula, Markdown, Ref, Short, Words
 from game.story.model_types import MARKS, Mark, fields, file_type, is_part, mark_of, metadata
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import ExpressionError
@@ -48,6 +48,7 @@ class Text(NamedTuple):
     path: Path
     words: str
     is_prose: bool
+    is_filled: bool = False  # whether `{variables}` in it are filled
 
 
 class Name(NamedTuple):
@@ -207,8 +208,8 @@ def names_in(leaf: Leaf, file: ParsedFile) -> Iterator[Name]:
             yield Name(kind, _full(kind, leaf), file, leaf.path, "key", defines=True)
         case Formula():
             yield from _in_condition(leaf, file)
-        case Markdown():
-            yield from _in_prose(leaf, file)
+        case Fills():
+            yield from _in_text(leaf, file)
 
 
 def _full(kind: str, leaf: Leaf) -> str:
@@ -216,9 +217,10 @@ def _full(kind: str, leaf: Leaf) -> str:
     return f"{leaf.path[1]}/{leaf.text}" if kind == "choice" else leaf.text
 
 
-def _in_prose(leaf: Leaf, file: ParsedFile) -> Iterator[Name]:
-    text = leaf.text.strip("\n")
-    for match in prose.LINK.finditer(text):
+def _in_text(leaf: Leaf, file: ParsedFile) -> Iterator[Name]:
+    is_prose = isinstance(leaf.mark, Markdown)
+    text = leaf.text.strip("\n") if is_prose else leaf.text.strip()
+    for match in prose.LINK.finditer(text) if is_prose else ():
         scheme, _, name = match["target"].partition(":")
         if scheme in prose.SCHEMES:
             yield Name(scheme, name, file, leaf.path, "link", offset=match.start("target") + len(scheme) + 1)
@@ -259,7 +261,8 @@ def texts(files: Mapping[str, ParsedFile]) -> Iterator[Text]:
     for name, file in files.items():
         for leaf in walk(file_type(name), file.values, (), (Words,)):
             if leaf.text.strip():
-                yield Text(_text_name(name, leaf.path), name, leaf.path, leaf.text, isinstance(leaf.mark, Markdown))
+                is_prose, is_filled = (isinstance(leaf.mark, mark) for mark in (Markdown, Fills))
+                yield Text(_text_name(name, leaf.path), name, leaf.path, leaf.text, is_prose, is_filled)
 
 
 def _text_name(file: str, path: Path) -> str:

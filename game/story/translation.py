@@ -131,11 +131,12 @@ def faults(text: Text, translated: str) -> list[Fault]:
     found: list[Fault] = []
     if match := CONTROL.search(translated):
         found.append(Fault(f"holds {described(match[0])}", grave=True))
+    if text.is_filled:
+        found += _variables(text.words, translated)
     if not text.is_prose:
         if "\n" in translated.strip():
             found.append(Fault("is more than one line", grave=True))
         return found
-    found += _variables(text.words, translated)
     found += _links(text.words, translated)
     if not found and _styles(text.words) != _styles(translated):
         found.append(Fault("has other emphasis than the text, or other lists and quotes", grave=False))

@@ -216,10 +216,10 @@ class OpenQuestion(SturdyApp):
             return
         from pathlib import Path
 
-        from game.story import open_pack
+        from game.session.drafts import open_draft
 
         try:
-            pack = open_pack(Path(self.pack.folder), language=self.settings.language)
+            pack = open_draft(Path(self.pack.folder), self.settings.language)
             play = self.play.moved_to(pack) if self.play else None
         except (GameError, OSError) as problem:
             self.trouble = str(problem)

@@ -48,6 +48,7 @@ def add_arguments(subparsers: Any) -> None:
     )
     words.add_argument("pack", metavar="PACK", help="a folder, or the name of a pack that came with the game")
     words.add_argument("--format", choices=("text", "json"), default="text")
+    words.add_argument("--draft", action="store_true", help="go on where scenes are missing: pages say which")
     words.set_defaults(run=_words)
 
 
@@ -71,10 +72,11 @@ def check_pack(folder: Path, budget: float = BUDGET) -> Checked:
 def _examine(reading: ParsedPack, pack: Pack, folder: Path, budget: float) -> tuple[Proof, list[Finding]]:
     from game.workshop import plans
     from game.workshop.proof import proof
-    from game.workshop.text import catalogues, style, unused, words
+    from game.workshop.text import catalogues, chronology, style, unused, words
 
     proved = proof.prove(reading, pack, budget)
     further = [*proved.findings, *unused.unused(reading), *style.style(reading), *words.too_long(reading, pack)]
+    further += chronology.chronology(reading)
     further += catalogues.check_translations(reading)
     for plan, findings in plans.plans(folder):
         further += [*findings, *(plans.run(pack, plan) if plan else ())]
@@ -111,10 +113,11 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _words(options: argparse.Namespace) -> int:
+    from game.session import drafts
     from game.story import open_pack
     from game.workshop.text import words
 
-    pack = open_pack(paths.find_pack(options.pack))
+    pack = (drafts.open_draft if options.draft else open_pack)(paths.find_pack(options.pack))
     counted = words.count_pack(pack)
     print(words.as_json(counted) if options.format == "json" else words.as_text(counted))
     return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse  # noqa: TC003 - argparse is used at run time too
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ def add_arguments(subparsers: Any) -> None:
         metavar="FILE",
         help="an .svg (through Graphviz), .mmd (Mermaid), .dot or .json file; without it, Mermaid is printed",
     )
+    _draft(picture)
     picture.add_argument("--seat", default="", metavar="ID", help="only what this seat can reach")
     picture.add_argument(
         "--play", default="", metavar="PLAY", help="mark what this play visited: a file, or the beginning of its name"
@@ -53,6 +55,7 @@ def add_arguments(subparsers: Any) -> None:
     export.add_argument("pack", metavar="PACK")
     export.add_argument("--to", required=True, choices=EXPORTS, metavar="FORMAT", help=", ".join(EXPORTS))
     export.add_argument("-o", dest="output", type=Path, required=True, metavar="FILE")
+    _draft(export)
     export.add_argument("--lang", default="", metavar="LANG", help="in this language, where the pack has it")
     _force(export)
     translate = _command(subparsers, "translate", _translate, "write or update the .po file of a pack's translation")
@@ -77,16 +80,16 @@ def _force(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _pack(name: str, language: str = "") -> Pack:
-    """Return the pack called *name*; it is read whole, without an index, since these commands use all of it."""
-    from game.errors import PackError
-    from game.story import read_pack
+def _draft(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--draft", action="store_true", help="go on where scenes are missing: pages say which")
 
-    folder = paths.find_pack(name)
-    pack, findings = read_pack(folder, language=language)
-    if pack is None:
-        raise PackError(folder, [finding for finding in findings if finding.severity == "error"])
-    return pack
+
+def _pack(name: str, language: str = "", *, draft: bool = False) -> Pack:
+    """Return the pack called *name*; it is read whole, without an index, since these commands use all of it."""
+    from game.session import drafts
+    from game.story.compile import read_sound
+
+    return read_sound(paths.find_pack(name), language, drafts.unwritten if draft else None)
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -94,7 +97,10 @@ def _new(options: argparse.Namespace) -> int:
 
     names = make_pack(options.folder)
     print(f"{options.folder} is a pack now: {', '.join(names)}.")
-    print(f"Play it: play {options.folder}. Prove it: check {options.folder}. The author's guide is docs/writers.md.")
+    folder = shlex.quote(str(options.folder))
+    print(f"Play it while you write:  open-question play {folder} --watch")
+    print(f"Prove it:                 open-question check {folder}")
+    print("The author's guide is docs/writers.md.")
     return 0
 
 
@@ -114,7 +120,7 @@ def _map(options: argparse.Namespace) -> int:
     from game.workshop import map_formats, stamped_files
     from game.workshop.story_map import story_map
 
-    pack = _pack(options.pack)
+    pack = _pack(options.pack, draft=options.draft)
     if options.seat and options.seat not in pack.manifest.seats:
         raise UsageError(f"There is no seat {options.seat}. Seats: {', '.join(pack.manifest.seats)}.")
     writer = map_formats.WRITERS.get(options.output.suffix if options.output else ".mmd")
@@ -154,9 +160,13 @@ def _export(options: argparse.Namespace) -> int:
     from importlib import import_module
 
     from game import language
+    from game.errors import UsageError
     from game.workshop import stamped_files
 
-    pack = _pack(options.pack, options.lang)
+    if options.draft and options.to != "html":
+        raise UsageError("--draft goes with --to html: a draft is not taken elsewhere.")
+    language.speak(options.lang or "en")  # the pages of a draft speak it too
+    pack = _pack(options.pack, options.lang, draft=options.draft)
     language.speak(options.lang or pack.manifest.language)
     module, function = EXPORTS[options.to]
     stamped_files.write(options.output, getattr(import_module(module), function)(pack), force=options.force)

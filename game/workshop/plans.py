@@ -11,7 +11,7 @@ from game.errors import GameError, MoveRefused, UsageError
 from game.session import Play
 from game.session.blocks import Decision
 from game.session.wording import sections
-from game.story.findings import Finding, Location
+from game.story.findings import Finding, Location, sentence
 from game.story.syntax.expression import nearest
 from game.story.syntax.safe_files import read
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 VERBS = ("seat", "route", "scene", "offered", "locked", "hidden", "says", "choose", "ends")
 ONE_ID = ("seat", "route", "scene", "choose", "ends")
+IS = re.compile(r"\s*(?:promise\s+)?(?P<name>\S+)\s+is\s+(?P<value>\S+)\s*(?:#.*)?$")
 MAX_PLAN = 64 * 1024
 
 
@@ -74,7 +75,7 @@ def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
         written = re.match(r"\s*(\S+)\s*(.*)$", line.rstrip())
         if not written or written[1].startswith("#"):
             continue
-        step = PlanLine(written[1], _words(written), number)
+        step = _line(written, number)
         problem = _problem(step, steps)
         if problem:
             findings.append(Finding("OQ410", "error", Location(file, number, written.start(1) + 1), *problem))
@@ -89,6 +90,13 @@ def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
     return Plan(file, given["seat"], given.get("route", ""), told), ()
 
 
+def _line(written: re.Match[str], number: int) -> PlanLine:
+    compared = IS.match(written[0])
+    if compared and compared["name"] not in VERBS:
+        return PlanLine("is", tuple((compared[part], compared.start(part) + 1) for part in ("name", "value")), number)
+    return PlanLine(written[1], _words(written), number)
+
+
 def _words(line: re.Match[str]) -> tuple[tuple[str, int], ...]:
     if line[1] == "says":
         return ((line[2], line.start(2) + 1),) if line[2] else ()
@@ -98,8 +106,10 @@ def _words(line: re.Match[str]) -> tuple[tuple[str, int], ...]:
 
 def _problem(step: PlanLine, before: list[PlanLine]) -> tuple[str, str] | None:
     """Return the fault of *step* by itself, and the cure."""
-    if step.verb not in VERBS:
-        cure = nearest(step.verb, VERBS) or f"A line begins with one of: {', '.join(VERBS)}."
+    if step.verb == "promise":
+        return "promise wants a name and a state.", "Write it as promise a_billion is kept."
+    if step.verb not in (*VERBS, "is"):
+        cure = nearest(step.verb, VERBS) or f"A line is NAME is VALUE, or begins with one of: {', '.join(VERBS)}."
         return f"{step.verb} is nothing a plan can say.", cure
     if not step.words:
         return f"{step.verb} wants something after it.", "Write an id, or for says the words."
@@ -173,6 +183,8 @@ class _Runner:
                 yield self.fail("OQ415", step, 0, f"The play has not ended; it is in {here}.", cure)
             case "ends" if here != scene:
                 yield self.fail("OQ415", step, 0, f"The play ends in {here}, not in {wanted}.")
+            case "is":
+                yield from self.compare(step)
             case "offered" | "locked" | "hidden":
                 for index, (choice, _) in enumerate(step.words):
                     yield from self.offer(step, index, self.pack.current_choice(here, choice))
@@ -191,6 +203,24 @@ class _Runner:
         if stands != step.verb:
             cure = f"Its condition is: {known[choice].if_}" if known[choice].if_ else ""
             yield self.fail("OQ413", step, index, f"{choice} is {stands}, not {step.verb}.", cure)
+
+    def compare(self, step: PlanLine) -> Iterator[Finding]:
+        """Compare the value of a variable with the one that *step* expects."""
+        (name, _), (wanted, _) = step.words
+        spec = self.pack.manifest.variables.get(name)
+        if spec is None:
+            cure = nearest(name, self.pack.manifest.variables)
+            yield self.fail("OQ416", step, 0, f"{name} is not a variable of this pack.", cure)
+            return
+        try:
+            value = spec.parse(wanted)
+        except ValueError as problem:
+            yield self.fail("OQ416", step, 1, f"{name} is never {wanted}.", sentence(problem))
+            return
+        found = self.play.rules.value(self.play.world, name)
+        if found != value:
+            shown = str(found).lower() if isinstance(found, bool) else found
+            yield self.fail("OQ416", step, 1, f"{name} is {shown}, not {wanted}.")
 
     def choose(self, step: PlanLine, choice: str) -> Iterator[Finding]:
         scene = self.play.world.scene

@@ -145,4 +145,5 @@ def _ways(rules: Rules, name: str, seats: tuple[str, ...]) -> Iterator[MapEdge]:
             yield MapEdge(name, way.goal, option.id, label, needs)
     for stop in program.stops:
         if stop.seat in seats:
-            yield MapEdge(name, stop.goal, "", pack.manifest.routes[stop.route].label, "", stop.route)
+            label = pack.manifest.routes[stop.route].label
+            yield from (MapEdge(name, way.goal, "", label, way.guard.text, stop.route) for way in stop.exits)

@@ -6,6 +6,7 @@ import pytest
 from classes import PACK
 
 from game.classroom.lesson.lesson import Lesson
+from game.classroom.lesson.lesson_options import LessonOptions
 from game.story import open_pack
 
 
@@ -17,11 +18,12 @@ def pack():
 
 @pytest.fixture
 def begin(pack, tmp_path):
-    """Begin a lesson; it is let go of at the end."""
+    """Begin a lesson, without calls unless they are asked for; it is let go of at the end."""
     lessons = []
 
     def start(**how):
-        lessons.append(Lesson.begin(pack, pack.classroom, tmp_path / "classes", **how))
+        options = LessonOptions(**{"calls": False, **how})
+        lessons.append(Lesson.begin(pack, pack.classroom, tmp_path / "classes", options))
         return lessons[-1]
 
     yield start

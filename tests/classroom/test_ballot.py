@@ -14,9 +14,9 @@ import aiohttp
 import pytest
 from classes import to_vote
 
-from game.classroom.http_guard import RateLimit
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.network import LOOPBACK, NetworkTrouble, listening, need_lan_address
+from game.classroom.rate_limit import RateLimit
 from game.classroom.vote.ballot import Ballot
 
 PLENTY = 100_000
@@ -28,7 +28,7 @@ async def room(lesson, port=0, pace=PLENTY):
     """Open the ballot of *lesson*; give it and its address."""
     ears = listening(LOOPBACK, port)
     ballot = Ballot(lesson, pace=RateLimit(pace, 10.0))
-    ballot._votes = RateLimit(pace, 10.0)
+    ballot._votes = ballot._all_votes = RateLimit(pace, 10.0)
     ballot.listen([ears])
     await ballot.open([ears])
     try:
@@ -69,7 +69,7 @@ async def close(phones):
 
 async def test_forty_phones_twenty_rounds_and_two_crashes(begin):
     """Totals are exact in every round, whatever phones do and however often the presenter is killed."""
-    lesson = begin()
+    lesson = begin(expected=40)
     chance = random.Random(5)
     phones: list[Phone] = []
     port = 0
@@ -100,11 +100,11 @@ async def test_forty_phones_twenty_rounds_and_two_crashes(begin):
             options = [answer.id for answer in lesson.answers]
             half = await asyncio.gather(*(cast(phone, address, lesson.room.ballot, options) for phone in phones[:20]))
             if number in (6, 13):  # killed: nothing is closed in order, nothing but the file is left
-                before = lesson.slide, lesson.room.votes
+                before = lesson.slide.title, lesson.room.votes
                 await ballot.close()
                 lesson.close()
                 lesson = Lesson.resume(lesson.pack, lesson.material, lesson.ledger.path)
-                assert (lesson.slide, lesson.room.votes) == before
+                assert (lesson.slide.title, lesson.room.votes) == before
         async with room(lesson, port) as (ballot, address):
             rest = await asyncio.gather(*(cast(phone, address, lesson.room.ballot, options) for phone in phones[20:]))
             again = await asyncio.gather(
@@ -140,7 +140,7 @@ async def test_a_phone_sees_what_the_room_may_know(begin):
         _, page = await phones[0].get(address)
         assert page.count("<button") == 2
         assert "Burn it full" in page
-        assert "<script" not in page
+        assert re.findall("<script.*", page) == ['<script src="/live.js" defer></script>']
         _, page = await phones[0].post(f"{address}/vote", ballot=lesson.room.ballot, option="burn")
         assert page.count('aria-pressed="true"') == 1
         await phones[1].post(f"{address}/vote", ballot=lesson.room.ballot, option="burn")
@@ -228,7 +228,7 @@ async def test_a_flood_is_slowed_down(begin):
 async def test_a_phone_has_twelve_votes_in_ten_seconds(begin, monkeypatch):
     """The thirteenth vote of one phone is refused and changes nothing; another phone goes on, and so does this one later."""
     now = 1000.0
-    monkeypatch.setattr("game.classroom.http_guard.time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr("game.classroom.rate_limit.time", SimpleNamespace(monotonic=lambda: now))
     lesson = begin()
     to_vote(lesson)
     async with room(lesson) as (ballot, address):
@@ -295,7 +295,7 @@ async def test_the_projector_page_is_for_this_computer(begin):
         to_vote(lesson)
         lesson.count_hands("5 3")
         _, page = await phone.get(ballot.projector)
-        assert "<b>8</b> votes in" in page
+        assert "8 votes in" in page
         assert "5 of 8" not in page
         lesson.reveal()
         _, page = await phone.get(ballot.projector)

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from tiny import END, VARIABLES, choice, scene, tiny
 
-from game.engine.program import Add, Program, Set, Stop, guard
+from game.engine.program import NO_GUARD, Add, GuardedExit, Program, Set, Stop, guard
+from game.story.model import Passage
 from game.story.syntax import expression
 
 
@@ -56,10 +57,14 @@ def test_the_stops_of_a_route_say_where_it_leads() -> None:
     routes = {"r": {"label": "R", "minutes": 5, "seats": {"a": {"stops": stops, "ending": "end"}, "b": {"stops": stops[1:2], "ending": "s"}}}}
     both = (choice("end"), choice("end"))
     program = Program(tiny({"s": scene(*map(dict, both)), "t": scene(*map(dict, both)), "end": END}, routes=routes))
+    to_t, to_s, to_end = ((GuardedExit(NO_GUARD, goal),) for goal in ("t", "s", "end"))
     assert program.road("a", "r") == (
-        Stop("r", "a", 0, "s", "", "t"), Stop("r", "a", 1, "t", "Later.", "s"), Stop("r", "a", 2, "s", "", "end"))  # fmt: skip
-    assert [(stop.seat, stop.number, stop.goal) for stop in program.scene("s").stops] == [("a", 0, "t"), ("a", 2, "end")]
-    assert [(stop.seat, stop.number, stop.goal) for stop in program.scene("t").stops] == [("a", 1, "s"), ("b", 0, "s")]
+        Stop("r", "a", 0, "s", (), to_t),
+        Stop("r", "a", 1, "t", (Passage(text="Later."),), to_s),
+        Stop("r", "a", 2, "s", (), to_end),
+    )
+    assert [(stop.seat, stop.number, stop.exits[-1].goal) for stop in program.scene("s").stops] == [("a", 0, "t"), ("a", 2, "end")]
+    assert [(stop.seat, stop.number, stop.exits[-1].goal) for stop in program.scene("t").stops] == [("a", 1, "s"), ("b", 0, "s")]
     assert (program.road("a", ""), program.stop("a", "r", 3, "s"), program.stop("a", "r", 0, "t")) == ((), None, None)
     assert (program.start("b", "r"), program.start("b")) == ("t", "s")
 

@@ -44,7 +44,7 @@ assert play.page.kind == "debrief"
     assert names & {"textual", "rich", "pydantic", "pydantic_core", "yaml", "asyncio", "aiohttp", "jinja2", "markupsafe"} == set()
     assert "_hashlib" not in names, "OpenSSL takes longer to load than the pack"
     assert "transitions" in names
-    assert rooms(names) <= {"story", "engine", "session", "errors", "paths", "language", "settings", "log", "untrusted_files", "digest", "values"}
+    assert rooms(names) <= {"story", "engine", "session", "errors", "marks", "paths", "language", "settings", "log", "untrusted_files", "digest", "values"}
 
 
 def test_reading_a_pack_loads_no_screen(tmp_path: Path) -> None:

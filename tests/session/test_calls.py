@@ -271,7 +271,14 @@ def test_a_new_play_is_of_the_version_that_has_calls(lighthouse: Pack, saves: Pa
     play.close()
 
 
-@pytest.mark.parametrize("line", ['{"scene":"x","call":"burn"}', '{"scene":"the-storm","call":"gone"}', '{"scene":"the-storm","call":"bu\\u001b[2Jrn"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"scene":"x","call":"burn"}',
+        '{"scene":"the-storm","call":"gone"}',
+        '{"scene":"the-storm","call":"bu\\u001b[2Jrn"}',
+    ],
+)
 def test_a_call_that_fits_nothing_is_passed_over(lighthouse: Pack, line: str) -> None:
     """A call of another scene, or of an option that is gone, is no call; one that could steer a terminal is no line."""
     from game.session.entries import entry_of
@@ -295,7 +302,7 @@ def test_the_debrief_counts_the_calls(lighthouse: Pack) -> None:
     while play.page.way == "on":
         play.go_on()
     lines = [f"{line.mark} {line.text}" for line in wording.sections(play.page.blocks[0])[0] if line.role == "calls"]
-    assert lines == ["✓ 1 of 2 calls right.", "✕ Called otherwise than it went: The letter."]
+    assert lines == ["✓ 1 of 2 calls right. You read The Keeper wrong at: “The letter”."]
 
 
 # How much it is

@@ -107,8 +107,8 @@ def test_hostile_prose_is_searched_once(piece: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "what", "offset"),
-    [("a\n## b", "A heading (#)", 2), ("x `y`", "Code (`)", 2), ("a\n---", "A rule", 2), ("see https://x.org", "A web address", 4),
-     ("a <br> b", "HTML", 2), ("x ![a](b)", "An image", 2), ("~~~\na", "A code fence", 0), ("<!-- a", "HTML", 0)],
+    [("a\n## b", "heading", 2), ("x `y`", "code", 2), ("a\n---", "rule", 2), ("see https://x.org", "autolink", 4),
+     ("a <br> b", "html", 2), ("x ![a](b)", "image", 2), ("~~~\na", "fence", 0), ("<!-- a", "html", 0)],
 )  # fmt: skip
 def test_what_the_format_leaves_out_is_found(text: str, what: str, offset: int) -> None:
     """The first thing that is no Markdown of ours is named, with its place."""

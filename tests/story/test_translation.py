@@ -141,7 +141,7 @@ def test_names_are_unique() -> None:
 )
 def test_what_a_translation_lost_is_named(words: str, string: str, what: str, grave: bool) -> None:
     """A lost variable, link or emphasis is said; only what would break the words keeps them from being shown."""
-    found = faults(Text("a", "pack.yaml", ("about",), words, True), string)
+    found = faults(Text("a", "pack.yaml", ("about",), words, is_prose=True, is_filled=True), string)
     assert (what, grave) in [(fault.what, fault.grave) for fault in found]
 
 

@@ -170,25 +170,25 @@ def test_a_comment_that_was_meant_is_no_warning(text: str) -> None:
     ("marked", "message"),
     [
         ("a: b§: c\n", "There is a second “: ” here"),
-        ("a: 1\n b§: 2\n", "There is a second “: ” here"),
+        ("a: 1\n §b: 2\n", "indented by one blank more than the lines around it"),
         ("a: §[1, 2\nb: 3\n", "These brackets [ ] are not closed"),
         ("a: §{x: 1\nb: 3\n", "These braces { } are not closed"),
         ('a: {if: chose("a", "b"§), go: x}\n', "These braces { } are not closed, or a comma is missing"),
         ("a: 1\nb: §'open\nc: 3\n", "A quote that is opened here is not closed"),
         ('a: 1\nb: §"open\nc: 3\n', "A quote that is opened here is not closed"),
         ("a: §'\n---\n", "A quote that is opened here is not closed"),
-        ("a:\n§\tb: 1\n", "A value cannot begin with this character"),
-        ("a: §@x\n", "A value cannot begin with this character"),
-        ("a: §`x`\n", "A value cannot begin with this character"),
-        ("a: §%x\n", "A value cannot begin with this character"),
-        ("a: §, x\n", "A value cannot begin with this character"),
-        ("a: *§ x\n", "* and & mean something to YAML"),
-        ("a: §!y!x 1\n", "A tag (!) stands here"),
-        ("a:\n  - 1\n §- 2\n", "This does not fit the lines around it"),
-        ("a: 'it'§s'\n", "a quote before it is not closed"),
-        ("a:\n  - 1\n  §b: 2\n", "A list item was expected here"),
+        ("a:\n§\tb: 1\n", "A tab stands in the indentation"),
+        ("a: §@x\n", "A value cannot begin with @"),
+        ("a: §`x`\n", "A value cannot begin with `"),
+        ("a: §%x\n", "A value cannot begin with %"),
+        ("a: §, x\n", "A value cannot begin with ,"),
+        ("a: §* x\n", "A value cannot begin with *"),
+        ("a: §!y!x 1\n", "A value cannot begin with !"),
+        ("a:\n  - 1\n §- 2\n", "indented by one blank less than the lines around it"),
+        ("a: 'it'§s'\n", "The text goes on behind the closing quote"),
+        ("a:\n  - 1\n  §b: 2\n", "indented by 2 blanks more than the lines around it"),
         ("a: 1\n§b\nc: 2\n", "This line is no key"),
-        ("a: §- 1\n", "A list begins here, where none can"),
+        ("a: -§ 1\n", "A blank stands between - and the number"),
         ('a: "§\\q"\n', "This backslash means nothing"),
         ('a: "\\u§d800"\n', "This backslash stands for no character"),
         ("a: >§x\n  y\n", "Something stands behind | or >"),
@@ -207,7 +207,7 @@ def test_a_syntax_error_is_told_in_a_writers_words(marked: str, message: str) ->
 def test_a_blank_that_is_none_is_found_where_it_stands() -> None:
     """A no-break space in the indentation looks like a blank: the finding points at it, not at where YAML gave up."""
     found = refused("a:\n  b: 1\n §\u00a0c: 2\n  # and\n  d: 3\n")
-    assert found.message == "A blank that YAML does not know, U+00A0, stands in the indentation."
+    assert found.message == "A blank that YAML does not know, U+00A0 (NO-BREAK SPACE), stands in the indentation."
     assert refused("a: |\n  \u00a0words\nb: §: 2\n").code == "OQ101"
 
 

@@ -127,7 +127,7 @@ async def test_a_choice_that_is_gone_is_named(files: Path, folder: Path) -> None
     [
         ("    choices:\n", "    choices: [\n", "winter.yaml:"),
         ("basis: record", "basis: rumour", "rumour"),
-        ("next: the-letter", "next: nowhere", "nowhere"),
+        ("(term:packet)", "(term:nowhere)", "nowhere"),
     ],
 )
 async def test_a_fault_is_shown_beside_the_story(files: Path, folder: Path, before: str, after: str, told: str) -> None:

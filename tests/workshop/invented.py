@@ -25,6 +25,7 @@ VARIABLES = {
     "luck": {"type": "meter", "label": "Luck", "start": {"a": 0, "b": 3}, "min": -2, "max": 3},
     "lamp": {"type": "choice", "values": ["dark", "low", "full"], "start": "low"},
     "flag_x": {"type": "flag", "start": "false"},
+    "oath": {"type": "promise", "label": "An oath", "to": "The harbour", "start": "none"},
 }
 SCENES = [f"s{number}" for number in range(6)]
 
@@ -50,6 +51,8 @@ def atoms() -> st.SearchStrategy[str]:
             [
                 'lamp == "full"',
                 'lamp != "dark"',
+                'oath == "made"',
+                'oath != "broken"',
                 "flag_x",
                 'seat == "a"',
                 'flag_x == (lamp == "low")',
@@ -81,6 +84,7 @@ def effects() -> st.SearchStrategy[dict[str, str]]:
         "luck": st.sampled_from(["+1", "-1", "+5", "2"]),
         "lamp": st.sampled_from(["dark", "low", "full"]),
         "flag_x": st.sampled_from(["true", "false"]),
+        "oath": st.sampled_from(["made", "kept", "broken", "released"]),
     }
     return st.fixed_dictionaries({}, optional=change)
 
@@ -97,16 +101,23 @@ def exits(goals: list[str]) -> st.SearchStrategy[Any]:
 def choices(goals: list[str]) -> st.SearchStrategy[dict[str, Any]]:
     """Two or three choices, some with conditions, some taken once only."""
     one = st.fixed_dictionaries(
-        {"label": st.just("Do it"), "next": exits(goals), "effects": effects(), "reality": st.just("plausible")},
+        {"label": st.sampled_from(["Do it", "Pay {gold} under {lamp}", "{oath}: so {{be}} it"]), "next": exits(goals), "effects": effects(), "reality": st.just("plausible")},
         optional={
             "if": conditions(),
             "once": st.just("true"),
+            "detail": st.just("You have {gold}."),
             "text": st.builds(lambda test: [{"if": test, "text": "So."}], conditions()),
         },
     )
     return st.lists(one, min_size=2, max_size=3).map(
         lambda found: {f"c{number}": choice for number, choice in enumerate(found)}
     )
+
+
+def bridges() -> st.SearchStrategy[Any]:
+    """What is told on the way to a stop, some of it where a condition holds."""
+    some = st.builds(lambda test: ["Days go by.", {"if": test, "text": "You have {gold}."}], conditions())
+    return st.one_of(st.just("Days go by."), some)
 
 
 @st.composite
@@ -119,6 +130,7 @@ def packs(draw: st.DrawFn) -> dict[str, Any]:
         scene["text"] += [{"if": draw(conditions()), "text": "And there."}] if draw(st.booleans()) else []
         if name in SCENES[:4]:
             scene["choices"] = draw(choices(goals))
+            scene["ask"] = draw(st.sampled_from(["Well?", "With {gold}?"]))
             if draw(st.booleans()):
                 scene["history"] = {"choice": draw(st.sampled_from([["c0"], ["c0", "c1"], ["none"]])), "event": "e"}
         else:
@@ -134,8 +146,8 @@ def packs(draw: st.DrawFn) -> dict[str, Any]:
         "minutes": 5,
         "seats": {
             "a": {
-                "stops": [{"scene": "s0"}, {"scene": draw(st.sampled_from(SCENES[:4]))}],
-                "ending": draw(st.sampled_from(goals)),
+                "stops": [{"scene": "s0"}, {"scene": draw(st.sampled_from(SCENES[:4])), "bridge": draw(bridges())}],
+                "ending": draw(exits(goals)),
             }
         },
     }

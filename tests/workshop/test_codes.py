@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from game.story.findings import CODES
+
 HOUSE = Path(__file__).parent.parent.parent
 CODE = re.compile(r"OQ\d{3}")
 
@@ -17,6 +19,7 @@ def test_every_code_has_an_entry_and_every_entry_a_code() -> None:
     )
 
     assert sorted(used) == headings
+    assert sorted(CODES) == headings
 
 
 def test_every_entry_has_a_cure() -> None:

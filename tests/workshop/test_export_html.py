@@ -35,10 +35,10 @@ answer(input.packs.map(({ story, tests, roads }) => {
       const scene = story.scenes[world.scene];
       if (scene.ending) return { told, files, values: world.values };
       if (!scene.options.length) { left = world; world = engine.goOn(world); continue; }
-      if (scene.ask) told.push(scene.ask);
-      const one = (option) => option.detail ? option.label + " — " + option.detail : option.label;
-      for (const offer of engine.offers(world)) if (!offer.open) told.push("· " + offer.option.label + " — " + offer.option.locked);
-      engine.open(world).forEach((option, number) => told.push("[" + number + "] " + one(option)));
+      if (scene.ask) told.push(engine.words(scene.ask, world));
+      const one = (offer) => offer.detail ? offer.label + " — " + offer.detail : offer.label;
+      for (const offer of engine.offers(world)) if (!offer.open) told.push("· " + offer.label + " — " + offer.option.locked);
+      engine.offers(world).filter((offer) => offer.open).forEach((offer, number) => told.push("[" + number + "] " + one(offer)));
       const choice = waiting.shift(), said = saying.shift();
       const turn = engine.choose(world, choice);
       const asked = scene.key && engine.call(world, choice);

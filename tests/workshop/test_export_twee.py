@@ -10,7 +10,8 @@ import node
 import pytest
 from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
 
-from game.workshop.export.twee import START, _text, outcome_name, to_twee
+from game.workshop.export.twee import START, outcome_name, to_twee
+from game.workshop.export.twee_syntax import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +105,6 @@ def test_every_if_is_closed(lighthouse: Pack) -> None:
 )
 def test_sugarcube_shows_text_as_it_is(text: str) -> None:
     """What would mean something to SugarCube is written so that it means itself, and unescapes to what was written."""
-    written = _text(text)
+    written = plain(text)
     assert html.unescape(written) == text
     assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--", re.sub(r"&#\d+;", "·", written))

@@ -8,7 +8,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, ROOT, STARTER
+from workbench import BROAD_STREET, DRAFT, HARBOUR, LIGHTHOUSE, ROOT, STARTER
 
 from game.workshop import schema
 
@@ -19,7 +19,7 @@ GUIDE = (ROOT / "docs" / "writers.md").read_text(encoding="utf-8")
 EDITORS = (ROOT / "docs" / "editors.md").read_text(encoding="utf-8")
 FILES = {
     path: path.read_text(encoding="utf-8")
-    for pack in (STARTER, BROAD_STREET, LIGHTHOUSE, HARBOUR)
+    for pack in (STARTER, BROAD_STREET, LIGHTHOUSE, HARBOUR, DRAFT)
     for path in pack.rglob("*.yaml")
 }
 

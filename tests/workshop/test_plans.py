@@ -33,7 +33,7 @@ def test_the_plans_of_the_lighthouse_hold(lighthouse: Pack) -> None:
         finding for plan, problems in found for finding in (*problems, *(run(lighthouse, plan) if plan else ()))
     ] == []
     used = {step.verb for plan, _ in found if plan for step in plan.steps}
-    assert used | {"seat", "route"} == set(VERBS)
+    assert used | {"seat", "route"} == {*VERBS, "is"}
     ends = {step.words[0][0] for plan, _ in found if plan for step in plan.steps if step.verb == "ends"}
     assert ends == {name for name, scene in lighthouse.scenes.items() if scene.ending}
 
@@ -58,6 +58,7 @@ def test_the_example_in_the_docs_holds(lighthouse: Pack) -> None:
         ("seat keeper\nends kept\nsays more", 3, 1, "follows ends"),
         ("seat nobody", 1, 1, "no seat nobody"),
         ("seat clerk\nroute short", 1, 1, "no route short"),
+        ("seat keeper\npromise a_light kept", 2, 1, "promise wants a name and a state"),
     ],
 )
 def test_a_plan_that_is_none_is_reported(lighthouse: Pack, text: str, line: int, column: int, said: str) -> None:
@@ -81,6 +82,10 @@ def test_a_plan_that_is_none_is_reported(lighthouse: Pack, text: str, line: int,
         ("offered brun", "OQ413", 9, "has no choice brun"),
         ("says The wind has taken the doors", "OQ414", 6, "Nothing says"),
         ("ends kept", "OQ415", 6, "has not ended"),
+        ("oil is 7", "OQ416", 8, "oil is 4, not 7"),
+        ("  oil is many", "OQ416", 10, "oil is never many"),
+        ("told is true  # so far", "OQ416", 9, "told is false, not true"),
+        ("oi is 4", "OQ416", 1, "oi is not a variable"),
         ("choose burn\nchoose truth\nends the-quiet", "OQ415", 6, "ends in kept, not in the-quiet"),
     ],
 )
@@ -105,6 +110,16 @@ def test_says_compares_words_and_not_signs(lighthouse: Pack) -> None:
     """Markdown's signs, line breaks, capitals and blanks do not matter to says."""
     assert findings(lighthouse, START + "says some say  the old KEEPER would have slept. He said otherwise") == []
     assert findings(lighthouse, START + "says The tank holds 4 of ten, the lamp is Turned low") == []
+
+
+def test_a_promise_is_compared_by_its_state() -> None:
+    """A plan says how a promise stands, with the word promise or without it."""
+    oath = {"type": "promise", "label": "An oath", "to": "The crew", "start": "none"}
+    pack = tiny({"s": scene(choice("end", effects={"oath": "made"}), choice("end")), "end": END}, variables={"oath": oath})
+
+    assert findings(pack, "seat a\noath is none\nchoose c0\npromise oath is made") == []
+    (found,) = findings(pack, "seat a\nchoose c0\npromise oath is kept")
+    assert (found.code, found.message, found.place.column) == ("OQ416", "oath is made, not kept.", 17)
 
 
 def test_a_plan_that_is_no_text_is_reported(tmp_path: Path) -> None:

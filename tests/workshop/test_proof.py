@@ -39,6 +39,7 @@ class Judge:
     few: set[str] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
     wrong_ends: set[str] = field(default_factory=set)
+    ended: set[tuple[str, str, str]] = field(default_factory=set)  # seat, route, a scene behind its last stop
     trapped: bool = False
     too_many: bool = False
 
@@ -74,6 +75,7 @@ class Judge:
         scene = self.pack.scenes[world.scene]
         self.scenes.add(world.scene)
         self.passages(world, scene.text, ("text",))
+        self.bridge(world)
         there = self.rules.open(world)
         if scene.choices and not there:
             self.stuck.add(world.scene)
@@ -91,9 +93,15 @@ class Judge:
                 self.exits(turn.decided, found.next, ("choices", choice, "next"))
         self.exits(world, scene.next, ("next",))
 
+    def bridge(self, world: World) -> None:
+        if stop := self.rules.stop(world):
+            self.passages(world, stop.bridge, ("routes", world.route, "seats", world.seat, "stops", world.stop, "bridge"))
+        elif world.route and world.stop == len(self.rules.program.road(world.seat, world.route)):
+            self.ended.add((world.seat, world.route, world.scene))
+
     def note(self, world: World, condition: str, path: tuple[Any, ...]) -> bool:
         holds = self.rules.holds(condition, world)
-        self.truths.setdefault((world.scene, path), set()).add(holds)
+        self.truths.setdefault(("" if path[0] == "routes" else world.scene, path), set()).add(holds)
         return holds
 
     def passages(self, world: World, passages: tuple[Passage, ...], path: tuple[Any, ...]) -> None:
@@ -103,8 +111,9 @@ class Judge:
 
     def exits(self, world: World, exits: tuple[Exit, ...], path: tuple[Any, ...]) -> None:
         road = self.pack.manifest.routes[world.route].seats[world.seat] if world.route else None
-        if road and 0 <= world.stop < len(road.stops) and road.stops[world.stop].scene == world.scene:
-            return
+        if road and exits and 0 <= world.stop < len(road.stops) and road.stops[world.stop].scene == world.scene:
+            exits = road.ending if world.stop == len(road.stops) - 1 else ()
+            path = ("routes", world.route, "seats", world.seat, "ending")
         for index, way in enumerate(exits):
             if not way.if_ or self.note(world, way.if_, (*path, index, "if")):
                 return
@@ -148,9 +157,9 @@ def by_code(proof: Proof) -> dict[str, list[Finding]]:
 
 
 def places(reading: Any, found: list[Finding], names: Iterator[tuple[Any, ...]] | Any) -> set[tuple[Any, ...]]:
-    """Return which of *names*, (scene, *path), the findings stand at."""
+    """Return which of *names*, (scene, *path), the findings in scenes stand at."""
     at = {reading.scene_place(name[0], *name[1:]): name for name in names}
-    return {at[finding.place] for finding in found}
+    return {at[finding.place] for finding in found if finding.place.file != "pack.yaml"}
 
 
 @given(packs())
@@ -170,6 +179,13 @@ def test_the_proof_finds_what_playing_everything_finds(files: dict[str, Any]) ->
     assert {
         place[0] for place in places(reading, found.get("OQ401", []), ((name,) for name in pack.scenes))
     } == unreached | (set(pack.scenes) - allowed)
+    assert {one.place for one in found.get("OQ401", []) if one.place.file == "pack.yaml"} == {
+        reading.files["pack.yaml"].key("routes", route, "seats", seat, "ending", index)
+        for route, written in pack.manifest.routes.items()
+        for seat, road in written.seats.items()
+        for index, way in enumerate(road.ending)
+        if (seat, route, way.go) not in judge.ended
+    }
     choices = {(name, choice) for name in judge.scenes for choice in pack.scenes[name].choices}
     never = places(reading, found.get("OQ402", []), ((name, "choices", choice) for name, choice in choices))
     assert {(name, choice) for name, _, choice in never} == choices - judge.taken
@@ -200,7 +216,10 @@ def compare_conditions(reading: Any, judge: Judge, found: dict[str, list[Finding
                 for scene, path in wanted
                 if not (len(path) == 3 and path[0] == "choices" and (scene, path[1]) not in judge.taken)
             }
-        at = {reading.scene_place(scene, *path): (scene, path) for scene, path in judge.truths}
+        at = {
+            reading.scene_place(scene, *path) if scene else reading.files["pack.yaml"].key(*path): (scene, path)
+            for scene, path in judge.truths
+        }
         assert {at[finding.place] for finding in found.get(code, [])} == wanted
 
 

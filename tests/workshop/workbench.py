@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 LIGHTHOUSE = ROOT / "tests" / "packs" / "lighthouse"
 HARBOUR = ROOT / "tests" / "packs" / "harbour"
+DRAFT = ROOT / "tests" / "packs" / "draft"
 STARTER = ROOT / "game" / "workshop" / "starter"
 OPENAI = ROOT / "story" / "openai"
 BROAD_STREET = ROOT / "story" / "broad-street"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from game.errors import UsageError
 from game.language import say
+from game.story.syntax import prose
 from game.story.word_count import Measure
 
 if TYPE_CHECKING:
@@ -67,10 +68,19 @@ def moments_of(pack: Pack, seat: str) -> tuple[KeyMoment, ...]:
     """Return the key moments of *seat*, in the pack's order."""
     measure = Measure(pack.manifest.language)
     return tuple(
-        KeyMoment(name, pack.scenes[name], outline.event, pack.record.events[outline.event], measure)
+        KeyMoment(name, _unfilled(pack.scenes[name]), outline.event, pack.record.events[outline.event], measure)
         for name, outline in pack.outlines.items()
         if outline.event and seat in outline.seats
     )
+
+
+def _unfilled(scene: Scene) -> Scene:
+    """Return *scene* with … for each variable in its question and options: on paper no play has gone before."""
+    choices = {
+        name: replace(choice, label=prose.line(choice.label, {}), detail=prose.line(choice.detail, {}))
+        for name, choice in scene.choices.items()
+    }
+    return replace(scene, ask=prose.line(scene.ask, {}), choices=choices)
 
 
 def find_moment(pack: Pack, seat: str, name: str) -> KeyMoment:

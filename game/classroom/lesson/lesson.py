@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson import lesson_log
-from game.classroom.lesson.key_moments import find_moment, seat_of
+from game.classroom.lesson.key_moments import seat_of
 from game.classroom.lesson.lesson_log import LessonLog
+from game.classroom.lesson.lesson_options import CODE_LETTERS, LessonOptions, header_of
 from game.classroom.lesson.lesson_plan import plan_from, plan_lesson
 from game.classroom.lesson.lesson_state import LessonState
 from game.classroom.lesson.lesson_view import LessonView
@@ -16,6 +17,7 @@ from game.classroom.network import code
 from game.errors import JournalUnreadable, MoveRefused, UsageError
 from game.language import say
 from game.session import Play
+from game.session.blocks import CallQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +41,7 @@ class Lesson(LessonView):
         self, pack: Pack, material: Material, path: Path, kept: LogContents | None, header: Mapping[str, object]
     ) -> None:
         super().__init__(pack, material, LessonState.of(kept.entries if kept else ()))
-        self.ledger = LessonLog(path, self.room.apply, kept)
+        self.ledger = LessonLog(path, self._apply, kept)
         self.trouble = ""
         try:
             if kept is None:
@@ -49,37 +51,28 @@ class Lesson(LessonView):
         except BaseException:
             self.close()
             raise
+        self._note_what_was_shown()
+
+    def _apply(self, entry: Mapping[str, object]) -> None:
+        self.room.apply(entry)
+        self.tell()
 
     @classmethod
-    def begin(
-        cls,
-        pack: Pack,
-        material: Material,
-        folder: Path,
-        *,
-        seat: str = "",
-        minutes: int = 45,
-        level: str = "school",
-        start: str = "",
-        road: bool = False,
-    ) -> Lesson:
+    def begin(cls, pack: Pack, material: Material, folder: Path, options: LessonOptions | None = None) -> Lesson:
         """Begin a lesson, its session file in *folder*.
 
         Raises:
             UsageError: when the pack has no such seat or moment, or nothing fits the time.
             JournalError: when the file cannot be written.
         """
-        seat = seat_of(pack, seat, material.seat)
-        name = secrets.token_hex(8)
-        day = datetime.now(UTC).astimezone().date().isoformat()
-        header = {
-            "file": "open-question-class", "version": lesson_log.VERSION, "id": name,
-            "pack": pack.id, "rules": pack.fingerprint, "seat": seat,
-            "day": day, "code": code(), "key": secrets.token_hex(16), "minutes": minutes, "level": level, "road": road,
-            "start": find_moment(pack, seat, start).id if start else "",
-        }  # fmt: skip
-        plan_lesson(pack, material, seat=seat, minutes=minutes, level=level)
-        return cls(pack, material, folder / f"{pack.id}-{day}-{name[:4]}{lesson_log.SUFFIX}", None, header)
+        options = options or LessonOptions()
+        header = header_of(pack, material, options, lesson_log.VERSION)
+        seat = str(header["seat"])
+        plan_lesson(pack, material, seat=seat, minutes=options.minutes, level=options.level)
+        name = f"{pack.id}-{header['day']}-{str(header['id'])[:4]}{lesson_log.SUFFIX}"
+        lesson = cls(pack, material, folder / name, None, header)
+        lesson.admit(expected=options.expected)
+        return lesson
 
     @classmethod
     def resume(cls, pack: Pack, material: Material, path: Path) -> Lesson:
@@ -133,9 +126,12 @@ class Lesson(LessonView):
             return
         try:
             self.play = Play.rehearse(self.pack, str(self.room.header["seat"]), arrival["scene"], arrival["values"])
+            self.play.asks_calls = self.room.header.get("calls") is True
             for kind, choice in self.room.moves:
                 if kind == "choose":
                     self.play.choose(choice)
+                elif kind == "call":
+                    self.play.call("")
                 else:
                     self.play.go_on()
             self._compare_answers()
@@ -158,24 +154,38 @@ class Lesson(LessonView):
     # Moving on
 
     def _add(self, *entries: dict[str, object]) -> None:
+        self.look = None
         self.ledger.add(*({**entry, "at": self.seconds} for entry in entries))
 
     def forward(self) -> None:
-        """Do the next step; in a tie there is none until the teacher decides."""
+        """Do the next step; in a tie there is none until the teacher decides. What is looked at is paged through."""
+        if self.look:
+            self._look(self.look.moved(1))
+            return
+        self._next_step()
+        self._shown.note(self.present)
+        self.tell()
+
+    def _next_step(self) -> None:
         match self.room.stage:
             case "lobby":
-                self._arrive(self.plan.stops[0].moment.id if not self._whole_road else "")
+                self._forward_lobby()
             case "story":
                 self._forward_story()
             case "open":
-                second = len(self.room.votes[-1].rounds) > 1
-                self._add({"do": "reveal" if second else "close"})
+                self._close()
             case "talk":
                 self.open_vote()
             case "result":
                 leaders = self.room.votes[-1].leaders
                 if len(leaders) == 1:
                     self._decide(leaders[0], "majority")
+
+    def _forward_lobby(self) -> None:
+        if self.room.slide + 1 < len(self.opening):
+            self._add({"do": "slide", "to": self.room.slide + 1})
+        else:
+            self._arrive(self.plan.stops[0].moment.id if not self._whole_road else "")
 
     @property
     def _whole_road(self) -> bool:
@@ -187,7 +197,7 @@ class Lesson(LessonView):
             return
         if self.room.slide + 1 < len(deck):
             self._add({"do": "slide", "to": self.room.slide + 1})
-        elif play.page.way == "choose":
+        elif play.page.way in ("choose", "call"):
             answers = self.answers
             if len(answers) == 1:
                 self._decide(answers[0].id, "only")
@@ -201,10 +211,14 @@ class Lesson(LessonView):
         else:
             self.next_stop()
 
-    def back(self) -> None:
-        """Show the slide before this one; decisions stay."""
-        if self.room.stage == "story" and self.room.slide > 0:
-            self._add({"do": "slide", "to": self.room.slide - 1})
+    def _close(self) -> None:
+        """Close the open round: of a first vote pairs talk then, a second is revealed, a call leads to the record."""
+        vote = self.room.votes[-1]
+        if not vote.call:
+            self._add({"do": "reveal" if len(vote.rounds) > 1 else "close"})
+        elif self.play:
+            self._add({"do": "called"})
+            self.play.call("")
 
     def next_stop(self) -> None:
         """Leave this moment and go to the next stop of the plan, or to the end."""
@@ -222,23 +236,70 @@ class Lesson(LessonView):
         self._set_up_play()
 
     def open_vote(self) -> None:
-        """Open a round: the first at the question, the second after pairs have talked."""
-        if self.room.stage not in ("story", "talk") or len(self.answers) < 2 or self.play is None:
-            return
-        scene = self.play.world.scene
+        """Open a round: the first at the question, the second after pairs have talked; at a call there is only one."""
+        if self.room.stage in ("story", "talk") and len(self.answers) >= 2 and self.play:
+            self._add(self._opened())
+
+    def _opened(self) -> dict[str, object]:
+        asked = self._asked
+        scene = asked.scene if asked else ""
         outline = self.pack.outlines.get(scene)
-        self._add(
-            {
-                "do": "open", "scene": scene, "event": outline.event if outline else "",
-                "options": [answer.id for answer in self.answers],
-                "round": 2 if self.room.stage == "talk" else 1, "salt": secrets.token_hex(8),
-            }
-        )  # fmt: skip
+        return {
+            "do": "open", "scene": scene, "event": outline.event if outline else "",
+            "options": [answer.id for answer in self.answers], "call": isinstance(asked, CallQuestion),
+            "round": 2 if self.room.stage == "talk" else 1, "salt": secrets.token_hex(8),
+        }  # fmt: skip
 
     def reveal(self) -> None:
         """Show the counts now, without a second round."""
-        if self.room.stage in ("open", "talk"):
+        if self.room.stage in ("open", "talk") and not self.room.votes[-1].call:
             self._add({"do": "reveal"})
+
+    @property
+    def can_reopen(self) -> bool:
+        """Whether there is a vote that can be opened again: it is closed, and nothing came after it but its record."""
+        room = self.room
+        if room.stage in ("talk", "result"):
+            return True
+        if not room.votes:
+            return False
+        if room.votes[-1].call:
+            return room.stage == "open" or (room.stage == "story" and room.moves[-1:] == [("call", "")])
+        return room.stage == "story" and room.moves[-1:] == [("choose", room.votes[-1].decided)]
+
+    def reopen(self) -> None:
+        """Open the last vote again, with the votes that are in it, and take back what it decided."""
+        if self.can_reopen:
+            self._add({"do": "reopen"})
+            self._set_up_play()
+            self._shown.note(self.present)
+
+    def clear(self) -> None:
+        """Begin the open round again without a vote."""
+        if self.room.stage == "open":
+            self._add({"do": "clear", "salt": secrets.token_hex(8)})
+
+    # The room
+
+    async def cast(self, mark: str, option: str) -> None:
+        """Take the vote of the phone with *mark* in the open round; return when it is on the disk."""
+        current = self.room.round
+        if current and current.ballots.get(mark) != option:
+            await self.ledger.add_soon({"do": "vote", "ballot": self.room.ballot, "mark": mark, "option": option})
+
+    def withdraw(self, mark: str) -> None:
+        """Take the vote of the phone with *mark* out of the open round."""
+        self.ledger.add({"do": "withdraw", "ballot": self.room.ballot, "marks": [mark]})
+
+    def admit(self, **how: int | bool) -> None:
+        """Change who may vote: how many are `expected`, whether it is `locked`, whether addresses are `shared`."""
+        admission = replace(self.room.admission, **how)  # type: ignore[arg-type]
+        expected = max(1, min(admission.expected, MOST_HANDS))
+        self.ledger.add({"do": "admission", **asdict(admission), "expected": expected, "at": self.seconds})
+
+    def change_code(self) -> None:
+        """Give the room a new code: every phone has to join again."""
+        self.ledger.add({"do": "code", "code": code(CODE_LETTERS), "key": secrets.token_hex(16), "at": self.seconds})
 
     def count_hands(self, text: str) -> None:
         """Take a count of hands: a number for each answer, in order.
@@ -249,11 +310,12 @@ class Lesson(LessonView):
         counts = text.replace(",", " ").split()
         if self.room.stage != "open":
             raise UsageError(say("No vote is open."))
-        if len(counts) != len(self.answers) or not all(one.isdecimal() and int(one) <= MOST_HANDS for one in counts):
+        if len(counts) != len(self.answers) or not all(_is_count(one) for one in counts):
             raise UsageError(
                 say(
-                    "Type {n} numbers with spaces between, one for each answer: for example {example}.",
+                    "Type {n} numbers with spaces between, one for each of {numbers}: for example {example}.",
                     n=len(self.answers),
+                    numbers=", ".join(str(answer.number) for answer in self.answers),
                     example=" ".join(["7"] * len(self.answers)),
                 )
             )
@@ -270,13 +332,19 @@ class Lesson(LessonView):
         if chosen not in vote.leaders or len(vote.leaders) == 1:
             return False
         self._decide(chosen, "tie" if vote.rounds[-1].total else "teacher")
+        self._shown.note(self.present)
         return True
 
     def _decide(self, choice: str, by: str) -> None:
         if self.play is None or choice not in [answer.id for answer in self.answers]:
             raise MoveRefused(say("That cannot be chosen here."))
         self._add({"do": "decide", "scene": self.play.world.scene, "choice": choice, "by": by})
-        self.play.choose(choice)
+        if self.play.choose(choice).way == "call":
+            self._add(self._opened())
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) <= 3
 
 
 def _as_text(value: object) -> str:

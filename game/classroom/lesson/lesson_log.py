@@ -7,8 +7,10 @@ the name of a browser, or the time of a vote.
 from __future__ import annotations
 
 import json
+import os
 import re
 import zlib
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-VERSION = 1
+VERSION = 2
+"""Of the files that begin now. One of version 1 knew no calls, no admission and no reopened votes, and is read too."""
 SUFFIX = ".class"
 HEADER = {**dict.fromkeys(("id", "pack", "seat", "code", "key", "level", "start"), str), "minutes": int, "road": bool}
 """The keys of the first line and their types."""
@@ -123,7 +126,7 @@ def read(path: Path) -> LogContents:
     kept = decode(_data(path))
     if not kept.entries or kept.entries[0].get("file") != "open-question-class":
         raise NotAClass(say("{path} is not the session of a class.", path=path))
-    if kept.entries[0].get("version") != VERSION:
+    if kept.entries[0].get("version") not in (1, VERSION):
         raise JournalUnreadable(say("{path} was written by a newer game. Update this one to use it.", path=path))
     if not _is_sound(kept):
         raise JournalUnreadable(say("{path} is whole, but holds what no class writes, and was left alone.", path=path))
@@ -175,6 +178,9 @@ class LessonLog:
         self._apply = apply
         self._waiting: list[tuple[Entry, asyncio.Future[None]]] = []
         held, checksum, rest = (kept.held, kept.checksum, kept.rest) if kept else (b"", "", b"")
+        if kept:
+            with suppress(OSError):
+                path.chmod(0o600)  # an older game let others read it
         self._log = Log(path, LINES, held=held, checksum=checksum, rest=rest, lock=_locked(path) if kept else None)
 
     @property
@@ -191,7 +197,8 @@ class LessonLog:
         if self._waiting:
             self._commit()
         try:
-            self._log.append([_body(entry) for entry in entries])
+            with owner_only():
+                self._log.append([_body(entry) for entry in entries])
         except OSError as problem:
             raise _cannot_write(self.path, problem) from None
         for entry in entries:
@@ -230,6 +237,16 @@ class LessonLog:
         self._log.close()
 
 
+@contextmanager
+def owner_only() -> Iterator[None]:
+    """Let only the owner read the files that are made meanwhile: they hold the key of the phones' tokens."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def _cannot_write(path: Path, problem: OSError) -> JournalError:
     return JournalError(
         say(
@@ -256,21 +273,31 @@ def copy_good_part(path: Path, kept: LogContents) -> Path:
         JournalError: when it cannot be written.
     """
     try:
-        return log.write_beside(path, kept.held)
+        with owner_only():
+            return log.write_beside(path, kept.held)
     except OSError as problem:
         raise _cannot_write(path, problem) from None
 
 
-def newest(folder: Path, pack: str) -> Path | None:
-    """Return the session file of *pack* in *folder* that was written last and has not ended."""
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A class that has not ended."""
+
+    path: Path
+    header: Entry
+    decided: int  # votes that decided something
+
+
+def unfinished(folder: Path, pack: str) -> Iterator[Unfinished]:
+    """Yield the classes on *pack* in *folder* that have not ended, the one that was written last first."""
     for path in _by_age(folder.glob(f"*{SUFFIX}")):
         try:
-            entries = read(path).entries
+            kept = read(path)
+            room = LessonState.of(kept.entries)
         except GameError:
             continue
-        if entries[0].get("pack") == pack and not any(entry.get("do") == "end" for entry in entries):
-            return path
-    return None
+        if room.header["pack"] == pack and room.stage != "end":
+            yield Unfinished(path, room.header, sum(bool(vote.decided) for vote in room.votes))
 
 
 def _by_age(paths: Iterable[Path]) -> list[Path]:

@@ -13,6 +13,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+MOST_VOTES = 999
+MOST_LETTERS = 64
+MOST_SECONDS = 7 * 24 * 3600
+
+
+def _small(value: object) -> int:
+    """Return *value*, which must be a number of people."""
+    if type(value) is not int or not 0 <= value <= MOST_VOTES:
+        raise ValueError("this is no number of people")
+    return value
+
+
+def _word(value: object) -> str:
+    """Return *value*, which must be a code or a key."""
+    if not isinstance(value, str) or not value.isalnum() or len(value) > MOST_LETTERS:
+        raise ValueError("this is no code")
+    return value
+
 
 @dataclass(slots=True)
 class Round:
@@ -44,10 +62,11 @@ class Vote:
 
     scene: str
     event: str
-    options: tuple[str, ...]
+    options: tuple[str, ...]  # those that were open
     rounds: list[Round] = field(default_factory=list)
     decided: str = ""
     by: str = ""  # majority | tie | teacher
+    call: bool = False  # whether it asks what history did
 
     @property
     def leaders(self) -> tuple[str, ...]:
@@ -57,11 +76,21 @@ class Vote:
         return tuple(option for option in self.options if counts[option] == most)
 
 
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who may vote: how many, whether anybody new, and whether an address may have many places."""
+
+    expected: int = 30
+    locked: bool = False
+    shared: bool = False
+
+
 @dataclass(slots=True)
 class LessonState:
     """The state of a class."""
 
     header: dict[str, Any] = field(default_factory=dict)
+    admission: Admission = field(default_factory=Admission)
     stage: str = "lobby"
     votes: list[Vote] = field(default_factory=list)
     arrival: dict[str, Any] = field(default_factory=dict)  # the scene that the play last entered, and its values
@@ -69,6 +98,7 @@ class LessonState:
     moves: list[tuple[str, str]] = field(default_factory=list)  # since the arrival: ("choose", id) and ("go", "")
     slide: int = 0
     seconds: int = 0  # seconds into the lesson at the last entry
+    talk_from: int = 0  # the second at which the pairs began to talk
 
     @classmethod
     def of(cls, entries: Iterable[Mapping[str, Any]]) -> LessonState:
@@ -87,7 +117,7 @@ class LessonState:
 
     def apply(self, entry: Mapping[str, Any]) -> None:
         """Apply one entry of the session file."""
-        self.seconds = max(self.seconds, int(entry.get("at", 0)))
+        self.seconds = max(self.seconds, min(int(entry.get("at", 0)), MOST_SECONDS))
         if not self.header:
             self.header = dict(entry)
         else:
@@ -114,6 +144,12 @@ class LessonState:
         self.stops.append(str(entry["scene"]))
         self.stage, self.moves, self.slide = "story", [], 0
 
+    def _on_admission(self, entry: Mapping[str, Any]) -> None:
+        self.admission = Admission(_small(entry["expected"]), entry["locked"] is True, entry["shared"] is True)
+
+    def _on_code(self, entry: Mapping[str, Any]) -> None:
+        self.header |= {"code": _word(entry["code"]), "key": _word(entry["key"])}
+
     def _on_slide(self, entry: Mapping[str, Any]) -> None:
         self.slide = max(int(entry["to"]), 0)
 
@@ -125,7 +161,10 @@ class LessonState:
         if len(entry["options"]) < 2 or not all(isinstance(option, str) for option in entry["options"]):
             raise ValueError("a vote is between two answers or more")
         if self.stage != "talk":
-            self.votes.append(Vote(str(entry["scene"]), str(entry.get("event", "")), tuple(entry["options"])))
+            call = entry.get("call") is True
+            self.votes.append(
+                Vote(str(entry["scene"]), str(entry.get("event", "")), tuple(entry["options"]), call=call)
+            )
         self.votes[-1].rounds.append(Round(str(entry["salt"])))
         self.stage = "open"
 
@@ -135,12 +174,36 @@ class LessonState:
 
     def _on_hands(self, entry: Mapping[str, Any]) -> None:
         self.votes[-1].rounds[-1].hands = {
-            option: max(int(entry["counts"].get(option, 0)), 0) for option in self.votes[-1].options
+            option: _small(entry["counts"].get(option, 0)) for option in self.votes[-1].options
         }
+
+    def _on_withdraw(self, entry: Mapping[str, Any]) -> None:
+        if self.ballot == entry["ballot"]:
+            for mark in entry["marks"]:
+                self.votes[-1].rounds[-1].ballots.pop(str(mark), None)
 
     def _on_close(self, _entry: Mapping[str, Any]) -> None:
         self.votes[-1].rounds[-1].open = False
-        self.stage = "talk"
+        self.stage, self.talk_from = "talk", self.seconds
+
+    def _on_reopen(self, _entry: Mapping[str, Any]) -> None:
+        """Open the last round again, with the votes that are in it; a decision that it led to is taken back."""
+        if self.stage == "open":  # of the call: it goes, and the vote before it is the one to open
+            self.votes.pop()
+        vote = self.votes[-1]
+        if vote.call and self.moves[-1] == ("call", ""):
+            self.moves.pop()
+        elif vote.decided:
+            self.moves.remove(("choose", vote.decided))
+            vote.decided = vote.by = ""
+        vote.rounds[-1].open = True
+        self.stage = "open"
+
+    def _on_clear(self, entry: Mapping[str, Any]) -> None:
+        """Begin the open round again without a vote."""
+        if self.stage != "open":
+            raise ValueError("no vote is open")
+        self.votes[-1].rounds[-1] = Round(str(entry["salt"]))
 
     def _on_reveal(self, _entry: Mapping[str, Any]) -> None:
         self.votes[-1].rounds[-1].open = False
@@ -149,8 +212,15 @@ class LessonState:
     def _on_decide(self, entry: Mapping[str, Any]) -> None:
         choice = str(entry["choice"])
         if entry["by"] != "only":
+            if self.votes[-1].decided:
+                raise ValueError("this vote has decided already")
             self.votes[-1].decided, self.votes[-1].by = choice, str(entry["by"])
         self.moves.append(("choose", choice))
+        self.stage, self.slide = "story", 0
+
+    def _on_called(self, _entry: Mapping[str, Any]) -> None:
+        self.votes[-1].rounds[-1].open = False
+        self.moves.append(("call", ""))
         self.stage, self.slide = "story", 0
 
     def _on_end(self, _entry: Mapping[str, Any]) -> None:

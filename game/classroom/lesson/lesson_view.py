@@ -7,25 +7,47 @@ from typing import TYPE_CHECKING
 
 from game.classroom.lesson.key_moments import find_moment
 from game.classroom.lesson.lesson_plan import clock_words
+from game.classroom.lesson.look import Shown, as_look
 from game.classroom.lesson.questions import rungs
-from game.classroom.lesson.slides import Answer, Slide, end_slide, result_slide, slides_of, talk_slide, vote_slide
+from game.classroom.lesson.slides import (
+    Answer,
+    Slide,
+    argue_slides,
+    end_slide,
+    numbered,
+    record_slides,
+    result_slide,
+    slides_of,
+    talk_slide,
+    text_line,
+    text_slides,
+    vote_slide,
+)
 from game.language import say
-from game.session.blocks import Decision
+from game.session.blocks import CallQuestion, Decision
 from game.session.phrases import date
 from game.story.word_count import Measure
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from game.classroom.lesson.key_moments import KeyMoment
     from game.classroom.lesson.lesson_plan import LessonPlan
     from game.classroom.lesson.lesson_state import LessonState
+    from game.classroom.lesson.look import Look
     from game.session import Play
+    from game.session.blocks import Page
     from game.story.model import Material, Pack
+
+TALK, LEAST_TALK = 120, 10
+"""Seconds that pairs have to talk, and those after which it is no accident to end it."""
 
 
 class LessonView:
     """A lesson as it is seen; nothing here changes it.
 
     Attributes:
+        look: what the teacher looks at instead of the present slide.
         room: what the class has done, as its session file has it.
         play: the room's own play, made again from that.
         plan: the stops of the lesson.
@@ -38,7 +60,17 @@ class LessonView:
         self.material = material
         self.room = room
         self.play: Play | None = None
+        self.look: Look | None = None
+        self.changed: list[Callable[[], None]] = []  # called after each change, of the lesson or of what is looked at
+        self._shown = Shown()
+        self.joined: Callable[[], int] = lambda: 0  # how many phones have a place
+        self._deck: tuple[Page | None, tuple[Slide, ...]] = (None, ())
         self._began = time.monotonic() - room.seconds
+
+    def tell(self) -> None:
+        """Tell those who wait for a change."""
+        for one in self.changed:
+            one()
 
     @property
     def title(self) -> str:
@@ -46,22 +78,50 @@ class LessonView:
         return self.pack.manifest.title
 
     @property
-    def _decision(self) -> Decision | None:
+    def _asked(self) -> Decision | CallQuestion | None:
         blocks = self.play.page.blocks if self.play else ()
-        return next((block for block in blocks if isinstance(block, Decision)), None)
+        return next((block for block in blocks if isinstance(block, Decision | CallQuestion)), None)
 
     @property
     def ask(self) -> str:
         """The question that is put to the room."""
-        decision = self._decision
-        return decision.ask if decision and decision.ask else say("What do you do?")
+        asked = self._asked
+        if isinstance(asked, CallQuestion):
+            return say("What did {name} really do?", name=asked.name)
+        return asked.ask if asked and asked.ask else say("What do you do?")
+
+    @property
+    def all_answers(self) -> tuple[Answer, ...]:
+        """The answers that the wall shows, those that are locked with the reason."""
+        asked = self._asked
+        if asked is None:
+            return ()
+        choices = self.pack.scenes[asked.scene].choices
+        offers = {offer.choice: offer for offer in asked.offers}
+        calls = isinstance(asked, CallQuestion)
+        found = []
+        for number, (choice, spec) in enumerate(choices.items(), 1):
+            offer = offers.get(choice)
+            if offer:
+                found.append(Answer(choice, number, offer.label, offer.detail, "" if calls else offer.locked))
+            elif self._is_moment(asked.scene) and not calls:
+                reason = say("Not open after what the room decided.")
+                found.append(Answer(choice, number, spec.label, spec.detail, reason))
+        return tuple(found)
+
+    def _is_moment(self, scene: str) -> bool:
+        outline = self.pack.outlines.get(scene)
+        return outline is not None and bool(outline.event)
 
     @property
     def answers(self) -> tuple[Answer, ...]:
         """What the room can choose from."""
-        decision = self._decision
-        there = [offer for offer in decision.offers if offer.open] if decision else []
-        return tuple(Answer(offer.choice, number, offer.label, offer.detail) for number, offer in enumerate(there, 1))
+        return tuple(answer for answer in self.all_answers if not answer.locked)
+
+    @property
+    def chair(self) -> str:
+        """The name of the person in whose chair the room sits."""
+        return self.pack.manifest.seats[self.room.header["seat"]].name
 
     @property
     def moment(self) -> KeyMoment | None:
@@ -82,38 +142,142 @@ class LessonView:
         )
 
     @property
+    def opening(self) -> tuple[Slide, ...]:
+        """The slides before the first moment: how to join, whose chair it is, and what to know."""
+        seat, measure = self.pack.manifest.seats[self.room.header["seat"]], Measure(self.pack.manifest.language)
+        lobby = Slide("lobby", self.title, self.material.opening or self.pack.manifest.tagline)
+        lines = (text_line(seat.about), text_line(say("Whatever you decide today, you decide for this person.")))
+        chair = Slide("chair", say("Your chair"), seat.name, tuple(line for line in lines if line.text))
+        primer = text_slides("primer", say("Before we begin"), self.material.primer, measure)
+        return (lobby, chair, *numbered(primer))
+
+    @property
     def deck(self) -> tuple[Slide, ...]:
         """The slides of the page that the room's play is at."""
-        if self.play is None:
+        page = self.play.page if self.play else None
+        if page is None or page is not self._deck[0]:
+            self._deck = (page, self._dealt(page) if page else ())
+        return self._deck[1]
+
+    def _dealt(self, page: Page) -> tuple[Slide, ...]:
+        measure, moment = Measure(self.pack.manifest.language), self.moment
+        if page.kind == "outcome":
+            ladder = rungs(self.pack, self.material, moment, self.plan.level)[1:] if moment else ()
+            return numbered([*record_slides(page, measure, self._calls()), *argue_slides(ladder, measure)])
+        arrival = self._bridge(moment) if moment and not self.room.moves else ()
+        return numbered([*arrival, *slides_of(page, measure)])
+
+    def _bridge(self, moment: KeyMoment) -> tuple[Slide, ...]:
+        """Return the slide on the way to *moment*: what the teacher says, and the question to begin with."""
+        ladder = self.material.moments.get(moment.event_id)
+        bridge = text_line(ladder.bridge) if ladder and ladder.bridge else None
+        first = rungs(self.pack, self.material, moment, self.plan.level)[0]
+        return (Slide("bridge", self._kicker(moment.id), first.questions[0], (bridge,) if bridge else ()),)
+
+    def _calls(self) -> str:
+        """Return how the room called the moment that it has just decided, "" where it did not."""
+        vote = self.room.votes[-1] if self.room.votes else None
+        if vote is None or not vote.call or not vote.rounds[-1].total:
+            return ""
+        history = self.pack.scenes[vote.scene].history
+        counts = vote.rounds[-1].counts(vote.options)
+        right = sum(votes for option, votes in counts.items() if history and option in history.choice)
+        return say("{n} of {total} of you called it.", n=right, total=vote.rounds[-1].total)
+
+    @property
+    def file(self) -> tuple[Slide, ...]:
+        """The slides of the file of the moment that was decided last: all that is known, with its sources."""
+        if self.play is None or not self.play.files:
             return ()
-        moment = self.moment
-        ladder = rungs(self.pack, self.material, moment, self.plan.level) if moment else ()
-        return slides_of(self.play.page_in_full, Measure(self.pack.manifest.language), ladder)
+        return numbered(slides_of(self.play.file(self.play.files[-1]), Measure(self.pack.manifest.language)))
+
+    @property
+    def scene(self) -> tuple[Slide, ...]:
+        """The slides of the scene that is asked about, or was decided last."""
+        scenes = [page for page in self.play.pages if page.kind == "scene"] if self.play else []
+        return numbered(slides_of(scenes[-1], Measure(self.pack.manifest.language))) if scenes else ()
+
+    @property
+    def result(self) -> tuple[Slide, ...]:
+        """The slide of the last result, without what it asks of the teacher; none before the first."""
+        votes = [vote for vote in self.room.votes if not vote.call and not vote.rounds[-1].open]
+        if not votes or (votes[-1] is self.room.votes[-1] and self.room.stage == "talk"):
+            return ()
+        vote = votes[-1]
+        scene = self.pack.scenes[vote.scene]
+        answers = tuple(
+            Answer(name, number, choice.label, choice.detail, "" if name in vote.options else say("It was locked."))
+            for number, (name, choice) in enumerate(scene.choices.items(), 1)
+        )
+        return (result_slide(scene.ask, self._kicker(vote.scene), answers, vote),)
 
     @property
     def slide(self) -> Slide:
-        """What stands in front of the class now."""
+        """What stands in front of the class: what the teacher looks at, else what the lesson has come to."""
+        return self.look.slide if self.look else self.present
+
+    @property
+    def present(self) -> Slide:
+        """What the lesson has come to."""
         room = self.room
-        if room.stage == "lobby":
-            return Slide("lobby", self.title, self.material.opening or self.pack.manifest.tagline)
+        deck = self.opening if room.stage == "lobby" else self.deck if room.stage == "story" else ()
+        if deck:
+            return deck[min(room.slide, len(deck) - 1)]
         if room.stage == "end":
             return end_slide(self.title, self.material.closing)
-        if room.stage == "story":
-            deck = self.deck
-            return deck[min(room.slide, len(deck) - 1)]
-        kicker = self._kicker()
+        kicker, vote = self._kicker(room.votes[-1].scene), room.votes[-1]
         if room.stage == "open":
-            vote = room.votes[-1]
-            return vote_slide(self.ask, kicker, self.answers, second=len(vote.rounds) > 1, count=vote.rounds[-1].total)
+            return vote_slide(self.ask, kicker, self.all_answers, vote, self.joined())
         if room.stage == "talk":
-            return talk_slide(self.ask, kicker, self.answers, room.votes[-1].rounds[-1].total)
-        return result_slide(self.ask, kicker, self.answers, room.votes[-1])
+            return talk_slide(self.ask, kicker, self.all_answers)
+        return result_slide(self.ask, kicker, self.all_answers, vote)
 
-    def _kicker(self) -> str:
-        found = self.pack.scenes[self.play.world.scene] if self.play else None
-        return (
-            " · ".join(part for part in (date(found.date) if found.date else "", found.title) if part) if found else ""
-        )
+    def _kicker(self, scene: str) -> str:
+        found = self.pack.scenes[scene]
+        parts = (say("In the chair of {name}", name=self.chair), date(found.date) if found.date else "", found.title)
+        return " · ".join(part for part in parts if part)
+
+    # Looking
+
+    def _look(self, look: Look | None) -> None:
+        self.look = look
+        self.tell()
+
+    def back(self) -> None:
+        """Look at the slide that was shown before."""
+        self._shown.note(*([] if self.look else [self.present]))
+        self._look(self.look.moved(-1) if self.look else self._shown.before())
+
+    def look_at(self, kind: str, slides: Sequence[Slide]) -> None:
+        """Look at *slides*, or no longer where these are looked at already."""
+        again = self.look is not None and self.look.kind == kind
+        self._look(None if again else as_look(kind, slides))
+
+    def look_away(self) -> None:
+        """Look at the present slide again."""
+        self._look(None)
+
+    def _note_what_was_shown(self) -> None:
+        """After a start, note the slides before the present one that the file still tells of."""
+        deck = self.opening if self.room.stage == "lobby" else self.deck
+        place = self.room.slide if self.room.stage in ("lobby", "story") else len(deck)
+        self._shown.note(*self.result, *deck[:place], self.present)
+
+    # The talk
+
+    @property
+    def talk_left(self) -> int:
+        """How many seconds are left to talk in pairs, none where nobody does."""
+        return max(0, self.room.talk_from + TALK - self.seconds) if self.room.stage == "talk" else 0
+
+    @property
+    def doubt(self) -> str:
+        """What speaks against the next step, such as a vote that nobody has answered, or ""."""
+        if self.room.stage == "open" and not self.room.votes[-1].rounds[-1].total:
+            return say("Nobody has voted yet. Close the vote all the same?")
+        if self.room.stage == "talk" and self.talk_left > TALK - LEAST_TALK:
+            return say("The pairs have just begun to talk. Vote again all the same?")
+        return ""
 
     # The clock
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
-from game.session.blocks import Comparison, Decision, Heading
-from game.session.section import Line, Section
+from game.session.blocks import Comparison, Decision, Heading, Reveal
+from game.session.section import Line, Section, prose_lines
 from game.session.wording import sections
-from game.story.syntax.prose import plain
+from game.story.syntax.prose import plain, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,21 +21,23 @@ if TYPE_CHECKING:
     from game.story.word_count import Measure
 
 WORDS_A_SLIDE = 95
+RECORD_SLIDES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer that the class can choose, with its number."""
+    """An answer with its number: its place among all answers of the scene, on paper, phone and wall alike."""
 
     id: str
     number: int
     label: str
     detail: str
+    locked: str = ""  # why the class cannot choose it
 
 
 @dataclass(frozen=True, slots=True)
 class ResultBar:
-    """An answer in the result: its votes and the total of each round."""
+    """An answer in the result: its votes and the total of each round; none where the answer was locked."""
 
     answer: Answer
     votes: tuple[int, ...]
@@ -47,7 +49,7 @@ class ResultBar:
 class Slide:
     """One screen."""
 
-    kind: str  # lobby | read | beside | record | argue | vote | talk | result | end
+    kind: str  # lobby | chair | primer | bridge | read | vote | talk | result | record | beside | argue | keys | end
     kicker: str = ""
     title: str = ""
     lines: tuple[Line, ...] = ()
@@ -56,6 +58,7 @@ class Slide:
     bars: tuple[ResultBar, ...] = ()
     note: str = ""
     count: int = -1  # number of votes so far, while a round is open
+    of: int = 0  # number of phones that may vote, 0 where hands are counted
     place: tuple[int, int] = (0, 0)  # number of this slide, and number of slides up to the decision
 
 
@@ -64,14 +67,54 @@ def text_line(words: str, role: str = "text", mark: str = "") -> Line:
     return Line(role, plain(words)[0], mark)
 
 
-def slides_of(page: Page, measure: Measure, rungs: Sequence[Question] = ()) -> tuple[Slide, ...]:
+def slides_of(page: Page, measure: Measure) -> tuple[Slide, ...]:
     """Return *page* as slides, every word of it in its order; the question itself is a slide of its own."""
-    found = list(_packed(_sections(page.blocks), measure))
-    shown = {line.text for slide in found for line in slide.lines} | {slide.title for slide in found}
-    for rung in rungs if any(isinstance(block, Comparison) for block in page.blocks) else ():
-        found += [Slide("argue", rung.label, question) for question in rung.questions if question not in shown]
-    found = found or [Slide("read")]
-    return tuple(replace(slide, place=(place, len(found))) for place, slide in enumerate(found, 1))
+    return tuple(_packed(_sections(page.blocks), measure)) or (Slide("read"),)
+
+
+def numbered(slides: Sequence[Slide]) -> tuple[Slide, ...]:
+    """Return *slides* with their places."""
+    return tuple(replace(slide, place=(place, len(slides))) for place, slide in enumerate(slides, 1))
+
+
+def record_slides(page: Page, measure: Measure, calls: str = "") -> tuple[Slide, ...]:
+    """Return an outcome as three slides at most: what was really done, how the room *calls* it, then its own road."""
+    told, own = (
+        Slide("record", title=say("What was really done")),
+        Slide("record", title=say("What your choice led to")),
+    )
+    reveal = [block for block in page.blocks if isinstance(block, Reveal)]
+    others = [block for block in page.blocks if not isinstance(block, Reveal)]
+    first = [*_lines_of(reveal), *([text_line(calls, "called")] if calls else [])]
+    second = list(_lines_of(others))
+    for most in (WORDS_A_SLIDE, 2 * WORDS_A_SLIDE, 100 * WORDS_A_SLIDE):
+        slides = [*_poured(told, first, measure, most), *_poured(own, second, measure, most)]
+        if len(slides) <= RECORD_SLIDES:
+            break
+    return tuple(_used_of(slides))
+
+
+def _lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
+    return (line for _, section in _sections(blocks) for line in section)
+
+
+def _used_of(slides: Iterable[Slide]) -> Iterator[Slide]:
+    return (slide for slide in slides if slide.lines)
+
+
+def argue_slides(rungs: Sequence[Question], measure: Measure) -> tuple[Slide, ...]:
+    """Return the questions to argue over, as many on a slide as can be read."""
+    lines = [
+        part
+        for rung in rungs
+        for part in (text_line(rung.label, "subtitle"), *(text_line(question) for question in rung.questions))
+    ]
+    return tuple(_used_of(_poured(Slide("argue", title=say("To argue over")), lines, measure)))
+
+
+def text_slides(kind: str, title: str, text: str, measure: Measure) -> tuple[Slide, ...]:
+    """Return a pack's prose as slides."""
+    return tuple(_used_of(_poured(Slide(kind, title=title), prose_lines(read(text)), measure)))
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
@@ -129,31 +172,44 @@ def _beside(waiting: Sequence[Section]) -> Slide:
     return Slide("beside", kicker, moment.heading if moment else "", columns=(left, right))
 
 
-def _poured(slide: Slide, lines: Iterable[Line], measure: Measure) -> list[Slide]:
-    """Pour *lines* into *slide* and as many more as they need; a paragraph is never cut."""
+def _poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = WORDS_A_SLIDE) -> list[Slide]:
+    """Pour *lines* into *slide* and as many more as they need; a paragraph is never cut, nor left by its heading."""
     full: list[Slide] = []
     for line in lines:
         length = measure.total(one.text for one in (*slide.lines, line))
         alone = all(one.role.startswith("basis") for one in slide.lines)
-        if not alone and length > measure.limit(WORDS_A_SLIDE):
-            full.append(slide)
-            slide = replace(slide, lines=())
+        if not alone and length > measure.limit(most):
+            whole, heading = _carried(slide)
+            full.append(whole)
+            slide = replace(slide, lines=heading)
         slide = replace(slide, lines=(*slide.lines, line))
     return [*full, slide]
 
 
-def vote_slide(ask: str, kicker: str, answers: Sequence[Answer], *, second: bool, count: int) -> Slide:
+def _carried(slide: Slide) -> tuple[Slide, tuple[Line, ...]]:
+    """Return *slide* without a heading at its end, and that heading, which belongs to what comes next."""
+    if len(slide.lines) > 1 and slide.lines[-1].role == "subtitle":
+        return replace(slide, lines=slide.lines[:-1]), slide.lines[-1:]
+    return slide, ()
+
+
+def vote_slide(ask: str, kicker: str, answers: Sequence[Answer], vote: Vote, of: int) -> Slide:
     """Return the slide of an open vote, without any counts."""
-    said = (
-        say("Second vote. Each for themselves.") if second else say("First vote. Each for themselves, without a word.")
-    )
-    return Slide("vote", kicker, ask, answers=tuple(answers), note=said, count=count)
+    if vote.call:
+        said = say("What do you say was really done? Each for themselves, without a word.")
+    elif len(vote.rounds) > 1:
+        said = say("Second vote. Each for themselves.")
+    else:
+        said = say("First vote. Each for themselves, without a word.")
+    hands = bool(vote.rounds[-1].hands)
+    count = vote.rounds[-1].total
+    return Slide("vote", kicker, ask, answers=tuple(answers), note=said, count=count, of=0 if hands else of)
 
 
-def talk_slide(ask: str, kicker: str, answers: Sequence[Answer], count: int) -> Slide:
+def talk_slide(ask: str, kicker: str, answers: Sequence[Answer]) -> Slide:
     """Return the slide while pairs talk; the first count stays hidden."""
     said = say("Two minutes: convince the person beside you. The count stays hidden.")
-    return Slide("talk", kicker, ask, answers=tuple(answers), note=said, count=count)
+    return Slide("talk", kicker, ask, answers=tuple(answers), note=said)
 
 
 def result_slide(ask: str, kicker: str, answers: Sequence[Answer], vote: Vote) -> Slide:
@@ -164,8 +220,8 @@ def result_slide(ask: str, kicker: str, answers: Sequence[Answer], vote: Vote) -
     bars = tuple(
         ResultBar(
             answer,
-            tuple(count.get(answer.id, 0) for count in counts),
-            totals,
+            () if answer.locked else tuple(count.get(answer.id, 0) for count in counts),
+            () if answer.locked else totals,
             leads=answer.id in leaders and len(leaders) == 1,
         )
         for answer in answers

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import web
 
 from game import paths
-from game.classroom.http_guard import BODY_LIMIT, HttpGuard, RateLimit, html, policy, refusal, sheet
+from game.classroom.http_guard import BODY_LIMIT, HttpGuard, html, policy, refusal, sheet
 from game.classroom.network import LETTERS, LOOPBACK, code, listening, need_lan_address, same_code
+from game.classroom.rate_limit import RateLimit
 from game.classroom.serve import served_pages as pages
 from game.errors import UsageError
 from game.language import say, speak

@@ -1,8 +1,8 @@
-"""The vote by phone: a server on the local network that takes one anonymous answer from each browser.
+"""The vote by phone: a server on the local network that takes one anonymous answer from each phone that has a place.
 
 A browser that gave the room's code gets one random token, as a session cookie. The token is signed with the session's
 key, so it is still valid after the server restarts, and it is never stored: a vote is kept under a mark that is
-valid for one round.
+valid for one round. Who has a place is decided by `places`.
 """
 
 from __future__ import annotations
@@ -10,13 +10,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from game.classroom.http_guard import BODY_LIMIT, HttpGuard, RateLimit, html, refusal, sheet
+from game.classroom.http_guard import BODY_LIMIT, HttpGuard, html, refusal, script, sheet
 from game.classroom.network import LOOPBACK, same_code
+from game.classroom.rate_limit import GuessBrake, RateLimit
+from game.classroom.streams import Streams
 from game.classroom.vote import ballot_pages as pages
+from game.classroom.vote.places import FULL, LOCKED, Places
 from game.errors import JournalError
 from game.language import say
 
@@ -26,7 +30,9 @@ if TYPE_CHECKING:
     from game.classroom.lesson.lesson import Lesson
 
 COOKIE = "vote"
-MAX_PHONES = 150
+VOTES = (12, 10.0)
+"""Votes in seconds of one phone; a person who changes an answer needs a few."""
+VOTES_OF_A_CLASS = (120, 3600.0)
 
 
 class Ballot:
@@ -34,13 +40,19 @@ class Ballot:
 
     def __init__(self, lesson: Lesson, *, pace: RateLimit | None = None) -> None:
         self.lesson = lesson
-        self.door = HttpGuard(pace=pace)
-        self.phones: set[str] = set()
+        self.door = HttpGuard(pace=pace, name_of=self._name)
+        self.streams = Streams(self.door)
+        self.places = Places(lambda: lesson.room.admission, self._lost)
         self.key = secrets.token_urlsafe(9)  # of the projector page
         self.address = ""  # the address to type on a phone, "" while only this computer can reach the page
         self.projector = ""
-        self._wrong_codes = RateLimit(30, 60.0)
-        self._votes = RateLimit(12, 10.0)
+        self.light = False  # whether the wall is light
+        self.timer = True  # whether the wall shows how long pairs have to talk
+        self._guesses = GuessBrake()
+        self._votes = RateLimit(*VOTES)
+        self._all_votes = RateLimit(*VOTES_OF_A_CLASS)
+        lesson.joined = lambda: len(self.places)
+        lesson.changed.append(self.streams.wake)
 
     def listen(self, sockets: list[socket.socket]) -> None:
         """Allow requests to the addresses of *sockets* only."""
@@ -58,12 +70,18 @@ class Ballot:
 
     async def close(self) -> None:
         """Stop serving."""
+        self.streams.close()
         await self.door.close()
 
     @property
+    def code(self) -> str:
+        """The room's code."""
+        return str(self.lesson.room.header["code"])
+
+    @property
     def link(self) -> str:
-        """The address that joins without typing the code, for a QR code."""
-        return f"http://{self.address}/j/{self.lesson.room.header['code']}"
+        """The address that joins without typing the code, for a QR code; nobody can guess it."""
+        return f"http://{self.address}/j/{self._pass()}"
 
     def application(self) -> web.Application:
         """Return the pages and what answers them."""
@@ -76,11 +94,18 @@ class Ballot:
                 web.get("/j/{code}", self._join_by_link),
                 web.post("/join", self._join_by_form),
                 web.post("/vote", self._vote),
+                web.get("/events", self._events),
                 web.get("/style.css", _style),
+                web.get("/live.js", _script),
                 *projector_routes(self),
             ]
         )
         return app
+
+    def change_code(self) -> None:
+        """Give the room a new code, and take every place away."""
+        self.lesson.change_code()
+        self.places.empty()
 
     # Tokens
 
@@ -91,31 +116,62 @@ class Ballot:
     def _signed(self, name: str) -> str:
         return hmac.new(self.lesson.room.header["key"].encode(), name.encode(), hashlib.sha256).hexdigest()[:32]
 
+    def _pass(self) -> str:
+        return self._signed("join")
+
     def _token(self, request: web.Request) -> str:
         """Return the token that the browser has of this session, "" where it has none."""
         token = request.cookies.get(COOKIE, "")
+        return token if self._is_ours(token) else ""
+
+    def _is_ours(self, token: str) -> bool:
         name, _, signature = token.partition(".")
-        if not token.isascii() or not hmac.compare_digest(signature, self._signed(name)):
-            return ""
-        self.phones.add(token)
-        return token
+        return token.isascii() and hmac.compare_digest(signature, self._signed(name))
+
+    def _name(self, request: web.Request) -> str:
+        """Return what the pace of *request* is counted under: its place, so that no other phone uses it up."""
+        token = self._token(request)
+        return token if token in self.places else request.remote or ""
+
+    def _lost(self, token: str) -> None:
+        """Withdraw the vote of *token*, which has lost its place, from the round that is open."""
+        current = self.lesson.room.round
+        if current and current.mark(token) in current.ballots:
+            with suppress(JournalError):  # the teacher is told with the next step
+                self.lesson.withdraw(current.mark(token))
+        self.lesson.tell()
 
     # Answers
 
     async def _front(self, request: web.Request) -> web.Response:
         token = self._token(request)
-        return self._page(token) if token else self._join_page()
+        return self._page(request, token) if token else self._join_page()
 
     def _join_page(self, trouble: str = "", status: int = 200) -> web.Response:
         return html(pages.join_page(self.lesson.title, trouble), status=status)
 
-    def _page(self, token: str, trouble: str = "", status: int = 200) -> web.Response:
+    def _page(self, request: web.Request, token: str, trouble: str = "", status: int = 200) -> web.Response:
+        why = self.places.come_back(token, request.remote or "")
+        if why:
+            return _no_place(why)
         lesson, current = self.lesson, self.lesson.room.round
         if current is None:
-            return html(pages.waiting_page(lesson.title, trouble or _wait(lesson)), status=status)
+            return html(pages.waiting_page(lesson, trouble or _wait(lesson)), status=status, live=True)
         chosen = current.ballots.get(current.mark(token), "")
-        page = pages.vote_page(lesson.title, lesson.ask, lesson.answers, lesson.room.ballot, chosen, trouble)
-        return html(page, status=status)
+        return html(pages.vote_page(lesson, chosen, trouble), status=status, live=True)
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        token = self._token(request)
+        if not token or self.places.come_back(token, request.remote or ""):
+            return refusal(403, say("Join first."))
+        return await self.streams.hold(request, token, lambda: self._state(token))
+
+    def _state(self, token: str) -> str:
+        """Return what changes when the page of *token* does; its own vote is shown by the answer to it."""
+        room = self.lesson.room
+        if token not in self.places or not self._is_ours(token):
+            return "gone"
+        return f"{room.stage}.{len(room.stops)}.{room.ballot}.{room.round.salt if room.round else ''}"
 
     async def _join_by_link(self, request: web.Request) -> web.Response:
         return self._join(request, request.match_info["code"])
@@ -127,14 +183,18 @@ class Ballot:
     def _join(self, request: web.Request, code: str) -> web.Response:
         if self._token(request):
             return web.Response(status=303, headers={"Location": "/"})
-        if not same_code(code, self.lesson.room.header["code"]):
-            if not self._wrong_codes.spend(request.remote or ""):
-                return refusal(429, say("Too many wrong codes. Wait a minute."))
-            return self._join_page(say("That is not the code on the screen."), 403)
-        if len(self.phones) >= MAX_PHONES:
-            return refusal(503, say("The room is full."))
+        address = request.remote or ""
+        if not secrets.compare_digest(code.encode(), self._pass().encode()):
+            if not self._guesses.may_try(address):
+                return refusal(429, say("Too many wrong codes. Wait a minute, or scan the code on the wall."))
+            if not same_code(code, self.code):
+                self._guesses.was_wrong(address)
+                return self._join_page(say("That is not the code on the screen."), 403)
         token = self._new_token()
-        self.phones.add(token)
+        why = self.places.join(token, address)
+        self.lesson.tell()
+        if why:
+            return _no_place(why)
         response = web.Response(status=303, headers={"Location": "/"})
         response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", path="/")
         return response
@@ -143,22 +203,32 @@ class Ballot:
         token = self._token(request)
         if not token:
             return self._join_page(say("Join first."), 403)
-        if not self._votes.spend(token):
+        if why := self.places.come_back(token, request.remote or ""):
+            return _no_place(why)
+        if not self._votes.spend(token) or not self._all_votes.spend(token):
             return refusal(429, say("Too fast. Wait a moment and try again."))
         form = await request.post()
         ballot, option = str(form.get("ballot", "")), str(form.get("option", ""))
         current = self.lesson.room.round
         if current is None or ballot != self.lesson.room.ballot:
-            return self._page(token, say("That vote has closed."), 409)
+            return self._page(request, token, say("That vote has closed."), 409)
         if option not in [answer.id for answer in self.lesson.answers]:
-            return self._page(token, say("That is none of the answers."), 400)
-        mark = current.mark(token)
-        if current.ballots.get(mark) != option:
-            try:
-                await self.lesson.ledger.add_soon({"do": "vote", "ballot": ballot, "mark": mark, "option": option})
-            except JournalError:
-                return self._page(token, say("Your answer could not be kept. Tell your teacher."), 503)
+            return self._page(request, token, say("That is none of the answers."), 400)
+        try:
+            await self.lesson.cast(current.mark(token), option)
+        except JournalError:
+            return self._page(request, token, say("Your answer could not be kept. Tell your teacher."), 503)
         return web.Response(status=303, headers={"Location": "/"})
+
+
+def _no_place(why: str) -> web.Response:
+    if why == FULL:
+        return refusal(503, say("The room is full. Tell your teacher, who can let you in; then load this page again."))
+    if why == LOCKED:
+        return refusal(403, say("The room is locked. Tell your teacher, who can open it."))
+    return refusal(
+        403, say("Another phone or window here has this place. Close that one, or tell your teacher that you share.")
+    )
 
 
 def _wait(lesson: Lesson) -> str:
@@ -172,3 +242,7 @@ def _wait(lesson: Lesson) -> str:
 
 async def _style(_request: web.Request) -> web.Response:
     return sheet("ballot")
+
+
+async def _script(_request: web.Request) -> web.Response:
+    return script("live")

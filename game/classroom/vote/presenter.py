@@ -9,6 +9,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from game.classroom.lesson.slides import Slide
+from game.classroom.vote.hints import hints, keys_slide
+from game.classroom.vote.projector import join_words
 from game.classroom.vote.slide_widgets import widgets
 from game.errors import GameError, UsageError
 from game.language import say
@@ -19,7 +22,7 @@ from game.tui.text import words
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from textual.actions import ActionParseResult
     from textual.app import ComposeResult
@@ -27,11 +30,13 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.events import Key
 
-    from game.classroom.lesson.slides import Slide
     from game.classroom.vote.ballot import Ballot
 
 TICK = 0.4
-STEPS = ("forward", "back", "hands", "reveal", "next_stop", "join", "look", "window")
+STEPS = (
+    "forward", "back", "hands", "reveal", "next_stop", "join", "theme", "window", "scene", "file", "result", "undo",
+    "lock", "more", "share", "new_code", "timer", "keys",
+)  # fmt: skip
 """What a held key does once, until it is pressed again."""
 
 
@@ -57,6 +62,8 @@ class Presenter(SturdyApp):
     #slide .join { height: auto; } #slide .qr { width: auto; color: black; background: white; margin-right: 5; }
     #slide .side { height: auto; width: 1fr; }
     #prompt { dock: bottom; display: none; margin: 0 0 2 0; padding: 0 3; border: none; height: 1; background: $lift; }
+    #asked { dock: bottom; display: none; margin: 0 0 2 0; padding: 0 3; height: auto; background: $lift; }
+    #timer { dock: bottom; display: none; margin: 0 0 3 0; padding: 0 3; height: 1; color: $road; text-style: bold; }
     #foot { dock: bottom; height: 2; padding: 0 3 1 3; color: $dim; }
     ToastRack { margin-bottom: 3; }
     """
@@ -67,10 +74,20 @@ class Presenter(SturdyApp):
         Binding("left,backspace,pageup", "back", id="class.back"),
         Binding("h", "hands", id="class.hands"),
         Binding("r", "reveal", id="class.reveal"),
+        Binding("s", "scene", id="class.scene"),
+        Binding("f", "file", id="class.file"),
+        Binding("v", "result", id="class.result"),
+        Binding("u", "undo", id="class.undo"),
         Binding("n", "next_stop", id="class.next"),
         Binding("p", "join", id="class.join"),
-        Binding("t", "look", id="class.look"),
+        Binding("l", "lock", id="class.lock"),
+        Binding("plus", "more", id="class.more"),
+        Binding("o", "share", id="class.share"),
+        Binding("k", "new_code", id="class.code"),
+        Binding("c", "timer", id="class.timer"),
+        Binding("t", "theme", id="class.theme"),
         Binding("w", "window", id="class.window"),
+        Binding("question_mark", "keys", id="class.keys"),
         Binding("up", "scroll(-3)", id="class.up"),
         Binding("down", "scroll(3)", id="class.down"),
         Binding("q,ctrl+q", "quit", id="class.quit"),
@@ -87,15 +104,18 @@ class Presenter(SturdyApp):
         self.lesson = ballot.lesson
         self._sockets = sockets
         self._shown: tuple[object, ...] = ()
-        self._joining = False
+        self._asked: Callable[[], object] | None = None  # what is done if the teacher confirms it
         for one in themes.THEMES:
             self.register_theme(one)
         self.theme = theme if theme in themes.OWN else "docket"
+        ballot.light = self.theme == "paper"
 
     def compose(self) -> ComposeResult:
         """Lay out a line above, the slide, and the keys below."""
         yield Horizontal(Static(id="kicker", markup=False), Static(id="clock", markup=False), id="bar")
         yield VerticalScroll(Vertical(id="slide"), id="stage", can_focus=False)
+        yield Static(id="asked", markup=False)
+        yield Static(id="timer", markup=False)
         yield Static(id="foot", markup=False)
         yield Input(id="prompt", max_length=60)
 
@@ -111,17 +131,13 @@ class Presenter(SturdyApp):
 
     # Display
 
-    @property
-    def _slide(self) -> Slide:
-        from game.classroom.lesson.slides import Slide
-
-        slide = self.lesson.slide
-        return Slide("lobby", slide.kicker, say("Join the vote")) if self._joining else slide
-
     async def _refresh_slide(self) -> None:
-        slide = self._slide
-        now = (slide, self.size.width, len(self.ballot.phones), self._joining)
-        self.query_one("#clock", Static).update(words(self.lesson.clock))
+        slide, left = self.lesson.slide, self.lesson.talk_left
+        now = (slide, self.size.width, len(self.ballot.places))
+        self.query_one("#clock", Static).update(words(self._clock()))
+        timer = self.query_one("#timer", Static)
+        timer.display = slide.kind == "talk" and self.ballot.timer
+        timer.update(words(f"{left // 60}:{left % 60:02d}"))
         if now == self._shown:
             return
         self._shown = now
@@ -134,20 +150,15 @@ class Presenter(SturdyApp):
             await holder.mount(*widgets(slide, self.ballot, width, self.size.height))
             self.query_one("#stage").scroll_home(animate=False)
 
+    def _clock(self) -> str:
+        room = join_words(self.ballot).partition(" · ")[2] if self.ballot.address else ""
+        return " · ".join(part for part in (room, self.lesson.clock) if part)
+
     def _keys(self, slide: Slide) -> Content:
-        known = [
-            ("⏎", _next_words(slide.kind), True),
-            ("←", say("back"), slide.place[0] > 1),
-            ("h", say("count hands"), slide.kind == "vote"),
-            ("r", say("reveal now"), slide.kind in ("vote", "talk")),
-            ("1-9", say("decide"), slide.kind == "result" and not any(bar.leads for bar in slide.bars)),
-            ("n", say("next moment"), slide.kind in ("read", "record", "argue", "beside")),
-            ("p", say("join code"), bool(self.ballot.address) and slide.kind != "lobby"),
-            ("t", say("light or dark"), slide.kind == "lobby"),
-            ("w", say("show in a browser"), slide.kind == "lobby"),
-            ("q", say("leave, saved"), True),
+        shown = [
+            words(key, "bold $ink") + words(f" {what}   ", "$dim")
+            for key, what in hints(self.lesson, self.ballot, slide)
         ]
-        shown = [words(key, "bold $ink") + words(f" {what}   ", "$dim") for key, what, use in known if use]
         return Content("").join(shown)
 
     # Actions of the teacher
@@ -174,38 +185,101 @@ class Presenter(SturdyApp):
         await self._refresh_slide()
 
     async def action_forward(self) -> None:
-        """Do the next step."""
-        if self._joining:
-            await self.action_close()
+        """Do the next step; one that is doubtful is confirmed first."""
+        step, self._asked = self._asked, None
+        doubt = "" if step or self.lesson.look else self.lesson.doubt
+        if doubt:
+            self._ask(doubt, self.lesson.forward)
         else:
-            await self._do(self.lesson.forward)
+            self.query_one("#asked").display = False
+            await self._do(step or self.lesson.forward)
+
+    def _ask(self, question: str, step: Callable[[], object]) -> None:
+        """Ask the teacher to confirm *step*."""
+        self._asked = step
+        asked = self.query_one("#asked", Static)
+        asked.update(words(say("{question}   ⏎ yes   esc no", question=question)))
+        asked.display = True
+        self.guard.turned()
 
     async def action_back(self) -> None:
-        """Show the slide before."""
+        """Look at the slide before."""
         await self._do(self.lesson.back)
 
     async def action_reveal(self) -> None:
         """Show the counts."""
-        await self._do(self.lesson.reveal)
+        if self.lesson.doubt and self.lesson.room.stage == "open":
+            self._ask(self.lesson.doubt, self.lesson.reveal)
+        else:
+            await self._do(self.lesson.reveal)
 
     async def action_next_stop(self) -> None:
         """Leave this moment for the next."""
         await self._do(self.lesson.next_stop)
 
+    async def _look_at(self, kind: str, slides: Sequence[Slide]) -> None:
+        await self._do(lambda: self.lesson.look_at(kind, slides))
+
+    async def action_scene(self) -> None:
+        """Show the scene again."""
+        await self._look_at("scene", self.lesson.scene)
+
+    async def action_file(self) -> None:
+        """Show the file of the moment that was decided: all that is known, with its sources."""
+        await self._look_at("file", self.lesson.file)
+
+    async def action_result(self) -> None:
+        """Show the last result again."""
+        await self._look_at("result", self.lesson.result)
+
     async def action_join(self) -> None:
         """Show how to join, over the slide."""
-        self._joining = bool(self.ballot.address) and not self._joining
+        if self.ballot.address:
+            await self._look_at("join", (Slide("lobby", self.lesson.slide.kicker, say("Join the vote")),))
+
+    async def action_keys(self) -> None:
+        """Show every key."""
+        await self._look_at("keys", (keys_slide(),))
+
+    def action_undo(self) -> None:
+        """Ask whether the open vote is to be emptied, or the last one opened again."""
+        if self.lesson.room.stage == "open" and self.lesson.room.votes[-1].rounds[-1].total:
+            self._ask(say("Empty this vote, so that everybody votes again?"), self.lesson.clear)
+        elif self.lesson.can_reopen:
+            self._ask(say("Open the last vote again, with the votes that are in it?"), self.lesson.reopen)
+
+    async def action_lock(self) -> None:
+        """Lock the room, so that nobody new can join, or open it."""
+        await self._do(lambda: self.lesson.admit(locked=not self.lesson.room.admission.locked))
+
+    async def action_more(self) -> None:
+        """Expect five more pupils."""
+        await self._do(lambda: self.lesson.admit(expected=self.lesson.room.admission.expected + 5))
+
+    async def action_share(self) -> None:
+        """Let several phones share an address, or not."""
+        await self._do(lambda: self.lesson.admit(shared=not self.lesson.room.admission.shared))
+
+    def action_new_code(self) -> None:
+        """Ask whether the room is to have a new code."""
+        self._ask(say("A new code, so that every phone has to join again?"), self.ballot.change_code)
+
+    async def action_timer(self) -> None:
+        """Hide the clock of the talk, or show it."""
+        self.ballot.timer = not self.ballot.timer
+        self.lesson.tell()
         await self._refresh_slide()
 
-    def action_look(self) -> None:
-        """Change between dark and light."""
+    def action_theme(self) -> None:
+        """Change between dark and light, here and on the projector page."""
         self.theme = "paper" if self.theme == "docket" else "docket"
+        self.ballot.light = self.theme == "paper"
+        self.lesson.tell()
 
     def action_window(self) -> None:
-        """Open the projector page in this computer's browser."""
+        """Open the projector page in this computer's browser; its address is on no wall, since it holds the key."""
         self.open_url(self.ballot.projector)
-        told = say("The same for the projector's browser: {address}", address=self.ballot.projector)
-        self.tell(told, seconds=15)
+        self.tell(say("The page opens in this computer's browser."))
 
     def action_scroll(self, lines: int) -> None:
         """Scroll a slide that is longer than the screen."""
@@ -215,17 +289,19 @@ class Presenter(SturdyApp):
         """Ask for the hands that were counted."""
         if self.lesson.room.stage == "open":
             prompt = self.query_one("#prompt", Input)
-            prompt.placeholder = say("Hands for 1 to {n}, with spaces between", n=len(self.lesson.answers))
+            numbers = ", ".join(str(answer.number) for answer in self.lesson.answers)
+            prompt.placeholder = say("Hands for {numbers}, with spaces between", numbers=numbers)
             prompt.value = ""
             prompt.display = True
             prompt.focus()
 
     async def action_close(self) -> None:
-        """Close the layer over the slide."""
+        """Close what lies over the slide."""
+        self._asked = None
+        self.query_one("#asked").display = False
         self.query_one("#prompt").display = False
         self.set_focus(None)
-        self._joining = False
-        await self._refresh_slide()
+        await self._do(self.lesson.look_away)
 
     async def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the hands."""
@@ -247,12 +323,3 @@ class Presenter(SturdyApp):
 def _kicker(slide: Slide) -> str:
     place = f"  {slide.place[0]}/{slide.place[1]}" if slide.place[1] > 1 else ""
     return f"{slide.kicker}{place}".strip()
-
-
-def _next_words(kind: str) -> str:
-    return {
-        "lobby": say("begin"),
-        "vote": say("close the vote"),
-        "talk": say("vote again"),
-        "result": say("so decided"),
-    }.get(kind, say("go on"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from itertools import count
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -18,35 +19,45 @@ if TYPE_CHECKING:
     from game.classroom.vote.ballot import Ballot
 
 REFRESH = 2
+"""Seconds after which the page reloads where there are no scripts."""
 
 
 def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
     """Return the routes of the projector page: this computer only, and only with the key."""
+    pages = count(1)
 
     def closed(request: web.Request) -> bool:
         here = request.host.rpartition(":")[0] in (LOOPBACK, "localhost")
         return not here or not secrets.compare_digest(request.match_info["key"].encode(), ballot.key.encode())
 
     async def page(request: web.Request) -> web.Response:
+        return gone() if closed(request) else html(slide_page(ballot), live=True)
+
+    async def events(request: web.Request) -> web.StreamResponse:
         if closed(request):
-            return refusal(404, say("There is nothing here."))
-        return html(slide_page(ballot, ballot.lesson.slide))
+            return gone()
+        name = f"projector {next(pages)}"
+        return await ballot.streams.hold(request, name, lambda: f"{hash(slide_page(ballot)):x}")
 
     async def style(_request: web.Request) -> web.Response:
         return sheet("projector")
 
     async def code(request: web.Request) -> web.Response:
         if closed(request):
-            return refusal(404, say("There is nothing here."))
-        return web.Response(
-            text=qr_svg(ballot.link), content_type="image/svg+xml", headers={"Cache-Control": "max-age=600"}
-        )
+            return gone()
+        return web.Response(text=qr_svg(ballot.link), content_type="image/svg+xml")
 
     return [
         web.get("/projector.css", style),
         web.get("/projector/{key}", page),
+        web.get("/projector/{key}/events", events),
         web.get("/projector/{key}/code.svg", code),
     ]
+
+
+def gone() -> web.Response:
+    """Return the answer to what is not for everybody."""
+    return refusal(404, say("There is nothing here."))
 
 
 def qr_svg(link: str) -> str:
@@ -73,37 +84,64 @@ def qr_lines(link: str) -> list[str]:
     ]
 
 
-def slide_page(ballot: Ballot, slide: Slide) -> str:
-    """Return the page that shows *slide*."""
-    lobby = slide.kind == "lobby"
-    count = say_count("vote in", "votes in", slide.count) if slide.count >= 0 else ""
+def slide_page(ballot: Ballot) -> str:
+    """Return the page that shows what the wall shows."""
+    lesson = ballot.lesson
+    slide = lesson.slide
+    where = f"/projector/{ballot.key}"
     return render(
         "slide.html",
-        title=ballot.lesson.title,
+        title=lesson.title,
+        look="day" if ballot.light else "night",
         refresh=REFRESH,
+        events=f"{where}/events",
+        where=where,
         slide=slide,
-        join=_join(ballot) if lobby and ballot.address else {},
-        note=say("We vote by show of hands.") if lobby and not ballot.address else slide.note,
-        count=count,
+        join=_join(ballot) if slide.kind == "lobby" and ballot.address else {},
+        note=say("We vote by show of hands.") if slide.kind == "lobby" and not ballot.address else slide.note,
+        count=count_words(slide),
+        left=lesson.talk_left if slide.kind == "talk" and ballot.timer else 0,
         rounds=[say("first"), say("second")] if any(len(bar.votes) > 1 for bar in slide.bars) else [say("vote")],
         counted=counted,
-        where=_where(ballot, slide),
+        latecomers=_latecomers(ballot, slide),
+        place=f"{slide.place[0]} / {slide.place[1]}" if slide.place[1] > 1 else "",
     )
 
 
-def _where(ballot: Ballot, slide: Slide) -> str:
-    if slide.kind in ("vote", "talk") and ballot.address:
-        return f"{ballot.address} · {ballot.lesson.room.header['code']}"
-    return f"{slide.place[0]} / {slide.place[1]}" if slide.place[1] > 1 else ""
+def count_words(slide: Slide) -> str:
+    """Return how many have voted, of how many where phones vote; "" where no vote is open."""
+    if slide.count < 0:
+        return ""
+    if slide.of:
+        return say("{n} of {total} have voted", n=slide.count, total=max(slide.of, slide.count))
+    return say_count("{n} vote in", "{n} votes in", slide.count)
+
+
+def join_words(ballot: Ballot) -> str:
+    """Return how many phones have joined, and what the teacher should know of the room."""
+    admission, places = ballot.lesson.room.admission, ballot.places
+    parts = [say("{n} of {total} phones have joined", n=len(places), total=admission.expected)]
+    if admission.locked:
+        parts.append(say("the room is locked"))
+    if places.waiting:
+        parts.append(say("the room is full, and somebody waits"))
+    if places.shared:
+        parts.append(say("an address has two places at most"))
+    return " · ".join(parts)
+
+
+def _latecomers(ballot: Ballot, slide: Slide) -> str:
+    """Return how latecomers join, while there is a vote."""
+    return f"{ballot.address} · {ballot.code}" if slide.kind in ("vote", "talk") and ballot.address else ""
 
 
 def _join(ballot: Ballot) -> dict[str, str]:
     """Return the address, code and QR code for joining."""
     return {
-        "picture": f"/projector/{ballot.key}/code.svg",
+        "picture": f"/projector/{ballot.key}/code.svg?{ballot.code}",
         "open": say("Scan, or open"),
         "address": ballot.address,
         "type": say("and type"),
-        "code": ballot.lesson.room.header["code"],
-        "joined": say_count("{n} phone has joined", "{n} phones have joined", len(ballot.phones)),
+        "code": ballot.code,
+        "joined": join_words(ballot),
     }

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from game.classroom.paper.document import counted
-from game.classroom.vote.projector import qr_lines
-from game.language import say, say_count
+from game.classroom.vote.projector import count_words, join_words, qr_lines
+from game.language import say
 from game.marks import ACCENTS, TAKEN
 from game.tui.banner import letter
 from game.tui.text import prose, words
@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from game.classroom.lesson.slides import ResultBar, Slide
+    from game.classroom.lesson.slides import Answer, ResultBar, Slide
     from game.classroom.vote.ballot import Ballot
     from game.session.section import Line
 
 STYLES = {
     "column-you": "bold $road", "column-history": "bold $record",
     "you-label": "bold $head", "history-label": "bold $head", "taken": "bold $head",
-    "subtitle": "bold $head", "dispute-question": "bold $head",
+    "subtitle": "bold $road", "reveal-both": "bold $head", "reveal-history": "bold $head", "called": "$road",
+    "reveal-date": "$dim", "dispute-question": "bold $head",
     "where": "$dim", "detail": "$dim", "you-reality": "$dim", "history-reality": "$dim", "history-date": "$dim",
     "source": "$dim", "basis-record": "$dim", "basis-imagined": "$dim",
 }  # fmt: skip
@@ -47,23 +48,29 @@ def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[W
             classes="columns",
         )
     for answer in slide.answers:
-        label = words(f"{answer.number}   ", "bold $record") + words(answer.label, "bold $head")
-        yield Static(label, classes="tight" if answer.detail else "answer")
-        if answer.detail:
-            yield Static(words(f"    {answer.detail}", "$dim"), classes="answer")
+        yield from _answer(answer)
     for bar in slide.bars:
         yield from _bar(bar, width)
     if slide.count >= 0:
-        count = say_count("{n} vote in", "{n} votes in", slide.count)
-        yield Static(words(count, "bold $head"), classes="tight")
+        yield Static(words(count_words(slide), "bold $head"), classes="tight")
     if slide.note:
         yield Static(words(slide.note), classes="note")
+
+
+def _answer(answer: Answer) -> Iterator[Static]:
+    below = answer.locked or answer.detail
+    styles = ("$dim", "$dim") if answer.locked else ("bold $record", "bold $head")
+    yield Static(
+        words(f"{answer.number}   ", styles[0]) + words(answer.label, styles[1]), classes="tight" if below else "answer"
+    )
+    if below:
+        yield Static(words(f"    {below}", "$dim"), classes="answer")
 
 
 def _lobby(ballot: Ballot, width: int, height: int) -> Widget:
     if not ballot.address:
         return Static(words(say("We vote by show of hands."), "$dim"), classes="line")
-    code = ballot.lesson.room.header["code"]
+    code = ballot.code
     big = letter(code, width - 40) or [code]
     side = [
         Static(words(say("Scan, or open")), classes="tight"),
@@ -71,10 +78,7 @@ def _lobby(ballot: Ballot, width: int, height: int) -> Widget:
         Static(words(say("and type")), classes="tight"),
         *(Static(words(row, "bold $record"), classes="tight") for row in big),
         Static(words("")),
-        Static(
-            words(say_count("{n} phone has joined", "{n} phones have joined", len(ballot.phones)), "$road"),
-            classes="tight",
-        ),
+        Static(words(join_words(ballot), "$road"), classes="tight"),
     ]
     code_lines = qr_lines(ballot.link) if height >= 24 and width >= 70 else []
     picture = [Static(Content("\n".join(code_lines)), classes="qr")] if code_lines else []
@@ -93,15 +97,20 @@ def _lines(lines: Iterable[Line], *, tight: bool = False) -> Iterator[Static]:
 
 
 def _is_close(role: str, *, tight: bool) -> bool:
-    return role.startswith(("basis", "change", "source")) or (tight and role not in ("you-label", "history-label"))
+    return role.startswith(("basis", "change", "source", "subtitle", "key", "reveal-date")) or (
+        tight and role not in ("you-label", "history-label")
+    )
 
 
 def _bar(bar: ResultBar, width: int) -> Iterator[Static]:
     yield Static(
         words(f"{bar.answer.number}   ", "bold $record")
-        + words(bar.answer.label, "bold $head" if bar.leads else "$ink"),
+        + words(bar.answer.label, "$dim" if bar.answer.locked else "bold $head" if bar.leads else "$ink"),
         classes="tight",
     )
+    if bar.answer.locked:
+        yield Static(words(f"    {bar.answer.locked}", "$dim"), classes="line")
+        return
     room = max(8, width - 38)
     names = [say("first"), say("second")] if len(bar.votes) > 1 else [say("vote")]
     for name, votes, total in zip(names, bar.votes, bar.totals, strict=True):

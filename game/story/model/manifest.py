@@ -28,10 +28,15 @@ from game.story.field_types import (
     read_whole,
 )
 from game.story.model.part import Part
+from game.story.model.passages import Exits, Passages  # noqa: TC001 - pydantic reads the annotations
 from game.values import field, frozen_by_name
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from game.story.syntax.tree import Tree
+
+PROMISE_STATES = ("none", "made", "kept", "broken", "released")
 
 
 def _labels(value: Tree) -> Tree:
@@ -67,14 +72,15 @@ Labels = Annotated[dict[Variable, Annotated[Text, Words()]], Reads(_labels, {"ty
 
 @frozen_by_name
 class VariableSpec(Part):
-    """A variable of the world: a meter, a choice of values or a flag."""
+    """A variable of the world: a meter, a choice of values, a flag or a promise."""
 
-    type: Annotated[str, one_of("meter", "choice", "flag")]
-    """meter: a whole number kept within min and max. choice: one of `values`. flag: true or false."""
+    type: Annotated[str, one_of("meter", "choice", "flag", "promise")]
+    """meter: a whole number kept within min and max. choice: one of `values`. flag: true or false. promise: none,
+    made, kept, broken or released."""
     start: Annotated[str | dict[SeatId, str], Reads(_start, {"type": ["string", "integer", "boolean", "object"]})]
     """The value at the start; or a value for every seat: {musk: 8, altman: 5}."""
     label: Line = ""
-    """What a player sees; a meter needs one unless it is hidden."""
+    """What a player sees; a promise needs one, and a meter unless it is hidden."""
     about: Line = ""
     """What it means, in a line."""
     min: Whole = 0
@@ -85,6 +91,17 @@ class VariableSpec(Part):
     """Whether a meter is kept from the player."""
     values: Labels = field(default_factory=dict)
     """The values of a choice, as a list or with the label of each."""
+    to: Line = ""
+    """To whom a promise is given."""
+    form: Line = ""
+    """How a promise is given: a letter, a word in passing, a charter."""
+    enforce: Line = ""
+    """Who can hold the giver to a promise, in a line."""
+
+    @property
+    def words(self) -> Collection[str]:
+        """The words that it can be: the values of a choice, the states of a promise."""
+        return PROMISE_STATES if self.type == "promise" else self.values
 
     def parse(self, text: str) -> int | bool | str:
         """Return the value of this kind of variable that *text* is.
@@ -96,8 +113,8 @@ class VariableSpec(Part):
             return read_whole(text)
         if self.type == "flag":
             return read_flag(text)
-        if self.values and text not in self.values:
-            raise ValueError("it can be " + ", ".join(self.values))
+        if self.words and text not in self.words:
+            raise ValueError("it can be " + ", ".join(self.words))
         return text
 
 
@@ -107,8 +124,8 @@ class RouteStop(Part):
 
     scene: SceneId
     """A scene with choices."""
-    bridge: Prose = ""
-    """What is told before this stop, in a sentence or two."""
+    bridge: Passages = ()
+    """What is told before this stop, in a sentence or two: Markdown, or a list of passages."""
 
 
 @frozen_by_name
@@ -117,8 +134,8 @@ class SeatRoute(Part):
 
     stops: tuple[RouteStop, ...]
     """The scenes with choices that the road stops at, in order."""
-    ending: SceneId
-    """The scene that follows the last stop."""
+    ending: Exits
+    """Where the last stop leads: a scene, or a list of {if, go}."""
 
 
 @frozen_by_name

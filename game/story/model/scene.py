@@ -12,6 +12,7 @@ from game.story.field_types import (
     Condition,
     Date,
     EventId,
+    FilledLine,
     Flag,
     Ident,
     Line,
@@ -31,11 +32,11 @@ from game.values import field, frozen_by_name
 class Choice(Part):
     """Something the player can decide."""
 
-    label: Line
+    label: FilledLine
     """What the player sees; at most a dozen words."""
     next: Exits
     """Where it leads: a scene, or a list of {if, go}."""
-    detail: Line = ""
+    detail: FilledLine = ""
     """A cost the player can foresee."""
     if_: Condition = ""
     """Hidden where this does not hold; or locked, where `locked` says why."""
@@ -103,7 +104,7 @@ class Scene(Part):
     """What entering the scene changes."""
     picks: Picks | None = None
     """Papers to open, or clauses of a letter to put together, before the decision or instead of one."""
-    ask: Line = ""
+    ask: FilledLine = ""
     """The question put to the player."""
     choices: dict[ChoiceKey, Choice] = field(default_factory=dict)
     """Two to nine things to decide."""

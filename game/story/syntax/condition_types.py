@@ -12,17 +12,19 @@ if TYPE_CHECKING:
 
     from game.story.syntax.expression import Node
 
+KINDS = {"meter": "number", "flag": "flag", "choice": "word", "promise": "word"}
+
 
 class Declaration(Protocol):
     """The type of a variable, as far as conditions need it."""
 
     @property
     def type(self) -> str:
-        """meter, choice or flag."""
+        """meter, choice, flag or promise."""
 
     @property
-    def values(self) -> Collection[str]:
-        """The values of a choice."""
+    def words(self) -> Collection[str]:
+        """The words that a choice or a promise can be."""
 
 
 @frozen
@@ -61,7 +63,7 @@ def _kind(node: Node, scope: Scope) -> str:
                     nearest(str(node.value), scope.variables)
                     or "Declare it in pack.yaml, or put quotes around it if it is a value.",
                 )
-            return {"meter": "number", "flag": "flag", "choice": "word"}[scope.variables[str(node.value)].type]
+            return KINDS[scope.variables[str(node.value)].type]
     kinds = [_kind(part, scope) for part in node.parts]
     if node.kind in ("and", "or", "not"):
         for kind, part in zip(kinds, node.parts, strict=True):
@@ -90,7 +92,7 @@ def _check_call(node: Node, scope: Scope) -> None:
 def _values(node: Node, scope: Scope) -> frozenset[str]:
     if node.kind == "text":
         return frozenset({str(node.value)})
-    return scope.seats if node.kind == "seat" else frozenset(scope.variables[str(node.value)].values)
+    return scope.seats if node.kind == "seat" else frozenset(scope.variables[str(node.value)].words)
 
 
 def _check_equality(node: Node, kinds: list[str], scope: Scope) -> None:

@@ -122,8 +122,7 @@ class _Parser:
         node = self.alternative()
         kind, value, offset = self.tokens[self.at]
         if kind != "end":
-            cure = "Write == to compare." if value == "=" else "Put and or or between two conditions."
-            raise ExpressionError(f"{value} does not belong here.", offset, cure)
+            raise ExpressionError(f"{value} does not belong here.", offset, _joining(value))
         return node
 
     def alternative(self) -> Node:
@@ -224,11 +223,21 @@ class _Parser:
         return tuple(found)
 
 
+def _joining(value: str) -> str:
+    """Return the cure where *value* stands behind a condition that was complete."""
+    if value.lower() in ("and", "or", "not"):
+        return f"Write {value.lower()} in small letters."
+    signs = {"=": "Write == to compare.", ",": "Write and, or or, in place of the comma."}
+    return signs.get(value, "Put and or or between two conditions.")
+
+
 def nearest(word: str, words: object) -> str:
     """Return a sentence that names the nearest of *words* to *word*, or ''."""
     from difflib import get_close_matches
 
-    found = get_close_matches(word, list(words), 1, 0.6)  # type: ignore[call-overload]
+    found = get_close_matches(word, list(words), 5, 0.6)  # type: ignore[call-overload]
+    # Of those that are alike, the one with the same letters was mistyped, or at least begins alike.
+    found.sort(key=lambda one: (sorted(one) != sorted(word), one[:1] != word[:1] if len(word) < 5 else False))
     return f"Did you mean {found[0]}?" if found else ""
 
 

@@ -20,19 +20,9 @@ PLACEHOLDER = re.compile(r"\{\{|\}\}|\{(?P<name>[^{}]*)\}|[{}]")
 # start; so is MARKS.
 FOREIGN = (
     r"^ {0,3}(?P<heading>#{1,6}(?= |$))|^ {0,3}(?P<fence>```|~~~)|^ {0,3}(?P<rule>([-*_] *){3,}$)|(?P<image>!\[)"
-    r"|(?P<html></?[A-Za-z][^<>]*>|<!--)|^(?P<table>\|.*\|\s*$)|(?P<code>`)|(?P<autolink>\bhttps?://)"
+    r"|(?P<macro><<[/A-Za-z])|(?P<html></?[A-Za-z][^<>]*>|<!--)|^(?P<table>\|.*\|\s*$)|(?P<code>`)|(?P<autolink>\bhttps?://)"
 )
 
-FOREIGN_NAMES = {
-    "heading": "A heading (#)",
-    "fence": "A code fence",
-    "rule": "A rule",
-    "image": "An image",
-    "html": "HTML",
-    "table": "A table",
-    "code": "Code (`)",
-    "autolink": "A web address",
-}
 SUSPECT = ("#", "`", "<", "|", "~", "![", "://")  # every foreign text has one of them, or a line of marks
 MARKS = r"^ {0,3}[-*_][-*_ ]*$"
 # What `_simple` does not read itself: escapes, underscores, lists, quotes, whitespace other than space and newline.
@@ -90,11 +80,11 @@ def placeholders(text: str) -> Iterator[tuple[str | None, int]]:
 
 
 def foreign(text: str) -> tuple[str, int] | None:
-    """Return name and offset of the first piece of Markdown in *text* that the format leaves out."""
+    """Return kind and offset of the first piece of Markdown in *text* that the format leaves out."""
     if not any(map(text.__contains__, SUSPECT)) and not re.search(MARKS, text, re.MULTILINE):
         return None
     match = re.search(FOREIGN, LINK.sub(lambda link: link[0].replace("://", ":  "), text), re.MULTILINE)
-    return (FOREIGN_NAMES[str(match.lastgroup)], match.start(str(match.lastgroup))) if match else None
+    return (str(match.lastgroup), match.start(str(match.lastgroup))) if match else None
 
 
 def fill(text: str, value: Callable[[str], str]) -> str:
@@ -104,16 +94,22 @@ def fill(text: str, value: Callable[[str], str]) -> str:
     pieces: list[str] = []
     last = 0
     for match in LINK.finditer(text):
-        pieces += [_fill(text[last : match.start("target")], value), text[match.start("target") : match.end("target")]]
+        before = _fill(text[last : match.start("target")], value, _quoted)
+        pieces += [before, text[match.start("target") : match.end("target")]]
         last = match.end("target")
-    return "".join([*pieces, _fill(text[last:], value)])
+    return "".join([*pieces, _fill(text[last:], value, _quoted)])
 
 
-def _fill(text: str, value: Callable[[str], str]) -> str:
+def line(text: str, values: Mapping[str, str]) -> str:
+    """Return a line of plain *text* with each `{name}` filled from *values*, … where there is none."""
+    return _fill(text, lambda name: values.get(name, "…"), str) if "{" in text or "}" in text else text
+
+
+def _fill(text: str, value: Callable[[str], str], quoted: Callable[[str], str]) -> str:
     def one(match: re.Match[str]) -> str:
         if match[0] in ("{{", "}}"):
             return match[0][0]
-        return _quoted(value(match["name"])) if match["name"] is not None else match[0]
+        return quoted(value(match["name"])) if match["name"] is not None else match[0]
 
     return PLACEHOLDER.sub(one, text)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from game.story.findings import Location, error
@@ -12,15 +11,6 @@ if TYPE_CHECKING:
     from yaml.error import Mark
 
     from game.story.findings import Finding
-
-# A key, or an item, behind a no-break, thin or ideographic blank.
-ODD_BLANK = re.compile(r" *([\u00a0\u2000-\u200b\u202f\u3000])[\s\u200b]*(?:[\w-]+:(?:\s|$)|- )")
-NEAR = 4  # lines before a syntax error that are looked at for one
-
-
-def code_point(character: str) -> str:
-    """Return the Unicode name of *character*."""
-    return f"U+{ord(character):04X}"
 
 
 def place_of(text: str, offset: int, file: str) -> Location:
@@ -34,6 +24,12 @@ WORDS = (
         "mapping values are not allowed",
         "There is a second “: ” here.",
         "Put quotes around the text: a colon followed by a blank ends a key.",
+        False,
+    ),
+    (
+        "mapping keys are not allowed",
+        "A value cannot begin with ?.",
+        "Put quotes around the text.",
         False,
     ),
     (
@@ -132,19 +128,6 @@ def syntax(problem: yaml.YAMLError, file: str) -> Finding:
             here = began if at_beginning and elsewhere else mark
             return error("OQ101", _mark_place(here, file), message, cure)
     return error("OQ101", _mark_place(mark, file), f"This is not YAML: {said}.", "Compare it with the lines around it.")
-
-
-def odd_blank(text: str, problem: yaml.YAMLError, file: str) -> Finding | None:
-    """Return the finding for a line just before *problem* that is indented with a blank YAML takes for text."""
-    mark = getattr(problem, "problem_mark", None)
-    if mark is None:
-        return None
-    first = max(mark.line - NEAR, 0)
-    for number, line in enumerate(text.split("\n")[first : mark.line + 1], first + 1):
-        if found := ODD_BLANK.match(line):
-            said = f"A blank that YAML does not know, {code_point(found[1])}, stands in the indentation."
-            return error("OQ101", Location(file, number, found.start(1) + 1), said, "Put an ordinary blank there.")
-    return None
 
 
 def _mark_place(mark: Mark | None, file: str) -> Location:

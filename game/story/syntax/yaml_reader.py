@@ -11,13 +11,14 @@ import yaml
 
 from game.story.control_chars import CONTROL, described
 from game.story.findings import Finding, Location, error
+from game.story.syntax import yaml_repairs
 from game.story.syntax.locations import Written
 from game.story.syntax.safe_files import MAX_FILE
-from game.story.syntax.yaml_errors import odd_blank, place_of, syntax
+from game.story.syntax.yaml_errors import place_of, syntax
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from yaml.error import Mark
 
@@ -68,15 +69,24 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
         error(
             "OQ103",
             place_of(text, match.start(), file),
-            f"Here stands {described(match[0])}.",
+            f"Here stands {described(match[0])}{_in_its_word(text, match.start())}.",
             "Delete it.",
         )
         for match in islice(CONTROL.finditer(text), MAX_FINDINGS)
     ]
 
 
-def read(text: str, file: str) -> tuple[YamlDocument | None, list[Finding]]:
-    """Return the tree of *text*, or None, with the first error and all warnings."""
+def _in_its_word(text: str, offset: int) -> str:
+    """Return in which word the character at *offset* stands, "" where it stands alone."""
+    before = text[max(offset - 20, 0) : offset].split()[-1:] if offset and not text[offset - 1].isspace() else []
+    behind = text[offset + 1 : offset + 21].split()[:1] if not text[offset + 1 : offset + 2].isspace() else []
+    return f", in {''.join(before)}{text[offset]}{''.join(behind)}" if before or behind else ""
+
+
+def read(
+    text: str, file: str, keys: Callable[[], Collection[str]] = tuple
+) -> tuple[YamlDocument | None, list[Finding]]:
+    """Return the tree of *text*, or None, with the first error and all warnings; *keys* are those of the format."""
     builder = _TreeBuilder(text, file)
     try:
         tree = builder.document()
@@ -86,8 +96,33 @@ def read(text: str, file: str) -> tuple[YamlDocument | None, list[Finding]]:
     except yaml.YAMLError as problem:
         if (shallow := _until_too_deep(text, problem)) != text:  # the builder refuses this before its end
             return read(shallow, file)
-        return None, [*builder.findings, odd_blank(text, problem, file) or syntax(problem, file)]
+        return None, [*builder.findings, _mistake(text, problem, file, keys()) or syntax(problem, file)]
     return tree, builder.findings
+
+
+def _mistake(text: str, problem: yaml.YAMLError, file: str, keys: Collection[str]) -> Finding | None:
+    """Return the finding about the mistake behind *problem*, where a repair shows which it is."""
+    mark = getattr(problem, "problem_mark", None)
+    lines = text.split("\n")
+    found = yaml_repairs.merge_mark(lines)
+    if found is None and mark is not None:
+        found = yaml_repairs.find(lines, mark.line, keys, first_error)
+    return (
+        error("OQ101", Location(file, found.line + 1, found.column + 1), found.message, found.cure) if found else None
+    )
+
+
+def first_error(text: str) -> int | None:
+    """Return the line, from 0, at which the parser stops in *text*; None where it does not."""
+    parser = _parser(text)
+    try:
+        while not isinstance(parser.get_event(), yaml.StreamEndEvent):
+            pass
+    except yaml.MarkedYAMLError as problem:
+        return problem.problem_mark.line if problem.problem_mark else 0
+    except yaml.YAMLError:
+        return 0
+    return None
 
 
 def _until_too_deep(text: str, problem: yaml.YAMLError) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from game.story import identifiers
+from game.story.field_types import IDENT, VARIABLE
 from game.story.model import RECORD
 from game.story.syntax.condition_types import Scope
 from game.story.syntax.expression import nearest
@@ -21,6 +23,11 @@ MAX_GUESSES = 100
 RECORD_FILES = {found.kind: name for name, found in RECORD.items()}
 
 
+def is_meant(name: str, wrong: str) -> bool:
+    """Whether *name* is probably what was defined under the impossible name *wrong*."""
+    return identifiers.kebab(wrong) == name.replace("_", "-") or bool(nearest(name, [wrong.lower()]))
+
+
 def _keys(file: ParsedFile, scene: str, *path: str) -> Mapping[str, Tree]:
     """Return what is written at *path* of *scene*."""
     return entries(at(file.values, ("scenes", scene, *path)))
@@ -33,17 +40,28 @@ class Context:
         self.reading = reading
         self.sound: set[str] = set()  # conditions without a finding: packs repeat them
         self.variables: Mapping[str, VariableSpec] = reading.manifest.variables if reading.manifest else {}
-        self.seats = frozenset(reading.manifest.seats if reading.manifest else ())
+        pack = reading.files.get("pack.yaml")
+        # As they are written: a seat with a mistake in it is there all the same.
+        self.seats = (
+            frozenset(entries(at(pack.values, ("seats",)) if pack else None)) if reading.manifest else frozenset()
+        )
         self.known: dict[str, Collection[str]] = {
             "scene": reading.scene_files,
             "seat": self.seats,
             "variable": self.variables,
             **{kind: reading.names[name] for kind, name in RECORD_FILES.items()},
         }
-        pack = reading.files.get("pack.yaml")
         declared = entries(at(pack.values, ("variables",)) if pack else None)
         self.unsure = frozenset(declared) - set(self.variables)  # variables with a wrong declaration
         self._guesses: dict[str, str] = {}
+        self._misnamed = {
+            "variable": [name for name in declared if not VARIABLE.fullmatch(name)],
+            "scene": [name for name in reading.scene_files if not IDENT.fullmatch(name)],
+            **{
+                kind: [one for one in reading.names[name] if not IDENT.fullmatch(one)]
+                for kind, name in RECORD_FILES.items()
+            },
+        }
 
     @cached_property
     def scope(self) -> Scope:
@@ -66,12 +84,14 @@ class Context:
         return self._guesses.get(name, "")
 
     def may_exist(self, kind: str, name: str) -> bool:
-        """Whether a broken file or an invalid part may define the missing id."""
+        """Whether a broken file, an invalid part or one with a name that cannot be may define the missing id."""
+        if any(is_meant(name, wrong) for wrong in self._misnamed.get(kind, ())):
+            return True
         if kind == "scene":
             return self.scenes_are_missing
         if kind in RECORD_FILES:
             file = self.reading.files.get(f"record/{RECORD_FILES[kind]}.yaml")
-            return file is not None and file.unread
+            return (file is not None and file.unread) or RECORD_FILES[kind] in self.reading.misnamed_files
         return self.reading.manifest is None or name in self.unsure
 
     @cached_property

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from game.story.findings import error
+from game.story.findings import CODES, Finding, error
 from game.story.model import Manifest
-from game.story.validation.texts import check_part, former
+from game.story.syntax.expression import nearest
+from game.story.validation.scenes import check_exits
+from game.story.validation.texts import check_part, check_passages, former
 from game.story.validation.variables import check_declaration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.story.findings import Finding
     from game.story.model import SeatRoute
     from game.story.parsed import ParsedFile
     from game.story.syntax.tree import Step
     from game.story.validation.context import Context
+
+LANGUAGE = re.compile("[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -26,6 +30,7 @@ def check(context: Context) -> Iterator[Finding]:
         return
     file = context.reading.files["pack.yaml"]
     yield from check_part(context, Manifest, file)
+    yield from _head(manifest, file)
     yield from _seats(manifest, file)
     for route, found in manifest.routes.items():
         for seat, road in found.seats.items():
@@ -36,6 +41,17 @@ def check(context: Context) -> Iterator[Finding]:
         yield error("OQ202", file.key("seats"), "There is no seat.", "Add one: who is the player?")
     for name, spec in manifest.variables.items():
         yield from check_declaration(context, name, spec, file)
+
+
+def _head(manifest: Manifest, file: ParsedFile) -> Iterator[Finding]:
+    """Yield the warnings about what the game can do without: a language and codes of warnings that there are not."""
+    if not LANGUAGE.fullmatch(manifest.language):
+        said = f"“{manifest.language}” is no code of a language, so texts are counted and read as English ones."
+        yield Finding("OQ204", "warning", file.value("language"), said, "Write a code, such as en, fr or pt-BR.")
+    for index, off in enumerate(manifest.lint.off):
+        if off not in CODES:
+            cure = nearest(off, CODES) or "docs/codes.md lists the codes."
+            yield Finding("OQ204", "warning", file.value("lint", "off", index), f"There is no warning {off}.", cure)
 
 
 def _seats(manifest: Manifest, file: ParsedFile) -> Iterator[Finding]:
@@ -57,3 +73,7 @@ def _road(context: Context, road: SeatRoute, file: ParsedFile, *path: Step) -> I
             where = file.value(*path, "stops", index, "scene")
             said = f"{stop.scene} has no choices, so a route cannot stop there."
             yield error("OQ206", where, said, "Stop at a scene with choices.")
+        yield from check_passages(stop.bridge, file, *path, "stops", index, "bridge")
+    if not road.ending:
+        yield error("OQ202", file.key(*path, "ending"), "A route needs an ending.", "Name a scene: ending: …")
+    yield from check_exits(road.ending, file, *path, "ending")

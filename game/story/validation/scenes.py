@@ -49,7 +49,7 @@ def _check_scene(context: Context, name: str, scene: Scene, file: ParsedFile) ->
         return  # a missing id may be in the unread part
     yield from _form(name, scene, file)
     yield from check_passages(scene.text, file, *path, "text")
-    yield from _exits(scene.next, file, *path, "next")
+    yield from check_exits(scene.next, file, *path, "next")
     for choice, found in scene.choices.items():
         yield from _choice(scene, choice, found, file, *path, "choices", choice)
     if scene.picks:
@@ -69,7 +69,7 @@ def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
         said, cure = f"{name} has picks and is an ending.", "Let the play go on from it, or take picks out."
         yield error("OQ206", file.key("scenes", name, "picks"), said, cure)
     if scene.choices and not 2 <= len(scene.choices) <= 9:
-        said = f"{name} has {len(scene.choices)} choices."
+        said = f"{name} has {len(scene.choices)} choices." if len(scene.choices) > 1 else f"{name} has one choice."
         cure = "A scene has two to nine; use next where there is nothing to decide."
         yield error("OQ207", file.key("scenes", name, "choices"), said, cure)
     if scene.history and not scene.choices:
@@ -80,7 +80,8 @@ def _form(name: str, scene: Scene, file: ParsedFile) -> Iterator[Finding]:
         yield error("OQ210", file.key("scenes", name), said, "Add sources: […].")
 
 
-def _exits(exits: Sequence[Exit], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+def check_exits(exits: Sequence[Exit], file: ParsedFile, *path: Step) -> Iterator[Finding]:
+    """Yield the findings about *exits*: the last has no condition, the others have one."""
     for index, way in enumerate(exits):
         last = index == len(exits) - 1
         if last and way.if_:
@@ -100,7 +101,7 @@ def _choice(scene: Scene, choice: str, found: Choice, file: ParsedFile, *path: S
         cure = "Add reality: documented, documented-at-another-time or plausible."
         yield error("OQ209", file.key(*path), said, cure)
     yield from check_passages(found.text, file, *path, "text")
-    yield from _exits(found.next, file, *path, "next")
+    yield from check_exits(found.next, file, *path, "next")
 
 
 def _history(scene: Scene, history: History, file: ParsedFile, *path: Step) -> Iterator[Finding]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from game.story.field_types import Formula, Markdown, Ref
+from game.story.field_types import Fills, Formula, Markdown, Ref
 from game.story.findings import Finding, error
 from game.story.references import walk
 from game.story.syntax import condition_types, expression, prose
 from game.story.syntax.expression import ExpressionError, nearest
+from game.story.validation import foreign
 from game.story.validation.context import RECORD_FILES
 
 if TYPE_CHECKING:
@@ -34,13 +35,15 @@ DOUBLED = re.compile(r"\{\{\s*(?P<name>[a-z][a-z0-9_]*)\s*\}\}")
 def check_part(context: Context, hint: Hint, file: ParsedFile, *where: Step) -> Iterator[Finding]:
     """Yield the findings about the texts of a part, which stands at *where* in a file and is a *hint* of the model."""
     part = context.reading.sound_part(file.name, *where)
-    for leaf in walk(hint, part, where, (Ref, Markdown, Formula)) if part is not None else ():
+    for leaf in walk(hint, part, where, (Ref, Fills, Formula)) if part is not None else ():
         mark, text, path, is_key = leaf
         if isinstance(mark, Ref):
             if text not in context.known.get(mark.kind, (text,)) and not _is_start(mark, path):
                 yield from missing(context, mark.kind, text, file.key(*path) if is_key else file.value(*path))
         elif isinstance(mark, Markdown):
             yield from _prose(context, text.strip("\n"), file, path)
+        elif isinstance(mark, Fills):
+            yield from _filled(context, text.strip(), file, path)
         elif (condition := text.strip()) not in context.sound:
             yield from _condition(context, condition, file, path)
 
@@ -87,20 +90,24 @@ def former(
 def _prose(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
     if "](" in text:
         yield from _links(context, text, file, path)
+    yield from _filled(context, text, file, path)
+    if found := prose.foreign(text):
+        yield error("OQ340", file.value(*path, offset=found[1]), *foreign.REFUSED[found[0]])
+        return
+    for sign in foreign.signs(text, context.variables):
+        yield Finding(sign.code, "warning", file.value(*path, offset=sign.offset), sign.message, sign.cure)
+
+
+def _filled(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
     if "{" in text or "}" in text:
         yield from _braces(context, text, file, path)
         yield from _doubled_braces(context, text, file, path)
-    if found := prose.foreign(text):
-        yield error(
-            "OQ340",
-            file.value(*path, offset=found[1]),
-            f"{found[0]} stands here.",
-            "Prose has paragraphs, emphasis, lists, block quotes and links.",
-        )
 
 
 def _links(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
     for scheme, name, offset in prose.links(text):
+        if text[offset - 1 : offset] == "!" or text[max(offset - 2, 0) : offset] == "![":
+            continue  # an image, which is another finding
         if scheme not in prose.SCHEMES:
             yield error(
                 "OQ311",
@@ -118,6 +125,8 @@ def _braces(context: Context, text: str, file: ParsedFile, path: Path) -> Iterat
         spec = context.variables.get(name or "")
         if name is None:
             yield error("OQ312", where, "A brace stands alone here.", "Write {{ or }} for a brace.")
+        elif spec is None and (other := foreign.of_braces(name)):
+            yield error("OQ312", where, *other)
         elif spec is None and not context.may_exist("variable", name):
             cure = nearest(name, context.variables) or "Declare it in pack.yaml."
             yield error("OQ308", where, f"{{{name}}} is not a variable of this pack.", cure)
@@ -154,6 +163,7 @@ def _condition(context: Context, text: str, file: ParsedFile, path: Path) -> Ite
 def _is_unsure(context: Context, node: Node) -> bool:
     """Whether *node* names an id that an invalid part may define."""
     if node.kind == "name":
-        return node.value in context.unsure
+        name = str(node.value)
+        return name not in context.variables and context.may_exist("variable", name)
     called = node.value[0] if isinstance(node.value, tuple) else ""
-    return bool(called) and called not in context.known["scene"] and context.scenes_are_missing
+    return bool(called) and called not in context.known["scene"] and context.may_exist("scene", called)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.story.findings import error, sentence
+from game.story.findings import Finding, error, sentence
+from game.story.syntax.expression import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
-    from game.story.findings import Finding, Location
+    from game.story.findings import Location
     from game.story.model import VariableSpec
     from game.story.parsed import ParsedFile
     from game.story.syntax.tree import Step
@@ -20,15 +21,18 @@ def check_declaration(context: Context, name: str, spec: VariableSpec, file: Par
     """Yield the findings about the declaration of a variable."""
     where = file.key("variables", name)
     if spec.type == "meter":
-        yield from _scale(name, spec, where)
+        faults = list(_scale(name, spec, where))
+        yield from faults
+        if any(fault.code == "OQ204" for fault in faults):
+            return  # where the scale makes no sense, neither does a place on it
     if (spec.type == "choice") != bool(spec.values):
         code, said = ("OQ202", "are missing") if spec.type == "choice" else ("OQ201", "mean nothing here")
         yield error(code, where, f"{name} is a {spec.type}: values {said}.", "Only a choice has values.")
+    yield from _promise(name, spec, where)
     starts = spec.start if isinstance(spec.start, dict) else {"": spec.start}
     if isinstance(spec.start, dict) and set(starts) != context.seats:
-        said = f"The start of {name} names {', '.join(sorted(starts))}."
-        cure = "Name every seat: " + ", ".join(sorted(context.seats)) + "."
-        yield error("OQ309", file.key("variables", name, "start"), said, cure)
+        yield _seats_of_start(context, name, starts, file)
+        return
     for seat, start in starts.items():
         yield from _start(name, spec, start, file.value("variables", name, "start", seat))
 
@@ -43,6 +47,18 @@ def _scale(name: str, spec: VariableSpec, where: Location) -> Iterator[Finding]:
         yield error("OQ204", where, f"The meter {name} has more than a thousand values.", "Use a smaller scale.")
 
 
+def _promise(name: str, spec: VariableSpec, where: Location) -> Iterator[Finding]:
+    if spec.type == "promise":
+        for key in ("label", "to"):
+            if not getattr(spec, key):
+                yield error("OQ202", where, f"The promise {name} has no {key}.", f"Add {key}: …")
+        return
+    for key in ("to", "form", "enforce"):
+        if getattr(spec, key):
+            said = f"{name} is a {spec.type}: {key} means nothing here."
+            yield error("OQ201", where, said, "Only a promise has to, form and enforce.")
+
+
 def _start(name: str, spec: VariableSpec, start: str, where: Location) -> Iterator[Finding]:
     try:
         value = spec.parse(start)
@@ -50,7 +66,19 @@ def _start(name: str, spec: VariableSpec, start: str, where: Location) -> Iterat
         yield error("OQ330", where, f"{name} cannot start as “{start}”.", sentence(problem))
         return
     if spec.type == "meter" and not spec.min <= int(value) <= spec.max:
-        yield error("OQ330", where, f"{name} starts at {start}, outside {spec.min} to {spec.max}.")
+        cure = f"Write a number from {spec.min} to {spec.max}, or let min and max leave room for it."
+        yield error("OQ330", where, f"{name} starts at {start}, outside {spec.min} to {spec.max}.", cure)
+
+
+def _seats_of_start(context: Context, name: str, starts: Collection[str], file: ParsedFile) -> Finding:
+    """Return the finding about a start by seat that names others than the pack has."""
+    wrong = sorted(set(starts) - context.seats)
+    cure = "Name every seat: " + ", ".join(sorted(context.seats)) + "."
+    if wrong:
+        where = file.key("variables", name, "start", wrong[0])
+        return error("OQ309", where, f"{wrong[0]} is no seat of this pack.", nearest(wrong[0], context.seats) or cure)
+    missing = ", ".join(sorted(context.seats - set(starts)))
+    return error("OQ309", file.key("variables", name, "start"), f"The start of {name} leaves out {missing}.", cure)
 
 
 def check_effects(context: Context, effects: Mapping[str, str], file: ParsedFile, *path: Step) -> Iterator[Finding]:
@@ -59,6 +87,10 @@ def check_effects(context: Context, effects: Mapping[str, str], file: ParsedFile
         spec = context.variables.get(name)
         if spec and (problem := _problem(name, spec, change)):
             yield error("OQ330", file.value(*path, name), *problem)
+        elif spec and spec.type == "meter" and change[0] in "+-" and abs(int(change)) > spec.max - spec.min > 0:
+            said = f"{change} is more than the whole scale of {name}, which goes from {spec.min} to {spec.max}."
+            cure = f"Write {spec.max if change[0] == '+' else spec.min} to set it there, or a smaller step."
+            yield Finding("OQ330", "warning", file.value(*path, name), said, cure)
 
 
 def _problem(name: str, spec: VariableSpec, change: str) -> tuple[str, str] | None:

@@ -33,6 +33,8 @@ PERSON = "\ue000seat\ue001"
 """The hole for the short name of whose chair it is: no variable is called seat."""
 RIGHTS, CALLS = "\ue0000rights\ue001", "\ue0000calls\ue001"
 """The holes for how many calls were right so far, and of how many: no variable begins with a digit."""
+SPECIAL = ("seat", "0rights", "0calls")
+"""What stands in holes and is no variable."""
 HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
 """The placeholder of a variable's value."""
 
@@ -124,7 +126,7 @@ class Script:
     pack: Pack
     program: Program
     scenes: Mapping[str, SceneScript]
-    bridges: Mapping[Stop, tuple[Line, ...]]  # told on the way to a stop
+    bridges: Mapping[Stop, tuple[Told, ...]]  # told on the way to a stop
     no_shift: str  # the words for a choice that changes no meter
     about: tuple[Line, ...]
 
@@ -143,11 +145,6 @@ class Script:
         shifts = [line for part in option.comparison for line in part.lines if isinstance(line, Shift)]
         return self.shown([*option.option.effects, *(effect for shift in shifts for effect in shift.effects)])
 
-    def following(self, stop: Stop) -> tuple[Line, ...]:
-        """Return the bridge to the stop that follows *stop*; none before the route's ending."""
-        onward = self.program.road(stop.seat, stop.route)[stop.number + 1 :]
-        return self.bridges[onward[0]] if onward else ()
-
 
 def write_script(pack: Pack) -> Script:
     """Return *pack* as a script.
@@ -161,7 +158,7 @@ def write_script(pack: Pack) -> Script:
         pack,
         writer.program,
         {name: writer.scene(name, scene) for name, scene in pack.scenes.items()},
-        {stop: writer.bridge(stop) for road in writer.program.roads() for stop in road},
+        {stop: tuple(writer.bridge(stop)) for road in writer.program.roads() for stop in road},
         say("No meter moves."),
         _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
     )
@@ -186,11 +183,12 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
 
 
 def said_before(option: OptionScript) -> Iterator[str]:
-    """Yield the variables whose values before the decision the comparison of *option* shows."""
-    for part in option.comparison:
-        for line in part.lines:
-            if not isinstance(line, Shift):
-                yield from (hole for span in line.paragraph.spans for _, hole in holes(span.text) if hole)
+    """Yield the variables whose values before the decision *option* shows after it."""
+    words = [option.taken.text, *(part.heading for part in option.comparison)]
+    words += [line.text for section in option.reveal for line in section]
+    words += [option.call.ask, *(guess.label for guess in option.call.guesses)] if option.call else []
+    words += [line.text for part in option.comparison for line in part.lines if not isinstance(line, Shift)]
+    yield from (hole for text in words for _, hole in holes(text) if hole and hole not in SPECIAL)
 
 
 def _lines(block: Prose | Bridge) -> tuple[Line, ...]:
@@ -215,13 +213,13 @@ class _ScriptWriter:
             basis=scene.basis,
             heading=heading,
             told=tuple(self.told(scene.text)),
-            ask=scene.ask,
+            ask=prose.line(scene.ask, self.holes),
             options=tuple(self.option(name, scene, option) for option in options),
             end=wording.sections(end)[0] if end else None,
             ending=scene.ending.kind if scene.ending else "",
             key_moment=scene.history is not None,
             date=scene.date,
-            historys=narration.historys_label(self.pack, scene) if scene.history else "",
+            historys=narration.historys_label(self.pack, scene, self.holes) if scene.history else "",
         )
 
     def world(self, scene: str) -> World:
@@ -235,17 +233,18 @@ class _ScriptWriter:
 
     def option(self, name: str, scene: Scene, option: Option) -> OptionScript:
         written = scene.choices[option.id]
-        taken, *_ = wording.sections(Taken(name, option.id, written.label))[0]
+        label, detail = (prose.line(text, self.holes) for text in (written.label, written.detail))
+        taken, *_ = wording.sections(Taken(name, option.id, label))[0]
         return OptionScript(
             option=option,
-            label=written.label,
-            detail=written.detail,
+            label=label,
+            detail=detail,
             locked=say("Locked: {why}", why=written.locked) if written.locked else "",
             taken=taken,
             told=tuple(self.told(written.text, narration.outcome_basis(scene, option.id, written))),
             call=self.call(name, scene, option.id),
             reveal=self.reveal(name, option.id) if scene.history else (),
-            comparison=tuple(self.comparison(name, scene, option.id)) if scene.history else (),
+            comparison=tuple(self.comparison(name, option.id)) if scene.history else (),
             as_history=narration.as_history(scene, option.id),
         )
 
@@ -256,23 +255,21 @@ class _ScriptWriter:
         options = self.program.scene(name).choices
         guesses = []
         for choice in sorted(options, key=lambda choice: choice != own):
-            label, right = scene.choices[choice].label, choice in scene.history.choice
+            label, right = prose.line(scene.choices[choice].label, self.holes), choice in scene.history.choice
             offered = say("The same as I: {label}", label=label) if choice == own else label
             result = wording.call_result(CallResult(label, choice == own, right, RIGHTS, CALLS))
             hidden = guard(scene.choices[choice].if_ if not scene.choices[choice].locked else "")
             guesses.append(Guess(choice, options[choice].once, hidden, offered, right, result))
         heading = Line("call", prose.Paragraph((prose.Span(say("What did {name} really do?", name=PERSON)),)))
-        return Call(heading, scene.ask, tuple(guesses))
+        return Call(heading, prose.line(scene.ask, self.holes), tuple(guesses))
 
     def reveal(self, name: str, choice: str) -> tuple[Section, ...]:
         """Return the reveal of *choice*."""
         return wording.sections(reveal.in_short(self.pack, name, choice, PERSON, self.holes))
 
-    def comparison(self, name: str, scene: Scene, choice: str) -> Iterator[ComparisonPart]:
+    def comparison(self, name: str, choice: str) -> Iterator[ComparisonPart]:
         """Yield the comparison of *choice* with the record."""
-        block = narration.comparison(self.rules, self.world(name), choice)
-        note = scene.history.note if scene.history else ""
-        block = block._replace(note=prose.read(note, self.holes) if note else ())
+        block = narration.comparison(self.rules, self.world(name), choice, self.holes)
         for section in wording.sections(block):
             yield ComparisonPart(section.key, section.heading, tuple(self.shifted(name, section)))
 
@@ -290,8 +287,9 @@ class _ScriptWriter:
             inside = False
             yield line
 
-    def bridge(self, stop: Stop) -> tuple[Line, ...]:
-        return _lines(Bridge(prose.read(stop.bridge, self.holes))) if stop.bridge else ()
+    def bridge(self, stop: Stop) -> Iterator[Told]:
+        for passage in stop.bridge:
+            yield Told(guard(passage.if_), _lines(Bridge(prose.read(passage.text, self.holes))))
 
 
 def choice_text(label: str, detail: str) -> str:

@@ -10,7 +10,7 @@ from game.engine.program import Add
 from game.language import say
 from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
-from game.session import file_wording, narration, phrases, section
+from game.session import file_wording, narration, phrases, promises, section
 from game.session.reveal import short_name
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
@@ -97,7 +97,7 @@ class _PageWriter:
                     "min": spec.min,
                     "max": spec.max,
                     "hidden": spec.hidden,
-                    "labels": spec.values,
+                    "labels": promises.labels(spec),
                 }
                 for name, spec in manifest.variables.items()
             ],
@@ -126,8 +126,8 @@ class _PageWriter:
             "label": self.pack.manifest.routes[road[0].route].label,
             "seat": road[0].seat,
             "stops": [stop.scene for stop in road],
-            "bridges": [_lines(self.script.bridges[stop]) for stop in road],
-            "ending": road[-1].goal,
+            "bridges": [self.told(self.script.bridges[stop]) for stop in road],
+            "ending": self.ways(road[-1].exits),
         }
 
     def words(self) -> dict[str, str]:

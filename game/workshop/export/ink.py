@@ -4,30 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.engine.program import Set
 from game.language import say
+from game.session import promises
 from game.session.reveal import short_name
-from game.story.syntax import expression
-from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
-    Shift,
     choice_text,
-    holes,
     line_text,
     locked_text,
     said_before,
-    write_script,
 )
-from game.workshop.export.ink_syntax import Names, literal, plain, value as ink_value
+from game.workshop.export.ink_syntax import InkSentences, literal, plain, value as ink_value
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop
-    from game.session.section import Line
+    from game.engine.program import GuardedExit, SceneProgram, Stop
     from game.story.model import Pack
-    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Told
+    from game.workshop.export.export_model import Call, OptionScript, SceneScript
 
 
 def to_ink(pack: Pack) -> str:
@@ -35,28 +29,7 @@ def to_ink(pack: Pack) -> str:
     return "\n".join(_InkWriter(pack).source()) + "\n"
 
 
-class _InkWriter:
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self.script = write_script(pack)
-        self.program = self.script.program
-        self.name = Names()
-        for variable in self.program.specs:  # named first, so that variables keep their own names
-            self.name("variable", variable)
-        self.dialect = Dialect(
-            name=lambda name: self.name("variable", name),
-            seat="seat",
-            seen=lambda scene: self.name("seen", scene),
-            chose=lambda scene, choice: self.name("chose", scene, choice),
-            text=literal,
-            operators={},
-            true="true",
-            false="false",
-        )
-
-    def condition(self, guard: Guard) -> str:
-        return expression.write(guard.node, self.dialect)
-
+class _InkWriter(InkSentences):
     # the file
 
     def source(self) -> Iterator[str]:
@@ -100,7 +73,6 @@ class _InkWriter:
             yield from self.take_seat(first.seat)
             yield f"    ~ route = {literal(first.route)}"
             yield "    ~ stop = 0"
-            yield from (f"    {self.line(line)}" for line in self.script.bridges[first])
             yield f"    -> {self.name('scene', first.scene)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
@@ -109,7 +81,7 @@ class _InkWriter:
             yield f"    ~ {self.name('variable', name)} = {ink_value(value)}"
 
     def labels(self) -> Iterator[str]:
-        """Yield the ink functions that return a seat's short name and a choice variable's label."""
+        """Yield the ink functions that return a seat's short name, and the label of what a choice or a promise is."""
         yield "\n=== function name_of(value) ==="
         yield "{"
         for seat in self.pack.manifest.seats:
@@ -117,12 +89,12 @@ class _InkWriter:
             yield f"    ~ return {literal(short_name(self.pack, seat))}"
         yield "}"
         for name, spec in self.program.specs.items():
-            if spec.type == "choice":
+            if spec.words:
                 yield f"\n=== function {self.name('words_of', name)}(value) ==="
                 yield "{"
-                for value, label in spec.values.items():
+                for value, label in promises.labels(spec).items():
                     yield f"- value == {literal(value)}:"
-                    yield f"    ~ return {literal(label or value)}"
+                    yield f"    ~ return {literal(label)}"
                 yield "}"
 
     # a scene
@@ -133,6 +105,8 @@ class _InkWriter:
         shown = self.script.shown(program.effects)
         yield from self.note(shown)
         yield from self.apply(program.effects)
+        for stop in program.stops:
+            yield from self.bridge(stop)
         yield from (plain(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words)
         yield from self.told(scene.told)
         if shown:  # the first scene reports no changes
@@ -148,24 +122,14 @@ class _InkWriter:
         else:
             yield from self.exits(program, program.exits)
 
-    def told(self, passages: Iterable[Told]) -> Iterator[str]:
-        for passage in passages:
-            lines = [self.line(line) for line in passage.lines]
-            if passage.guard:
-                yield f"{{ {self.condition(passage.guard)}:"
-                yield from (f"    {line}" for line in lines)
-                yield "}"
-            else:
-                yield from lines
-
     def decision(self, scene: SceneScript) -> Iterator[str]:
         if scene.ask:
-            yield plain(scene.ask)
+            yield self.words(scene.ask)
         for option in scene.options:
             if option.locked:
                 closed = [f"not {self.condition(option.option.guard)}", *self.unspent(scene, option)]
                 yield f"{{ {' and '.join(closed)}:"
-                yield f"    {plain(locked_text(option.label, option.locked))}"
+                yield f"    {self.words(locked_text(option.label, option.locked))}"
                 yield "}"
         for option in scene.options:
             yield from (f"    {line}" if number else line for number, line in enumerate(self.option(scene, option)))
@@ -175,7 +139,7 @@ class _InkWriter:
     def option(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         program = option.option
         needs = [*self.unspent(scene, option), *([self.condition(program.guard)] if program.guard else [])]
-        yield f"+ {''.join(f'{{ {part} }} ' for part in needs)}[{plain(choice_text(option.label, option.detail))}]"
+        yield f"+ {''.join(f'{{ {part} }} ' for part in needs)}[{self.words(choice_text(option.label, option.detail))}]"
         if option.call:
             yield from self.note_shown(scene, option.call)
         if program.watched:
@@ -185,7 +149,7 @@ class _InkWriter:
         if scene.key_moment:
             yield f"-> {self.name('call' if option.call else 'told', scene.program.id, program.id)}"
             return
-        yield plain(line_text(option.taken))
+        yield self.words(line_text(option.taken), "was")
         yield from self.told(option.told)
         yield from self.changes(self.script.shown(program.effects))
         yield from self.exits(scene.program, program.exits)
@@ -205,7 +169,7 @@ class _InkWriter:
             yield f"\n=== {self.name('call', *here)} ==="
             yield from self.call(option.call, self.name("told", *here))
         yield f"\n=== {self.name('told', *here)} ==="
-        yield plain(line_text(option.taken))
+        yield self.words(line_text(option.taken), "was")
         yield from self.told(option.told)
         yield from self.changes(self.script.shown(option.option.effects))
         for section in option.reveal:
@@ -226,10 +190,10 @@ class _InkWriter:
             yield f"{{ {' and '.join(f'not shown_{number}' for number in rights)}:"
             yield f"    -> {onward}"
             yield "}"
-        yield self.line(call.heading)
-        yield from ([plain(call.ask)] if call.ask else [])
+        yield self.line(call.heading, "was")
+        yield from ([self.words(call.ask, "was")] if call.ask else [])
         for number, guess in enumerate(call.guesses):
-            yield f"+ {f'{{ shown_{number} }} ' if number else ''}[{plain(guess.label)}]"
+            yield f"+ {f'{{ shown_{number} }} ' if number else ''}[{self.words(guess.label, 'was')}]"
             yield f"    ~ said = {literal(guess.choice)}"
             yield "    ~ calls = calls + 1"
             yield from (["    ~ rights = rights + 1"] if guess.right else [])
@@ -239,7 +203,7 @@ class _InkWriter:
     def answer(self, call: Call | None) -> Iterator[str]:
         for guess in call.guesses if call else ():
             yield f"{{ said == {literal(guess.choice)}:"
-            yield f"    {self.line(guess.result)}"
+            yield f"    {self.line(guess.result, 'was')}"
             yield "}"
 
     def unspent(self, scene: SceneScript, option: OptionScript) -> list[str]:
@@ -248,55 +212,16 @@ class _InkWriter:
 
     # meters
 
-    def note(self, names: Iterable[str]) -> Iterator[str]:
-        for name in names:
-            yield f"~ {self.name('was', name)} = {self.name('variable', name)}"
-
-    def apply(self, effects: Iterable[Effect]) -> Iterator[str]:
-        for effect in effects:
-            variable = self.name("variable", effect.variable)
-            yield f"~ {variable} = {_after(effect, variable)}"
-
-    def changes(self, names: Iterable[str]) -> Iterator[str]:
-        for name in names:
-            yield from self.change(name, self.name("variable", name))
-
-    def change(self, name: str, now: str, mark: str = "") -> Iterator[str]:
-        """Yield the ink that tells the change of a meter to *now*, if there is one; *mark* is a line to go with it."""
-        was = self.name("was", name)
-        yield f"{{ {now} != {was}:"
-        difference = f"{{ {now} > {was}:+{{{now} - {was}}}|−{{{was} - {now}}}}}"
-        yield f"    {plain(self.script.label(name))} {difference} ({{{was}}} → {{{now}}})"
-        if mark:
-            yield f"    {mark}"
-        yield "}"
-
     # the comparison
-
-    def part(self, part: ComparisonPart) -> Iterator[str]:
-        if part.heading:
-            yield plain(part.heading)
-        for line in part.lines:
-            if isinstance(line, Shift):
-                yield from self.shift(line)
-            else:
-                yield self.line(line, "was")
-
-    def shift(self, shift: Shift) -> Iterator[str]:
-        yield "~ moved = false"
-        effects = {effect.variable: effect for effect in shift.effects}
-        for name in self.script.shown(shift.effects):
-            yield f"~ would = {_after(effects[name], self.name('was', name))}"
-            yield from self.change(name, "would", "~ moved = true")
-        yield "{ not moved:"
-        yield f"    {plain(self.script.no_shift)}"
-        yield "}"
 
     # exits
 
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         for stop in scene.stops:
             yield from self.next_stop(scene, stop)
+        yield from self.ways(scene, exits)
+
+    def ways(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         branches = [(self.condition(way.guard) if way.guard else "else", way.goal) for way in exits]
         if len(branches) == 1:
             yield from self.leave(scene, branches[0][1])
@@ -308,12 +233,16 @@ class _InkWriter:
         yield "}"
 
     def next_stop(self, scene: SceneProgram, stop: Stop) -> Iterator[str]:
-        here = f"route == {literal(stop.route)} and seat == {literal(stop.seat)} and stop == {stop.number}"
-        yield f"{{ {here}:"
+        yield f"{{ {_at(stop)}:"
         yield f"    ~ stop = {stop.number + 1}"
-        yield from (f"    {self.line(line)}" for line in self.script.following(stop))
-        yield from (f"    {line}" for line in self.leave(scene, stop.goal))
+        yield from (f"    {line}" for line in self.ways(scene, stop.exits))
         yield "}"
+
+    def bridge(self, stop: Stop) -> Iterator[str]:
+        if told := self.script.bridges[stop]:
+            yield f"{{ {_at(stop)}:"
+            yield from (f"    {line}" for line in self.told(told))
+            yield "}"
 
     def leave(self, scene: SceneProgram, goal: str) -> Iterator[str]:
         if scene.watched:
@@ -322,26 +251,6 @@ class _InkWriter:
 
     # words
 
-    def line(self, line: Line, time: str = "variable") -> str:
-        """Return *line* with its holes filled by variables, or by their values before a decision."""
-        words = [(line.mark + " ", "")] if line.mark else []
-        words += [piece for span in line.paragraph.spans for piece in holes(span.text)]
-        pieces = [
-            self.hole(hole, time) if hole else plain(text, start=not index) for index, (text, hole) in enumerate(words)
-        ]
-        return "".join(pieces)
 
-    def hole(self, name: str, time: str) -> str:
-        if name not in self.program.specs:
-            return {"seat": "{name_of(seat)}", "0rights": "{rights}", "0calls": "{calls}"}[name]
-        if self.program.specs[name].type == "choice":
-            return f"{{{self.name('words_of', name)}({self.name(time, name)})}}"
-        return f"{{{self.name(time, name)}}}"
-
-
-def _after(effect: Effect, before: str) -> str:
-    """Return the expression of *before* after *effect*."""
-    if isinstance(effect, Set):
-        return ink_value(effect.value)
-    sign = "+" if effect.amount >= 0 else "-"
-    return f"MIN(MAX({before} {sign} {abs(effect.amount)}, {effect.low}), {effect.high})"
+def _at(stop: Stop) -> str:
+    return f"route == {literal(stop.route)} and seat == {literal(stop.seat)} and stop == {stop.number}"

@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from game.engine.program import Set
+from game.story.syntax import expression
+from game.story.syntax.expression import Dialect
+from game.workshop.export.export_model import Shift, holes, write_script
+
 if TYPE_CHECKING:
-    from game.engine.program import Value
+    from collections.abc import Iterable, Iterator
+
+    from game.engine.program import Effect, Guard, Value
+    from game.session.section import Line
+    from game.story.model import Pack
+    from game.workshop.export.export_model import ComparisonPart, Told
 
 KEYWORDS = frozenset(
     """true false not and or mod has hasnt else function return temp ref VAR CONST LIST EXTERNAL INCLUDE END DONE TODO
@@ -58,3 +68,118 @@ def plain(text: str, *, start: bool = True) -> str:
     """Return *text* with ink's characters escaped; *start* where it begins a line."""
     escaped = _SPECIAL.sub(lambda match: "".join("\\" + character for character in match[0]), text)
     return "\\" + escaped if start and _OPENING.match(escaped) else escaped
+
+
+class InkSentences:
+    """The sentences of an ink file: conditions, effects, what is told, and how meters changed."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+        self.script = write_script(pack)
+        self.program = self.script.program
+        self.name = Names()
+        for variable in self.program.specs:  # named first, so that variables keep their own names
+            self.name("variable", variable)
+        self.dialect = Dialect(
+            name=lambda name: self.name("variable", name),
+            seat="seat",
+            seen=lambda scene: self.name("seen", scene),
+            chose=lambda scene, choice: self.name("chose", scene, choice),
+            text=literal,
+            operators={},
+            true="true",
+            false="false",
+        )
+
+    def condition(self, guard: Guard) -> str:
+        """Return *guard* as a condition."""
+        return expression.write(guard.node, self.dialect)
+
+    def told(self, passages: Iterable[Told]) -> Iterator[str]:
+        """Yield *passages*, each under its condition."""
+        for passage in passages:
+            lines = [self.line(line) for line in passage.lines]
+            if passage.guard:
+                yield f"{{ {self.condition(passage.guard)}:"
+                yield from (f"    {line}" for line in lines)
+                yield "}"
+            else:
+                yield from lines
+
+    def note(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield what keeps the values of *names*, before something changes them."""
+        for name in names:
+            yield f"~ {self.name('was', name)} = {self.name('variable', name)}"
+
+    def apply(self, effects: Iterable[Effect]) -> Iterator[str]:
+        """Yield what applies *effects*."""
+        for effect in effects:
+            variable = self.name("variable", effect.variable)
+            yield f"~ {variable} = {after(effect, variable)}"
+
+    def changes(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield what tells the changes of the meters *names*."""
+        for name in names:
+            yield from self.change(name, self.name("variable", name))
+
+    def change(self, name: str, now: str, mark: str = "") -> Iterator[str]:
+        """Yield the ink that tells the change of a meter to *now*, if there is one; *mark* is a line to go with it."""
+        was = self.name("was", name)
+        yield f"{{ {now} != {was}:"
+        difference = f"{{ {now} > {was}:+{{{now} - {was}}}|−{{{was} - {now}}}}}"
+        yield f"    {plain(self.script.label(name))} {difference} ({{{was}}} → {{{now}}})"
+        if mark:
+            yield f"    {mark}"
+        yield "}"
+
+    def part(self, part: ComparisonPart) -> Iterator[str]:
+        """Yield a part of a file."""
+        if part.heading:
+            yield self.words(part.heading, "was")
+        for line in part.lines:
+            if isinstance(line, Shift):
+                yield from self.shift(line)
+            else:
+                yield self.line(line, "was")
+
+    def shift(self, shift: Shift) -> Iterator[str]:
+        """Yield what tells the changes of a shift, from the values before it."""
+        yield "~ moved = false"
+        effects = {effect.variable: effect for effect in shift.effects}
+        for name in self.script.shown(shift.effects):
+            yield f"~ would = {after(effects[name], self.name('was', name))}"
+            yield from self.change(name, "would", "~ moved = true")
+        yield "{ not moved:"
+        yield f"    {plain(self.script.no_shift)}"
+        yield "}"
+
+    def line(self, line: Line, time: str = "variable") -> str:
+        """Return *line* with its holes filled by variables, or by their values before a decision."""
+        words = [(line.mark + " ", "")] if line.mark else []
+        return self.filled([*words, *(piece for span in line.paragraph.spans for piece in holes(span.text))], time)
+
+    def words(self, text: str, time: str = "variable") -> str:
+        """Return *text* with its holes filled likewise."""
+        return self.filled(holes(text), time)
+
+    def filled(self, pieces: Iterable[tuple[str, str]], time: str) -> str:
+        """Return *pieces* as one text, their holes filled."""
+        return "".join(
+            self.hole(hole, time) if hole else plain(text, start=not index) for index, (text, hole) in enumerate(pieces)
+        )
+
+    def hole(self, name: str, time: str) -> str:
+        """Return what prints variable *name*."""
+        if name not in self.program.specs:
+            return {"seat": "{name_of(seat)}", "0rights": "{rights}", "0calls": "{calls}"}[name]
+        if self.program.specs[name].words:
+            return f"{{{self.name('words_of', name)}({self.name(time, name)})}}"
+        return f"{{{self.name(time, name)}}}"
+
+
+def after(effect: Effect, before: str) -> str:
+    """Return the expression of *before* after *effect*."""
+    if isinstance(effect, Set):
+        return value(effect.value)
+    sign = "+" if effect.amount >= 0 else "-"
+    return f"MIN(MAX({before} {sign} {abs(effect.amount)}, {effect.low}), {effect.high})"

@@ -49,7 +49,7 @@ def _scene(script: Script, scene: SceneScript) -> Iterator[str]:
     for told in scene.told:
         yield _needs(told.guard)
         yield from (_line(line) for line in told.lines)
-    yield f"**{_plain(scene.ask)}**" if scene.ask else ""
+    yield f"**{_words(scene.ask)}**" if scene.ask else ""
     for number, option in enumerate(scene.options, 1):
         yield from _option(script, option, number)
     yield _exits(script, scene.program.exits)
@@ -61,7 +61,7 @@ def _scene(script: Script, scene: SceneScript) -> Iterator[str]:
 
 def _option(script: Script, option: OptionScript, number: int) -> Iterator[str]:
     inner = [
-        _plain(option.detail) and f"*{_plain(option.detail)}*",
+        _plain(option.detail) and f"*{_words(option.detail)}*",
         _needs(option.option.guard),
         _plain(option.locked),
         *(text for told in option.told for text in (_needs(told.guard), *(_line(line) for line in told.lines))),
@@ -69,7 +69,7 @@ def _option(script: Script, option: OptionScript, number: int) -> Iterator[str]:
         _exits(script, option.option.exits),
     ]
     body = "\n\n".join(part for part in inner if part)
-    yield f"{number}. **{_plain(option.label)}** `{option.option.id}`\n\n" + "\n".join(
+    yield f"{number}. **{_words(option.label)}** `{option.option.id}`\n\n" + "\n".join(
         f"   {line}" if line else "" for line in body.split("\n")
     )
 
@@ -84,7 +84,7 @@ def _record(script: Script, scene: SceneScript) -> Iterator[str]:
 
 
 def _part(script: Script, part: ComparisonPart) -> Iterator[str]:
-    lines = [f"**{RECORD} {_plain(part.heading)}**"]
+    lines = [f"**{RECORD} {_words(part.heading)}**"]
     lines += [_effects(script, line.effects, "") if isinstance(line, Shift) else _line(line) for line in part.lines]
     yield "\n>\n".join("> " + text.replace("\n", "\n> ") for text in lines if text)
 

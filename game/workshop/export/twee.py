@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import json
-import re
 import uuid
 from typing import TYPE_CHECKING
 
-from game.engine.program import Set
 from game.language import say
+from game.session import promises
 from game.session.reveal import short_name
-from game.story.syntax import expression
-from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import (
-    Shift,
     choice_text,
-    holes,
     line_text,
     locked_text,
     said_before,
-    write_script,
 )
+from game.workshop.export.twee_syntax import TweeSentences, apply, chosen_name, link, plain, seen_name
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop
-    from game.session.section import Line, Section
+    from game.engine.program import GuardedExit, SceneProgram, Stop
+    from game.session.section import Section
     from game.story.model import Pack
-    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Told
+    from game.workshop.export.export_model import Call, OptionScript, SceneScript
 
 START = "Whose chair"
 NAMESPACE = uuid.UUID("6f70656e-2071-7565-7374-696f6e207477")
@@ -45,26 +40,8 @@ def outcome_name(scene: str, choice: str, part: str = "") -> str:
     return f"{scene}/{choice}/{part}" if part else f"{scene}/{choice}"
 
 
-class _TweeWriter:
-    """Writes Twee. Variables of the pack keep their names; the export's own begin with a capital, so none clash."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self.script = write_script(pack)
-        self.program = self.script.program
-        self.dialect = Dialect(
-            name=lambda name: f"${name}",
-            seat="$Seat",
-            seen=_seen,
-            chose=_chose,
-            text=json.dumps,
-            operators={"==": "is", "!=": "isnot", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte"},
-            true="true",
-            false="false",
-        )
-
-    def condition(self, guard: Guard) -> str:
-        return expression.write(guard.node, self.dialect)
+class _TweeWriter(TweeSentences):
+    """Writes Twee."""
 
     def passages(self) -> Iterator[str]:
         manifest = self.pack.manifest
@@ -88,13 +65,12 @@ class _TweeWriter:
         names = {seat: short_name(self.pack, seat) for seat in self.pack.manifest.seats}
         yield from (f"$Names to {json.dumps(names, ensure_ascii=False)}", '$Said to ""', "$Calls to 0", "$Rights to 0")
         for scene in sorted(self.pack.watched_scenes):
-            yield f"{_seen(scene)} to false"
+            yield f"{seen_name(scene)} to false"
         for scene, choice in sorted(self.pack.watched_choices):
-            yield f"{_chose(scene, choice)} to false"
+            yield f"{chosen_name(scene, choice)} to false"
         for name, spec in self.program.specs.items():
-            if spec.type == "choice":
-                labels = {value: label or value for value, label in spec.values.items()}
-                yield f"$Words[{json.dumps(name)}] to {json.dumps(labels, ensure_ascii=False)}"
+            if spec.words:
+                yield f"$Words[{json.dumps(name)}] to {json.dumps(promises.labels(spec), ensure_ascii=False)}"
 
     def take_seat(self, seat: str) -> Iterator[str]:
         yield f"$Seat to {json.dumps(seat)}"
@@ -103,39 +79,40 @@ class _TweeWriter:
 
     def chairs(self) -> Iterator[str]:
         manifest = self.pack.manifest
-        links = [_link(chair.name, f"chair/{seat}") for seat, chair in manifest.seats.items()]
+        links = [link(chair.name, f"chair/{seat}") for seat, chair in manifest.seats.items()]
         links += [
-            _link(
+            link(
                 f"{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}",
                 f"chair/{first.seat}/{first.route}",
             )
             for first, *_ in self.program.roads()
         ]
-        words = [_text(words) for words in (manifest.tagline, say("Whose chair do you take?")) if words]
+        words = [plain(words) for words in (manifest.tagline, say("Whose chair do you take?")) if words]
         yield "\n\n".join([f":: {START}", *words, *links]).replace("\n\n", "\n", 1)
         for seat, chair in manifest.seats.items():
-            yield self.chair(f"chair/{seat}", self.take_seat(seat), (), chair.start)
+            yield self.chair(f"chair/{seat}", self.take_seat(seat), chair.start)
         for first, *_ in self.program.roads():
             setup = [*self.take_seat(first.seat), f"$Route to {json.dumps(first.route)}", "$Stop to 0"]
-            yield self.chair(f"chair/{first.seat}/{first.route}", setup, self.script.bridges[first], first.scene)
+            yield self.chair(f"chair/{first.seat}/{first.route}", setup, first.scene)
 
-    def chair(self, name: str, setup: Iterable[str], lines: Iterable[Line], goal: str) -> str:
-        body = [self.quietly(setup), *(self.line(line) for line in lines), _link(say("Begin"), goal)]
+    def chair(self, name: str, setup: Iterable[str], goal: str) -> str:
+        body = [self.quietly(setup), link(say("Begin"), goal)]
         return f":: {name} [chair]\n" + "\n\n".join(body)
 
     # passages
 
     def scene(self, scene: SceneScript, number: int) -> str:
         shown = self.script.shown(scene.program.effects)
-        body = [self.quietly([*self.note(shown), *_apply(scene.program.effects)])]
-        body += [_text(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words]
+        body = [self.quietly([*self.note(shown), *apply(scene.program.effects)])]
+        body += [self.bridge(stop) for stop in scene.program.stops]
+        body += [plain(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words]
         body += self.told(scene.told)
         if shown:
             body.append("<<if $Begun>>" + "\n".join(self.change(name, f"${name}") for name in shown) + "<</if>>")
         body.append(self.quietly(["$Begun to true"]))
-        body += [_text(scene.ask)] if scene.ask else []
+        body += [self.words(scene.ask)] if scene.ask else []
         body += [text for option in scene.options for text in self.offer(scene, option)]
-        body += [_text(words) for words in (scene.end.heading, *map(line_text, scene.end))] if scene.end else []
+        body += [plain(words) for words in (scene.end.heading, *map(line_text, scene.end))] if scene.end else []
         body += self.exits(scene.program, scene.program.exits)
         kind = "ending" if scene.end else "moment" if scene.key_moment else "scene"
         tags = f"{kind} {scene.basis} {scene.chapter}"
@@ -143,22 +120,22 @@ class _TweeWriter:
 
     def offer(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         name, program = scene.program.id, option.option
-        spent = [f"(not {_chose(name, program.id)})"] if program.once else []
+        spent = [f"(not {chosen_name(name, program.id)})"] if program.once else []
         needs = [*spent, *([self.condition(program.guard)] if program.guard else [])]
-        link = _link(choice_text(option.label, option.detail), outcome_name(name, program.id))
+        link = self.link(choice_text(option.label, option.detail), outcome_name(name, program.id))
         yield f"<<if {' and '.join(needs)}>>{link}<</if>>" if needs else link
         if option.locked:
             shut = [*spent, f"(not {self.condition(program.guard)})"]
-            yield f"<<if {' and '.join(shut)}>>{_text(locked_text(option.label, option.locked))}<</if>>"
+            yield f"<<if {' and '.join(shut)}>>{self.words(locked_text(option.label, option.locked))}<</if>>"
 
     def outcomes(self, scene: SceneScript, option: OptionScript, number: int) -> Iterator[str]:
         """Yield the passages of *option*: at a key moment the call, what is told with the reveal, and the file."""
         program = option.option
-        marks = [f"{_chose(scene.program.id, program.id)} to true"] if program.watched else []
+        marks = [f"{chosen_name(scene.program.id, program.id)} to true"] if program.watched else []
         marks += self.note_shown(scene, option.call) if option.call else ()
         before = self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
-        done = self.quietly([*marks, *before, *_apply(program.effects)])
-        told = [_text(line_text(option.taken)), *self.told(option.told)]
+        done = self.quietly([*marks, *before, *apply(program.effects)])
+        told = [self.words(line_text(option.taken), "$Was_"), *self.told(option.told)]
         told += [self.change(name, f"${name}") for name in self.script.shown(program.effects)]
         exits = list(self.exits(scene.program, program.exits))
         here, row = (scene.program.id, program.id), scene.options.index(option) + 1
@@ -171,7 +148,7 @@ class _TweeWriter:
         told += [text for section in option.reveal for text in self.section(section)]
         told += [
             *self.answer(option.call),
-            _link(say("The file: all that is known, with its sources"), outcome_name(*here, "file")),
+            link(say("The file: all that is known, with its sources"), outcome_name(*here, "file")),
         ]
         where = outcome_name(*here, "told") if option.call else outcome_name(*here)
         yield _passage(where, place, [*([] if option.call else [done]), *told, *exits])
@@ -183,76 +160,44 @@ class _TweeWriter:
     def note_shown(self, scene: SceneScript, call: Call) -> Iterator[str]:
         """Yield what keeps which options are shown, before what is chosen changes that."""
         for number, guess in enumerate(call.guesses[1:], 1):
-            needs = [f"(not {_chose(scene.program.id, guess.choice)})"] if guess.once else []
+            needs = [f"(not {chosen_name(scene.program.id, guess.choice)})"] if guess.once else []
             needs += [self.condition(guess.guard)] if guess.guard else []
             yield f"$Shown_{number} to {' and '.join(needs) or 'true'}"
 
     def call(self, call: Call, onward: str) -> Iterator[str]:
         rights = [number for number, guess in enumerate(call.guesses) if guess.right]
-        asked = [self.line(call.heading), *([_text(call.ask)] if call.ask else [])]
+        asked = [self.line(call.heading), *([self.words(call.ask, "$Was_")] if call.ask else [])]
         for number, guess in enumerate(call.guesses):
             counted = [f"$Said to {json.dumps(guess.choice)}", "$Calls to $Calls + 1"]
-            link = _link(guess.label, onward, *counted, *(["$Rights to $Rights + 1"] if guess.right else []))
-            asked.append(f"<<if $Shown_{number}>>{link}<</if>>" if number else link)
-        asked.append(_link(say("Say nothing"), onward, '$Said to ""'))
+            counted += ["$Rights to $Rights + 1"] if guess.right else []
+            offered = self.link(guess.label, onward, *counted, time="$Was_")
+            asked.append(f"<<if $Shown_{number}>>{offered}<</if>>" if number else offered)
+        asked.append(link(say("Say nothing"), onward, '$Said to ""'))
         if 0 in rights:  # the own option is shown, the others may not be
             yield from asked
             return
         shown = " or ".join(f"$Shown_{number}" for number in rights)
-        unasked = _link(say("Go on"), onward, '$Said to ""')
+        unasked = link(say("Go on"), onward, '$Said to ""')
         yield f"<<if {shown}>>" + "\n\n".join(asked) + f"<<else>>{unasked}<</if>>"
 
     def section(self, section: Section) -> Iterator[str]:
-        yield f"''{_text(section.heading)}''" if section.heading else ""
+        yield f"''{plain(section.heading)}''" if section.heading else ""
         yield from (self.line(line, "$Was_") for line in section)
 
     def answer(self, call: Call | None) -> Iterator[str]:
         for guess in call.guesses if call else ():
-            yield f"<<if $Said is {json.dumps(guess.choice)}>>{self.line(guess.result)}<</if>>"
-
-    def told(self, passages: Iterable[Told]) -> Iterator[str]:
-        for passage in passages:
-            text = "\n\n".join(self.line(line) for line in passage.lines)
-            yield f"<<if {self.condition(passage.guard)}>>{text}<</if>>" if passage.guard else text
+            yield f"<<if $Said is {json.dumps(guess.choice)}>>{self.line(guess.result, '$Was_')}<</if>>"
 
     # meters
 
-    def quietly(self, changes: Iterable[str]) -> str:
-        macros = "".join(f"<<set {change}>>" for change in changes)
-        return f"<<silently>>{macros}<</silently>>" if macros else ""
-
-    def note(self, names: Iterable[str]) -> Iterator[str]:
-        return (f"$Was_{name} to ${name}" for name in names)
-
-    def change(self, name: str, now: str) -> str:
-        was = f"$Was_{name}"
-        label = _text(self.program.specs[name].label)
-        sign = f'<<= {now} gt {was} ? "+" : "−">><<= Math.abs({now} - {was})>>'
-        return f"<<if {now} isnot {was}>>{label} {sign} (<<= {was}>> → <<= {now}>>)<</if>>"
-
     # the comparison
-
-    def part(self, part: ComparisonPart) -> Iterator[str]:
-        yield f"''{_text(part.heading)}''" if part.heading else ""
-        for line in part.lines:
-            yield self.shift(line) if isinstance(line, Shift) else self.line(line, "$Was_")
-
-    def shift(self, shift: Shift) -> str:
-        effects = {effect.variable: effect for effect in shift.effects}
-        lines, moved = [], []
-        for name in self.script.shown(shift.effects):
-            lines.append(self.quietly([f"_would_{name} to {_after(effects[name], f'$Was_{name}')}"]))
-            lines.append(self.change(name, f"_would_{name}"))
-            moved.append(f"_would_{name} isnot $Was_{name}")
-        still = _text(self.script.no_shift)
-        return "\n".join([*lines, f"<<if not ({' or '.join(moved)})>>{still}<</if>>" if moved else still])
 
     # exits
 
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         if not exits:
             return
-        branches = [self.next_stop(scene, stop) for stop in scene.stops]
+        branches = [branch for stop in scene.stops for branch in self.next_stop(scene, stop)]
         branches += [(self.condition(way.guard) if way.guard else "", self.onward(scene, way.goal)) for way in exits]
         if len(branches) == 1:
             yield branches[0][1]
@@ -263,74 +208,30 @@ class _TweeWriter:
         )
         yield text + "<</if>>"
 
-    def next_stop(self, scene: SceneProgram, stop: Stop) -> tuple[str, str]:
-        needs = f"$Route is {json.dumps(stop.route)} and $Seat is {json.dumps(stop.seat)} and $Stop is {stop.number}"
-        bridge = "".join(self.line(line) + "\n\n" for line in self.script.following(stop))
-        return needs, bridge + self.onward(scene, stop.goal, f"$Stop to {stop.number + 1}")
+    def next_stop(self, scene: SceneProgram, stop: Stop) -> Iterator[tuple[str, str]]:
+        for way in stop.exits:
+            needs = f"{_at(stop)} and {self.condition(way.guard)}" if way.guard else _at(stop)
+            yield needs, self.onward(scene, way.goal, f"$Stop to {stop.number + 1}")
+
+    def bridge(self, stop: Stop) -> str:
+        told = "\n\n".join(self.told(self.script.bridges[stop]))
+        return f"<<if {_at(stop)}>>{told}<</if>>" if told else ""
 
     def onward(self, scene: SceneProgram, goal: str, *changes: str) -> str:
-        seen = [f"{_seen(scene.id)} to true"] if scene.watched else []
-        return _link(say("Go on"), goal, *changes, *seen)
+        seen = [f"{seen_name(scene.id)} to true"] if scene.watched else []
+        return link(say("Go on"), goal, *changes, *seen)
 
     # words
 
-    def line(self, line: Line, time: str = "$") -> str:
-        """Return *line* with its holes filled by variables (`$`), or by their values before a decision."""
-        pieces = [_text(line.mark) + " "] if line.mark else []
-        for span in line.paragraph.spans:
-            words = "".join(self.hole(hole, time) if hole else _text(text) for text, hole in holes(span.text))
-            words = f"//{words}//" if span.emphasis else words
-            pieces.append(f"''{words}''" if span.strong else words)
-        return "".join(pieces)
 
-    def hole(self, name: str, time: str) -> str:
-        if name not in self.program.specs:
-            return {"seat": "<<= $Names[$Seat]>>", "0rights": "<<= $Rights>>", "0calls": "<<= $Calls>>"}[name]
-        if self.program.specs[name].type == "choice":
-            return f"<<= $Words[{json.dumps(name)}][{time}{name}]>>"
-        return f"<<= {time}{name}>>"
+def _at(stop: Stop) -> str:
+    return f"$Route is {json.dumps(stop.route)} and $Seat is {json.dumps(stop.seat)} and $Stop is {stop.number}"
 
 
 def _passage(name: str, place: str, parts: Iterable[str]) -> str:
     return f":: {name} {place}\n" + "\n\n".join(filter(None, parts))
 
 
-def _seen(scene: str) -> str:
-    return f"$Seen_{scene.replace('-', '_')}"
-
-
-def _chose(scene: str, choice: str) -> str:
-    return f"$Chose_{scene.replace('-', '_')}__{choice.replace('-', '_')}"
-
-
 def _position(column: int, row: int) -> str:
     """Return the position of a passage in Twine: a column per scene, its outcomes below it."""
     return json.dumps({"position": f"{100 + column % 20 * 150},{100 + column // 20 * 1200 + row * 130}"})
-
-
-def _link(text: str, goal: str, *changes: str) -> str:
-    setter = f"[{'; '.join(changes)}]" if changes else ""
-    return f"[[{_text(text)}|{goal}]{setter}]"
-
-
-def _apply(effects: Iterable[Effect]) -> Iterator[str]:
-    return (f"${effect.variable} to {_after(effect, f'${effect.variable}')}" for effect in effects)
-
-
-def _after(effect: Effect, before: str) -> str:
-    """Return the expression of *before* after *effect*."""
-    if isinstance(effect, Set):
-        return json.dumps(effect.value)
-    sign = "+" if effect.amount >= 0 else "-"
-    return f"Math.clamp({before} {sign} {abs(effect.amount)}, {effect.low}, {effect.high})"
-
-
-# Markup of Twee and SugarCube; each character of it is written as an entity.
-_SPECIAL = re.compile(
-    r"[\\<>&|\[\]{}$@~^]|''+|//+|__+|==+|--+|::|\"\"\"|(?<![A-Za-z0-9])_(?=[A-Za-z])|^[!*#]+", re.MULTILINE
-)
-
-
-def _text(text: str) -> str:
-    """Return *text* with SugarCube's markup escaped."""
-    return _SPECIAL.sub(lambda match: "".join(f"&#{ord(character)};" for character in match[0]), text)

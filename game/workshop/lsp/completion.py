@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from game.story import model_types
 from game.story.field_types import Ref
+from game.story.model.manifest import PROMISE_STATES
 from game.story.syntax.prose import SCHEMES
 from game.story.syntax.tree import at, entries
 from game.workshop.lsp import context
@@ -68,8 +69,10 @@ def _type(workspace: Workspace, variable: str) -> str:
     return str(entries(workspace.entry("variable", variable)).get("type", ""))
 
 
-def _choice_values(workspace: Workspace, variable: str) -> Iterator[str]:
-    """Yield the values of a choice variable; they may be written as a list or with labels."""
+def _words_of(workspace: Workspace, variable: str) -> Iterator[str]:
+    """Yield the words that a choice or a promise can be; values may be written as a list or with labels."""
+    if _type(workspace, variable) == "promise":
+        return iter(PROMISE_STATES)
     found = entries(workspace.entry("variable", variable)).get("values", ())
     return (value for value in found if isinstance(value, str)) if not isinstance(found, str) else iter(())
 
@@ -93,7 +96,7 @@ def _condition(workspace: Workspace, spot: CursorContext) -> Iterator[Item]:
     elif compared := COMPARED.search(text):
         if compared["name"] == "seat":
             yield from _named(workspace, "seat", spot)
-        yield from (Item(value, "word") for value in _choice_values(workspace, compared["name"]))
+        yield from (Item(value, "word") for value in _words_of(workspace, compared["name"]))
     else:
         yield from _named(workspace, "variable", spot)
         yield from (Item(word, "word") for word in WORDS)
@@ -135,7 +138,7 @@ def _types(name: str, spot: CursorContext) -> tuple[model_types.Hint, ...]:
 
 def _effect(workspace: Workspace, variable: str) -> Iterator[Item]:
     words = {"flag": ("true", "false"), "meter": ("+1", "+2", "-1", "-2")}.get(_type(workspace, variable), ())
-    yield from (Item(word, "word") for word in (*words, *_choice_values(workspace, variable)))
+    yield from (Item(word, "word") for word in (*words, *_words_of(workspace, variable)))
 
 
 def _keys(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:

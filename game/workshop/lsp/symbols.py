@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.story import model_types
-from game.story.field_types import Markdown
+from game.story.field_types import Fills
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from game.story.syntax.tree import Path
 
 PLAN_LINE = re.compile(r"\s*(?P<verb>seat|route|scene|offered|locked|hidden|choose|pick|ends)\s+(?P<ids>[^#]*)")
+PLAN_VALUE = re.compile(r"\s*(?:promise\s+)?(?P<name>[a-z][a-z0-9_]*)\s+is\s")
 PLAN_KINDS = {"seat": "seat", "route": "route", "scene": "scene", "ends": "scene"}  # other verbs name choices
 CONTEXT = re.compile(r"(?:#~ )?msgctxt \"(?P<name>[^\"]*)\"")
 MESSAGE = re.compile(r"(?:#[~|] )*(?:msgid|msgstr)? *\"")
@@ -56,6 +57,9 @@ def in_plan(file: str, text: str) -> Iterator[Symbol]:
     """Yield the names in a plan; a choice's only where the plan says which scene it is taken in."""
     scene = ""
     for number, line in enumerate(text.split("\n")):
+        if compared := PLAN_VALUE.match(line):
+            yield Symbol("variable", compared["name"], file, number, compared.start("name"), len(compared["name"]))
+            continue
         found = PLAN_LINE.match(line)
         if found is None:
             continue
@@ -70,18 +74,18 @@ def in_plan(file: str, text: str) -> Iterator[Symbol]:
 
 def in_catalogue(file: str, text: str) -> Iterator[Symbol]:
     """Yield the names in a .po file: in the names of its texts, in links and in `{variables}`."""
-    is_prose = False
+    is_filled = False
     for number, line in enumerate(text.split("\n")):
         if context := CONTEXT.match(line):
             hint, path, skipped = _text_path(context["name"])
-            is_prose = any(model_types.mark_of(part, (Markdown,)) for part in model_types.types_at(hint, path))
+            is_filled = any(model_types.mark_of(part, (Fills,)) for part in model_types.types_at(hint, path))
             steps = context["name"].split(".")
             for kind, index in model_types.ids_among(hint, path):
                 column = context.start("name") + len(".".join([*steps[: index + skipped], ""]))
                 yield Symbol(kind, _full(kind, path, index), file, number, column, len(str(path[index])))
             if steps[0] == "chapters" and len(steps) > 1:
                 yield Symbol("chapter", steps[1], file, number, context.start("name") + len("chapters."), len(steps[1]))
-        elif is_prose and MESSAGE.match(line):
+        elif is_filled and MESSAGE.match(line):
             for target in TARGET.finditer(line):
                 yield Symbol(target["scheme"], target["id"], file, number, target.start("id"), len(target["id"]))
             for hole, offset in prose.placeholders(line):

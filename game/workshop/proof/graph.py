@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from game.engine.program import NO_GUARD, Guard, GuardedExit, Program, guard
+from game.engine.program import Guard, GuardedExit, Program, guard
 from game.story.syntax.expression import Node
 from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from game.story.model import Pack, Passage, Scene, VariableSpec
     from game.workshop.proof.formula import Column
 
-PackPath = tuple[str | int, ...]  # a path in a scene
-ConditionPlace = tuple[str, PackPath]  # a condition: its scene and its path there
+PackPath = tuple[str | int, ...]  # a path in a scene, or one in pack.yaml that begins with "routes"
+ConditionPlace = tuple[str, PackPath]  # a condition: its scene and its path there; "" and a path in pack.yaml
 Change = tuple[int, ...]  # the number of a value -> the number of the value it becomes
 Changes = dict[str, Change]  # by key; keys that are missing do not change
 NOW: Changes = {}
@@ -84,11 +84,16 @@ class Graph:
         return [f"seat={self.seat}", *([f"route={self.route}"] if self.route else [])]
 
 
+def condition_place(scene: str, path: PackPath) -> ConditionPlace:
+    """Return the place of a condition that is asked in *scene*: a route's stands in pack.yaml."""
+    return ("" if path[0] == "routes" else scene, path)
+
+
 def domain(spec: VariableSpec) -> Column:
     """Return every value that a variable can have."""
     if spec.type == "meter":
         return tuple(range(spec.min, spec.max + 1))
-    return (False, True) if spec.type == "flag" else tuple(spec.values)
+    return (False, True) if spec.type == "flag" else tuple(spec.words)
 
 
 def build(pack: Pack, seat: str, route: str = "", *, as_history: bool = False, program: Program | None = None) -> Graph:
@@ -149,6 +154,9 @@ class _GraphBuilder:
     def fill(self, spot: GraphNode) -> None:
         scene, program = self.pack.scenes[spot.scene], self.program.scene(spot.scene)
         spot.texts += self.passages(scene.text, ("text",), (), NOW)
+        if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
+            path = ("routes", stop.route, "seats", stop.seat, "stops", stop.number, "bridge")
+            spot.texts += self.passages(stop.bridge, path, (), NOW)
         for option in program.choices.values():
             if not self.as_history or follows(scene, option.id):
                 self.option(spot, scene, option)
@@ -193,7 +201,8 @@ class _GraphBuilder:
             leaving[seen_key(spot.scene)] = MARKED
         onward = spot.stop
         if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
-            exits, onward = (GuardedExit(NO_GUARD, stop.goal),), spot.stop + 1
+            exits, onward = stop.exits, spot.stop + 1
+            path = ("routes", stop.route, "seats", stop.seat, "ending")
         for index, way in enumerate(exits):
             test = self.formula(way.guard)
             if way.guard:

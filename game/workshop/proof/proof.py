@@ -10,7 +10,7 @@ from game.engine.program import Program
 from game.story.compile import arrows
 from game.story.findings import Finding
 from game.workshop.proof.dead_ends import dead_ends
-from game.workshop.proof.graph import build
+from game.workshop.proof.graph import build, condition_place
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
 from game.workshop.proof.sampling import sample
@@ -122,7 +122,9 @@ class _Prover:
     ) -> Finding:
         """Return a finding at *path* of *scene*, which *moves* reach."""
         severity = "error" if code < "OQ420" else "warning"
-        return Finding(code, severity, self.reading.scene_place(scene, *path), message, cure or CURES[code], moves)
+        in_pack = path[:1] == ("routes",)
+        place = self.reading.files["pack.yaml"].key(*path) if in_pack else self.reading.scene_place(scene, *path)
+        return Finding(code, severity, place, message, cure or CURES[code], moves)
 
     def witness(self, code: str, explored: Exploration, shown: tuple[Batch, int], path: PackPath, message: str) -> None:
         """Keep a finding about a state, if no shorter path to one like it is known."""
@@ -154,10 +156,27 @@ class _Prover:
                 self.open_choices(explored, index, spot)
                 self.ask(explored, index, spot.scene, spot.questions)
                 for text in spot.texts:
-                    self.evidence.truths.setdefault((spot.scene, text.path), set())
+                    self.evidence.truths.setdefault(condition_place(spot.scene, text.path), set())
+        self.endings(explored)
         for shown in dead_ends(explored) if explored.complete else ():
             scene = explored.graph.spots[shown[0].spot].scene
             self.witness("OQ403", explored, shown, (), f"From {scene} no ending can be reached any more.")
+
+    def endings(self, explored: Exploration) -> None:
+        """Find endings of a route that no play on it reaches."""
+        graph = explored.graph
+        road = self.program.road(graph.seat, graph.route)
+        if not road or not explored.complete:
+            return
+        spots = zip(graph.spots, explored.batches, strict=True)
+        met = {spot.scene for spot, batches in spots if batches and spot.stop == len(road)}
+        path = ("routes", graph.route, "seats", graph.seat, "ending")
+        for index, way in enumerate(road[-1].exits):
+            if way.goal not in met:
+                said = f"No play of {graph.seat} on {graph.route} can reach its ending {way.goal}."
+                cure = "Loosen its condition, or take the ending out."
+                place = (*path, index)
+                self.witnessed["OQ401", "", place] = self.finding("OQ401", "", place, said, cure=cure)
 
     def open_choices(self, explored: Exploration, index: int, spot: GraphNode) -> None:
         """Find states of a scene with choices in which too few are open."""
@@ -176,7 +195,7 @@ class _Prover:
     def ask(self, explored: Exploration, index: int, scene: str, questions: list[AskedCondition]) -> None:
         """Note which of *questions* are true, and which false, in some reached state."""
         for question in questions:
-            known = self.evidence.truths.setdefault((scene, question.path), set())
+            known = self.evidence.truths.setdefault(condition_place(scene, question.path), set())
             for wanted in {True, False} - known:
                 function = explored.generator.question(index, question, wanted=wanted)
                 if any(function(batch.states) for batch in explored.batches[index]):
@@ -245,7 +264,7 @@ class _Prover:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
 
         def wanted(spot: GraphNode, question: AskedCondition) -> bool:
-            return (spot.scene, question.path) in doubtful
+            return condition_place(spot.scene, question.path) in doubtful
 
         graph = build(self.pack, seat, route, program=self.program)
         if not any(wanted(spot, text) for spot in graph.spots for text in spot.texts):
@@ -257,7 +276,7 @@ class _Prover:
             self.cover(explored)
             for spot in graph.spots:
                 for text in spot.texts:
-                    self.evidence.truths.pop((spot.scene, text.path), None)
+                    self.evidence.truths.pop(condition_place(spot.scene, text.path), None)
         return {spoken for spoken in doubtful if len(self.evidence.truths.get(spoken, (0, 1))) < 2}
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.engine import Rules, walk
 from game.engine.walk import at_random
+from game.workshop.proof.graph import condition_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,9 @@ def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Tru
             for world, choice, turn in walk(rules, start, policy):
                 scene = pack.scenes[world.scene]
                 _note(rules, truths, world, scene.text, ("text",))
+                if stop := rules.stop(world):
+                    path = ("routes", route, "seats", seat, "stops", stop.number, "bridge")
+                    _note(rules, truths, world, stop.bridge, path)
                 if choice:
                     _note(rules, truths, turn.decided, scene.choices[choice].text, ("choices", choice, "text"))
                 last = turn.arrived
@@ -39,6 +43,6 @@ def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Tru
 def _note(rules: Rules, truths: Truths, world: World, passages: tuple[Passage, ...], path: PackPath) -> None:
     for index, passage in enumerate(passages):
         if passage.if_:
-            met = truths.setdefault((world.scene, (*path, index, "if")), set())
+            met = truths.setdefault(condition_place(world.scene, (*path, index, "if")), set())
             if len(met) < 2:
                 met.add(rules.holds(passage.if_, world))

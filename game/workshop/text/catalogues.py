@@ -181,6 +181,8 @@ def _comments(reading: ParsedPack, text: Text) -> Iterator[str]:
         yield kind
     if text.is_prose:
         yield "Markdown: keep links [words](scheme:id), {variables} and *emphasis*"
+    elif text.is_filled and "{" in text.words:
+        yield "keep {variables}"
 
 
 def _written(catalogue: Catalog) -> bytes:

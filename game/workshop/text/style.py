@@ -11,6 +11,7 @@ from game.session.narration import outcome_basis
 from game.story import references
 from game.story.findings import Finding
 from game.story.syntax import prose
+from game.story.validation import foreign
 from game.story.word_count import WORD, Measure
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ QUOTED_WORDS = 6
 QUOTED = re.compile(r"[“\"]([^“”\"\n]*)[”\"]")
 SIGNS = re.compile(rf"\*\*|\]\(|\((?:{'|'.join(prose.SCHEMES)}):")
 """Signs of Markdown that prose does not contain: one in the text shown means that Markdown was mistyped."""
+WITHOUT_PLAY = ("record/", "classroom.yaml")
+"""Files whose texts are read outside a play too."""
 BOLD = re.compile(r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*")
 
 
@@ -46,10 +49,11 @@ def style(reading: ParsedPack) -> Iterator[Finding]:
             yield from _quotations(reading, measure, text)
         yield from _signs(reading, text)
         yield from _spelling(reading, text)
+    asked = _asked(reading)
     for name, scene in reading.scenes.items():
         yield from _length(reading, measure, name, scene)
         yield from _long_reveal(reading, measure, name, scene)
-        yield from _dominated(reading, name, scene)
+        yield from _dominated(reading, asked, name, scene)
 
 
 def _label(reading: ParsedPack, measure: Measure, text: Text) -> Iterator[Finding]:
@@ -90,7 +94,7 @@ def _long_reveal(reading: ParsedPack, measure: Measure, name: str, scene: Scene)
         )
 
 
-def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding]:
+def _dominated(reading: ParsedPack, asked: Container[str], name: str, scene: Scene) -> Iterator[Finding]:
     """Yield warnings about options that another one, which is always open, beats on every meter."""
     specs = reading.manifest.variables if reading.manifest else {}
     meters = [meter for meter, spec in specs.items() if spec.type == "meter" and not spec.hidden]
@@ -99,6 +103,8 @@ def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding
     for choice in scene.choices:
         for other, better in scene.choices.items():
             if other == choice or better.if_ or better.once:
+                continue
+            if _tells_apart(reading, asked, scene, choice, other):
                 continue
             pairs = [(amounts[other].get(meter, 0), amounts[choice].get(meter, 0)) for meter in meters]
             if all(more is not None and less is not None and more >= less for more, less in pairs) and any(
@@ -109,6 +115,20 @@ def _dominated(reading: ParsedPack, name: str, scene: Scene) -> Iterator[Finding
                 cure = "Let every option cost something another does not."
                 yield Finding("OQ530", "warning", where, said, cure)
                 break
+
+
+def _tells_apart(reading: ParsedPack, asked: Container[str], scene: Scene, choice: str, other: str) -> bool:
+    """Whether two options set a flag or a choice differently about which some condition asks: then none is beaten."""
+    specs = reading.manifest.variables if reading.manifest else {}
+    one, two = scene.choices[choice].effects, scene.choices[other].effects
+    differ = {name for name in {*one, *two} if one.get(name) != two.get(name)}
+    return any(name in specs and specs[name].type != "meter" and name in asked for name in differ)
+
+
+def _asked(reading: ParsedPack) -> frozenset[str]:
+    """Return the variables that conditions ask about."""
+    names = (name for file in reading.files.values() for name in references.names(file))
+    return frozenset(name.id for name in names if name.by == "condition" and name.kind == "variable")
 
 
 def _amount(effect: Effect) -> int | None:
@@ -143,7 +163,9 @@ def _quotations(reading: ParsedPack, measure: Measure, text: Text) -> Iterator[F
 
 def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
     """Yield warnings about signs of Markdown, or a variable's name in braces, that a reader would see."""
-    if text.is_prose:
+    if text.is_prose and (found := _braces(reading, text) if text.file.startswith(WITHOUT_PLAY) else None):
+        cure = "There is no play around this text, so no variable is filled in. Write words."
+    elif text.is_prose:
         if not any(SIGNS.search(span.text) for paragraph in prose.read(text.words) for span in paragraph.spans):
             return
         cure = "Write [words](scheme:id) without a blank between, **words** without blanks inside."
@@ -153,14 +175,22 @@ def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
         found = SIGNS.search(blanked)
     else:
         cure = "This text is shown as it is written: it has no emphasis, links or variables."
-        found = SIGNS.search(text.words) or next(
-            (match for match in prose.PLACEHOLDER.finditer(text.words) if match["name"] in _variables(reading)), None
-        )
+        found = SIGNS.search(text.words) or _braces(reading, text)
+        if found is None and (found := foreign.SOLE_QUOTES.fullmatch(text.words)):
+            said, cure = "These quotation marks are shown.", "Take them off, unless somebody says these words aloud."
+            yield Finding("OQ560", "warning", _place(reading, text), said, cure)
+            return
         if found is None:
             return
     where = _place(reading, text, found.start() if found else 0)
     said = f"A reader will see the signs {found[0]} here." if found else "A reader will see signs of Markdown here."
     yield Finding("OQ560", "warning", where, said, cure)
+
+
+def _braces(reading: ParsedPack, text: Text) -> re.Match[str] | None:
+    """Return the first variable in braces, in a text in which none is filled in."""
+    names = reading.manifest.variables if reading.manifest and not text.is_filled else ()
+    return next((match for match in prose.PLACEHOLDER.finditer(text.words) if match["name"] in names), None)
 
 
 def _place(reading: ParsedPack, text: Text, offset: int = 0) -> Location:
@@ -181,10 +211,6 @@ def _basis(reading: ParsedPack, text: Text) -> str:
     name = str(text.path[3])
     choice = scene.choices[name]
     return choice.text[index].basis or outcome_basis(scene, name, choice)
-
-
-def _variables(reading: ParsedPack) -> Container[str | None]:
-    return reading.manifest.variables if reading.manifest else ()
 
 
 def _short(words: str) -> str:

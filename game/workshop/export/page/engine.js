@@ -26,7 +26,8 @@ function makeEngine(story, tests) {
     const trip = story.trips[world.trip];
     if (trip && world.stop < trip.stops.length && trip.stops[world.stop] === world.scene) {
       const stop = world.stop + 1;
-      return enter({ ...world, stop }, stop < trip.stops.length ? trip.stops[stop] : trip.ending);
+      if (stop < trip.stops.length) return enter({ ...world, stop }, trip.stops[stop]);
+      return follow({ ...world, stop }, trip.ending);
     }
     return enter(world, ways.find((way) => holds(way.needs, world)).goal);
   }
@@ -55,21 +56,23 @@ function makeEngine(story, tests) {
     },
 
     // words: a section is {key, heading, lines}, a line {role, mark, spans, ref}, a span {text, strong, emphasis, target}
-    fill(lines, world, filled = {}) {
+    words(text, world, filled = {}) {
       const known = { seat: story.seats[world.seat].short, ...filled };
       const value = (name) => {
         if (name in known) return String(known[name]);
-        const variable = story.variables[place[name]];
         const found = world.values[place[name]];
-        return variable.type === "choice" ? variable.labels[found] || String(found) : String(found);
+        return story.variables[place[name]].labels[found] || String(found);
       };
-      const words = (text) => text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place || name in known ? value(name) : hole));
-      return lines.map((line) => ({ ...line, spans: line.spans.map((span) => ({ ...span, text: words(span.text) })) }));
+      return text.replace(/\ue000([a-z0-9_]+)\ue001/g, (hole, name) => (name in place || name in known ? value(name) : hole));
     },
-    told(passages, world) {
+    fill(lines, world, filled = {}) {
+      const words = (span) => ({ ...span, text: engine.words(span.text, world, filled) });
+      return lines.map((line) => ({ ...line, spans: line.spans.map(words) }));
+    },
+    told(passages, world, key = "prose") {
       return passages
         .filter((passage) => holds(passage.needs, world))
-        .map((passage) => ({ key: "prose", heading: "", lines: engine.fill(passage.lines, world) }));
+        .map((passage) => ({ key, heading: "", lines: engine.fill(passage.lines, world) }));
     },
     shift(before, after, role) {
       const lines = [];
@@ -88,7 +91,7 @@ function makeEngine(story, tests) {
     comparison(scene, option, before) {
       return option.parts.map((number) => scene.parts[number]).map((part) => ({
         key: part.key,
-        heading: part.heading,
+        heading: engine.words(part.heading, before),
         lines: part.lines.flatMap((line) => {
           if (line.shift === undefined) return engine.fill([line], before);
           const lines = engine.shift(before.values, changed(before.values, line.effects), part.key + "-change");
@@ -101,14 +104,15 @@ function makeEngine(story, tests) {
     },
     taken(before, choice, decided) {
       const option = engine.option(before, choice);
-      return [{ key: "taken", heading: "", lines: [option.taken] }, ...engine.told(option.told, decided)];
+      return [{ key: "taken", heading: "", lines: engine.fill([option.taken], before) }, ...engine.told(option.told, decided)];
     },
     call(before, choice) { // what is asked before anything is told; null where none of history's options was shown
       const found = engine.option(before, choice).call;
       const shown = engine.offers(before).map((offer) => offer.option.id);
       const guesses = found ? found.guesses.filter((guess) => shown.includes(guess.choice)) : [];
       if (!guesses.some((guess) => guess.right)) return null;
-      return { heading: engine.fill([found.heading], before)[0], ask: found.ask, guesses };
+      const told = guesses.map((guess) => ({ ...guess, label: engine.words(guess.label, before) }));
+      return { heading: engine.fill([found.heading], before)[0], ask: engine.words(found.ask, before), guesses: told };
     },
     answer(before, choice, called) { // called: {said, rights, calls}, the numbers with this one
       const guess = called && engine.option(before, choice).call.guesses.find((one) => one.choice === called.said);
@@ -131,8 +135,7 @@ function makeEngine(story, tests) {
     },
     bridge(world, left) {
       const trip = story.trips[world.trip];
-      if (!trip || (left && left.stop === world.stop) || !(trip.bridges[world.stop] || []).length) return [];
-      return [{ key: "bridge", heading: "", lines: engine.fill(trip.bridges[world.stop], world) }];
+      return !trip || (left && left.stop === world.stop) ? [] : engine.told(trip.bridges[world.stop] || [], world, "bridge");
     },
     scene(world, left) {
       const scene = story.scenes[world.scene];
@@ -149,7 +152,12 @@ function makeEngine(story, tests) {
       return story.scenes[world.scene].options
         .map((option) => ({ option, open: open.includes(option) }))
         .filter(({ option, open: can }) => can || (option.locked && !(option.once && world.chosen[pair(world.scene, option.id)])))
-        .map((offer, index) => ({ ...offer, number: index + 1 }));
+        .map((offer, index) => ({
+          ...offer,
+          number: index + 1,
+          label: engine.words(offer.option.label, world),
+          detail: engine.words(offer.option.detail, world),
+        }));
     },
   };
   return engine;

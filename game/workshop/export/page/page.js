@@ -97,9 +97,9 @@
       const list = element("div", "choices");
       for (const offer of engine.offers(world)) {
         const locked = offer.open ? "" : offer.option.locked;
-        list.append(choice(offer.number, offer.option.label, offer.option.detail, () => take(offer.option.id), locked));
+        list.append(choice(offer.number, offer.label, offer.detail, () => take(offer.option.id), locked));
       }
-      parts.push(element("p", "ask", scene.ask), list);
+      parts.push(element("p", "ask", engine.words(scene.ask, world)), list);
     } else if (scene.ending) {
       parts.push(onward(words.debrief, debrief));
     } else {
@@ -189,10 +189,10 @@
     const said = trail.moves.filter((move) => move.said);
     const list = met.map((moment) => {
       const rows = moment.option.asHistory
-        ? [element("p", "", `${words.both} ${moment.option.label}`)]
+        ? [element("p", "", `${words.both} ${engine.words(moment.option.label, moment.before)}`)]
         : [
-            element("p", "you-label", `${words.you} ${moment.option.label}`),
-            element("p", "history-label", `${words.history} ${moment.found.historys}`),
+            element("p", "you-label", `${words.you} ${engine.words(moment.option.label, moment.before)}`),
+            element("p", "history-label", `${words.history} ${engine.words(moment.found.historys, moment.before)}`),
           ];
       const heading = element("p", "moment", mark(markOf(moment)), ` ${moment.found.when} · ${moment.found.heading.heading}`);
       return element("section", "moment", heading, ...rows);
