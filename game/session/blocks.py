@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.session.pick_blocks import Letter, LetterBeside, Opened, PickQuestion
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Decision(NamedTuple):
     ask: str
     offers: tuple[Offer, ...]
     key_moment: bool
+    missing: int = 0  # how many items must be picked first
 
 
 class Side(NamedTuple):
@@ -152,6 +154,30 @@ class OptionLine(NamedTuple):
     historys: bool
 
 
+class PromiseLine(NamedTuple):
+    """A promise as it stands."""
+
+    variable: str
+    label: str
+    to: str
+    form: str
+    enforce: str
+    state: str  # none | made | kept | broken | released
+    date: str  # when it came to that state, "" where that is not known
+
+
+class Promises(NamedTuple):
+    """The promises that a step changed, as they stand after it."""
+
+    lines: tuple[PromiseLine, ...]
+
+
+class Ledger(NamedTuple):
+    """The promises of a play that were made so far."""
+
+    lines: tuple[PromiseLine, ...]
+
+
 class CallQuestion(NamedTuple):
     """The question what this person really did, before anything of it is shown; the player's own option is first."""
 
@@ -184,6 +210,7 @@ class Reveal(NamedTuple):
     paragraphs: tuple[Paragraph, ...]
     disputes: tuple[tuple[str, str], ...]  # id, question
     call: CallResult | None
+    letter: LetterBeside | None = None
 
 
 class FileHeading(NamedTuple):
@@ -214,6 +241,7 @@ class Comparison(NamedTuple):
     discuss: tuple[str, ...]
     sources: tuple[Cited, ...]
     sources_of_event: tuple[int, ...]
+    letter: LetterBeside | None = None
 
 
 class End(NamedTuple):
@@ -295,6 +323,7 @@ class Debrief(NamedTuple):
     next_seat_name: str
     questions: tuple[str, ...]
     sources: tuple[Cited, ...]
+    promises: tuple[PromiseLine, ...]  # those that were made, and what became of each
 
 
 DEBRIEF_PARTS = ("moments", "meters", "questions", "sources", "card")
@@ -313,6 +342,11 @@ Block = (
     | Bridge
     | Taken
     | Changes
+    | PickQuestion
+    | Opened
+    | Letter
+    | Promises
+    | Ledger
     | Decision
     | CallQuestion
     | Reveal
@@ -325,7 +359,10 @@ Block = (
 
 
 class Page(NamedTuple):
-    """What is shown until the player does something; *way* says what that is: `choose`, `call`, `on` or `end`."""
+    """What is shown until the player does something; *way* says what that is: `choose`, `pick`, `call`, `on` or `end`.
+
+    On a page to `pick` from, going on is possible too, once enough was picked.
+    """
 
     kind: str  # scene | call | outcome | file | debrief | part
     blocks: tuple[Block, ...]

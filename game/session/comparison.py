@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from game.session import narration, reveal
+from game.session import narration, promises, reveal
 from game.session.blocks import Chair, Debrief, End, Moment, Series, WrongCall
 from game.story.syntax import prose
 
@@ -57,18 +57,20 @@ def debrief(trail: Trail, history: HistoryRoad, explored: Iterable[Branch], othe
             dict.fromkeys(question for moment in moments for question in pack.scenes[moment.scene].discuss)
         ),
         sources=notes.list,
+        promises=promises.ledger(trail, trail.world),
     )
 
 
 def _moments(trail: Trail, explored: tuple[Branch, ...], others: Tally) -> Iterator[Moment]:
     for taken in trail.decisions:
         scene = trail.pack.scenes[taken.scene]
-        if scene.history is None:
+        if scene.history is None or taken.picked:
             continue
         shown = narration.values(trail.rules, taken.before)
         labels = {choice: prose.line(option.label, shown) for choice, option in scene.choices.items()}
         yours = labels[taken.choice]
-        left = [branch.label for branch in explored if branch.scene == taken.scene and not branch.on_road]
+        here = (branch for branch in explored if branch.scene == taken.scene and branch.key_moment)
+        left = [branch.label for branch in here if not branch.on_road]
         counts: Mapping[str, int] = others.chosen.get(taken.scene, {})
         yield Moment(
             scene=taken.scene,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say, say_count
-from game.marks import AHEAD, BACK, RECORD, RIGHT, ROAD, VERDICTS, WRONG
+from game.marks import AHEAD, BACK, PROMISES, RECORD, RIGHT, ROAD, VERDICTS, WRONG
 from game.session.file_wording import source
 from game.session.phrases import date, ending_kind
+from game.session.promises import states
 from game.session.section import Line, Section, line
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def in_short(block: Debrief) -> Section:
         line(f"end-{block.ending.kind}", f"{block.ending.title}. {words}", mark),
         line("share", _share(block)),
         *_divergence(block),
+        *_promised(block),
         *_calls(block),
         *_same_day(block),
     ]
@@ -59,6 +61,13 @@ def _divergence(block: Debrief) -> Iterator[Line]:
     yield line("divergence", f"{said} {say('{name}: {label}', name=block.name, label=_ended(first.historys))}.", ROAD)
     again = sum(moment.as_history is False for moment in block.after_divergence)
     yield line("divergence-after", _after(len(block.after_divergence), again))
+
+
+def _promised(block: Debrief) -> Iterator[Line]:
+    """Say in a line what became of the promises; the ledger has the rest."""
+    if block.promises:
+        told = (f"{PROMISES[one.state]} {one.label}: {states()[one.state]}" for one in block.promises)
+        yield line("promises", say("Promised: {promises}.", promises=" · ".join(told)))
 
 
 def _quoted(title: str) -> str:

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import comparison, history_road, narration, pages, progress, save_folder
-from game.session.blocks import Debrief, DebriefPart, Heading, Page
+from game.session import comparison, history_road, narration, pages, progress, promises, save_folder
+from game.session.blocks import Debrief, DebriefPart, Heading, Ledger, Page
 from game.session.journal import Move
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from game.engine import World
-    from game.session.blocks import Block
+    from game.session.blocks import Block, PromiseLine
     from game.session.history_road import HistoryRoad
     from game.session.journal import Journal, Rewind
     from game.session.progress import Branch, Meter, Milestone
@@ -96,8 +96,22 @@ class PlayView:
     @property
     def meters(self) -> tuple[Meter, ...]:
         """The meters that players see, as they stand on this page."""
-        world = self.decisions[-1].turn.decided if self.page.kind in ("call", "outcome") else self.world
-        return progress.meters(self.pack, world)
+        return progress.meters(self.pack, self._world_shown)
+
+    @property
+    def promises(self) -> tuple[PromiseLine, ...]:
+        """The promises that were made, as they stand on this page."""
+        return promises.ledger(self._trail, self._world_shown)
+
+    @property
+    def ledger(self) -> Page:
+        """The page with all promises that were made so far."""
+        return Page("ledger", (Ledger(self.promises),), "end")
+
+    @property
+    def _world_shown(self) -> World:
+        """The world that this page tells of."""
+        return self.decisions[-1].turn.decided if self.page.kind in ("call", "outcome") else self.world
 
     @property
     def met(self) -> frozenset[str]:

@@ -103,9 +103,8 @@ class OpenQuestion(SturdyApp):
     def on_mount(self) -> None:
         """Open the play that was asked for."""
         self.call_after_refresh(collect_again)
-        seat, route = self.first
-        if seat and self.play is None:
-            self.begin(seat, route)
+        if self.first[0] and self.play is None:
+            self.begin(*self.first)
         if self.watched:
             self.set_interval(WATCHING, self._look_at_pack)
 
@@ -214,23 +213,24 @@ class OpenQuestion(SturdyApp):
         """Read the pack again if a file of it was saved; show the play in its new words, or the findings."""
         if self.watched is None or not self.watched.changed():
             return
-        from pathlib import Path
-
         from game.session.drafts import open_draft
 
         try:
-            pack = open_draft(Path(self.pack.folder), self.settings.language)
+            pack = open_draft(self.watched.folder, self.settings.language)
             play = self.play.moved_to(pack) if self.play else None
         except (GameError, OSError) as problem:
             self.trouble = str(problem)
         else:
-            self.pack, self.play, self.trouble = pack, play, ""
-            self._met = None
-            self.__dict__.pop("shelf", None)
+            self.take(pack, play)
             self._show_again()
         for screen in self.screen_stack:
             if hasattr(screen, "furnish"):
                 screen.furnish()
+
+    def take(self, pack: Pack, play: Play | None) -> None:
+        """Go on with *pack* and its *play*."""
+        self.pack, self.play, self.trouble, self._met = pack, play, "", None
+        self.__dict__.pop("shelf", None)
 
     def _show_again(self) -> None:
         """Show the open play again at its page, or else the title."""

@@ -57,7 +57,7 @@ DIGITS = "1,2,3,4,5,6,7,8,9"
 READING = ("scene",)
 DEBRIEF = ("scene", "part")
 LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm",
-         "unsaved", "part")  # fmt: skip
+         "unsaved", "part", "packs")  # fmt: skip
 TURNED = ("codex", "endings", "map", "seats", "file", "part")
 LINKED = ("scene", "codex", "card", "about", "reading", "file", "part")
 
@@ -89,7 +89,7 @@ def _moves() -> tuple[Command, ...]:
         move("top", "home", say("top"), say("Go to the top of the page.")),
         move("bottom", "end", say("bottom"), say("Go to the end of the page.")),
         move(
-            "next_link", "tab,l", say("links"), say("Walk the links of the page; enter opens one."), LINKED, 4,
+            "next_link", "tab", say("links"), say("Walk the links of the page; enter opens one."), LINKED, 4,
             palette=True,
         ),
         move("previous_link", "shift+tab", say("links back"), say("Walk the links backwards."), LINKED),
@@ -108,6 +108,10 @@ def _orders() -> tuple[Command, ...]:
         Command(
             "file", "f", say("the file"), say("Read the file of a moment: all that is known of it, with its sources."),
             ("scene", "path", "file"), 7,
+        ),
+        Command(
+            "ledger", "l", say("ledger"), say("Read what was promised to whom, and who can enforce it."),
+            ("scene", "ledger"), 5,
         ),
         Command("find", "slash", say("find"), say("Find an entry by a part of its name."), ("codex",), 5),
         Command("path", "p", say("path"), say("See your road beside history's, and return to a decision."), READING, 5),

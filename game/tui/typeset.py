@@ -40,7 +40,7 @@ LOOKS = {
     "dispute-question": "bold $head", "dispute-established": "$dim", "source": "$dim", "moment": "bold $head",
     "moment-taken-back": "$dim", "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim",
     "quote": "italic $ink",
-    "url": "$dim", "verdict": "bold $head",
+    "url": "$dim", "verdict": "bold $head", "promise-terms": "$dim",
 }  # fmt: skip
 LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
     DISPUTED: "bold $disputed",
@@ -55,7 +55,7 @@ LINKED = {"source": "source", "history-date": "event", "reveal-dispute": "disput
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
 INDENTED = {
     "moment-you": 2, "moment-history": 2, "moment-both": 2, "moment-taken-back": 2, "moment-others": 2, "position": 2,
-    "dispute-established": 2,
+    "dispute-established": 2, "promise-terms": 2,
 }  # fmt: skip
 
 

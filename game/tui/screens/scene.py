@@ -9,7 +9,8 @@ from game.language import say
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, spread, wrap
-from game.tui.ruler import gauge, gauges_on_a_line
+from game.tui.ruler import gauge
+from game.tui.standing import on_a_line, promises_in_brief
 from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
@@ -80,9 +81,11 @@ class SceneScreen(BaseScreen):
         """Return the year ruler, and the meters where there is no side for them."""
         play = self.play
         lines = self.app.ruler(width)
-        if self.app.size.width >= WIDE or not play.meters or play.page.kind == "debrief":
+        if self.app.size.width >= WIDE or play.page.kind == "debrief":
             return lines
-        meters = gauges_on_a_line(play.meters, width)
+        meters = on_a_line(play, width)
+        if not meters:
+            return lines
         distance = lines[-1].plain.lstrip()
         if len(lines) > 1 and meters.cell_length + len(distance) + 3 <= width:
             return [*lines[:-1], *spread(meters, lines[-1][-len(distance) :], width)]
@@ -116,6 +119,11 @@ class SceneScreen(BaseScreen):
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
         label = max((len(meter.label) for meter in play.meters), default=0)
         lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
+        lines += (
+            [BLANK, *promises_in_brief(play, width)]
+            if play.meters and play.promises
+            else promises_in_brief(play, width)
+        )
         names = list(dict.fromkeys(link.name for link in self.page.sheet.links))
         if names:
             lines += [BLANK, words(say("On this page"), "$dim")]
@@ -142,6 +150,7 @@ class SceneScreen(BaseScreen):
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
             "share": say("card") if self.play.page.way == "end" else "",
+            "ledger": say("ledger") if self.play.promises else "",
             "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
         }
 
@@ -195,6 +204,10 @@ class SceneScreen(BaseScreen):
             self.app.go("file", self.play.files[-1])
         else:
             self.app.tell(say("There is no file yet: one comes with each moment that you decide."))
+
+    def action_ledger(self) -> None:
+        """Open the ledger of promises."""
+        self.app.go("ledger")
 
     def action_take_back(self) -> None:
         """Return to the last decision."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game import paths
 from game.language import say, say_count
 from game.marks import DISPUTED, RECORD, ROAD
 from game.tui import banner
@@ -74,6 +75,9 @@ class TitleScreen(BaseScreen):
             ("settings", say("Settings"), say("theme, text reveal, language")),
             ("about", say("About"), say("living people, sources, how to report a mistake")),
         ]
+        others = 0 if app.is_web or app.watched else len(paths.known_packs())
+        if others > 1:
+            entries.append(("packs", say("Stories"), say_count("{n} on this machine", "{n} on this machine", others)))
         for reading in list(app.pack.record.readings.values())[:1]:
             entries.insert(4, ("readings", say("Check the article"), reading.title))
         standing = app.shelf.latest()
