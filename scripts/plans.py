@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from game.engine import World
-    from game.story.model import Pack
+    from game.story.model import Pack, Scene
 
 SECONDS = 60.0
 
@@ -40,9 +42,19 @@ def written(pack: Pack, start: World, moves: Sequence[tuple[str, str]], ending: 
         f"seat {start.seat}",
     ]
     lines += [f"route {start.route}"] if start.route else []
-    for scene, choice in moves:
-        lines += [f"scene {scene}", f"  choose {choice}  # {pack.scenes[scene].choices[choice].label}"]
+    for scene, taken in groupby(moves, key=itemgetter(0)):
+        lines += [f"scene {scene}", *steps(pack.scenes[scene], [move for _, move in taken])]
     return "\n".join([*lines, f"ends {ending}", ""])
+
+
+def steps(scene: Scene, taken: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a plan that take the items and the choice of *taken* in *scene*."""
+    picked = [name for name in taken if name in scene.items]
+    if picked:
+        yield f"  pick {' '.join(picked)}"
+    for name in taken:
+        if name in scene.choices:
+            yield f"  choose {name}  # {scene.choices[name].label}"
 
 
 def plans(pack: Pack) -> Iterator[tuple[str, str]]:
