@@ -69,6 +69,8 @@ class Plain:
 
     def play(self, play: Play) -> None:
         """Play until the debrief, until the player leaves, or until input ends."""
+        if recap := play.recap:
+            self.write(*section_text(recap), "")
         self.show(play, play.page)
         while True:
             while play.page.way == "on":

@@ -11,9 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.session.pick_blocks import Letter, LetterBeside, Opened, PickQuestion
+from game.session.promise_blocks import Ledger, Promises
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
+    from game.session.promise_blocks import PromiseLine
     from game.story.syntax.prose import Paragraph
 
 
@@ -152,30 +154,6 @@ class OptionLine(NamedTuple):
     reality: str
     yours: bool
     historys: bool
-
-
-class PromiseLine(NamedTuple):
-    """A promise as it stands."""
-
-    variable: str
-    label: str
-    to: str
-    form: str
-    enforce: str
-    state: str  # none | made | kept | broken | released
-    date: str  # when it came to that state, "" where that is not known
-
-
-class Promises(NamedTuple):
-    """The promises that a step changed, as they stand after it."""
-
-    lines: tuple[PromiseLine, ...]
-
-
-class Ledger(NamedTuple):
-    """The promises of a play that were made so far."""
-
-    lines: tuple[PromiseLine, ...]
 
 
 class CallQuestion(NamedTuple):

@@ -13,7 +13,7 @@ from game.session.section import Line, Section, line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.session.blocks import Ledger, PromiseLine, Promises
+    from game.session.promise_blocks import Ledger, PromiseLine, Promises
 
 
 def promises(block: Promises) -> Section:
@@ -36,11 +36,13 @@ def entry(promise: PromiseLine) -> Iterator[Line]:
     yield line("promise-terms", " ".join(terms), "", promise.variable)
 
 
-def _state(promise: PromiseLine) -> Line:
+def standing(promise: PromiseLine) -> str:
+    """Return a promise with its state, and since when where that is known."""
     state = states()[promise.state]
-    words = (
-        say("{label}: {state}, {date}", label=promise.label, state=state, date=date(promise.date))
-        if promise.date
-        else say("{label}: {state}", label=promise.label, state=state)
-    )
-    return line(f"promise-{promise.state}", words, PROMISES[promise.state], promise.variable)
+    if promise.date:
+        return say("{label}: {state}, {date}", label=promise.label, state=state, date=date(promise.date))
+    return say("{label}: {state}", label=promise.label, state=state)
+
+
+def _state(promise: PromiseLine) -> Line:
+    return line(f"promise-{promise.state}", standing(promise), PROMISES[promise.state], promise.variable)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from game.engine import picking
 from game.session import narration, picked, promises, reveal
-from game.session.blocks import Changes, End, FileHeading, Page, Promises
+from game.session.blocks import Changes, End, FileHeading, Page
+from game.session.promise_blocks import Promises
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

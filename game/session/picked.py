@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from game.engine import picking
 from game.language import say
 from game.session import narration, promises
-from game.session.blocks import Changes, Promises
+from game.session.blocks import Changes
 from game.session.pick_blocks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
+from game.session.promise_blocks import Promises
 from game.story.syntax import prose
 
 if TYPE_CHECKING:

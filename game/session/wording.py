@@ -18,14 +18,13 @@ from game.session.blocks import (
     End,
     FileHeading,
     Heading,
-    Ledger,
-    Promises,
     Prose,
     Reveal,
     Taken,
 )
 from game.session.phrases import basis, change, date, ending_kind
 from game.session.pick_blocks import Letter, Opened, PickQuestion
+from game.session.promise_blocks import Ledger, Promises
 from game.session.section import Line, Section, line, prose_lines
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from game.errors import UsageError
 from game.language import say
 from game.marks import AHEAD
 from game.session import narration, promises, reveal, wording
-from game.session.blocks import Bridge, CallResult, End, Promises, Prose, Taken
+from game.session.blocks import Bridge, CallResult, End, Prose, Taken
+from game.session.promise_blocks import Promises
 from game.session.section import Line
 from game.story.syntax import prose
 
