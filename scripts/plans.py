@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import sys
 from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -42,19 +41,16 @@ def written(pack: Pack, start: World, moves: Sequence[tuple[str, str]], ending: 
         f"seat {start.seat}",
     ]
     lines += [f"route {start.route}"] if start.route else []
-    for scene, taken in groupby(moves, key=itemgetter(0)):
-        lines += [f"scene {scene}", *steps(pack.scenes[scene], [move for _, move in taken])]
+    for scene, run in groupby(moves, key=lambda move: move[0]):
+        lines += [f"scene {scene}", *_taken(pack.scenes[scene], [choice for _, choice in run])]
     return "\n".join([*lines, f"ends {ending}", ""])
 
 
-def steps(scene: Scene, taken: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of a plan that take the items and the choice of *taken* in *scene*."""
-    picked = [name for name in taken if name in scene.items]
-    if picked:
+def _taken(scene: Scene, names: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a plan that take *names* in *scene*: what is picked there, then the choice."""
+    if picked := [name for name in names if name in scene.items]:
         yield f"  pick {' '.join(picked)}"
-    for name in taken:
-        if name in scene.choices:
-            yield f"  choose {name}  # {scene.choices[name].label}"
+    yield from (f"  choose {name}  # {scene.choices[name].label}" for name in names if name in scene.choices)
 
 
 def plans(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -83,7 +79,7 @@ def shortest(pack: Pack, seat: str, route: str) -> Iterator[tuple[str, list[tupl
         if pack.scenes[spot.scene].ending and explored.batches[index]:
             batch = explored.batches[index][0]
             moves = [move.partition("/") for move in explored.path(batch, batch.states[0])]
-            yield spot.scene, [(scene, choice) for scene, slash, choice in moves if slash]
+            yield spot.scene, [(scene, choice) for scene, _, choice in moves if choice]
 
 
 def main() -> None:
