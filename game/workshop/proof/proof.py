@@ -22,11 +22,7 @@ if TYPE_CHECKING:
 
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
-<<<<<<< HEAD
-    from game.workshop.proof.graph import AskedCondition, ConditionPlace, Graph, GraphNode, PackPath
-=======
-    from game.workshop.proof.edges import AskedCondition, ConditionPlace, GraphNode, PackPath
->>>>>>> main
+    from game.workshop.proof.edges import AskedCondition, ConditionPlace, Graph, GraphNode, PackPath
     from game.workshop.proof.reachability import Batch
 
 CURES = {
