@@ -73,8 +73,24 @@ class Plain:
         while True:
             while play.page.way == "on":
                 self.show(play, play.go_on())
-            if play.page.way == "end" or not (self._call(play) if play.page.way == "call" else self._answer(play)):
+            if play.page.way == "end":
+                self._behind(play)
                 return
+            if not (self._call(play) if play.page.way == "call" else self._answer(play)):
+                return
+
+    def _behind(self, play: Play) -> None:
+        """Write the parts behind the debrief that are asked for by letter, until an empty line or the end of input."""
+        letters = {"m": "moments", "g": "meters", "a": "questions", "n": "sources", "y": "card"}
+        said = say("m moment by moment, g meters, a questions, n sources, y a card to share, f the last file, q leaves")
+        self.write(*([said] if self.typed else []))
+        while (answer := self.ask(">")) and answer != "q":
+            if answer == "f":
+                self._file(play)
+            elif answer in letters:
+                self.write(*to_text(play.debrief_part(letters[answer]).blocks))
+            else:
+                self.write(said, "")
 
     def save_elsewhere(self, play: Play) -> None:
         """Where something is unsaved and a person types, ask for another folder until it is saved, or none is given."""

@@ -50,7 +50,9 @@ ROOMS = {
     ),
     "session": Room(
         ("game/session/*.py",),
-        tuple(f"tests/session/test_{name}.py" for name in ("words", "play_index", "recovery", "journal", "play")),
+        tuple(
+            f"tests/session/test_{name}.py" for name in ("words", "calls", "play_index", "recovery", "journal", "play")
+        ),
     ),
     "log": Room(("game/log/*.py",), ("tests/log",)),
     "tally": Room(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from game.engine.program import PicksProgram
+    from game.engine.program import PicksProgram, SceneProgram
     from game.engine.rules import Rules
     from game.engine.world import World
     from game.story.model import Scene
@@ -57,13 +57,18 @@ def after(rules: Rules, world: World, items: Iterable[str]) -> tuple[World, ...]
     picks = rules.scene(world.scene).picks
     assert picks is not None  # noqa: S101 - the callers looked
     worlds: list[World] = []
-    order = list(picks.items)
-    for item in sorted(items, key=lambda item: order.index(item) if item in picks.items else -1):
+    for item in in_order(rules.pack.scenes[world.scene], items):
         following = _after_one(rules, picks, worlds[-1] if worlds else world, item)
         if following is None:
             return ()
         worlds.append(following)
     return tuple(worlds)
+
+
+def in_order(scene: Scene, items: Iterable[str]) -> tuple[str, ...]:
+    """Return *items* of *scene* in the pack's order, those that it does not have first."""
+    order = list(scene.items)
+    return tuple(sorted(items, key=lambda item: order.index(item) if item in scene.items else -1))
 
 
 def _after_one(rules: Rules, picks: PicksProgram, world: World, name: str) -> World | None:
@@ -99,17 +104,16 @@ def _letters(
             yield from _letters(rules, picks, following, letter, left[number:])
 
 
-def together(picks: PicksProgram | None, ids: Iterable[str]) -> int:
-    """Return how many of *ids*, taken one after the other in the scene of *picks*, are one act: one, or a letter."""
-    if picks is None or not picks.letter:
+def together(scene: SceneProgram, ids: Iterable[str]) -> int:
+    """Return how many of *ids*, taken one after the other in *scene*, are one act: one, or all clauses of a letter."""
+    if scene.picks is None or not scene.picks.letter:
         return 1
-    return max(1, len(list(takewhile(picks.items.__contains__, ids))))
+    return max(1, len(list(takewhile(lambda name: name not in scene.choices, ids))))
 
 
 def historys_letter(scene: Scene) -> tuple[str, ...]:
     """Return the clauses of the real letter of *scene*, in the pack's order; none where there is none."""
-    real = scene.history.picks if scene.history else ()
-    return tuple(item for item in scene.items if item in real)
+    return in_order(scene, scene.history.picks if scene.history else ())
 
 
 def refusal(rules: Rules, world: World, items: Sequence[str]) -> str:
@@ -118,6 +122,8 @@ def refusal(rules: Rules, world: World, items: Sequence[str]) -> str:
     if picks is None:
         return f"There is nothing to pick in {world.scene}."
     there = taken(rules, world)
+    if unknown := [item for item in items if item not in picks.items]:
+        return f"{unknown[0]} cannot be picked in {world.scene}. It has {', '.join(picks.items)}."
     if picks.letter and there:
         return f"The letter in {world.scene} was sent already."
     if picks.letter and not picks.least <= len(items) <= picks.most:
@@ -125,8 +131,6 @@ def refusal(rules: Rules, world: World, items: Sequence[str]) -> str:
     if len(items) != 1 and not picks.letter:
         return f"The papers in {world.scene} are opened one by one."
     for item in items:
-        if item not in picks.items:
-            return f"{item} cannot be picked in {world.scene}. It has {', '.join(picks.items)}."
         if item in there:
             return f"{item} was picked already in {world.scene}."
     if len(there) >= picks.most:

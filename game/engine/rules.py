@@ -214,8 +214,8 @@ def refusal(rules: Rules, world: World, move: str | None) -> str:
     """Return the sentence that says why a move cannot be made."""
     program = rules.scene(world.scene)
     offered = rules.open(world)
-    if move and program.picks and move not in program.choices:
-        return picking.refusal(rules, world, move.split(picking.AND))
+    if move is not None and program.picks and move not in program.choices:
+        return picking.refusal(rules, world, [item for item in move.split(picking.AND) if item])
     if lacking := picking.missing(rules, world):
         there = ", ".join(picking.pickable(rules, world))
         return f"{world.scene} wants {lacking} more to be picked first: {there}."

@@ -81,7 +81,7 @@ def as_played(moves: Iterable[tuple[str, str]]) -> Policy:
         if left[0][0] != world.scene:
             return "" if "" in offered else None  # it went on from here, with more to pick
         here = [move for _, move in takewhile(lambda move: move[0] == world.scene, left)]
-        count = together(rules.scene(world.scene).picks, here)
+        count = together(rules.scene(world.scene), here)
         for _ in range(count):
             left.popleft()
         move = AND.join(here[:count])

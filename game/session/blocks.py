@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.session.pick_blocks import Letter, LetterBeside, Opened, PickQuestion
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -105,6 +106,7 @@ class Decision(NamedTuple):
     ask: str
     offers: tuple[Offer, ...]
     key_moment: bool
+    missing: int = 0  # how many items must be picked first
 
 
 class Side(NamedTuple):
@@ -184,6 +186,7 @@ class Reveal(NamedTuple):
     paragraphs: tuple[Paragraph, ...]
     disputes: tuple[tuple[str, str], ...]  # id, question
     call: CallResult | None
+    letter: LetterBeside | None = None
 
 
 class FileHeading(NamedTuple):
@@ -214,6 +217,7 @@ class Comparison(NamedTuple):
     discuss: tuple[str, ...]
     sources: tuple[Cited, ...]
     sources_of_event: tuple[int, ...]
+    letter: LetterBeside | None = None
 
 
 class End(NamedTuple):
@@ -265,11 +269,22 @@ class Chair(NamedTuple):
     historys: str  # what that person did
 
 
-class Debrief(NamedTuple):
-    """A play as a whole, beside the record."""
+class WrongCall(NamedTuple):
+    """What most of the plays on this machine called at a key moment, where it is not what was done."""
 
+    title: str
+    label: str
+    calls: int  # of
+    total: int
+
+
+class Debrief(NamedTuple):
+    """A play as a whole, beside the record; its words are the debrief in short."""
+
+    title: str  # of the pack
     seat: str
     seat_name: str
+    name: str  # of the person, short
     ending: End
     moments: tuple[Moment, ...]
     as_history: int  # of
@@ -279,10 +294,21 @@ class Debrief(NamedTuple):
     missed: tuple[tuple[str, str], ...]  # date, title of history's key moments that this road did not meet
     series: tuple[Series, ...]
     chairs: tuple[Chair, ...]
+    surest_error: WrongCall | None
     next_seat: str  # the chair to offer next, "" where there is no other
     next_seat_name: str
     questions: tuple[str, ...]
     sources: tuple[Cited, ...]
+
+
+DEBRIEF_PARTS = ("moments", "meters", "questions", "sources", "card")
+
+
+class DebriefPart(NamedTuple):
+    """A part of what stands behind the debrief in short: `moments`, `meters`, `questions`, `sources` or `card`."""
+
+    part: str
+    debrief: Debrief
 
 
 Block = (
@@ -291,6 +317,9 @@ Block = (
     | Bridge
     | Taken
     | Changes
+    | PickQuestion
+    | Opened
+    | Letter
     | Decision
     | CallQuestion
     | Reveal
@@ -298,12 +327,16 @@ Block = (
     | Comparison
     | End
     | Debrief
+    | DebriefPart
 )
 
 
 class Page(NamedTuple):
-    """What is shown until the player does something; *way* says what that is: `choose`, `call`, `on` or `end`."""
+    """What is shown until the player does something; *way* says what that is: `choose`, `pick`, `call`, `on` or `end`.
 
-    kind: str  # scene | call | outcome | file | debrief
+    On a page to `pick` from, going on is possible too, once enough was picked.
+    """
+
+    kind: str  # scene | call | outcome | file | debrief | part
     blocks: tuple[Block, ...]
     way: str

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from game.session import narration, reveal
-from game.session.blocks import Chair, Debrief, End, Moment, Series
+from game.session.blocks import Chair, Debrief, End, Moment, Series, WrongCall
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from game.session.history_road import HistoryRoad
     from game.session.progress import Branch
+    from game.session.save_folder import Tally
     from game.session.trail import Trail
     from game.story.model import Pack
 
 
-def debrief(
-    trail: Trail, history: HistoryRoad, explored: Iterable[Branch], others: Mapping[str, Counter[str]]
-) -> Debrief:
+def debrief(trail: Trail, history: HistoryRoad, explored: Iterable[Branch], others: Tally) -> Debrief:
     """Return the debrief of *trail*, which has reached an ending.
 
-    *explored* holds every decision, those taken back too; *others* what other plays chose, by scene.
+    *explored* holds every decision, those taken back too; *others* what other plays chose and called.
     """
     pack, manifest, seat = trail.pack, trail.pack.manifest, trail.world.seat
     moments = tuple(_moments(trail, tuple(explored), others))
@@ -38,8 +37,10 @@ def debrief(
     for event in events:
         notes.cite(pack.record.events[event].sources)
     return Debrief(
+        title=manifest.title,
         seat=seat,
         seat_name=manifest.seats[seat].name,
+        name=reveal.short_name(pack, seat),
         ending=End(trail.world.scene, ending.title, ending.kind, ending.tone),
         moments=moments,
         as_history=counted.count(True),
@@ -49,6 +50,7 @@ def debrief(
         missed=tuple((moment.date, moment.title) for moment in history.moments if moment.event not in events),
         series=tuple(_series(trail, history)),
         chairs=tuple(_chairs(pack, seat, events)),
+        surest_error=_surest_error(trail, others),
         next_seat=following,
         next_seat_name=manifest.seats[following].name if following else "",
         questions=tuple(
@@ -58,16 +60,17 @@ def debrief(
     )
 
 
-def _moments(trail: Trail, explored: tuple[Branch, ...], others: Mapping[str, Counter[str]]) -> Iterator[Moment]:
+def _moments(trail: Trail, explored: tuple[Branch, ...], others: Tally) -> Iterator[Moment]:
     for taken in trail.decisions:
         scene = trail.pack.scenes[taken.scene]
-        if scene.history is None:
+        if scene.history is None or taken.picked:
             continue
         shown = narration.values(trail.rules, taken.before)
         labels = {choice: prose.line(option.label, shown) for choice, option in scene.choices.items()}
         yours = labels[taken.choice]
-        left = [branch.label for branch in explored if branch.scene == taken.scene and not branch.on_road]
-        counts: Mapping[str, int] = others.get(taken.scene, {})
+        here = (branch for branch in explored if branch.scene == taken.scene and branch.key_moment)
+        left = [branch.label for branch in here if not branch.on_road]
+        counts: Mapping[str, int] = others.chosen.get(taken.scene, {})
         yield Moment(
             scene=taken.scene,
             title=scene.title,
@@ -82,6 +85,20 @@ def _moments(trail: Trail, explored: tuple[Branch, ...], others: Mapping[str, Co
             others=tuple((label, counts[choice]) for choice, label in labels.items() if counts.get(choice)),
             called=reveal.called(trail, taken),
         )
+
+
+def _surest_error(trail: Trail, others: Tally) -> WrongCall | None:
+    """Return the key moment of *trail* at which the calls on this machine agree most on what was not done."""
+    found: list[WrongCall] = []
+    for taken in trail.decisions:
+        scene, calls = trail.pack.scenes[taken.scene], Counter(others.called.get(taken.scene, {}))
+        if scene.history is None:
+            continue
+        calls.update([trail.calls[taken.number]] if taken.number in trail.calls else [])
+        ((called, count),) = calls.most_common(1) or [("", 0)]
+        if count > 1 and called in scene.choices and called not in scene.history.choice:
+            found.append(WrongCall(scene.title, scene.choices[called].label, count, calls.total()))
+    return max(found, key=lambda one: (one.calls / one.total, one.calls), default=None)
 
 
 def _series(trail: Trail, history: HistoryRoad) -> Iterator[Series]:

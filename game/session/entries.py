@@ -79,11 +79,15 @@ TEXTS = tuple(name for name in Header._fields if name != "version")
 
 
 class Move(NamedTuple):
-    """A decision, as it was made."""
+    """A decision, as it was made: *choice* is a choice, or an item that was picked; a letter is a move a clause.
+
+    Before it, *scene* was gone on from *passed* times since the move before, as can be where nothing need be picked.
+    """
 
     scene: str
     choice: str
     at: str = ""
+    passed: int = 0
 
 
 class Call(NamedTuple):
@@ -201,7 +205,8 @@ def entry_of(found: dict[str, Any]) -> Entry | None:
         return None
     match found:
         case {"scene": str(scene), "choice": str(choice)} if _is_line(scene) and _is_line(choice):
-            return Move(scene, choice, at)
+            passed = found.get("passed", 0)
+            return Move(scene, choice, at, max(0, passed) if isinstance(passed, int) else 0)
         case {"scene": str(scene), "call": str(choice)} if _is_line(scene) and _is_line(choice):
             return Call(scene, choice, at)
         case {"rewind": int(to)} if to >= 0:
@@ -217,7 +222,8 @@ def body_of(entry: Entry | Header) -> bytes:
         case Header():
             found: dict[str, Any] = {KEY: entry.version, **{name: getattr(entry, name) for name in TEXTS}}
         case Move():
-            found = {"scene": entry.scene, "choice": entry.choice, "at": entry.at}
+            passed = {"passed": entry.passed} if entry.passed else {}
+            found = {"scene": entry.scene, "choice": entry.choice, "at": entry.at, **passed}
         case Call():
             found = {"scene": entry.scene, "call": entry.choice, "at": entry.at}
         case Rewind():

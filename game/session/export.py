@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from game.session.section import Section
 
 
+BEHIND = ("moments", "meters", "questions", "sources")
+"""The parts of a debrief that a play is written with."""
+
+
 def to_text(blocks: Iterable[Block]) -> Iterator[str]:
     """Yield *blocks* as plain lines, with a blank line between sections."""
     for block in blocks:
@@ -58,21 +62,29 @@ def to_html(blocks: Iterable[Block], title: str) -> str:
 
 
 def write(play: Play, form: str) -> Iterator[str]:
-    """Yield *play* as `text`, `md`, `html` or `json`: what it showed, then the file of each key moment."""
-    files = [block for number in play.files for block in play.file(number).blocks]
+    """Yield *play* as `text`, `md`, `html` or `json`: what it showed, its debrief in full, the files."""
+    files = _files(play)
+    behind = [block for part in BEHIND if play.page.kind == "debrief" for block in play.debrief_part(part).blocks]
+    told = [*play.transcript, *behind, *files]
+    manifest = play.pack.manifest
+    title = f"{manifest.title}: {manifest.seats[play.world.seat].name}"
     match form:
         case "text":
-            yield from to_text([*play.transcript, *files])
+            yield from to_text(told)
         case "md":
-            yield to_markdown([*play.transcript, *files])
+            yield f"# {prose.escape_markdown(title)}\n\n{to_markdown(told)}"
         case "html":
-            yield to_html([*play.transcript, *files], play.pack.manifest.title)
+            yield to_html(told, title)
         case _:
             import json
 
             head = {"pack": play.pack.id, "seat": play.world.seat, "route": play.world.route, "play": play.id}
             parts = {"blocks": _named(play.transcript), "files": _named(files)}
             yield json.dumps({**head, **parts}, ensure_ascii=False, indent=1)
+
+
+def _files(play: Play) -> list[Block]:
+    return [block for number in play.files for block in play.file(number).blocks]
 
 
 def _named(blocks: Iterable[Block]) -> list[dict[str, object]]:

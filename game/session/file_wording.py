@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import AHEAD, DISPUTED, QUOTED, RECORD, ROAD
 from game.session.phrases import change, date, numbers, reality
+from game.session.pick_wording import beside
 from game.session.section import Line, Section, line, prose_lines
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def comparison(block: Comparison) -> Iterator[Section]:
     dated = say("{date} · sources {numbers}", date=date(block.event_date), numbers=cited)
     none = () if did else (line("history-label", block.event_title),)
     yield Section("history", say("History"), (*none, *did, line("history-date", dated, "", block.event)))
+    if block.letter:
+        yield beside(block.letter)
     yield Section("summary", block.event_title, prose_lines(block.summary))
     if block.note:
         yield Section("note", say("Where your road differs"), prose_lines(block.note))

@@ -40,7 +40,7 @@ def follow_history(rules: Rules, start: World) -> HistoryRoad:
     last = start
     for step in walk(rules, start, as_history()):
         scene = rules.pack.scenes[step.world.scene]
-        if scene.history:
+        if scene.history and step.choice in scene.choices:
             moments.append(_history_moment(rules, scene, step))
         last = step.turn.arrived
     return HistoryRoad(start, tuple(moments), last.scene if rules.pack.scenes[last.scene].ending else "")

@@ -207,10 +207,10 @@ class Journal:
         """Whether something that was decided is not on the disk."""
         return bool(self.entries) and bool(self._waiting)
 
-    def add(self, entry: Entry) -> None:
-        """Write *entry* and see it to the disk before returning; where that fails, `trouble` says so."""
-        self.entries.append(entry)
-        self._waiting.append(body_of(entry))
+    def add(self, *entries: Entry) -> None:
+        """Write *entries* together and see them to the disk before returning; where that fails, `trouble` says so."""
+        self.entries += entries
+        self._waiting += map(body_of, entries)
         try:
             trouble = self._save()
         except OSError as problem:

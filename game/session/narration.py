@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.engine import picking
 from game.session import promises
 from game.session.blocks import (
     Bridge,
@@ -86,28 +87,27 @@ def passages(rules: Rules, world: World, written: Sequence[Passage], basis: str 
 
 
 def scene(rules: Rules, world: World) -> Iterator[Block]:
-    """Yield what the scene that *world* stands in says, and what it asks."""
+    """Yield what the scene that *world* stands in says, and how it ends."""
     scene = rules.pack.scenes[world.scene]
     chapter = rules.pack.chapters[rules.pack.homes[world.scene]]
     yield Heading(world.scene, scene.title, chapter.title, scene.date, scene.place, scene.basis, scene.sources)
     yield from passages(rules, world, scene.text)
-    if scene.choices:
-        yield decision(rules, world, scene)
-    elif scene.ending:
+    if scene.ending:
         yield End(world.scene, scene.ending.title, scene.ending.kind, scene.ending.tone)
 
 
-def decision(rules: Rules, world: World, scene: Scene) -> Decision:
-    """Return what *world* asks, with every choice that is open or says why it is not."""
-    open_choices, shown = rules.open(world), values(rules, world)
+def decision(rules: Rules, world: World, scene: Scene, first: int = 1) -> Decision:
+    """Return what *world* asks, with every choice that is open or says why it is not, numbered from *first* on."""
+    open_choices, shown = rules.unlocked(world), values(rules, world)
     offers: list[Offer] = []
     for choice, option in scene.choices.items():
         spent = option.once and (world.scene, choice) in world.chosen
         if choice in open_choices or (option.locked and not spent):
             locked = "" if choice in open_choices else option.locked
             label, detail = prose.line(option.label, shown), prose.line(option.detail, shown)
-            offers.append(Offer(len(offers) + 1, choice, label, detail, locked))
-    return Decision(world.scene, prose.line(scene.ask, shown), tuple(offers), scene.history is not None)
+            offers.append(Offer(len(offers) + first, choice, label, detail, locked))
+    missing = picking.missing(rules, world)
+    return Decision(world.scene, prose.line(scene.ask, shown), tuple(offers), scene.history is not None, missing)
 
 
 def outcome(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Block]:
@@ -182,8 +182,8 @@ def comparison(rules: Rules, before: World, choice: str, shown: Mapping[str, str
 
 
 def as_history(scene: Scene, choice: str) -> bool | None:
-    """Whether *choice* is what that person did; None where the scene has none of it among its choices."""
-    if scene.history is None or scene.history.choice == ("none",):
+    """Whether *choice* is what that person did; None for an item, and where none of the choices is."""
+    if scene.history is None or choice in scene.items or scene.history.choice == ("none",):
         return None
     return choice in scene.history.choice
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.session import narration, reveal
-from game.session.blocks import Changes, Decision, End, FileHeading, Page
+from game.engine import picking
+from game.session import narration, picked, reveal
+from game.session.blocks import Changes, End, FileHeading, Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.session.blocks import Block
+    from game.session.blocks import Block, Comparison
     from game.session.trail import TakenDecision, Trail, Visit
 
 
@@ -28,13 +29,18 @@ def outcome_page(trail: Trail, taken: TakenDecision) -> Page:
 def outcome_in_full(trail: Trail, taken: TakenDecision) -> Page:
     """Return the page of a decision at a key moment with its file in place of the reveal."""
     told = narration.told(trail.rules, taken.before, taken.choice, taken.turn)
-    return Page("outcome", (*told, narration.comparison(trail.rules, taken.before, taken.choice)), "on")
+    return Page("outcome", (*told, _comparison(trail, taken)), "on")
 
 
 def file_page(trail: Trail, taken: TakenDecision) -> Page:
     """Return the file of a key moment that was decided: all that is known, with its sources."""
     heading = FileHeading(taken.scene, trail.pack.scenes[taken.scene].title)
-    return Page("file", (heading, narration.comparison(trail.rules, taken.before, taken.choice)), "end")
+    return Page("file", (heading, _comparison(trail, taken)), "end")
+
+
+def _comparison(trail: Trail, taken: TakenDecision) -> Comparison:
+    found = narration.comparison(trail.rules, taken.before, taken.choice)
+    return found._replace(letter=picked.beside_history(trail.rules, taken.before))
 
 
 def scene_page(trail: Trail, index: int = -1) -> Page:
@@ -45,8 +51,25 @@ def scene_page(trail: Trail, index: int = -1) -> Page:
         blocks += _outcome(trail, visit.taken)
     if visit.left is None or visit.left.stop != visit.world.stop:
         blocks += narration.bridge(trail.rules, visit.world)
-    blocks += _scene(trail, visit)
-    return Page("scene", tuple(blocks), "choose" if trail.pack.scenes[visit.world.scene].choices else "on")
+    blocks += [*_scene(trail, visit), *_asked(trail, visit)]
+    return Page("scene", tuple(blocks), _way(trail, visit))
+
+
+def _asked(trail: Trail, visit: Visit) -> Iterator[Block]:
+    """Yield what can be picked and what was, and what is to be decided, in the world that *visit* has come to."""
+    scene, world = trail.pack.scenes[visit.world.scene], visit.now
+    asked = picked.question(trail.rules, world)
+    if asked:
+        yield asked
+    yield from picked.told(trail.rules, visit.picks)
+    if scene.choices:
+        yield narration.decision(trail.rules, world, scene, len(asked.items) + 1 if asked else 1)
+
+
+def _way(trail: Trail, visit: Visit) -> str:
+    if trail.pack.scenes[visit.world.scene].choices:
+        return "choose"
+    return "pick" if picking.pickable(trail.rules, visit.now) or picking.missing(trail.rules, visit.now) else "on"
 
 
 def pages(trail: Trail, present: Page) -> Iterator[Page]:
@@ -70,9 +93,9 @@ def _outcome(trail: Trail, taken: TakenDecision) -> Iterator[Block]:
 
 
 def _scene(trail: Trail, visit: Visit) -> list[Block]:
-    """Return what the scene of *visit* says, with what entering it changed before what it asks or how it ends."""
+    """Return what the scene of *visit* says, with what entering it changed, before how it ends."""
     blocks = list(narration.scene(trail.rules, visit.world))
     if visit.left and (changed := narration.changes(trail.rules, visit.left, visit.world)):
-        last = next((n for n, block in enumerate(blocks) if isinstance(block, Decision | End)), len(blocks))
+        last = next((n for n, block in enumerate(blocks) if isinstance(block, End)), len(blocks))
         blocks.insert(last, Changes(changed))
     return blocks

@@ -123,7 +123,8 @@ class Play(PlayView):
         play = Play(Trail(rules, rules.with_values(start, values)), self._journal)
         play._rehearsed, play._cut, play.asks_calls = self._rehearsed, self._cut, self.asks_calls
         calls = {number: Call(self.decisions[number].scene, said) for number, said in self._trail.calls.items()}
-        play._replay((Move(taken.scene, taken.choice) for taken in self._trail.decisions), calls)
+        moves = (Move(taken.scene, taken.choice, passed=taken.passed) for taken in self._trail.decisions)
+        play._replay(moves, calls)
         resuming.walk_to(play._trail, self.world.scene)
         play._show_like(self)
         return play
@@ -174,6 +175,20 @@ class Play(PlayView):
         self.page = self._page_after(taken)
         return self.page
 
+    def pick(self, *items: str) -> Page:
+        """Open a paper, or send a letter of the clauses *items*; it is on the disk, whole, before this returns.
+
+        Raises:
+            MoveRefused: when they cannot be picked here, all of them, or the page does not ask; nothing changed.
+        """
+        if self.page.way not in ("choose", "pick"):
+            raise MoveRefused(say("There is nothing to pick on this page: go on first."))
+        taken = self._trail.pick(items)
+        at = journal.now()
+        self._write(*(Move(one.scene, one.choice, at, one.passed) for one in taken))
+        self.page = pages.scene_page(self._trail)
+        return self.page
+
     def _page_after(self, taken: TakenDecision) -> Page:
         if not taken.key_moment:
             return pages.scene_page(self._trail)
@@ -209,7 +224,7 @@ class Play(PlayView):
         Raises:
             MoveRefused: when the page asks for a decision, or is the last.
         """
-        if self.page.way != "on":
+        if self.page.way not in ("on", "pick"):
             first = {"choose": say("Decide first."), "call": say("First say what was done, or nothing.")}
             raise MoveRefused(first.get(self.page.way) or say("This was the last page."))
         if self.page.kind == "scene" and self._trail.scene.ending:
@@ -224,11 +239,12 @@ class Play(PlayView):
     def rewind(self, decision: int) -> Page:
         """Return to the page that asked decision number *decision*, counted from 0; the branch that is left is kept.
 
+        A clause is asked with its whole letter.
+
         Raises:
             MoveRefused: when there is no such decision.
         """
-        self._trail.rewind(decision)
-        self._write(Rewind(decision, journal.now()))
+        self._write(Rewind(self._trail.rewind(decision), journal.now()))
         self.page = pages.scene_page(self._trail)
         return self.page
 
@@ -268,17 +284,15 @@ class Play(PlayView):
         if self._journal:
             self._journal.close()
 
-    def _write(self, entry: Move | Call | Rewind) -> None:
-        """Put a move of the player into the journal, after the cut that brought the play here if there was one."""
+    def _write(self, *entries: Move | Call | Rewind) -> None:
+        """Put what the player did into the journal, after the cut that brought the play here if there was one."""
         self._notice = ""
-        self._add(entry)
+        self._add(*entries)
 
-    def _add(self, entry: journal.Entry) -> None:
+    def _add(self, *entries: journal.Entry) -> None:
         if self._journal:
-            if self._cut:
-                self._journal.add(self._cut)
-                self._cut = None
-            self._journal.add(entry)
+            cut, self._cut = [self._cut] if self._cut else [], None
+            self._journal.add(*cut, *entries)
 
     def _note_ending(self) -> None:
         """Write which ending was reached, unless that is what the journal says last."""

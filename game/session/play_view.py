@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from game.errors import MoveRefused
 from game.language import say
 from game.session import comparison, history_road, narration, pages, progress, save_folder
-from game.session.blocks import Heading, Page
+from game.session.blocks import Debrief, DebriefPart, Heading, Page
 from game.session.journal import Move
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from game.engine import World
-    from game.session.blocks import Block, Debrief
+    from game.session.blocks import Block
     from game.session.history_road import HistoryRoad
     from game.session.journal import Journal, Rewind
     from game.session.progress import Branch, Meter, Milestone
@@ -143,8 +143,25 @@ class PlayView:
         """
         if self._trail.scene.ending is None:
             raise MoveRefused(say("The play has not come to an ending."))
-        others = save_folder.tally(self.path.parent, self.pack.id, self.id) if self.path else {}
+        others = save_folder.tally(self.path.parent, self.pack.id, self.id) if self.path else save_folder.Tally({}, {})
         return comparison.debrief(self._trail, self.history_road, self.branches, others)
+
+    def debrief_part(self, part: str) -> Page:
+        """Return the page of *part* of what stands behind the debrief, one of `DEBRIEF_PARTS`.
+
+        Raises:
+            MoveRefused: when the play has not come to an ending.
+        """
+        return Page("part", (DebriefPart(part, self.debrief_block),), "end")
+
+    @property
+    def debrief_block(self) -> Debrief:
+        """The debrief that the page shows; worked out where it shows another.
+
+        Raises:
+            MoveRefused: when the play has not come to an ending.
+        """
+        return next((block for block in self.page.blocks if isinstance(block, Debrief)), None) or self.debrief()
 
     def _debrief_page(self) -> Page:
         return Page("debrief", (self.debrief(),), "end")

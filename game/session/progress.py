@@ -100,7 +100,7 @@ def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
     name = pack.current_scene(move.scene)
     choice = pack.current_choice(name, move.choice)
     scene = pack.scenes.get(name)
-    option = scene.choices.get(choice) if scene else None
+    option = scene.parts.get(choice) if scene else None
     return Branch(
         id=number,
         parent=road[-1] if road else -1,
@@ -110,7 +110,7 @@ def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
         date=scene.date if scene else "",
         choice=choice,
         label=option.label if option else choice,
-        key_moment=bool(scene and scene.history),
+        key_moment=bool(scene and scene.history and choice not in scene.items),
         as_history=narration.as_history(scene, choice) if scene else None,
         on_road=False,
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
-from game.engine import Rules
+from game.engine import Rules, picking
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
 from game.session import journal
@@ -38,20 +39,50 @@ def recorded_start(pack: Pack, path: Path, header: Header) -> Trail:
 
 def replay(trail: Trail, moves: Iterable[Move]) -> Rewind | None:
     """Make *moves* as far as they can be made; return the rewind to the first that cannot, with its reason."""
-    for number, move in enumerate(moves):
+    road = [_current(trail.pack, move) for move in moves]
+    number = 0
+    while number < len(road):
         try:
-            _replay_move(trail, move)
+            number += _replay_act(trail, road, number)
         except GameError as problem:
             return Rewind(number, journal.now(), str(problem).rstrip("."))
     return None
 
 
-def _replay_move(trail: Trail, move: Move) -> None:
-    trail.walk_to_decision()
-    scene = trail.world.scene
-    if scene != trail.pack.current_scene(move.scene):
+def _current(pack: Pack, move: Move) -> Move:
+    """Return *move* with the ids that its scene and its choice or item have now."""
+    return move._replace(scene=pack.current_scene(move.scene), choice=pack.current_choice(move.scene, move.choice))
+
+
+def _replay_act(trail: Trail, road: Sequence[Move], number: int) -> int:
+    """Make the act that the move *number* of *road* begins, in its scene, and return how many moves that were."""
+    move = road[number]
+    _come_to(trail, move.scene, move.passed)
+    if trail.world.scene != move.scene:
         raise GameError(say("the story now leads to another scene than {scene}", scene=move.scene))
-    trail.choose(trail.pack.current_choice(scene, move.choice))
+    return _act(trail, road, number)
+
+
+def _come_to(trail: Trail, scene: str, passed: int = 0) -> None:
+    """Go on to *scene*, after it was *passed* by so many times, or to the next decision."""
+    while trail.rules.scene(trail.world.scene).exits:
+        if trail.world.scene == scene and trail.scene.items:
+            if not passed:
+                return
+            passed -= 1
+        trail.go_on()
+
+
+def _act(trail: Trail, road: Sequence[Move], number: int) -> int:
+    """Make the move *number* of *road*, with those after it where they are one letter; return how many that were."""
+    move = road[number]
+    if move.choice in trail.scene.choices or not trail.scene.items:
+        trail.choose(move.choice)
+        return 1
+    here = (one.choice for one in takewhile(lambda one: one.scene == move.scene, islice(road, number, None)))
+    count = picking.together(trail.rules.scene(move.scene), here)
+    trail.pick([one.choice for one in road[number : number + count]])
+    return count
 
 
 def replay_calls(trail: Trail, calls: Mapping[int, Call]) -> None:
@@ -65,10 +96,9 @@ def replay_calls(trail: Trail, calls: Mapping[int, Call]) -> None:
 
 
 def walk_to(trail: Trail, scene: str) -> None:
-    """Go on to *scene*, or to the next decision."""
+    """Go on to *scene*, or to the next decision, or as far as the story goes."""
     with suppress(GameError):
-        while trail.world.scene != scene and trail.rules.scene(trail.world.scene).exits:
-            trail.go_on()
+        _come_to(trail, scene)
 
 
 def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
@@ -83,14 +113,17 @@ def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
         raise UsageError(f"{unknown[0]}={given[unknown[0]]} is not a move: write seat=ID, route=ID or scene/choice.")
     rules = Rules(pack)
     trail = Trail(rules, rules.start(given.get("seat", next(iter(pack.manifest.seats))), given.get("route", "")))
-    for move in (move for move in moves if "=" not in move):
-        scene, slash, choice = move.partition("/")
-        if not slash:
-            raise UsageError(f"{move} is not a move: write scene/choice.")
-        trail.walk_to_decision()
+    written = [move.partition("/") for move in moves if "=" not in move]
+    if wrong := next((scene for scene, slash, _ in written if not slash), ""):
+        raise UsageError(f"{wrong} is not a move: write scene/choice.")
+    road = [Move(scene, choice) for scene, _, choice in written]
+    number = 0
+    while number < len(road):
+        scene = road[number].scene
+        _come_to(trail, scene)
         if trail.world.scene != scene:
             raise MoveRefused(f"The play stands in {trail.world.scene}, not in {scene}.")
-        trail.choose(choice)
+        number += _act(trail, road, number)
     return trail
 
 

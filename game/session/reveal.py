@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.session import narration
+from game.session import narration, picked
 from game.session.blocks import CallQuestion, CallResult, Reveal
 from game.story.syntax import prose
 
@@ -59,7 +59,8 @@ def reveal(trail: Trail, taken: TakenDecision) -> Reveal:
     """Return in short what this person did at the key moment that *taken* decided."""
     name = short_name(trail.pack, taken.before.seat)
     shown = narration.values(trail.rules, taken.before)
-    return in_short(trail.pack, taken.scene, taken.choice, name, shown)._replace(call=result(trail, taken))
+    found = in_short(trail.pack, taken.scene, taken.choice, name, shown)
+    return found._replace(call=result(trail, taken), letter=picked.beside_history(trail.rules, taken.before))
 
 
 def in_short(pack: Pack, name: str, choice: str, person: str, shown: Mapping[str, str]) -> Reveal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import suppress
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from game.session.entries import LINES
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
     from pathlib import Path
 
     from game.session.journal import Contents
@@ -115,16 +115,22 @@ def endings(folder: Path, pack: str) -> dict[str, SavedFile]:
     return found
 
 
-def tally(folder: Path, pack: str, without: str = "") -> dict[str, Counter[str]]:
-    """Return, by scene, how many plays in *folder* chose what; the play with id *without* does not count."""
-    counts: dict[str, Counter[str]] = {}
-    for scene, choice in _decided(folder, pack, without):
-        counts.setdefault(scene, Counter())[choice] += 1
-    return counts
+class Tally(NamedTuple):
+    """How many plays chose what, and called what as done, by scene."""
+
+    chosen: Mapping[str, Counter[str]]
+    called: Mapping[str, Counter[str]]
 
 
-def _decided(folder: Path, pack: str, without: str) -> Iterator[tuple[str, str]]:
+def tally(folder: Path, pack: str, without: str = "") -> Tally:
+    """Return what the plays in *folder* chose and called; the play with id *without* does not count."""
+    chosen: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    called: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for entry in plays(folder, pack):
         if entry.summary.id != without:
             with suppress(JournalError):
-                yield from {(move.scene, move.choice) for move in entry.contents.road}
+                contents = entry.contents
+                for counts, said in ((chosen, contents.road), (called, journal.calls(contents.entries).values())):
+                    for scene, choice in {(one.scene, one.choice) for one in said}:
+                        counts[scene][choice] += 1
+    return Tally(chosen, called)

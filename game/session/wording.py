@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import DISPUTED, RECORD, RIGHT, ROAD, TAKEN, WRONG
+from game.session import pick_wording
 from game.session.blocks import (
     Bridge,
     CallQuestion,
     Changes,
     Comparison,
     Debrief,
+    DebriefPart,
     Decision,
     End,
     FileHeading,
@@ -21,6 +23,7 @@ from game.session.blocks import (
     Taken,
 )
 from game.session.phrases import basis, change, date, ending_kind
+from game.session.pick_blocks import Letter, Opened, PickQuestion
 from game.session.section import Line, Section, line, prose_lines
 
 if TYPE_CHECKING:
@@ -34,7 +37,8 @@ if TYPE_CHECKING:
     )
 
 
-OneSection = Heading | Prose | Bridge | Taken | Changes | Decision | CallQuestion | Reveal | FileHeading | End
+Picks = PickQuestion | Opened | Letter
+OneSection = Heading | Prose | Bridge | Taken | Changes | Picks | Decision | CallQuestion | Reveal | FileHeading | End
 """The blocks that are one section each."""
 
 
@@ -46,9 +50,13 @@ def sections(block: Block) -> tuple[Section, ...]:
 
             found: Iterable[Section] = comparison(block)
         case Debrief():
-            from game.session.debrief_wording import debrief
+            from game.session.debrief_wording import in_short
 
-            found = debrief(block)
+            found = (in_short(block),)
+        case DebriefPart():
+            from game.session.debrief_wording import part
+
+            found = part(block)
         case Reveal():
             found = _reveal(block)
         case _:
@@ -70,6 +78,8 @@ def _section(block: OneSection) -> Section:
             section = Section("taken", "", (line("taken", block.label, TAKEN, block.choice),))
         case Changes():
             section = Section("changes", "", tuple(_change(change) for change in block.changes))
+        case PickQuestion() | Opened() | Letter():
+            section = pick_wording.section(block)
         case Decision():
             section = _decision(block)
         case CallQuestion():
@@ -99,7 +109,8 @@ def _heading(block: Heading) -> Section:
 def _decision(block: Decision) -> Section:
     lines: list[Line] = []
     for offer in block.offers:
-        lines.append(line("choice" if offer.open else "choice-locked", offer.label, str(offer.number), offer.choice))
+        role = "choice-locked" if not offer.open else "choice-waiting" if block.missing else "choice"
+        lines.append(line(role, offer.label, str(offer.number), offer.choice))
         if offer.detail:
             lines.append(line("detail", offer.detail, "", offer.choice))
         if offer.locked:
@@ -128,7 +139,8 @@ def _reveal(block: Reveal) -> Iterator[Section]:
         meanwhile = (Line("meanwhile", paragraph, RECORD) for paragraph in block.paragraphs)
         yield Section("reveal", "", (day, *meanwhile))
         return
-    yield Section("reveal", "", (day, *_both_sides(block)))
+    letters = pick_wording.beside_in_short(block.letter, block.name) if block.letter else ()
+    yield Section("reveal", "", (day, *_both_sides(block), *letters))
     yield Section("reveal-said", "", prose_lines(block.paragraphs))
     after = [line("reveal-dispute", question, DISPUTED, name) for name, question in block.disputes]
     after += [call_result(block.call)] if block.call else []

@@ -9,20 +9,24 @@ from textual.screen import Screen
 from game.language import say
 from game.tui.commands import bindings
 from game.tui.footer import footer
-from game.tui.layout import Layout
+from game.tui.layout import BLANK, Layout
 from game.tui.text import words
 from game.tui.widgets.layout_view import LayoutView
 from game.tui.widgets.static_lines import StaticLines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual import events
     from textual.app import ComposeResult
     from textual.content import Content
 
     from game.tui.app import OpenQuestion
+    from game.tui.layout import Line
     from game.tui.widgets.messages import Moved, Opened
 
 SMALLEST = (60, 20)
+AROUND = 8  # lines of a window that head, footer and margins take
 
 
 class BaseScreen(Screen[None]):
@@ -113,6 +117,11 @@ class BaseScreen(Screen[None]):
         """Lay out head and footer again."""
         for one in self.query_children(StaticLines):
             one.again()
+
+    def lowered(self, lines: Sequence[Line | Content]) -> Layout:
+        """Return *lines* as a layout that stands a little below the top of a window which is higher than they need."""
+        spare = self.app.size.height - AROUND - len(lines)
+        return Layout([*[BLANK] * max(0, spare // 4), *lines])
 
     def foot_words(self) -> dict[str, str]:
         """Return the footer's words for commands, where they differ from the list; "" leaves one out."""
@@ -259,6 +268,33 @@ class BaseScreen(Screen[None]):
     def action_codex(self) -> None:
         """Open the codex."""
         self.app.go("codex")
+
+    def show_part(self, part: str) -> None:
+        """Show *part* of what stands behind the debrief of the play that is open."""
+        if self.app.play is not None and self.app.play.page.kind == "debrief":
+            self.app.go("part", part)
+        else:
+            self.app.tell(say("This comes with the debrief, at the end of a play."))
+
+    def action_moments(self) -> None:
+        """Show the play moment by moment."""
+        self.show_part("moments")
+
+    def action_meters(self) -> None:
+        """Show the meters over time."""
+        self.show_part("meters")
+
+    def action_questions(self) -> None:
+        """Show what there is to argue about."""
+        self.show_part("questions")
+
+    def action_sources(self) -> None:
+        """Show the sources of a play."""
+        self.show_part("sources")
+
+    def action_share(self) -> None:
+        """Show the card to share."""
+        self.show_part("card")
 
     def action_path(self) -> None:
         """Open the path."""

@@ -55,10 +55,11 @@ OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
 """What works on every screen, dialogs and the palette among them."""
 DIGITS = "1,2,3,4,5,6,7,8,9"
 READING = ("scene",)
+DEBRIEF = ("scene", "part")
 LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm",
-         "unsaved")  # fmt: skip
-TURNED = ("codex", "endings", "map", "seats", "file")
-LINKED = ("scene", "codex", "card", "about", "reading", "file")
+         "unsaved", "part")  # fmt: skip
+TURNED = ("codex", "endings", "map", "seats", "file", "part")
+LINKED = ("scene", "codex", "card", "about", "reading", "file", "part")
 
 
 def commands() -> tuple[Command, ...]:
@@ -68,7 +69,7 @@ def commands() -> tuple[Command, ...]:
 
 @cache
 def _commands(language: str) -> tuple[Command, ...]:  # noqa: ARG001 - the key of the cache
-    return (*_moves(), *_orders(), *_of_the_game())
+    return (*_moves(), *_orders(), *_of_the_debrief(), *_of_the_game())
 
 
 def _moves() -> tuple[Command, ...]:
@@ -118,6 +119,18 @@ def _orders() -> tuple[Command, ...]:
             "export", "e", say("export"), say("Write the play as Markdown or as a web page."), ("plays", "scene"), 2
         ),
         Command("delete", "d,delete", say("delete"), say("Delete the play, after asking."), ("plays",), 5),
+    )  # fmt: skip
+
+
+def _of_the_debrief() -> tuple[Command, ...]:
+    """Return the commands that show what stands behind the debrief."""
+    return (
+        Command("moments", "m", say("moments"), say("Debrief: moment by moment, and the same days from other chairs."),
+                DEBRIEF),
+        Command("meters", "g", say("meters"), say("Debrief: the meters, drawn beside history's."), DEBRIEF),
+        Command("questions", "a", say("questions"), say("Debrief: what there is to argue about."), DEBRIEF),
+        Command("sources", "n", say("sources"), say("Debrief: the sources of every moment that was met."), DEBRIEF),
+        Command("share", "y", say("card"), say("Debrief: a card of marks to share, which tells nothing."), DEBRIEF, 5),
     )  # fmt: skip
 
 

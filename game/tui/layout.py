@@ -72,6 +72,12 @@ class Layout:
         """The links, in reading order."""
         return [target for target in self.targets if target.kind == "link"]
 
+    def row_after(self, row: Target, step: int) -> Target | None:
+        """Return the next row (*step* 1) or the one before (-1) in the column of *row*, or else in reading order."""
+        at, column = self.rows.index(row), row.spans[0][1]
+        there = self.rows[at + 1 :] if step > 0 else self.rows[:at][::-1]
+        return next((one for one in there if one.spans[0][1] == column), there[0] if there else None)
+
     def named(self, name: str) -> Target | None:
         """Return the first target called *name*."""
         return next((target for target in self.targets if target.name == name), None)

@@ -17,6 +17,7 @@ PLACES = {
     "card": "codex:Card",
     "codex": "codex:Codex",
     "reading": "reading:ReadingScreen",
+    "part": "part:PartScreen",
     "path": "path:PathScreen",
     "plays": "plays:Plays",
     "endings": "endings:Endings",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain, groupby
+from itertools import chain, count, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 
 from game.marks import ACCENTS, DISPUTED, RECORD, RIGHT, ROAD, VERDICTS, WRONG
-from game.session.blocks import CallQuestion, Comparison, Debrief, Decision, Heading, Prose, Reveal, Taken
+from game.session.blocks import CallQuestion, Comparison, Decision, Heading, Prose, Reveal, Taken
 from game.session.section import Section
 from game.session.wording import sections
 from game.tui import menu
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MEASURE = 72
 TWO_COLUMNS = 92  # of the page, inside margins: a terminal of 100
 GAP = 4  # between two columns
+FEW_WAYS = 2  # so many rows of ways stand below each other; twice as many stand in two columns
 SLACK = 4  # lines by which a right column may be longer than the left
 TOGETHER = {"summary": "what", "note": "what", "why": "whence", "consequences": "whence"}
 
@@ -81,12 +82,22 @@ def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = ()) -> list[
             lines = list(_with_basis(lines, block, min(width, MEASURE)))
         else:
             lines += block_lines(block, width)
-    first = 1 + max((row.number for row in Layout(lines).rows), default=0)
+    numbers = count(1 + max((row.number for row in Layout(lines).rows), default=0))
     rows = [
-        menu.row(way.name, number if way.numbered else 0, way.label, min(width, MEASURE), key=way.key)
-        for number, way in enumerate(ways, first)
+        menu.row(way.name, next(numbers) if way.numbered else 0, way.label, min(width, MEASURE), key=way.key)
+        for way in ways
     ]
-    return [*lines, *(line for row in rows for line in row)]
+    return [*lines, *_ways(rows, min(width, MEASURE))]
+
+
+def _ways(rows: list[list[Line]], width: int) -> Iterator[Line]:
+    """Yield *rows* one below the other, or many of them in two columns, read down the left one first."""
+    middle = (len(rows) + 1) // 2
+    half = (width - GAP) // 2
+    if middle <= FEW_WAYS or any(len(row) > 1 or row[0].content.cell_length > half for row in rows):
+        yield from chain.from_iterable(rows)
+        return
+    yield from _pair(list(chain.from_iterable(rows[:middle])), list(chain.from_iterable(rows[middle:])), width)
 
 
 def _with_basis(lines: list[Line], told: Prose, width: int) -> Iterator[Line]:
@@ -114,14 +125,6 @@ def block_lines(block: Block, width: int) -> Iterator[Line]:
             yield from _reveal(block, measure)
         case Comparison():
             yield from _comparison(block, width)
-        case Debrief():
-            for section in sections(block):
-                if section.key == "meters":
-                    yield from _charted(block, section, width)
-                elif width < TWO_COLUMNS:
-                    yield from section_lines(section, measure)
-                else:
-                    yield from LAID.get(section.key, _alone)(section, width)
         case _:
             for section in sections(block):
                 yield from section_lines(section, measure)
@@ -208,7 +211,7 @@ def _comparison(block: Comparison, width: int) -> Iterator[Line]:
         yield Line(rule(width))
         yield from _pair(left, right, width)
     yield Line(rule(width))
-    yield from _halves(sources, width)
+    yield from halves(sources, width)
 
 
 def _moment(section: Section, verdict: tuple[str, str], width: int) -> Iterator[Line]:
@@ -231,11 +234,7 @@ def _pair(left: list[Line], right: list[Line], width: int) -> list[Line]:
     return beside([line.content for line in left], [line.content for line in right], width)
 
 
-def _alone(section: Section, width: int) -> Iterator[Line]:
-    return section_lines(section, min(width, MEASURE))
-
-
-def _halves(section: Section, width: int) -> Iterator[Line]:
+def halves(section: Section, width: int) -> Iterator[Line]:
     """Yield a list in two columns under its heading, down the left one and then down the right one."""
     yield Line(words(section.heading, "bold $head"))
     middle = (len(section.lines) + 1) // 2
@@ -243,23 +242,6 @@ def _halves(section: Section, width: int) -> Iterator[Line]:
     left, right = ([row for line in part for row in one(line, (width - GAP) // 2)] for part in parts)
     yield from beside(left, right, width)
     yield Line(BLANK)
-
-
-def _grid(section: Section, width: int) -> Iterator[Line]:
-    """Yield what is read one after the other two by two: the moments of a play, the questions."""
-    yield Line(words(section.heading, "bold $head"))
-    items: list[list[Content]] = []
-    for line in section:
-        if line.role in ("moment", "question"):
-            items.append([])
-        items[-1] += one(line, (width - GAP) // 2)
-    for at in range(0, len(items), 2):
-        yield from beside(items[at], items[at + 1] if at + 1 < len(items) else [], width)
-        yield Line(BLANK)
-
-
-LAID = {"moments": _grid, "discuss": _grid, "missed": _halves, "chairs": _halves, "sources": _halves}
-"""How lists of the debrief use a wide page; what is not named here stands alone."""
 
 
 def section_lines(section: Section, width: int) -> Iterator[Line]:
@@ -331,17 +313,3 @@ def _inline(run: list[Words], width: int) -> Iterator[Line]:
             row = BLANK
     if row:
         yield Line(row)
-
-
-def _charted(block: Debrief, section: Section, width: int) -> Iterator[Line]:
-    """Yield the meters as charts, each over its words; two beside each other where there is room."""
-    from game.tui.chart import chart, set_out
-
-    yield Line(words(section.heading, "bold $head"))
-    yield Line(BLANK)
-    column = (width - 4) // 2 if width >= TWO_COLUMNS else min(width, MEASURE)
-    drawn = {series.variable: chart(series, column) for series in block.series}
-    charts: list[list[Content]] = []
-    for variable, group in groupby(section, key=lambda line: line.ref):
-        charts.append([*drawn[variable], *(content for line in group for content in one(line, column)), BLANK])
-    yield from set_out(charts, width, two=width >= TWO_COLUMNS)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from game.errors import GameError, MoveRefused, UsageError
 from game.session import Play
 from game.session.blocks import Decision
+from game.session.pick_blocks import PickQuestion
 from game.session.wording import sections
 from game.story.findings import Finding, Location, sentence
 from game.story.syntax.expression import nearest
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from game.session.blocks import Page
     from game.story.model import Pack
 
-VERBS = ("seat", "route", "scene", "offered", "locked", "hidden", "says", "choose", "ends")
+VERBS = ("seat", "route", "scene", "offered", "locked", "hidden", "says", "choose", "pick", "ends")
 ONE_ID = ("seat", "route", "scene", "choose", "ends")
 IS = re.compile(r"\s*(?:promise\s+)?(?P<name>\S+)\s+is\s+(?P<value>\S+)\s*(?:#.*)?$")
 MAX_PLAN = 64 * 1024
@@ -47,9 +48,10 @@ class Plan:
     steps: tuple[PlanLine, ...]
 
     @property
-    def choices(self) -> tuple[str, ...]:
-        """The ids of the choices it takes, in order."""
-        return tuple(step.words[0][0] for step in self.steps if step.verb == "choose")
+    def moves(self) -> tuple[tuple[str, ...], ...]:
+        """What it takes, in order: the id of a choice, or the ids of what is picked."""
+        taken = (step for step in self.steps if step.verb in ("choose", "pick"))
+        return tuple(tuple(word for word, _ in step.words) for step in taken)
 
 
 def plans(folder: Path) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
@@ -134,7 +136,7 @@ def run(pack: Pack, plan: Plan) -> Iterator[Finding]:
     for step in plan.steps:
         failed = list(runner.step(step))
         yield from failed
-        if failed and step.verb in ("scene", "choose", "ends"):
+        if failed and step.verb in ("scene", "choose", "pick", "ends"):
             return
 
 
@@ -164,8 +166,27 @@ class _Runner:
         place = Location(self.plan.file, step.line, step.words[word][1])
         return Finding(code, "error", place, message, cure, tuple(self.moves))
 
+    def pass_by(self, step: PlanLine) -> None:
+        """Go on from scenes with something left to pick, and no choices, up to the one that *step* is about."""
+        while self.play.page.way == "pick" and not self.is_about_here(step):
+            try:
+                self.play.go_on()
+            except MoveRefused:  # something must be picked first: the step says what it misses
+                return
+            self.walk()
+
+    def is_about_here(self, step: PlanLine) -> bool:
+        here, words = self.play.world.scene, [word for word, _ in step.words]
+        if step.verb in ("choose", "ends"):
+            return False
+        if step.verb == "scene":
+            return self.pack.current_scene(words[0]) in self.scenes
+        items = self.pack.scenes[here].items
+        return step.verb == "says" or any(self.pack.current_choice(here, word) in items for word in words)
+
     def step(self, step: PlanLine) -> Iterator[Finding]:
         """Yield the findings of running *step*; ids may be those of before a rename, as in a play."""
+        self.pass_by(step)
         here = self.play.world.scene
         wanted = step.words[0][0]
         scene = self.pack.current_scene(wanted)
@@ -173,8 +194,8 @@ class _Runner:
             case "scene" if scene not in self.scenes:
                 said = f"The play is in {here}, not in {wanted}."
                 yield self.fail("OQ411", step, 0, said, f"It came by {', '.join(self.scenes)}.")
-            case "choose":
-                yield from self.choose(step, self.pack.current_choice(here, wanted))
+            case "choose" | "pick":
+                yield from self.take(step, here)
             case "says" if _plain(wanted) not in _plain(" ".join(_said(page) for page in self.pages)):
                 cure = "Compare it with the text since the last choice, Markdown's signs left out."
                 yield self.fail("OQ414", step, 0, f"Nothing says “{wanted}” here.", cure)
@@ -192,14 +213,12 @@ class _Runner:
     def offer(self, step: PlanLine, index: int, choice: str) -> Iterator[Finding]:
         """Compare the state of *choice* with the one that *step* expects."""
         scene = self.play.world.scene
-        known = self.pack.scenes[scene].choices
+        known = self.pack.scenes[scene].parts
         if choice not in known:
             cure = nearest(choice, known) or (f"It has {', '.join(known)}." if known else "It has no choices.")
             yield self.fail("OQ413", step, index, f"{scene} has no choice {choice}.", cure)
             return
-        decisions = (block for block in self.play.page.blocks if isinstance(block, Decision))
-        offers = {offer.choice: offer for decision in decisions for offer in decision.offers}
-        stands = "hidden" if choice not in offers else "offered" if offers[choice].open else "locked"
+        stands = _states(self.play.page).get(choice, "hidden")
         if stands != step.verb:
             cure = f"Its condition is: {known[choice].if_}" if known[choice].if_ else ""
             yield self.fail("OQ413", step, index, f"{choice} is {stands}, not {step.verb}.", cure)
@@ -222,16 +241,35 @@ class _Runner:
             shown = str(found).lower() if isinstance(found, bool) else found
             yield self.fail("OQ416", step, 1, f"{name} is {shown}, not {wanted}.")
 
-    def choose(self, step: PlanLine, choice: str) -> Iterator[Finding]:
-        scene = self.play.world.scene
+    def take(self, step: PlanLine, scene: str) -> Iterator[Finding]:
+        """Take the choice of *step*, open its papers one after the other, or send its clauses as one letter."""
+        names = [self.pack.current_choice(scene, word) for word, _ in step.words]
+        picks = self.pack.scenes[scene].picks
         try:
-            self.play.choose(choice)
+            if step.verb == "choose":
+                self.play.choose(names[0])
+            elif picks and picks.letter:
+                self.play.pick(*names)
+            else:
+                for name in names:
+                    self.play.pick(name)
         except MoveRefused as refused:
             yield self.fail("OQ412", step, 0, str(refused))
             return
-        self.moves.append(f"{scene}/{choice}")
+        self.moves += [f"{scene}/{name}" for name in names]
         self.pages, self.scenes = [], []
         self.walk()
+
+
+def _states(page: Page) -> dict[str, str]:
+    """Return how the choices and items shown on *page* stand, by id: offered, locked, taken or full."""
+    found: dict[str, str] = {}
+    for block in page.blocks:
+        if isinstance(block, Decision):
+            found |= {offer.choice: "offered" if offer.open else "locked" for offer in block.offers}
+        elif isinstance(block, PickQuestion):
+            found |= {item.item: "offered" if item.open else item.state for item in block.items}
+    return found
 
 
 def _said(page: Page) -> str:

@@ -43,7 +43,7 @@ def test_a_whole_play_from_the_chair_to_the_debrief(saves: Path) -> None:
         "The Lighthouse\nOne winter, one lamp", "An invented story for the tests.", "Whose chair do you take?\n1 The Keeper: Keeps the lamp.\n2 The Clerk",
         "Which road?\n1 The whole story\n2 Two nights, about 5 minutes", "The storm\n14 January 1901 · Far Point\n■ from the record",
         "How do you burn the lamp?\n1 Burn it full\nThe oil will not last the month.\n2 Turn it low and watch", "3 Put it out and sleep\nLocked: There is oil enough",
-        "› Burn it full", "■ You and The Keeper: Burn it full", "Three nights he burned it full", "The letter\n", "› The truth", "An ending: this is how it went.", "What you did, beside the record",
+        "› Burn it full", "■ You and The Keeper: Burn it full", "Three nights he burned it full", "The letter\n", "› The truth", "An ending: this is how it went.", "In the chair of The Keeper",
         "2 of 2 moments decided as history did.", "The next chair: The Clerk.",
     ):  # fmt: skip
         assert words in out, words
@@ -84,7 +84,9 @@ def test_input_that_is_no_text_is_answered(saves: Path) -> None:
 def test_a_console_without_the_signs_gets_the_nearest(saves: Path) -> None:
     """Where standard output is ASCII nothing fails, and no number loses its sign."""
     environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    out, side = program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", saves, given="burn\ntruth\n", env=environment)
+    out, side = program(
+        "play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", saves, given="burn\ntruth\n", env=environment
+    )
     assert side == ""
     assert "# from the record" in out
     assert "Oil -3 (4 -> 1)" in out
@@ -159,7 +161,9 @@ def test_taking_back(lighthouse: Pack, saves: Path) -> None:
 def test_wrong_input_is_answered_with_what_can_be_written(lighthouse: Pack, wrong: str) -> None:
     """Numbers and ids that are not there change nothing."""
     play = keeper(lighthouse)
-    assert "Write a number or one of: burn, save-oil. u takes back, f reads the last file, ? helps, q leaves." in lines(play, wrong + "\n")
+    assert "Write a number or one of: burn, save-oil. u takes back, f reads the last file, ? helps, q leaves." in lines(
+        play, wrong + "\n"
+    )
     assert play.decisions == ()
 
 
@@ -173,7 +177,9 @@ def test_a_locked_choice_says_why(lighthouse: Pack, locked: str) -> None:
 
 def test_a_hidden_choice_cannot_be_named() -> None:
     """Knowing its id does not help."""
-    play = Play.begin(tiny({"s": scene(choice("end", when="m > 5"), choice("end"), choice("end")), "end": END}), "a", folder=None)
+    play = Play.begin(
+        tiny({"s": scene(choice("end", when="m > 5"), choice("end"), choice("end")), "end": END}), "a", folder=None
+    )
     assert "Write a number or one of: c1, c2." in lines(play, "c0\n")
     assert play.decisions == ()
 
@@ -259,7 +265,10 @@ def called(pack: Pack, text: str, folder: Path | None = None) -> tuple[str, Play
 def test_a_call_is_asked_by_number_id_or_an_empty_line(lighthouse: Pack) -> None:
     """A number or an id calls, an empty line says nothing and goes on."""
     out, _ = called(lighthouse, "2\n1\ntruth\ntruth\n")
-    assert "What did The Keeper really do?\nHow do you burn the lamp?\n2 The same as I: Turn it low and watch\n1 Burn it full\n3 Put it out and sleep\n" in out
+    assert (
+        "What did The Keeper really do?\nHow do you burn the lamp?\n2 The same as I: Turn it low and watch\n1 Burn it full\n3 Put it out and sleep\n"
+        in out
+    )
     assert "✓ Called, 1 of 1" in out
     assert "✓ Called, 2 of 2" in out
     out, play = called(lighthouse, "2\n\ntruth\n\n")
@@ -270,7 +279,12 @@ def test_a_call_is_asked_by_number_id_or_an_empty_line(lighthouse: Pack) -> None
 def test_a_wrong_call_is_answered_and_a_decision_can_still_be_taken_back(lighthouse: Pack) -> None:
     """What is no option changes nothing; u returns to the decision; q leaves."""
     out, play = called(lighthouse, "2\n9\nnobody\nu\n1\nq\n")
-    assert out.count("Write a number or one of: save-oil, burn, sleep. An empty line says nothing; u takes back, q leaves.") == 2
+    assert (
+        out.count(
+            "Write a number or one of: save-oil, burn, sleep. An empty line says nothing; u takes back, q leaves."
+        )
+        == 2
+    )
     assert "Taken back: Turn it low and watch" in out
     assert [taken.choice for taken in play.decisions] == ["burn"]
     assert play.page.kind == "call"
@@ -285,15 +299,21 @@ def test_f_reads_the_file_of_the_last_moment(lighthouse: Pack) -> None:
 
 
 @pytest.mark.parametrize(("options", "asked"), [((), False), (("--calls", "on"), True), (("--calls", "off"), False)])
-def test_a_pipe_is_asked_for_a_call_only_where_the_option_says_so(saves: Path, options: tuple[str, ...], asked: bool) -> None:
+def test_a_pipe_is_asked_for_a_call_only_where_the_option_says_so(
+    saves: Path, options: tuple[str, ...], asked: bool
+) -> None:
     """So a pipe, a plan and a script of today play as before."""
-    out, _ = program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", saves, *options, given="burn\n\ntruth\n\n")
+    out, _ = program(
+        "play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", saves, *options, given="burn\n\ntruth\n\n"
+    )
     assert ("What did The Keeper really do?" in out) is asked
     assert "2 of 2 moments decided as history did." in out
 
 
 @pytest.mark.parametrize(("option", "asked"), [(None, True), (False, False)])
-def test_a_person_who_types_is_asked(lighthouse: Pack, monkeypatch: pytest.MonkeyPatch, option: bool | None, asked: bool) -> None:
+def test_a_person_who_types_is_asked(
+    lighthouse: Pack, monkeypatch: pytest.MonkeyPatch, option: bool | None, asked: bool
+) -> None:
     """Unless it is switched off."""
     out = io.StringIO()
     monkeypatch.setattr(sys, "stdin", Typed("burn\nq\n"))

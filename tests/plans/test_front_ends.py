@@ -59,7 +59,7 @@ def test_a_plan_reads_the_same_everywhere(folder: Path, plan: Plan) -> None:
     play = Play.begin(pack(folder), plan.seat, plan.route, folder=None)
     out = io.StringIO()
 
-    Plain(io.StringIO("\n".join(plan.choices) + "\n"), out).play(play)
+    Plain(io.StringIO("\n".join(" ".join(move) for move in plan.moves) + "\n"), out).play(play)
 
     assert play.world.scene == ending_of(plan)
     assert play.page.kind == "debrief"
@@ -77,7 +77,7 @@ def test_a_plan_reads_the_same_everywhere(folder: Path, plan: Plan) -> None:
 async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path: Path) -> None:
     """A plan played by number keys and Enter, nothing called, ends on the screen where it ends in the session."""
     play = Play.begin(pack(folder), plan.seat, plan.route, folder=tmp_path)
-    choices = iter(plan.choices)
+    choices = (move[0] for move in plan.moves)
     settings = Settings(reveal="instant")
     app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=settings)
     app.guard = unhurried()

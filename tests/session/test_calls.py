@@ -11,7 +11,7 @@ import pytest
 from tiny import END, choice, scene, tiny
 
 from game.errors import MoveRefused
-from game.session import export, journal, play_index, wording
+from game.session import export, journal, play_index, resuming, wording
 from game.session.blocks import CallQuestion, Comparison, Debrief, Reveal
 from game.session.journal import Call
 from game.session.play import Play
@@ -137,6 +137,31 @@ def test_history_behind_a_hidden_choice_cannot_be_called() -> None:
     play = Play.begin(tiny(scenes), "a", folder=None)
     play.asks_calls = True
     assert play.choose("one").kind == "outcome"
+
+
+def test_ones_own_option_is_first_wherever_it_stood() -> None:
+    """The others follow in the order of the page."""
+    play = Play.begin(tiny(moment("one")), "a", folder=None)
+    play.asks_calls = True
+    (asked,) = play.choose("three").blocks
+    assert isinstance(asked, CallQuestion)
+    assert [offer.choice for offer in asked.offers] == ["three", "one", "two"]
+
+
+def test_a_call_at_a_scene_that_another_has_replaced_is_dropped(lighthouse: Pack, saves: Path) -> None:
+    """The number of its decision is not enough: it must be the same scene, with that option."""
+    play = keeper(lighthouse, saves)
+    play.choose("burn")
+    play.call("sleep")
+    play.close()
+    path = play.path
+    assert path is not None
+    trail = Play.recall(lighthouse, path)._trail
+    trail.calls.clear()
+    resuming.replay_calls(trail, {0: Call("the-letter", "burn", "2001-01-01T00:00:00Z")})
+    assert trail.calls == {}
+    resuming.replay_calls(trail, {0: Call("the-storm", "sleep", "2001-01-01T00:00:00Z")})
+    assert trail.calls == {0: "sleep"}
 
 
 def test_without_a_reveal_the_first_paragraph_of_the_summary_stands_in() -> None:
@@ -271,7 +296,14 @@ def test_a_new_play_is_of_the_version_that_has_calls(lighthouse: Pack, saves: Pa
     play.close()
 
 
-@pytest.mark.parametrize("line", ['{"scene":"x","call":"burn"}', '{"scene":"the-storm","call":"gone"}', '{"scene":"the-storm","call":"bu\\u001b[2Jrn"}'])
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"scene":"x","call":"burn"}',
+        '{"scene":"the-storm","call":"gone"}',
+        '{"scene":"the-storm","call":"bu\\u001b[2Jrn"}',
+    ],
+)
 def test_a_call_that_fits_nothing_is_passed_over(lighthouse: Pack, line: str) -> None:
     """A call of another scene, or of an option that is gone, is no call; one that could steer a terminal is no line."""
     from game.session.entries import entry_of
@@ -295,7 +327,7 @@ def test_the_debrief_counts_the_calls(lighthouse: Pack) -> None:
     while play.page.way == "on":
         play.go_on()
     lines = [f"{line.mark} {line.text}" for line in wording.sections(play.page.blocks[0])[0] if line.role == "calls"]
-    assert lines == ["✓ 1 of 2 calls right.", "✕ Called otherwise than it went: The letter."]
+    assert lines == ["✓ 1 of 2 calls right. You read The Keeper wrong at: “The letter”."]
 
 
 # How much it is

@@ -12,8 +12,8 @@ from marked import edit
 from strategies import packs
 from tiny import END, choice, scene, tiny
 
-from game.errors import GameError, JournalBusy, JournalUnreadable, MoveRefused, UsageError
-from game.session import journal, save_folder
+from game.errors import GameError, JournalBusy, JournalError, JournalUnreadable, MoveRefused, UsageError
+from game.session import codex, journal, save_folder
 from game.session.blocks import (
     Bridge,
     Changes,
@@ -637,7 +637,7 @@ def test_endings_and_plays_of_a_folder(lighthouse: Pack, saves: Path) -> None:
     assert {entry.ended for entry in there} == {"kept", "the-quiet", ""}
     assert save_folder.plays(saves, "openai") == ()
     assert set(save_folder.endings(saves, "lighthouse")) == {"kept", "the-quiet"}
-    assert save_folder.tally(saves, "lighthouse", first.id) == {"the-storm": {"save-oil": 1}, "the-letter": {"lie": 1}, "the-office": {"send-oil": 1}}
+    assert save_folder.tally(saves, "lighthouse", first.id).chosen == {"the-storm": {"save-oil": 1}, "the-letter": {"lie": 1}, "the-office": {"send-oil": 1}}
     assert save_folder.find(saves, "two").stem.startswith("two")
     for name, message in (("t", "could be"), ("zzz", "There is no play zzz"), ("", "could be")):
         with pytest.raises(UsageError, match=message):
@@ -671,3 +671,37 @@ def test_ending_lines_are_written_when_they_are_reached(lighthouse: Pack, saves:
     assert isinstance(play.transcript[-2], End)
     assert any(isinstance(block, Reveal) for block in play.transcript)
     assert json.loads(play.path.read_text().splitlines()[1].partition("\t")[0])["choice"] == "burn"  # type: ignore[union-attr]
+
+
+def test_an_ending_that_is_reached_again_is_written_again(lighthouse: Pack, saves: Path) -> None:
+    """What the file says last counts: a rewind stands between the two."""
+    play = take(Play.begin(lighthouse, "keeper", folder=saves), "burn", "lie")
+    play.rewind(1)
+    take(play, "lie")
+    play.close()
+    assert play.path is not None
+    kinds = [type(entry).__name__ for entry in journal.read(play.path).entries]
+    assert kinds == ["Move", "Move", "Reached", "Rewind", "Move", "Reached"]
+
+
+def test_a_play_that_the_system_keeps_is_said_to_be_kept(
+    lighthouse: Pack, saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that allows no deleting gets a sentence, and the file stays."""
+    play = take(Play.begin(lighthouse, "keeper", folder=saves), "burn")
+    play.close()
+    assert play.path is not None
+
+    def refuse(path: Path, **_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(JournalError, match=r"cannot be deleted: Permission denied\."):
+        save_folder.delete(play.path)
+    monkeypatch.undo()
+    assert play.path.exists()
+
+
+def test_what_is_sought_is_found_without_case_and_accents() -> None:
+    """The letters stay, and their accents go."""
+    assert codex.folded("Élodie GARÇON, Nº 4") == "elodie garcon, no 4"

@@ -38,6 +38,12 @@ def written(folder: Path, count: int) -> Path:
 # Plays of before
 
 
+def as_expected(*parts: object) -> list[object]:
+    """Return names and entries as the expected file has them: what moves have since then is not in it."""
+    rows = [list(part)[:3] if isinstance(part, Move) else list(part) if isinstance(part, tuple) else [part] for part in parts]
+    return [value for row in rows for value in row]
+
+
 @pytest.mark.parametrize("name", ["begun", "cut", "ended", "rewound"])
 def test_plays_of_before_are_read_and_added_to(name: str, tmp_path: Path) -> None:
     """Files that an earlier version wrote tell the same, and grow without a byte of them changing."""
@@ -45,8 +51,8 @@ def test_plays_of_before_are_read_and_added_to(name: str, tmp_path: Path) -> Non
     path = shutil.copy(WHOLE / f"{name}.play", tmp_path / f"{name}.play")
     found = read(path)
     assert list(found.header) == expected["header"]
-    assert [[type(entry).__name__, *entry] for entry in found.entries] == expected["entries"]
-    assert [list(move) for move in found.road] == expected["road"]
+    assert [as_expected(type(entry).__name__, entry) for entry in found.entries] == expected["entries"]
+    assert [as_expected(move) for move in found.road] == expected["road"]
     assert (found.good, found.size, found.checksum, found.damage) == (expected["good"], expected["good"], expected["checksum"], "")
     assert encode(LINES, [body_of(entry) for entry in (found.header, *found.entries)]) == path.read_bytes()
     play = Journal.open(path)

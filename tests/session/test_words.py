@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,14 +16,17 @@ from tiny import END, choice, scene, tiny
 
 from game import language
 from game.session import codex, debrief_wording, export, phrases, wording
-from game.session.blocks import Comparison, Debrief, Prose, Reveal
+from game.session.blocks import CallQuestion, Comparison, Debrief, DebriefPart, Decision, Prose, Reveal, WrongCall
 from game.session.play import Play
+from game.story import open_pack
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from game.story.model import Pack
+    from game.story.model import Pack, Scene
+
+HOUSE = Path(__file__).parents[2]
 
 HOSTILE = "<script>alert(1)</script> \"'> &lt; *[a](javascript:x)* `b` # _c_ ~~d~~ {{e}} [/] [red]"
 
@@ -54,6 +60,16 @@ def debrief_of(play: Play) -> Debrief:
     return block
 
 
+def behind(play: Play) -> list[Any]:
+    """Return what stands behind the debrief of *play*, as a play is written."""
+    return [block for part in export.BEHIND for block in play.debrief_part(part).blocks]
+
+
+def told(play: Play) -> list[str]:
+    """Return the debrief in short, then all that stands behind it."""
+    return [line for line in export.to_text([debrief_of(play), *behind(play)]) if line]
+
+
 def text(block: Any) -> list[str]:
     return [line for line in export.to_text([block]) if line]
 
@@ -66,7 +82,7 @@ def text(block: Any) -> list[str]:
     [(0, 0, "It was the last moment that your road met."),
      (1, 0, "After that you met one more moment and did what was done."),
      (1, 1, "After that you met one more moment and left the record there too."),
-     (3, 0, "After that you met 3 more moments and left the record at 0 of them."),
+     (3, 0, "After that you met 3 more moments and left the record at none of them."),
      (3, 2, "After that you met 3 more moments and left the record at 2 of them.")],
 )  # fmt: skip
 def test_what_came_after_leaving_the_record_is_said(met: int, again: int, said: str) -> None:
@@ -78,7 +94,10 @@ def test_a_comparison_has_both_sides_with_what_each_did_to_the_meters(lighthouse
     """The player's choice and history's, from the same world, hidden meters left out."""
     found = comparison_of(played(lighthouse, "keeper", "save-oil", "lie"))
     assert found.as_history is False
-    assert (found.you.label, [(one.variable, one.before, one.after) for one in found.you.changes]) == ("Turn it low and watch", [("ships", 5, 4)])
+    assert (found.you.label, [(one.variable, one.before, one.after) for one in found.you.changes]) == (
+        "Turn it low and watch",
+        [("ships", 5, 4)],
+    )
     assert [(one.choice, [(change.variable, change.before, change.after) for change in one.changes]) for one in found.history] == [
         ("burn", [("oil", 4, 1), ("ships", 5, 7)])]  # fmt: skip
     assert [(one.choice, one.reality, one.yours, one.historys) for one in found.options] == [
@@ -89,8 +108,14 @@ def test_claims_disputes_and_sources_are_numbered_together(lighthouse: Pack) -> 
     """Each source has one number on the page, in the order of first citing."""
     found = comparison_of(played(lighthouse, "keeper", "burn", "lie"))
     assert [(one.number, one.id) for one in found.sources] == [(1, "logbook"), (2, "ledger")]
-    assert [(one.status, one.by, one.sources) for one in found.claims] == [("established", "", (1,)), ("disputed", "the clerk", (2,))]
-    assert [(one.side, one.sources) for one in found.disputes[0].positions] == [("the keeper", (1,)), ("the clerk", (2,))]
+    assert [(one.status, one.by, one.sources) for one in found.claims] == [
+        ("established", "", (1,)),
+        ("disputed", "the clerk", (2,)),
+    ]
+    assert [(one.side, one.sources) for one in found.disputes[0].positions] == [
+        ("the keeper", (1,)),
+        ("the clerk", (2,)),
+    ]
     assert found.sources_of_event == (1,)
 
 
@@ -108,20 +133,42 @@ def test_everything_of_a_comparison_is_in_its_words(lighthouse: Pack) -> None:
     ):  # fmt: skip
         assert words in lines, words
     assert "The port asked about the oil" not in lines  # what came of it is for the story to tell, and for the codex
-    assert any("The port asked about the oil" in line.text for section in codex.sections(lighthouse, "event:storm-1901") for line in section)
+    assert any(
+        "The port asked about the oil" in line.text
+        for section in codex.sections(lighthouse, "event:storm-1901")
+        for line in section
+    )
 
 
 @pytest.mark.parametrize(
     ("history", "taken", "verdict", "label"),
-    [("c0", "c0", True, "Do it"), ("c0", "c1", False, "Do it"), (["c0", "c1"], "c1", True, "Do it"), ("none", "c0", None, "E")],
+    [
+        ("c0", "c0", True, "Do it"),
+        ("c0", "c1", False, "Do it"),
+        (["c0", "c1"], "c1", True, "Do it"),
+        ("none", "c0", None, "E"),
+    ],
 )
 def test_what_history_did(history: Any, taken: str, verdict: bool | None, label: str) -> None:
     """One choice, several, or none of these; where it was none, the event's own title stands in its place."""
-    pack = tiny({"s": scene(choice("end", reality="plausible"), choice("end", reality="plausible"), history={"choice": history, "event": "e"}), "end": END})
+    pack = tiny(
+        {
+            "s": scene(
+                choice("end", reality="plausible"),
+                choice("end", reality="plausible"),
+                history={"choice": history, "event": "e"},
+            ),
+            "end": END,
+        }
+    )
     play = played(pack, "a", taken)
     found = comparison_of(play)
     assert found.as_history is verdict
-    said = {True: "You did what was done.", False: "You left the record here.", None: "None of these is what was done."}[verdict]
+    said = {
+        True: "You did what was done.",
+        False: "You left the record here.",
+        None: "None of these is what was done.",
+    }[verdict]
     assert said in text(found)
     debriefed = debrief_of(play)
     assert (debriefed.counted, debriefed.as_history) == ((0, 0) if verdict is None else (1, int(verdict)))
@@ -135,9 +182,13 @@ def test_what_history_did(history: Any, taken: str, verdict: bool | None, label:
 
 def test_a_debrief_lays_the_road_beside_history(lighthouse: Pack) -> None:
     """Moments, share, first divergence, what came after, missed moments, meters on both roads, other chairs, questions, sources."""
-    found = debrief_of(played(lighthouse, "keeper", "save-oil", "truth"))
+    play = played(lighthouse, "keeper", "save-oil", "truth")
+    found = debrief_of(play)
     assert (found.seat_name, found.ending.scene, found.ending.kind) == ("The Keeper", "the-quiet", "diverged")
-    assert [(one.scene, one.as_history, one.decision) for one in found.moments] == [("the-storm", False, 0), ("the-letter", True, 1)]
+    assert [(one.scene, one.as_history, one.decision) for one in found.moments] == [
+        ("the-storm", False, 0),
+        ("the-letter", True, 1),
+    ]
     assert (found.as_history, found.counted) == (1, 2)
     assert found.first_divergence == found.moments[0]
     assert found.after_divergence == found.moments[1:]
@@ -149,7 +200,7 @@ def test_a_debrief_lays_the_road_beside_history(lighthouse: Pack) -> None:
     assert [(one.seat, one.event) for one in found.chairs] == [("clerk", "storm-1901")]
     assert (found.next_seat, found.next_seat_name) == ("clerk", "The Clerk")
     assert found.questions == ("Who owes a stranger a light?", "Is a late answer a lie?")
-    lines = text(found)
+    lines = told(play)
     for words in ("1 of 2 moments decided as history did.", "In the chair of The Keeper", "The next chair: The Clerk.", "Oil, yours: 4 → 4 → 4",
                   "Oil, history's: 4 → 1 → 1", "You and history: The truth", "You: Turn it low and watch", "History: Burn it full"):  # fmt: skip
         assert any(words in line for line in lines), words
@@ -159,7 +210,7 @@ def test_following_history_leaves_no_divergence(lighthouse: Pack) -> None:
     """The whole share, nowhere parted."""
     found = debrief_of(played(lighthouse, "keeper", "burn", "truth"))
     assert (found.as_history, found.counted, found.first_divergence, found.ending.kind) == (2, 2, None, "record")
-    assert any(line.startswith("■ Nowhere") for line in text(found))
+    assert "■ At every moment that can be compared you did what was done." in text(found)
 
 
 def test_missed_moments_are_named() -> None:
@@ -169,9 +220,9 @@ def test_missed_moments_are_named() -> None:
         "t": scene(choice("end", reality="plausible"), choice("end", reality="plausible"), title="Missed", date="2002", history={"choice": "none", "event": "f"}),
         "end": END,
     })  # fmt: skip
-    found = debrief_of(played(pack, "a", "c1"))
-    assert found.missed == (("2002", "Missed"),)
-    assert "■ 2002: Missed" in text(found)
+    play = played(pack, "a", "c1")
+    assert debrief_of(play).missed == (("2002", "Missed"),)
+    assert "■ 2002: Missed" in told(play)
     assert debrief_of(played(pack, "a", "c0", "c0")).missed == ()
 
 
@@ -188,7 +239,7 @@ def test_what_was_taken_back_stays_visible(lighthouse: Pack, saves: Path) -> Non
         play.go_on()
     found = debrief_of(play)
     assert found.moments[0].taken_back == ("Burn it full",)
-    assert "↶ Taken back: Burn it full" in text(found)
+    assert "↶ Taken back: Burn it full" in told(play)
     play.close()
 
 
@@ -210,17 +261,109 @@ def test_a_chair_whose_person_took_none_of_the_options_is_not_told_of() -> None:
         "nobodys": scene(*map(dict, options), history={"choice": "none", "event": "e"}),
         "end": END,
     }
-    seats = {name: {"name": name.upper(), "start": start, "about": "x"} for name, start in (("a", "mine"), ("b", "nobodys"), ("c", "theirs"))}
+    seats = {
+        name: {"name": name.upper(), "start": start, "about": "x"}
+        for name, start in (("a", "mine"), ("b", "nobodys"), ("c", "theirs"))
+    }
     play = played(tiny(scenes, seats=seats), "a", "c0")
     assert [(one.seat, one.historys) for one in debrief_of(play).chairs] == [("c", "Go")]
 
 
 def test_a_history_that_goes_in_a_circle_is_cut_off() -> None:
     """History's own road ends somewhere even where a story has none."""
-    pack = tiny({"s": scene(choice("s", reality="plausible"), choice("end", reality="plausible"), history={"choice": "c0", "event": "e"}), "end": END})
+    pack = tiny(
+        {
+            "s": scene(
+                choice("s", reality="plausible"),
+                choice("end", reality="plausible"),
+                history={"choice": "c0", "event": "e"},
+            ),
+            "end": END,
+        }
+    )
     play = played(pack, "a", "c1")
     assert play.history_road.ending == ""
     assert debrief_of(play).first_divergence is not None
+
+
+def rows_of(lines: list[str], width: int = 80) -> int:
+    """Return how many rows *lines* take in a window of *width* columns."""
+    return sum(len(textwrap.wrap(line, width)) for line in lines)
+
+
+@pytest.mark.parametrize("seat", ["musk", "altman", "sutskever"])
+def test_the_debrief_of_historys_road_is_short(seat: str) -> None:
+    """It is at most ten lines, and at most sixteen rows of 80 columns; behind it stands the rest."""
+    pack = open_pack(HOUSE / "story" / "openai")
+    play = Play.begin(pack, seat, folder=None)
+    walk_on(
+        play,
+        lambda scene, choices: (
+            next((one for one in scene.history.choice if one in choices), choices[0]) if scene.history else choices[0]
+        ),
+    )
+    assert debrief_of(play).as_history == debrief_of(play).counted > 10
+    lines = text(debrief_of(play))
+    assert len(lines) <= 10
+    assert rows_of(lines) <= 16
+    assert len(told(play)) > 100
+
+
+@pytest.mark.parametrize("seat", ["musk", "altman", "sutskever"])
+@pytest.mark.parametrize("chance", range(5))
+def test_the_debrief_of_any_road_is_short(seat: str, chance: int, tmp_path: Path) -> None:
+    """However a play went and whatever was called, by others too, its debrief is at most ten lines and sixteen rows."""
+    pack, lots = open_pack(HOUSE / "story" / "openai"), Random(chance)
+    for _ in range(2):
+        play = Play.begin(pack, seat, folder=tmp_path)
+        play.asks_calls = True
+        walk_on(play, lambda _, choices: lots.choice(choices))
+        play.close()
+    assert len(text(debrief_of(play))) <= 10
+    assert rows_of(text(debrief_of(play))) <= 16
+
+
+def walk_on(play: Play, choose: Callable[[Scene, list[str]], str]) -> None:
+    """Play on to the debrief by *choose*, which calls too."""
+    while play.page.way != "end":
+        asked = next((block for block in play.page.blocks if isinstance(block, Decision | CallQuestion)), None)
+        if asked is None:
+            play.go_on()
+            continue
+        taken = choose(play.pack.scenes[asked.scene], [offer.choice for offer in asked.offers if offer.open])
+        play.choose(taken) if isinstance(asked, Decision) else play.call(taken)
+
+
+def test_the_debrief_says_what_was_called_wrong_most_surely(lighthouse: Pack, saves: Path) -> None:
+    """It counts the calls of every play on this machine; what one play alone called, or what was done, is not named."""
+    for called in ("save-oil", "save-oil", "burn"):
+        play = Play.begin(lighthouse, "keeper", folder=saves)
+        play.asks_calls = True
+        walk_on(play, lambda scene, _, said=called: said if scene.ask.startswith("How") else "truth")  # type: ignore[misc]
+        first = debrief_of(play).surest_error
+        play.close()
+    assert first == WrongCall("The storm", "Turn it low and watch", 2, 3)
+    line = "✕ Called wrong most surely on this machine, at “The storm”: Turn it low and watch (2 of 3 calls)."
+    assert line in text(debrief_of(play))
+
+
+def test_the_card_to_share_tells_nothing(lighthouse: Pack) -> None:
+    """It has the name of the story and of the chair, a mark for each moment and each call, and counts."""
+    play = Play.begin(lighthouse, "keeper", folder=None)
+    play.asks_calls = True
+    walk_on(play, lambda scene, _: "save-oil" if scene.ask.startswith("How") else "truth")
+    card = text(play.debrief_part("card").blocks[0])
+    assert card == ["The Lighthouse: The Keeper", "◇ ■", "✕ ✓", "1 of 2 as history", "1 of 2 called right"]
+
+
+def test_meters_that_part_on_historys_road_are_explained(lighthouse: Pack) -> None:
+    """Where every moment was decided as history did and the meters differ all the same, the part with the meters says why."""
+    found = debrief_of(played(lighthouse, "keeper", "burn", "truth"))
+    why = "You decided as history did; the meters differ by what you chose between its moments."
+    assert why not in text(DebriefPart("meters", found))
+    oil = found.series[0]
+    apart = found._replace(series=(oil._replace(yours=((*oil.yours[:-1], ("1901-03-02", 9)))),))
+    assert why in text(DebriefPart("meters", apart))
 
 
 # Words
@@ -228,7 +371,13 @@ def test_a_history_that_goes_in_a_circle_is_cut_off() -> None:
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("2016-09-16", "16 September 2016"), ("2016-09", "September 2016"), ("2016", "2016"), ("2016-12-01", "1 December 2016"), ("", "")],
+    [
+        ("2016-09-16", "16 September 2016"),
+        ("2016-09", "September 2016"),
+        ("2016", "2016"),
+        ("2016-12-01", "1 December 2016"),
+        ("", ""),
+    ],
 )
 def test_dates_are_read_aloud(written: str, read: str) -> None:
     """Day, month and year as far as they are known."""
@@ -247,7 +396,11 @@ def test_the_distance_from_the_record_is_a_sentence(off: int, total: int, said: 
 
 def test_every_block_has_words_and_every_line_a_role(lighthouse: Pack) -> None:
     """Nothing that a play shows is without words, in any state."""
-    for seat, taken in (("keeper", ("burn", "truth")), ("keeper", ("save-oil", "wait", "lie")), ("clerk", ("send-note", "truth"))):
+    for seat, taken in (
+        ("keeper", ("burn", "truth")),
+        ("keeper", ("save-oil", "wait", "lie")),
+        ("clerk", ("send-note", "truth")),
+    ):
         play = played(lighthouse, seat, *taken)
         for block in (*play.transcript, *files_of(play)):
             sections = wording.sections(block)
@@ -308,7 +461,22 @@ def test_a_page_shows_hostile_words_and_obeys_none(hostile: Play) -> None:
         page = Page("".join(export.write(hostile, "html")))
     finally:
         language.speak("en")
-    assert set(page.tags) <= {"html", "head", "meta", "title", "style", "body", "main", "h1", "h2", "section", "p", "b", "strong", "em"}
+    assert set(page.tags) <= {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "h1",
+        "h2",
+        "section",
+        "p",
+        "b",
+        "strong",
+        "em",
+    }
     assert {name for name, _ in page.attributes} <= {"lang", "charset", "name", "http-equiv", "content", "class"}
     words = "".join(page.words)
     assert words.count(HOSTILE) >= 8
@@ -319,11 +487,13 @@ def test_markdown_shows_hostile_words_and_obeys_none(hostile: Play) -> None:
     """Rendered again, the words are the story's, and nothing of them is markup."""
     rendered = MarkdownIt("commonmark").enable(["strikethrough", "table"]).render("".join(export.write(hostile, "md")))
     page = Page(rendered)
-    assert set(page.tags) <= {"h2", "h3", "p", "strong", "em", "blockquote", "ul", "ol", "li"}
+    assert set(page.tags) <= {"h1", "h2", "h3", "p", "strong", "em", "blockquote", "ul", "ol", "li"}
     assert "".join(page.words).count(HOSTILE) >= 8
 
 
-@pytest.mark.parametrize("line", ["- not a list", "1. not a list", "+ x", "---", "=== x", "# x", "> x", "    x", "| a | b |", "12) x"])
+@pytest.mark.parametrize(
+    "line", ["- not a list", "1. not a list", "+ x", "---", "=== x", "# x", "> x", "    x", "| a | b |", "12) x"]
+)
 def test_a_line_that_looks_like_markup_stays_a_line(line: str) -> None:
     """In Markdown too a line of prose is a paragraph with those words."""
     page = Page(MarkdownIt("commonmark").enable("table").render(export.to_markdown([Prose(prose.plain(line))])))
@@ -354,11 +524,11 @@ def test_json_has_every_block(lighthouse: Pack) -> None:
 
 
 def test_text_is_what_the_sections_say(lighthouse: Pack) -> None:
-    """Plain text is the sections' lines, those of the files after those of the pages, and nothing else."""
+    """Plain text is the sections' lines, those behind the debrief and those of the files last, and nothing else."""
     play = played(lighthouse, "keeper", "burn", "truth")
     lines = [line for line in export.write(play, "text") if line]
     expected = [
-        words for block in (*play.transcript, *files_of(play)) for section in wording.sections(block)
+        words for block in (*play.transcript, *behind(play), *files_of(play)) for section in wording.sections(block)
         for words in ([section.heading] if section.heading else []) + [f"{line.mark} {line.text}".strip() for line in section]
     ]  # fmt: skip
     assert lines == expected
@@ -394,8 +564,15 @@ def test_every_entry_can_be_read(lighthouse: Pack) -> None:
 
 def test_entries_point_at_each_other(lighthouse: Pack) -> None:
     """A person, a source and a dispute name the events they are in; a reading its events and sources."""
+
     def targets(entry: str) -> set[str]:
-        return {span.target for section in codex.sections(lighthouse, entry) for line in section for span in line.paragraph.spans if span.target}
+        return {
+            span.target
+            for section in codex.sections(lighthouse, entry)
+            for line in section
+            for span in line.paragraph.spans
+            if span.target
+        }
 
     assert targets("person:keeper-man") == {"event:storm-1901", "event:letter-1901"}
     assert targets("source:logbook") == {"event:storm-1901"}

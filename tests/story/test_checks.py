@@ -44,6 +44,7 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ308", WINTER, "effects: {ships: -2}", "effects: {§shops: -2}", "shops is not a variable", "ships"),
     ("OQ308", WINTER, "holds {oil} of ten", "holds §{oill} of ten", "{oill} is not a variable", "oil"),
     ("OQ308", WINTER, "holds {oil} of ten", "holds §{} of ten", "{} is not a variable", "Declare it"),
+    ("OQ309", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4, clerk: 6, §mate: 5}", "mate", ""),
     ("OQ309", "pack.yaml", "start: {keeper: 4, clerk: 6}", "start: {keeper: 4}", "The start of oil leaves out clerk", "Name every seat: clerk, keeper"),
     ("OQ309", "pack.yaml", "      keeper:\n        stops", "      §kepper:\n        stops", "There is no seat kepper", "keeper"),
     ("OQ310", "pack.yaml", "chapters: [winter, spring]", "chapters: [winter, spring, §summer]", "There is no scenes/summer.yaml", "Make the file"),

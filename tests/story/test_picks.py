@@ -18,7 +18,7 @@ from game.workshop import schema
 HARBOUR = Path(__file__).resolve().parents[1] / "packs" / "harbour"
 SCENES = "scenes/harbour.yaml"
 DESK = "      least: 1\n      most: 2\n"
-REAL = "picks: [barges, depth, money]"
+REAL = "picks: [barges, money, thanks]"
 
 BROKEN: list[tuple[str, str, str, str, str]] = [
     ("OQ216", DESK, "      least: §-1\n      most: 2\n", "At least -1 cannot be picked", "Write 0 or more"),
@@ -34,14 +34,14 @@ BROKEN: list[tuple[str, str, str, str, str]] = [
     ("OQ204", "      wait:\n", "      §s:\n", "cannot be “s”", "Use another id"),
     ("OQ205", "        seal:\n", "        §wait:\n", "There is a choice wait in this scene already", "rename one"),
     ("OQ205", "          label: The sealed", "          was: [§dredge]\n          label: The sealed", "There is a choice dredge", "Take it off the list"),
-    ("OQ208", "          if: trust >= 6\n          locked", "          §locked", "seal says why it is locked and has no if", "Add if"),
+    ("OQ208", "          if: proof\n          locked", "          §locked", "seal says why it is locked and has no if", "Add if"),
     ("OQ330", "effects: {proof: true}", "effects: {proof: §maybe}", "proof cannot become “maybe”", ""),
     ("OQ308", "effects: {proof: true}", "effects: {§prove: true}", "prove is not a variable", "proof"),
-    ("OQ321", "if: trust >= 6", "if: §trusty >= 6", "trusty is not a variable", "trust"),
+    ("OQ321", "if: proof\n          locked: It is", "if: §proofs\n          locked: It is", "proofs is not a variable", "proof"),
     ("OQ210", "            - The pilot was ashore.", "            - §basis: record\n              text: The pilot.", "names no source", "Add sources"),
     ("OQ321", 'not chose("the-letter", "blame")\n          locked', 'not §chose("the-letter", "blamed")\n          locked', "the-letter has no choice blamed", "blame"),
-    ("OQ217", REAL, "picks: [barges, depth, §mony]", "There is no clause mony here", "money"),
-    ("OQ217", REAL, "picks: [barges, depth, §post]", "There is no clause post here", "Name some of: barges"),
+    ("OQ217", REAL, "picks: [barges, thanks, §mony]", "There is no clause mony here", "money"),
+    ("OQ217", REAL, "picks: [barges, thanks, §post]", "There is no clause post here", "Name some of: barges"),
     ("OQ217", REAL, "picks: [barges, depth, §depth]", "The clause depth is named twice", "Name it once"),
     ("OQ217", REAL, "§picks: [barges]", "The real letter has 1 clause; this one has 2 to 4", "Change least or most"),
     ("OQ217", "      as: letter", "      as: papers", "this scene has no letter", "Take picks out of history"),

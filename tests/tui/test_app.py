@@ -114,17 +114,63 @@ async def test_enter_goes_past_nothing_that_was_not_shown(game: Make, size: tupl
         assert "Go on" in seen
 
 
-async def test_enter_reads_the_debrief_before_it_leaves_it(game: Make) -> None:
-    """At the top of a debrief, whose ways on stand below, enter shows what follows and chooses nothing."""
+async def _to_the_debrief(pilot: Pilot[None], *first: str) -> None:
+    """Decide by the keys *first*, read to the end of the play and stand at its debrief."""
+    await press(pilot, *first)
+    while playing(pilot).page.kind != "debrief":
+        await press(pilot, "end", "enter")
+
+
+async def test_the_debrief_and_its_ways_are_on_one_screen(game: Make) -> None:
+    """In a window of 80 columns the ten lines and every way from there are seen at once."""
     async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
-        await press(pilot, "1", "end", "enter", "1")
-        while playing(pilot).page.kind != "debrief":
-            await press(pilot, "enter")
-        page = place(pilot).page
+        await _to_the_debrief(pilot, "1", "end", "enter", "1")
+
+        assert not place(pilot).page.more_below
+        ways = ("The next chair: The Clerk.", "m  Moment by moment", "y  A card to share", "Back to the title")
+        assert all(words in screen_text(pilot.app) for words in ways)
+
+
+async def test_enter_on_the_debrief_begins_no_play(game: Make) -> None:
+    """Enter, where the next chair is chosen, asks for the road there first."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await _to_the_debrief(pilot, "1", "end", "enter", "1")
         await press(pilot, "enter")
 
-        assert playing(pilot).page.kind == "debrief"
-        assert 0 < page.scroll_offset.y < page.size.height
+        assert isinstance(pilot.app.screen, Seats)
+        assert playing(pilot).world.seat == "keeper"
+
+
+async def test_what_stands_behind_the_debrief_has_a_key_each(game: Make) -> None:
+    """m, g, a, n and y show a part each, right goes to the next, and esc comes back to the debrief."""
+    shown = {"m": "You and history", "g": "10 ┤", "a": "Who owes a stranger a light?", "n": "Ledger", "y": "■ ■"}
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await _to_the_debrief(pilot, "1", "end", "enter", "1")
+        for key, words in shown.items():
+            await press(pilot, key)
+            assert words in screen_text(pilot.app), key
+            await press(pilot, "escape")
+            assert isinstance(pilot.app.screen, SceneScreen)
+        await press(pilot, "m", "right")
+        assert "10 ┤" in screen_text(pilot.app)
+
+
+async def test_what_stands_behind_the_debrief_waits_for_it(game: Make) -> None:
+    """In the middle of a play its keys say when there will be something to see."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "m")
+
+        assert isinstance(pilot.app.screen, SceneScreen)
+        assert any("at the end of a play" in str(one.message) for one in pilot.app._notifications)
+
+
+async def test_the_card_to_share_is_copied(game: Make) -> None:
+    """The key y shows the card, and again puts it on the clipboard, without a word of the story."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await _to_the_debrief(pilot, "1", "end", "enter", "1")
+        await press(pilot, "y", "y")
+
+        assert pilot.app.clipboard == "The Lighthouse: The Keeper\n■ ■\n2 of 2 as history"
 
 
 async def test_the_same_by_mouse(game: Make) -> None:
@@ -444,6 +490,8 @@ async def test_the_next_chair_is_offered(game: Make) -> None:
             await press(pilot, "enter")
         row = next(row for row in place(pilot).page.sheet.rows if row.name == "chair:clerk")
         await press(pilot, "end", str(row.number))
+        assert isinstance(pilot.app.screen, Seats)
+        await press(pilot, "1")
 
         assert playing(pilot).world.seat == "clerk"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tiny import END, choice, scene, tiny
-from workbench import LIGHTHOUSE
+from workbench import HARBOUR, LIGHTHOUSE, load
 
 from game.workshop.plans import VERBS, parse, plans, run
 
@@ -26,16 +26,47 @@ def findings(pack: Pack, text: str) -> list[Finding]:
 
 
 def test_the_plans_of_the_lighthouse_hold(lighthouse: Pack) -> None:
-    """Every plan of the lighthouse can be read and holds; between them they use every verb and reach every ending."""
+    """Every plan of the lighthouse can be read and holds; between them they use every verb but one, and reach every ending."""
     found = list(plans(LIGHTHOUSE))
 
     assert [
         finding for plan, problems in found for finding in (*problems, *(run(lighthouse, plan) if plan else ()))
     ] == []
     used = {step.verb for plan, _ in found if plan for step in plan.steps}
-    assert used | {"seat", "route"} == {*VERBS, "is"}
+    assert used | {"seat", "route", "pick"} == {*VERBS, "is"}  # there is nothing to pick there
     ends = {step.words[0][0] for plan, _ in found if plan for step in plan.steps if step.verb == "ends"}
     assert ends == {name for name, scene in lighthouse.scenes.items() if scene.ending}
+
+
+def test_the_plans_of_the_harbour_hold() -> None:
+    """Papers are picked one by one, letters as one, and a shelf that nothing is said about is passed by."""
+    found = list(plans(HARBOUR))
+    assert len(found) > 1
+    assert [one for plan, problems in found for one in (*problems, *(run(load(HARBOUR), plan) if plan else ()))] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "said"),
+    [
+        ("seat master\npick seal", "OQ412", "seal cannot be picked now"),
+        ("seat master\npick soundings log chart", "OQ412", "chart cannot be picked in the-desk"),
+        ("seat master\noffered seal", "OQ413", "seal is locked, not offered"),
+        ("seat master\npick log\noffered log", "OQ413", "log is taken, not offered"),
+        ("seat master\npick log soundings\nhidden zzz", "OQ413", "the-desk has no choice zzz"),
+        ("seat master\nchoose pilots", "OQ412", "wants 1 more to be picked first"),
+        ("seat master\npick log\nchoose pilots\npick barges", "OQ412", "this one has 1"),
+        ("seat master\npick log\nchoose pilots\npick barges thanks\nsays Your letter\nsays My letter", "OQ414", "My letter"),
+    ],
+)
+def test_a_plan_whose_picks_do_not_hold_is_reported(text: str, code: str, said: str) -> None:
+    """By its line, with the reason why they cannot be picked."""
+    plan, problems = parse(text, "plans/x.plan")
+    assert plan
+    assert problems == ()
+    (found,) = run(load(HARBOUR), plan)
+    assert found.code == code
+    assert said in found.message
+    assert found.place.line == len(text.splitlines())
 
 
 def test_the_example_in_the_docs_holds(lighthouse: Pack) -> None:

@@ -49,11 +49,7 @@ class Export(Confirm):
     def _written(self, suffix: str) -> str:
         from game.session import export
 
-        play = self.app.play if self.app.play is not None and self.app.play.path == self.path else None
-        reopened = Play.resume(self.app.pack, self.path) if play is None else play
-        try:
-            blocks = reopened.transcript
-        finally:
-            if play is None:
-                reopened.close()
-        return export.to_markdown(blocks) if suffix == ".md" else export.to_html(blocks, self.app.pack.manifest.title)
+        play = self.app.play
+        if play is None or play.path != self.path:
+            play = Play.recall(self.app.pack, self.path)
+        return "".join(export.write(play, suffix.removeprefix(".")))

@@ -90,7 +90,8 @@ class SceneScreen(BaseScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
-        return Layout(page(self.play.page.blocks, width, self._ways()))
+        lines = page(self.play.page.blocks, width, self._ways())
+        return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
 
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
@@ -104,9 +105,9 @@ class SceneScreen(BaseScreen):
             onward = Way("go on", say("See it beside the record") if ending else say("Go on"), key="⏎")
             file = Way("file", say("The file: all that is known, with its sources"), key="f")
             return [onward, file] if play.page.kind == "outcome" else [onward]
-        ways = [("path", say("Walk back along the path")), ("home", say("Back to the title"))]
-        ways = [*([("export", say("Save as Markdown or as a web page"))] if play.path else []), *ways]
-        return [Way(name, label, numbered=True) for name, label in ways]
+        from game.tui import debrief_parts
+
+        return debrief_parts.ways(play)
 
     def side(self, width: int) -> list[Content]:
         """Return whose chair this is, the meters, and whom and what this page mentions."""
@@ -140,6 +141,7 @@ class SceneScreen(BaseScreen):
             "read_on": say("say nothing") if way == "call" and not self.page.more_below else say("more"),
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
+            "share": say("card") if self.play.page.way == "end" else "",
             "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
         }
 
@@ -151,7 +153,7 @@ class SceneScreen(BaseScreen):
         if kind == "link":
             self.app.go("card", name)
         elif name.startswith("chair:"):
-            self.app.begin(name.removeprefix("chair:"), "")
+            self.app.go("seats", name.removeprefix("chair:"))
         elif play.page.way == "choose":
             play.asks_calls = self.app.settings.calls == "on"
             self._move(lambda: play.choose(name))
@@ -165,8 +167,10 @@ class SceneScreen(BaseScreen):
             self.app.once_saved(self.app.leave_play if play.unsaved else self.app.home)
         elif name == "path":
             self.app.go("path")
-        else:
+        elif name == "export":
             self.action_export()
+        else:
+            self.show_part(name)
 
     def _move(self, step: Callable[[], object]) -> None:
         try:

@@ -52,7 +52,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         self.cursor: Target | None = None
         self._aside: tuple[int, Callable[[int], list[Content]]] = (0, lambda _: [])
         self._asides: list[Strip] | None = None
-        self._width = 0
+        self._width = self._height = 0
         self._reveal = ""
         self._was_more = False
         self._strips: dict[tuple[int, int], Strip] = {}
@@ -89,7 +89,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         return max(1, width - self._aside[0] - EDGE)
 
     def _set(self, room: int) -> None:
-        self._width = room
+        self._width, self._height = room, self.app.size.height
         self.sheet = self._setter(room)
         self._shown.set_again(same=True)
         # Set without an assignment, which would lay out the whole screen again.
@@ -103,7 +103,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
     # The signature is Textual's.
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002
         """Lay out here, where Textual sets a new size: the resize event comes after a first, wrong paint."""
-        if size.width and self._room(size.width) != self._width:
+        if size.width and (self._room(size.width), self.app.size.height) != (self._width, self._height):
             name = self.cursor.name if self.cursor else ""
             self._set(self._room(size.width))
             self.cursor = self.sheet.named(name)
@@ -248,12 +248,11 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
     def move(self, step: int) -> None:
         """Go to the next row (*step* 1) or the one before (-1); where none is near, scroll."""
         rows = self.sheet.rows
-        at = rows.index(self.cursor) if self.cursor in rows and self._visible(self.cursor) else None
-        if at is None:
+        if self.cursor is not None and self.cursor in rows and self._visible(self.cursor):
+            following = self.sheet.row_after(self.cursor, step)
+        else:
             inside = [row for row in rows if self._visible(row)]
             following = (inside[0] if step > 0 else inside[-1]) if inside else None
-        else:
-            following = rows[at + step] if 0 <= at + step < len(rows) else None
         if following is None or self._distance(following) > STRIDE * 2:
             self.scroll_relative(y=step * STRIDE, animate=False, immediate=True)
         else:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.proof.formula import chose_key, seen_key
-from game.workshop.proof.graph import NOW
+from game.workshop.proof.graph import NOW, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from game.workshop.proof.formula import FoldedCondition
-    from game.workshop.proof.graph import AskedCondition, Changes, GraphEdge, Literal
+    from game.workshop.proof.graph import AskedCondition, Changes, GraphEdge
     from game.workshop.proof.quotient import Quotient
 
 States = Any  # an iterable of packed states
@@ -46,7 +46,11 @@ class Generator:
         return function
 
     def fewer_open(self, spot: int, least: int) -> Callable[[States], set[int]] | None:
-        """Return the function from states to those with fewer than *least* open choices, None if there are none."""
+        """Return the function from states to those with fewer than *least* open choices, None if there are none.
+
+        While more must be picked first, nothing is counted.
+        """
+        ready = self.holds(spot, [Literal(self.graph.spots[spot].ready)])
         guards = list(self.graph.spots[spot].guards.values())
         free = sum(guard.always is True for guard in guards)
         if free >= least:
@@ -57,7 +61,19 @@ class Generator:
             if least - free == 1
             else f"({' + '.join(asked) or '0'}) < {least - free}"
         )
-        function: Callable[[States], set[int]] = self.compile(f"lambda b: {{s for s in b if {condition}}}")
+        function: Callable[[States], set[int]] = self.compile(f"lambda b: {{s for s in b if {ready} and {condition}}}")
+        return function
+
+    def short(self, spot: int) -> Callable[[States], set[int]] | None:
+        """Return the function from states to those in which more must be picked and nothing can, None if none must."""
+        node = self.graph.spots[spot]
+        if node.ready.always:
+            return None
+        ready = self.holds(spot, [Literal(node.ready)])
+        acts = [f"({self.holds(spot, way.asks)})" for way in node.ways if way.stays]
+        function: Callable[[States], set[int]] = self.compile(
+            f"lambda b: {{s for s in b if not ({ready}) and not ({' or '.join(acts) or 'False'})}}"
+        )
         return function
 
     def question(self, spot: int, question: AskedCondition, *, wanted: bool) -> Callable[[States], bool]:

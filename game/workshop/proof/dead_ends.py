@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 def dead_ends(explored: Exploration) -> Iterator[tuple[Batch, int]]:
     """Yield for every trap the state in it with the fewest decisions before it.
 
-    A trap is a strongly connected component of the graph. A state without an open choice is no trap: it has a finding
-    of its own.
+    A trap is a strongly connected component of the graph. A state without an open choice, or with too few items to
+    pick, is no trap: it has a finding of its own.
     """
     lost: list[set[int]] = [set() for _ in explored.graph.spots]
     for ring in components(explored.graph):
@@ -68,12 +68,12 @@ def _lost_in(explored: Exploration, ring: list[int], lost: list[set[int]]) -> di
 
 
 def _stays(explored: Exploration, spot: int) -> set[int]:
-    """Return the states of *spot* without a successor: endings, and scenes without an open choice."""
-    node = explored.graph.spots[spot]
-    if not node.ways and not node.guards:
+    """Return the states of *spot* without a successor: endings, and scenes without an open choice or too few items."""
+    node, generator = explored.graph.spots[spot], explored.generator
+    if not node.ways and not node.guards and not node.items:
         return set(explored.reached[spot])
-    stuck = explored.generator.fewer_open(spot, 1) if node.guards else None
-    return stuck(explored.reached[spot]) if stuck else set()
+    stuck = [generator.fewer_open(spot, 1) if node.guards else None, generator.short(spot)]
+    return set().union(*(states(explored.reached[spot]) for states in stuck if states))
 
 
 def _ways(explored: Exploration, spot: int) -> list[GraphEdge]:

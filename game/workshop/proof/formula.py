@@ -31,6 +31,11 @@ def chose_key(scene: str, choice: str) -> str:
     return f"chose {scene} {choice}"
 
 
+def picked_key(scene: str) -> str:
+    """Return the key of how many items were taken in *scene*."""
+    return f"picked {scene}"
+
+
 def key_of(node: Node) -> str:
     """Return the key that *node* asks about, or ''."""
     if node.kind == "name":
@@ -45,7 +50,11 @@ class Space:
 
     def __init__(self, seat: str, values: Mapping[str, Column]) -> None:
         self.seat = seat
-        self._values = values
+        self._values = dict(values)
+
+    def declare(self, key: str, values: Column) -> None:
+        """Add the dimension *key*, which begins as the first of *values*."""
+        self._values[key] = values
 
     def values(self, key: str) -> Column:
         """Return the values of *key*; a mark is true or false."""

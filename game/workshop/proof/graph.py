@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from game.engine.picking import AND
 from game.engine.program import Guard, GuardedExit, Program, guard
 from game.story.syntax.expression import Node
 from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key
@@ -35,12 +36,21 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class GraphEdge:
-    """An edge of a node: *choice* (None for going on) by one of its exits, open where all of *asks* hold."""
+    """An edge of a node: *choice* (None for going on) by one of its exits, open where all of *asks* hold.
+
+    One that *stays* in its node picks: *choice* is an item, or the clauses of a letter joined by `+`.
+    """
 
     choice: str | None
     target: int
     asks: tuple[Literal, ...]
     changes: Changes  # all of them, entering the target included
+    stays: bool = False
+
+    @property
+    def taken(self) -> tuple[str, ...]:
+        """The ids of the choice or of the items that it takes."""
+        return tuple(self.choice.split(AND)) if self.choice else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ class AskedCondition:
     asked: tuple[Literal, ...]
     formula: FoldedCondition
     changes: Changes
+    move: str = ""  # the choice or picking that it belongs to, "" for the scene itself
 
 
 @dataclass(slots=True)
@@ -60,6 +71,8 @@ class GraphNode:
     stop: int
     scene: str
     guards: dict[str, FoldedCondition] = field(default_factory=dict)  # of the choices
+    items: dict[str, FoldedCondition] = field(default_factory=dict)  # of the items to pick
+    ready: FoldedCondition = ALWAYS  # whether enough was picked for a choice or the way on
     ways: list[GraphEdge] = field(default_factory=list)
     questions: list[AskedCondition] = field(default_factory=list)  # of choices and exits
     texts: list[AskedCondition] = field(default_factory=list)  # of passages: they decide nothing
@@ -103,10 +116,12 @@ def build(pack: Pack, seat: str, route: str = "", *, as_history: bool = False, p
     """
     specs = pack.manifest.variables
     graph = Graph(pack, seat, route, Space(seat, {name: domain(spec) for name, spec in specs.items()}))
-    return _GraphBuilder(graph, program or Program(pack), as_history=as_history).build()
+    return GraphBuilder(graph, program or Program(pack), as_history=as_history).build()
 
 
-class _GraphBuilder:
+class GraphBuilder:
+    """The builder of a graph, node by node."""
+
     def __init__(self, graph: Graph, program: Program, *, as_history: bool) -> None:
         self.graph = graph
         self.pack = graph.pack
@@ -117,6 +132,7 @@ class _GraphBuilder:
         self.changes: dict[Effect, Change] = {}
 
     def build(self) -> Graph:
+        """Build the graph and return it."""
         seat, route = self.graph.seat, self.graph.route
         first = self.program.start(seat, route)
         self.spot(0 if route else -1, first)
@@ -124,17 +140,19 @@ class _GraphBuilder:
         for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
             number = self.graph.space.values(name).index(value)
             self.graph.start[name] = entering[name][number] if name in entering else number
-        for spot in self.graph.spots:  # grows during the loop
-            self.fill(spot)
+        for number, spot in enumerate(self.graph.spots):  # grows during the loop
+            self.fill(spot, number)
         return self.graph
 
     def spot(self, stop: int, scene: str) -> int:
+        """Return the number of the node of *scene* at *stop*, which is made where it is not there."""
         number = self.index.setdefault((stop, scene), len(self.graph.spots))
         if number == len(self.graph.spots):
             self.graph.spots.append(GraphNode(stop, scene))
         return number
 
     def formula(self, condition: Guard) -> FoldedCondition:
+        """Return *condition*, folded."""
         if not condition:
             return ALWAYS
         if condition.text not in self.folded:
@@ -142,28 +160,36 @@ class _GraphBuilder:
         return self.folded[condition.text]
 
     def effects(self, effects: Iterable[Effect]) -> Changes:
+        """Return *effects* as changes."""
         return {effect.variable: self.change(effect) for effect in effects}
 
     def change(self, effect: Effect) -> Change:
+        """Return *effect* as a change of value numbers."""
         if effect not in self.changes:
             values = self.graph.space.values(effect.variable)
             numbers = {value: number for number, value in enumerate(values)}
             self.changes[effect] = tuple(numbers[effect.after(value)] for value in values)
         return self.changes[effect]
 
-    def fill(self, spot: GraphNode) -> None:
+    def fill(self, spot: GraphNode, number: int) -> None:
+        """Add the edges and questions of *spot*, node *number*."""
+        from game.workshop.proof.picking import add_picks
+
         scene, program = self.pack.scenes[spot.scene], self.program.scene(spot.scene)
         spot.texts += self.passages(scene.text, ("text",), (), NOW)
         if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
             path = ("routes", stop.route, "seats", stop.seat, "stops", stop.number, "bridge")
             spot.texts += self.passages(stop.bridge, path, (), NOW)
+        if program.picks:
+            add_picks(self, spot, number, scene, program.picks)
         for option in program.choices.values():
             if not self.as_history or follows(scene, option.id):
                 self.option(spot, scene, option)
         if program.exits:
-            self.exits(spot, None, program.exits, ("next",), (), NOW)
+            self.exits(spot, None, program.exits, ("next",), _literals(spot.ready), NOW)
 
     def option(self, spot: GraphNode, scene: Scene, option: Option) -> None:
+        """Add the edges of a choice."""
         path = ("choices", option.id)
         unspent = Node("not", None, (Node("chose", (spot.scene, option.id)),))
         whole = Node("and", None, (unspent, option.guard.node)) if option.guard else unspent
@@ -176,16 +202,22 @@ class _GraphBuilder:
         changes = self.effects(option.effects)
         if option.watched:
             changes[chose_key(spot.scene, option.id)] = MARKED
-        asked = (Literal(opens),) if opens.always is None else ()
-        spot.texts += self.passages(scene.choices[option.id].text, (*path, "text"), asked, changes)
+        asked = _literals(spot.ready, opens)
+        spot.texts += self.passages(scene.choices[option.id].text, (*path, "text"), asked, changes, option.id)
         self.exits(spot, option.id, option.exits, (*path, "next"), asked, changes)
 
     def passages(
-        self, passages: Sequence[Passage], path: PackPath, asked: tuple[Literal, ...], changes: Changes
+        self,
+        passages: Sequence[Passage],
+        path: PackPath,
+        asked: tuple[Literal, ...],
+        changes: Changes,
+        move: str = "",
     ) -> Iterator[AskedCondition]:
+        """Yield the conditions of *passages*, which are told after *changes* where *asked* holds."""
         for index, passage in enumerate(passages):
             if passage.if_:
-                yield AskedCondition((*path, index, "if"), asked, self.formula(guard(passage.if_)), changes)
+                yield AskedCondition((*path, index, "if"), asked, self.formula(guard(passage.if_)), changes, move)
 
     def exits(
         self,
@@ -196,6 +228,7 @@ class _GraphBuilder:
         asked: tuple[Literal, ...],
         changes: Changes,
     ) -> None:
+        """Add an edge for each of *exits*, or for the stop of the route here."""
         leaving = dict(changes)
         if self.program.scene(spot.scene).watched:
             leaving[seen_key(spot.scene)] = MARKED
@@ -216,11 +249,22 @@ class _GraphBuilder:
             asked = asked if test.always is False else (*asked, Literal(test, changes, wanted=False))
 
     def entering(self, changes: Changes, scene: str) -> Changes:
-        whole = dict(changes)
-        for name, change in self.effects(self.program.scene(scene).effects).items():
-            before = whole.get(name)
-            whole[name] = change if before is None else tuple(change[number] for number in before)
-        return whole
+        """Return *changes* and those of entering *scene* after them."""
+        return then(changes, self.effects(self.program.scene(scene).effects))
+
+
+def then(changes: Changes, more: Changes) -> Changes:
+    """Return *changes* and *more* after them as one."""
+    whole = dict(changes)
+    for name, change in more.items():
+        before = whole.get(name)
+        whole[name] = change if before is None else tuple(change[number] for number in before)
+    return whole
+
+
+def _literals(*formulas: FoldedCondition) -> tuple[Literal, ...]:
+    """Return those of *formulas* that may not hold, as literals."""
+    return tuple(Literal(formula) for formula in formulas if formula.always is not True)
 
 
 def follows(scene: Scene, choice: str) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from game.engine.picking import historys_letter
 from game.engine.program import Program
 from game.story.compile import arrows
 from game.story.findings import Finding
@@ -25,12 +26,13 @@ if TYPE_CHECKING:
 
 CURES = {
     "OQ401": "Lead a way there, or take the scene out.",
-    "OQ402": "Loosen its condition, or take the choice out.",
+    "OQ402": "Loosen its condition, or take it out.",
     "OQ403": "Give the ring of scenes a way out that is open then.",
     "OQ404": "Let one choice have no condition, or conditions of which one always holds.",
     "OQ405": "A moment to compare needs two open choices at least.",
     "OQ406": "Let it be open on history's own road.",
     "OQ407": "Lead history's road to an ending of kind record.",
+    "OQ408": "Loosen a condition, or let least be less.",
     "OQ420": "Ask for something that can happen, or take out what hangs on it.",
     "OQ421": "Take it off, or ask for something that can fail.",
 }
@@ -151,7 +153,7 @@ class _Prover:
             if explored.batches[index]:
                 self.evidence.scenes.add(spot.scene)
                 self.evidence.taken |= {
-                    (spot.scene, spot.ways[number].choice or "") for number in explored.taken[index]
+                    (spot.scene, name) for number in explored.taken[index] for name in spot.ways[number].taken
                 }
                 self.open_choices(explored, index, spot)
                 self.ask(explored, index, spot.scene, spot.questions)
@@ -179,8 +181,12 @@ class _Prover:
                 self.witnessed["OQ401", "", place] = self.finding("OQ401", "", place, said, cure=cure)
 
     def open_choices(self, explored: Exploration, index: int, spot: GraphNode) -> None:
-        """Find states of a scene with choices in which too few are open."""
+        """Find states of a scene in which too few choices are open, or too few items can be picked."""
         scene = self.pack.scenes[spot.scene]
+        short = explored.generator.short(index)
+        if short and scene.picks and (shown := explored.first(index, short)):
+            said = f"In {spot.scene} fewer than {scene.picks.least} items may be there to pick."
+            self.witness("OQ408", explored, shown, ("picks",), said)
         if not scene.choices:
             return
         none = explored.generator.fewer_open(index, 1)
@@ -215,11 +221,20 @@ class _Prover:
             if batches and scene.ending and scene.ending.kind != "record":
                 said = f"{seat} follows history everywhere and ends in {spot.scene}, which is {scene.ending.kind}."
                 self.witness("OQ407", explored, (batches[0], batches[0].states[0]), ("ending",), said)
+            self.closed_letter(explored, index, seat)
             closed = explored.generator.fewer_open(index, 1) if _counts(self.pack, spot) else None
             if closed and (shown := explored.first(index, closed)):
                 choices = " or ".join(scene.history.choice) if scene.history else ""
                 said = f"History's choice {choices} is closed in {spot.scene} for {seat}, who followed history so far."
                 self.witness("OQ406", explored, shown, ("history",), said)
+
+    def closed_letter(self, explored: Exploration, index: int, seat: str) -> None:
+        """Find states on history's road in which the real letter cannot be sent."""
+        scene = explored.graph.spots[index].scene
+        short = explored.generator.short(index) if historys_letter(self.pack.scenes[scene]) else None
+        if short and (shown := explored.first(index, short)):
+            said = f"The real letter cannot be sent in {scene} by {seat}, who followed history so far."
+            self.witness("OQ406", explored, shown, ("history", "picks"), said)
 
     # the pack as a whole
 
@@ -237,10 +252,11 @@ class _Prover:
 
     def never_taken(self) -> Iterator[Finding]:
         for name in self.pack.scenes:
-            for choice in self.pack.scenes[name].choices if name in self.evidence.scenes else ():
+            scene = self.pack.scenes[name]
+            for choice in scene.parts if name in self.evidence.scenes else ():
                 if (name, choice) not in self.evidence.taken:
-                    said = f"{choice} can never be taken in {name}."
-                    yield self.finding("OQ402", name, ("choices", choice), said)
+                    path = ("choices", choice) if choice in scene.choices else ("picks", "items", choice)
+                    yield self.finding("OQ402", name, path, f"{choice} can never be taken in {name}.")
 
     def conditions(self, todo: list[tuple[str, str]]) -> Iterator[Finding]:
         """Yield the conditions that are never true, or never false."""
@@ -257,8 +273,9 @@ class _Prover:
                 yield self.finding("OQ420", scene, path, "This condition is never true.")
 
     def _is_never_taken(self, scene: str, path: PackPath) -> bool:
-        """Whether the condition is that of a choice which has the finding that it can never be taken."""
-        return path[0] == "choices" and len(path) == 3 and (scene, path[1]) not in self.evidence.taken
+        """Whether the condition is that of a choice or an item which has the finding that it can never be taken."""
+        own = len(path) == {"choices": 3, "picks": 4}.get(str(path[0]))
+        return own and (scene, path[-2]) not in self.evidence.taken
 
     def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""

@@ -69,17 +69,16 @@ class Exploration:
             spot = next((one for one in waiting if self._goes_on(one)), next(iter(waiting)))
             batch = _merged(spot, self.levels, waiting.pop(spot))
             self.batches[spot].append(batch)
-            onward = waiting if self._goes_on(spot) else decided
             for number, way in enumerate(self.graph.spots[spot].ways):
                 if fresh := self._send(batch, number):
+                    onward = waiting if way.choice is None else decided
                     onward.setdefault(way.target, []).append((list(fresh), batch, number))
                 if not self.complete:
                     return {}
         return decided
 
     def _goes_on(self, spot: int) -> bool:
-        ways = self.graph.spots[spot].ways
-        return bool(ways) and ways[0].choice is None
+        return any(way.choice is None for way in self.graph.spots[spot].ways)
 
     def _send(self, batch: Batch, number: int) -> set[int]:
         """Send *batch* along an edge of its node and return the states that are new."""
@@ -114,8 +113,7 @@ class Exploration:
         """Return a shortest list of moves that leads to *state* of *batch*."""
         moves: list[str] = []
         for way, scene in self._back(batch, state):
-            if way.choice is not None:
-                moves.append(f"{scene}/{way.choice}")
+            moves += [f"{scene}/{name}" for name in reversed(way.taken)]
         return [*self.graph.moves, *reversed(moves)]
 
     def _back(self, batch: Batch, state: int) -> Iterator[tuple[GraphEdge, str]]:

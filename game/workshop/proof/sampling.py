@@ -26,17 +26,21 @@ def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Tru
     for seat, route in runs:
         start = rules.start(seat, route)
         for _ in range(plays):
-            last = start
+            last, entered = start, True  # by the step before
             for world, choice, turn in walk(rules, start, policy):
                 scene = pack.scenes[world.scene]
-                _note(rules, truths, world, scene.text, ("text",))
-                if stop := rules.stop(world):
-                    path = ("routes", route, "seats", seat, "stops", stop.number, "bridge")
-                    _note(rules, truths, world, stop.bridge, path)
+                if entered:
+                    _note(rules, truths, world, scene.text, ("text",))
+                    if stop := rules.stop(world):
+                        path = ("routes", route, "seats", seat, "stops", stop.number, "bridge")
+                        _note(rules, truths, world, stop.bridge, path)
+                entered = choice not in scene.items
                 if choice:
-                    _note(rules, truths, turn.decided, scene.choices[choice].text, ("choices", choice, "text"))
+                    where = ("choices", choice) if entered else ("picks", "items", choice)
+                    _note(rules, truths, turn.decided, scene.parts[choice].text, (*where, "text"))
                 last = turn.arrived
-            _note(rules, truths, last, pack.scenes[last.scene].text, ("text",))
+            if entered:
+                _note(rules, truths, last, pack.scenes[last.scene].text, ("text",))
     return truths
 
 

@@ -77,8 +77,9 @@ class Lengths:
 
     def _relax(self, spot: int, way: GraphEdge, states: set[int], best: list[dict[int, Cost]], sign: int) -> list[int]:
         scene = self.pack.scenes[self.graph.spots[spot].scene]
-        decided, record = int(way.choice is not None), self.counter.record(scene) if way.choice is not None else 0
-        arrival = self._arrival(way.target)
+        chosen = way.choice is not None and not way.stays
+        decided, record = int(chosen), self.counter.record(scene) if chosen else 0
+        arrival = (lambda _state: 0) if way.stays else self._arrival(way.target)
         costs = best[way.target]
         improved = []
         for state, after, told in self._step(spot, way)(states):
@@ -93,9 +94,9 @@ class Lengths:
 
     def _step(self, spot: int, way: GraphEdge) -> Callable[[Iterable[int]], list[tuple[int, int, int]]]:
         """Return the function from states to triples of state, state after *way*, and words told between."""
-        told = [text for text in self.graph.spots[spot].texts if text.path[:2] == ("choices", way.choice)]
+        told = [text for text in self.graph.spots[spot].texts if way.choice and text.move == way.choice]
         scene = self.pack.scenes[self.graph.spots[spot].scene]
-        passages = scene.choices[way.choice].text if way.choice else ()
+        passages = [passage for name in way.taken for passage in scene.parts[name].text]
         words = self._words(spot, [self.counter.count(passage.text) for passage in passages if not passage.if_], told)
         after, condition = self.generator.successor(spot, way), self.generator.holds(spot, way.asks)
         steps: Callable[[Iterable[int]], list[tuple[int, int, int]]] = self.generator.compile(
@@ -107,13 +108,14 @@ class Lengths:
         """Return the function from a state to the words of entering *spot* in it."""
         node = self.graph.spots[spot]
         scene = self.pack.scenes[node.scene]
-        texts = [scene.title, scene.ask, *(passage.text for passage in scene.text if not passage.if_)]
-        always = [*map(self.counter.count, texts)]
-        always += [self.counter.offer(choice) for choice in scene.choices.values() if choice.locked]
+        always = [self.counter.count(passage.text) for passage in scene.text if not passage.if_]
+        always += [self.counter.asked(scene)]
+        always += [self.counter.offer(part) for part in scene.parts.values() if part.locked]
         words = self._words(spot, always, [text for text in node.texts if text.path[0] == "text"])
-        for name, choice in scene.choices.items():
-            if not choice.locked:
-                words += f" + {self.counter.offer(choice)} * bool({self.generator.truth(spot, node.guards[name], NOW)})"
+        guards = {**node.items, **node.guards}
+        for name, part in scene.parts.items():
+            if not part.locked:
+                words += f" + {self.counter.offer(part)} * bool({self.generator.truth(spot, guards[name], NOW)})"
         arrival: Callable[[int], int] = self.generator.compile(f"lambda s: {words}")
         return arrival
 
@@ -121,7 +123,7 @@ class Lengths:
         scene = self.pack.scenes[self.graph.spots[spot].scene]
         parts = [str(sum(always))]
         for text in sometimes:
-            passages = scene.text if text.path[0] == "text" else scene.choices[str(text.path[1])].text
+            passages = scene.text if text.path[0] == "text" else scene.parts[str(text.path[-4])].text
             truth = self.generator.truth(spot, text.formula, text.changes)
             parts.append(f"{self.counter.count(passages[int(text.path[-2])].text)} * bool({truth})")
         return " + ".join(parts)

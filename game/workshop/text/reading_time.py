@@ -9,7 +9,7 @@ from game.engine import Rules
 from game.story.word_count import SILENT, Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from game.engine import Step, World
     from game.story.model import Choice, Event, Item, Pack, Passage, Scene
@@ -48,11 +48,14 @@ class WordCounter:
     def scene(self, world: World) -> int:
         """Return the words that a player reads in the scene of *world*: the prose, the question, what is offered."""
         scene = self.pack.scenes[world.scene]
-        open_choices = self.rules.open(world) if scene.choices else ()
-        offered = sum(
-            self.offer(choice) for name, choice in scene.choices.items() if name in open_choices or choice.locked
-        )
-        return self.count(scene.title) + self.told(world, scene.text) + self.count(scene.ask) + offered
+        shown = {*(self.rules.unlocked(world) if scene.choices else ()), *self._items_shown(world)}
+        offered = sum(self.offer(part) for name, part in scene.parts.items() if name in shown or part.locked)
+        return self.asked(scene) + self.told(world, scene.text) + offered
+
+    def _items_shown(self, world: World) -> Iterator[str]:
+        """Yield the items of the scene of *world* whose condition holds."""
+        items = self.pack.scenes[world.scene].items
+        return (name for name, item in items.items() if self.rules.holds(item.if_, world))
 
     def whole_scene(self, scene: Scene) -> int:
         """Return the words of *scene* with all its passages and choices."""
@@ -89,13 +92,16 @@ class WordCounter:
         """Return the length of the play that *steps* makes from *start*."""
         words = record = decisions = 0
         last = start
+        entered = True  # by the step before
         for world, choice, turn in steps:
             scene = self.pack.scenes[world.scene]
-            words += self.scene(world)
+            words += self.scene(world) if entered else 0
+            entered = choice not in scene.items
             if choice:
+                words += self.told(turn.decided, scene.parts[choice].text)
+            if choice in scene.choices:
                 decisions += 1
-                words += self.told(turn.decided, scene.choices[choice].text)
                 record += self.record(scene)
             last = turn.arrived
         ending = last.scene if self.pack.scenes[last.scene].ending else ""
-        return self.length(decisions, words + self.scene(last), record, ending)
+        return self.length(decisions, words + (self.scene(last) if entered else 0), record, ending)

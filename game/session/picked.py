@@ -1,0 +1,101 @@
+"""What can be picked in a world, and what was picked there, as blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.engine import picking
+from game.language import say
+from game.session import narration
+from game.session.blocks import Changes
+from game.session.pick_blocks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from game.engine import Rules, World
+    from game.session.blocks import Block
+    from game.session.trail import TakenDecision
+    from game.story.model import Scene
+
+
+def question(rules: Rules, world: World, marked: Sequence[str] = ()) -> PickQuestion | None:
+    """Return what can be picked in *world*, in a letter beside the clauses *marked*; None where nothing is asked.
+
+    A letter that was sent is asked no more; papers stay in sight, open or not.
+    """
+    scene = rules.pack.scenes[world.scene]
+    picks = scene.picks
+    if picks is None or (picks.letter and picking.taken(rules, world)):
+        return None
+    items: list[ItemOffer] = []
+    for item, written in picks.items.items():
+        state, locked = _state(rules, world, scene, item, marked)
+        if state != "hidden":
+            items.append(ItemOffer(len(items) + 1, item, written.label, written.detail, state, locked))
+    return PickQuestion(world.scene, picks.letter, picks.ask, picks.least, picks.most, tuple(items))
+
+
+def _state(rules: Rules, world: World, scene: Scene, item: str, marked: Sequence[str]) -> tuple[str, str]:
+    """Return how *item* stands in *world* beside the clauses *marked*, and why it is locked if it is."""
+    assert scene.picks is not None  # noqa: S101 - the caller looked
+    if (world.scene, item) in world.chosen:
+        return "taken", ""
+    if item in marked:
+        return "marked", ""
+    if item in picking.pickable(rules, world, marked):
+        return "open", ""
+    before = [one for one in picking.in_order(scene, [*marked, item]) if one in marked]
+    earlier = before[: picking.in_order(scene, [*marked, item]).index(item)]
+    then = (picking.after(rules, world, earlier) or (world,))[-1]
+    if not rules.holds(scene.picks.items[item].if_, then):
+        locked = scene.picks.items[item].locked
+        return ("locked", locked) if locked else ("hidden", "")
+    if len(picking.taken(rules, world)) + len(marked) >= scene.picks.most:
+        return "full", ""
+    return "locked", say("It does not go with what else is marked.")
+
+
+def told(rules: Rules, picks: Sequence[TakenDecision]) -> Iterator[Block]:
+    """Yield what was picked on one visit of a scene: each paper with what it says and did, or the letter."""
+    if not picks:
+        return
+    scene = rules.pack.scenes[picks[0].scene]
+    if scene.picks and scene.picks.letter:
+        yield _letter(picks, scene)
+    for taken in picks:
+        item = scene.items[taken.choice]
+        if scene.picks and not scene.picks.letter:
+            yield Opened(taken.scene, taken.choice, item.label)
+        yield from narration.passages(rules, taken.turn.decided, item.text)
+        if scene.picks and not scene.picks.letter:
+            yield from _changes(rules, taken.before, taken.turn.decided)
+    if scene.picks and scene.picks.letter:
+        yield from _changes(rules, picks[0].before, picks[-1].turn.decided)
+
+
+def _letter(picks: Sequence[TakenDecision], scene: Scene) -> Letter:
+    assert scene.picks is not None  # noqa: S101 - the caller looked
+    clauses = tuple((taken.choice, scene.items[taken.choice].label) for taken in picks)
+    return Letter(picks[0].scene, scene.picks.ask, clauses)
+
+
+def _changes(rules: Rules, before: World, after: World) -> Iterator[Changes]:
+    if changed := narration.changes(rules, before, after):
+        yield Changes(changed)
+
+
+def beside_history(rules: Rules, world: World) -> LetterBeside | None:
+    """Return the letter that was sent in the scene of *world* beside the real one; None where there is no real one."""
+    scene = rules.pack.scenes[world.scene]
+    real = picking.historys_letter(scene)
+    if not real:
+        return None
+    yours = picking.taken(rules, world)
+    return LetterBeside(
+        tuple(
+            (item, written.label, item in yours, item in real)
+            for item, written in scene.items.items()
+            if item in yours or item in real
+        )
+    )
