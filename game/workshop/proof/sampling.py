@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Truths = dict[ConditionPlace, set[bool]]
 
 
-def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Truths:
+def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 1_000) -> Truths:
     """Return the values of passages' conditions that *plays* random plays of each run have met."""
     rules = Rules(pack)
     policy = at_random(1)
