@@ -8,6 +8,7 @@ GameError                  something a person can understand and act on; never a
 │   └── JournalUnreadable  nothing of the file can be used (other game, newer version, no play at all)
 │       └── JournalDamaged its first line is damaged, and what follows can be recovered
 ├── NotAClass              a file that is no class session (game.classroom.lesson.lesson_log)
+├── NotAPackFile           a file that is no packed pack, or holds what a pack does not
 ├── UsageError             arguments that make no sense together
 ├── RefusedToOverwrite     a file is there that this command did not write
 └── GameCrashed            a fault of the game's own ended it; says where its traceback is
@@ -61,6 +62,10 @@ class JournalUnreadable(JournalError):
 
 class JournalDamaged(JournalUnreadable):
     """The first line of a play is damaged; what follows can be recovered."""
+
+
+class NotAPackFile(GameError):
+    """A file that is no pack as one file, or that is not safe to unpack."""
 
 
 class UsageError(GameError):

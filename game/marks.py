@@ -23,6 +23,9 @@ WRONG = "✕"
 BACK = "↶"
 """A decision that was taken back."""
 
+PROMISES = {"none": AHEAD, "made": "○", "kept": "●", "broken": "✕", "released": "–"}
+"""The mark of a promise by its state."""
+
 ACCENTS = {RECORD: "record", ROAD: "road", DISPUTED: "disputed", NEAR: "road"}
 """The accent of each mark that has one: the name of a colour, in the terminal's themes and the pages' style sheet."""
 

@@ -28,6 +28,21 @@ def stories() -> Path:
     return CHECKOUT / "story" if CHECKOUT else HERE / "_story"
 
 
+def installed() -> Path:
+    """Return the folder of the packs that were installed on this machine."""
+    return _platform("data") / "packs"
+
+
+def opened() -> Path:
+    """Return the folder into which packs that are one file are unpacked to be played."""
+    return cache() / "opened"
+
+
+def known_packs() -> list[Path]:
+    """Return the folders of the packs on this machine: those that came with the game, then those installed."""
+    return [found.parent for folder in (stories(), installed()) for found in sorted(folder.glob("*/pack.yaml"))]
+
+
 def _platform(kind: str) -> Path:
     override = os.environ.get(f"OPEN_QUESTION_{kind.upper()}")
     if override:
@@ -81,14 +96,14 @@ def find_pack(name: str | None) -> Path:
     if name is None:
         return stories() / "openai"
     given = Path(name)
-    for folder in (given, stories() / name):
+    for folder in (given, stories() / name, installed() / name):
         if (folder / "pack.yaml").is_file():
             return folder
     around = next((f" It is a part of one: give {one}." for one in given.parents if (one / "pack.yaml").is_file()), "")
-    there = sorted(folder.parent.name for folder in stories().glob("*/pack.yaml"))
+    there = [folder.name for folder in known_packs()]
     raise UsageError(
         f"{name} is not a pack: there is no file {given / 'pack.yaml'}.{around} "
-        f"Packs that came with the game: {', '.join(there)}."
+        f"Packs on this machine: {', '.join(there)}."
     )
 
 

@@ -69,6 +69,8 @@ class Plain:
 
     def play(self, play: Play) -> None:
         """Play until the debrief, until the player leaves, or until input ends."""
+        if recap := play.recap:
+            self.write(*section_text(recap), "")
         self.show(play, play.page)
         while True:
             while play.page.way == "on":
@@ -121,6 +123,8 @@ class Plain:
             self._take_back(play)
         elif answer == "f":
             self._file(play)
+        elif answer == "l":
+            self.write(*to_text(play.ledger.blocks))
         elif answer.startswith("?"):
             self._help(play, answer[1:].strip())
         elif answer:
@@ -187,6 +191,7 @@ class Plain:
         self.write(
             say("A number or a choice id decides. u takes the last decision back. q leaves; the play is kept."),
             say("f reads the file of the last moment: everything that is known of it, with its sources."),
+            say("l reads the ledger: what was promised to whom, and who can enforce it."),
             say("? and a word reads the codex, such as ? {word}.", word=next(iter(play.pack.record.terms), "azure")),
         )
         links = sorted(

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 64 * 1024
 REVEALS = ("instant", "fast", "slow")
-CALLS = ("on", "off")
+VALUES = {
+    "reveal": REVEALS,
+    "calls": ("on", "off"),
+    "width": ("narrow", "normal", "wide"),
+    "spacing": ("single", "double"),
+    "motion": ("full", "reduced"),
+    "welcomed": ("no", "yes"),
+}
+"""The values that each setting can have; any other counts as its default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +38,21 @@ class Settings:
     """The language of the interface and of packs that have it; empty means the pack's own."""
     calls: str = "on"
     """Whether a player is asked what was really done before it is told: on or off."""
+    width: str = "normal"
+    """How wide prose is set: narrow, normal or wide."""
+    spacing: str = "single"
+    """How far apart the lines of prose stand: single or double."""
+    motion: str = "full"
+    """Whether anything moves on the screen: full or reduced."""
+    welcomed: str = "no"
+    """Whether the keys were explained on this machine: no or yes."""
     keys: str = ""
     """Keys of one's own as `command=key,command=key`."""
 
     def __post_init__(self) -> None:
-        if self.reveal not in REVEALS:
-            object.__setattr__(self, "reveal", "fast")
-        if self.calls not in CALLS:
-            object.__setattr__(self, "calls", "on")
+        for name, values in VALUES.items():
+            if getattr(self, name) not in values:
+                object.__setattr__(self, name, getattr(type(self), name))
         object.__setattr__(self, "language", code(self.language))
 
 

@@ -33,7 +33,11 @@ SHOTS: tuple[tuple[str, str, int, tuple[str, ...], str, tuple[int, int]], ...] =
     ("file", "musk", 4, ("1", "2", "f"), "docket", (120, 48)),
     ("path", "altman", 6, ("p",), "docket", (120, 40)),
     ("codex", "sutskever", 5, ("c",), "docket", (120, 36)),
-    ("debrief", "sutskever", 99, (), "docket", (120, 60)),
+    ("debrief", "sutskever", 99, (), "docket", (100, 30)),
+    ("meters", "sutskever", 99, ("g",), "docket", (120, 48)),
+    ("backlog", "musk", 4, ("b",), "docket", (100, 30)),
+    ("endings", "musk", 99, ("escape", "4"), "docket", (100, 30)),
+    ("settings", "", 0, ("7",), "docket", (100, 30)),
     ("paper", "sutskever", 1, (), "paper", (80, 24)),
 )
 
@@ -59,7 +63,8 @@ async def shoot(name: str, seat: str, moments: int, keys: tuple[str, ...], theme
         play = Play.begin(PACK, seat, folder=Path(folder)) if seat else None
         if play:
             as_history(play, moments)
-        app = OpenQuestion(PACK, folder=Path(folder), play=play, settings=Settings(theme=theme, reveal="instant"))
+        settings = Settings(theme=theme, reveal="instant", welcomed="yes")
+        app = OpenQuestion(PACK, folder=Path(folder), play=play, settings=settings)
         async with app.run_test(size=size) as pilot:
             await pilot.pause(0.3)
             for key in keys:

@@ -265,7 +265,7 @@ def _length(options: argparse.Namespace) -> tuple[int, str]:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from game.classroom.serve.hub import serve
+    from game.classroom.serve.serving import serve
 
     return serve(options)
 

@@ -49,6 +49,24 @@ class RateLimit:
         return times
 
 
+class Bucket:
+    """A limit of amounts: *rate* in a second, and as much as *burst* at once."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self.rate, self.burst = rate, burst
+        self._left, self._since = burst, time.monotonic()
+
+    def take(self, amount: float) -> bool:
+        """Take *amount*; return False and take nothing where there is less."""
+        now = time.monotonic()
+        self._left = min(self.burst, self._left + (now - self._since) * self.rate)
+        self._since = now
+        if amount > self._left:
+            return False
+        self._left -= amount
+        return True
+
+
 class GuessBrake:
     """The brake on guessing codes: it says who may try one, right or wrong, and is told of the wrong ones.
 

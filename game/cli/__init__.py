@@ -17,7 +17,7 @@ from game.errors import GameError, PackError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-OURS = ("replay", "saves", "locate")  # each a module of this package, as `play` is
+OURS = ("replay", "saves", "packs", "locate")  # each a module of this package, as `play` is
 # The commands that other rooms add: the module is imported when one of its commands is used, or for --help.
 ROOMS = {
     "game.workshop.checking": ("check", "words"),
@@ -36,6 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = _parser(given).parse_args(given)
         if getattr(options, "lang", ""):
             options.lang = _language(options.lang)
+        _unpack(options)
         return int(options.run(options) or 0)
     except GameError as problem:
         complain(str(problem))
@@ -58,6 +59,26 @@ def _language(given: str) -> str:
     if not code(given):
         raise UsageError(f"--lang wants the code of a language, such as fr or pt_BR, not {given!r}.")
     return code(given)
+
+
+def _unpack(options: argparse.Namespace) -> None:
+    """Let every command take a pack that is one file, NAME.oqp, where it takes a pack."""
+    for option in ("pack", "packs"):
+        given = getattr(options, option, None)
+        if isinstance(given, str):
+            setattr(options, option, _folder(given))
+        elif isinstance(given, list):
+            setattr(options, option, [_folder(one) for one in given])
+
+
+def _folder(pack: str) -> str:
+    from pathlib import Path
+
+    if not pack.endswith(".oqp") or Path(pack).is_dir():
+        return pack
+    from game.session.pack_shelf import open_file
+
+    return str(open_file(Path(pack)))
 
 
 def _count(errors: int) -> str:
@@ -84,4 +105,6 @@ def _parser(given: Sequence[str]) -> argparse.ArgumentParser:
 
 
 def _is_ours(command: str) -> bool:
-    return command in ("play", *OURS, "--version") or any(command in names for names in ROOMS.values())
+    return command in ("play", "pack", "install", *OURS, "--version") or any(
+        command in names for names in ROOMS.values()
+    )

@@ -21,6 +21,7 @@ def _locate(_options: argparse.Namespace) -> int:
 
     for name, path in (
         ("packs", paths.stories()),
+        ("installed", paths.installed()),
         ("plays", paths.saves()),
         ("settings", settings.path()),
         ("cache", paths.cache()),

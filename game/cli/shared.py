@@ -37,13 +37,13 @@ def pack_of(play: Path) -> str:
         wanted = journal.read(play).header.pack
     except JournalDamaged:
         wanted = recovery.salvage(play).header.pack
-    for manifest in sorted(paths.stories().glob("*/pack.yaml")):
-        if manifest.parent.name == wanted or f"\nid: {wanted}\n" in manifest.read_text(
+    for folder in [*paths.known_packs(), *(found.parent for found in paths.opened().glob("*/pack.yaml"))]:
+        if folder.name == wanted or f"\nid: {wanted}\n" in (folder / "pack.yaml").read_text(
             encoding="utf-8", errors="replace"
         ):
-            return str(manifest.parent)
+            return str(folder)
     raise UsageError(
-        f"{play.name} is a play of the pack {wanted}, which did not come with the game. "
+        f"{play.name} is a play of the pack {wanted}, which is not on this machine's shelf. "
         f"Name its folder: play FOLDER --resume {paths.words_for(play)}; for replay and saves, --pack FOLDER"
     )
 

@@ -11,9 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.session.pick_blocks import Letter, LetterBeside, Opened, PickQuestion
+from game.session.promise_blocks import Ledger, Promises
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
+    from game.session.promise_blocks import PromiseLine
     from game.story.syntax.prose import Paragraph
 
 
@@ -299,6 +301,7 @@ class Debrief(NamedTuple):
     next_seat_name: str
     questions: tuple[str, ...]
     sources: tuple[Cited, ...]
+    promises: tuple[PromiseLine, ...]  # those that were made, and what became of each
 
 
 DEBRIEF_PARTS = ("moments", "meters", "questions", "sources", "card")
@@ -320,6 +323,8 @@ Block = (
     | PickQuestion
     | Opened
     | Letter
+    | Promises
+    | Ledger
     | Decision
     | CallQuestion
     | Reveal

@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.marks import DISPUTED, QUOTED, RECORD
+from game.marks import QUOTED, RECORD
 from game.session import file_wording, narration, phrases
 from game.session.section import Line, Section
 from game.story.syntax import prose
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 NAMED_BY = {"person": "name", "term": "term", "dispute": "question", "source": "title", "reading": "title"}
 """The field that an entry of each kind is called by."""
-VERDICT_MARKS = {"true": RECORD, "partly": RECORD, "distorted": DISPUTED, "false": DISPUTED, "opinion": QUOTED}
+VERDICT_MARKS = {"true": RECORD, "partly": RECORD, "opinion": QUOTED}
+"""The marks of verdicts, where one of them means that everywhere; ≠ is disputed, and not false."""
 
 
 def shelves(pack: Pack) -> dict[str, Mapping[str, object]]:
@@ -220,7 +221,7 @@ def _reading(pack: Pack, name: str) -> Iterator[Section]:
         answer = [Line("answer", paragraph, paragraph.mark) for paragraph in prose.read(claim.answer)]
         events = [_linked("link", pack.record.events[event].title, f"event:{event}", RECORD) for event in claim.events]
         sources = [_linked("source", cited.title, f"source:{cited.id}", str(cited.number)) for cited in notes.list]
-        mark = VERDICT_MARKS[claim.verdict]
+        mark = VERDICT_MARKS.get(claim.verdict, "")
         yield Section(
             "claim",
             f"{number}. {claim.says}",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from game.session import narration, reveal
+from game.session import narration, promises, reveal
 from game.session.blocks import Chair, Debrief, End, Moment, Series, WrongCall
 from game.story.syntax import prose
 
@@ -57,6 +57,7 @@ def debrief(trail: Trail, history: HistoryRoad, explored: Iterable[Branch], othe
             dict.fromkeys(question for moment in moments for question in pack.scenes[moment.scene].discuss)
         ),
         sources=notes.list,
+        promises=promises.ledger(trail, trail.world),
     )
 
 

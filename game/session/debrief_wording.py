@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say, say_count
-from game.marks import AHEAD, BACK, RECORD, RIGHT, ROAD, VERDICTS, WRONG
+from game.marks import AHEAD, BACK, PROMISES, RECORD, RIGHT, ROAD, VERDICTS, WRONG
 from game.session.file_wording import source
+from game.session.ledger_wording import standing
 from game.session.phrases import date, ending_kind
 from game.session.section import Line, Section, line
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from game.session.blocks import Chair, Debrief, DebriefPart, Moment, Series
 
 NAMED = 3
-"""How many of the moments that were called wrong the debrief names."""
+"""How many of the moments that were called wrong, and of the promises, the debrief names."""
 
 
 # In short
@@ -29,6 +30,7 @@ def in_short(block: Debrief) -> Section:
         line(f"end-{block.ending.kind}", f"{block.ending.title}. {words}", mark),
         line("share", _share(block)),
         *_divergence(block),
+        *_promises(block),
         *_calls(block),
         *_same_day(block),
     ]
@@ -55,10 +57,27 @@ def _divergence(block: Debrief) -> Iterator[Line]:
         return
     where = _quoted(first.title or first.ask)
     when = f"{where} ({date(first.date)})" if first.date else where
-    said = say("First off the record at {moment}. You: {yours}.", moment=when, yours=_ended(first.yours))
-    yield line("divergence", f"{said} {say('{name}: {label}', name=block.name, label=_ended(first.historys))}.", ROAD)
+    said = say(
+        "First off the record at {moment}. You: {yours}. {name}: {historys}.",
+        moment=when, yours=_ended(first.yours), name=block.name, historys=_ended(first.historys),
+    )  # fmt: skip
+    yield line("divergence", said, ROAD)
     again = sum(moment.as_history is False for moment in block.after_divergence)
     yield line("divergence-after", _after(len(block.after_divergence), again))
+
+
+def _promises(block: Debrief) -> Iterator[Line]:
+    """Say what was promised and what became of it, in a line; the ledger has the terms."""
+    if block.promises:
+        listed = "; ".join(f"{PROMISES[one.state]} {standing(one)}" for one in block.promises[:NAMED])
+        more = len(block.promises) - NAMED
+        if more <= 0:
+            yield line("debrief-promises", say("Promised: {promises}.", promises=listed))
+        else:
+            said = say_count(
+                "Promised: {promises}; and {n} more.", "Promised: {promises}; and {n} more.", more, promises=listed
+            )
+            yield line("debrief-promises", said)
 
 
 def _quoted(title: str) -> str:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 """Of the plays that begin now; one of an older version goes on as it began."""
 CALLS_SINCE = 2
 """The version that brought calls."""
+NAMES_SINCE = 3
+"""The version that brought names given to a play after it was begun."""
+MAX_NAME = 200
 SUFFIX = ".play"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 BEGINNING = re.compile(rb"\{[^\x00-\x1f\x7f]*(\t[0-9a-f]{0,7})?")
@@ -113,7 +116,14 @@ class Reached(NamedTuple):
     at: str = ""
 
 
-Entry = Move | Call | Rewind | Reached
+class Named(NamedTuple):
+    """What the play is called from here on."""
+
+    name: str
+    at: str = ""
+
+
+Entry = Move | Call | Rewind | Reached | Named
 
 
 def road(entries: Iterable[Entry]) -> tuple[Move, ...]:
@@ -143,9 +153,19 @@ def calls(entries: Iterable[Entry]) -> dict[int, Call]:
     return found
 
 
+def name_of(header: Header, entries: Iterable[Entry]) -> str:
+    """Return what the play is called: the name that was given last, or that of its beginning."""
+    return ([header.name] + [entry.name for entry in entries if isinstance(entry, Named)])[-1]
+
+
+def written_name(text: str) -> str:
+    """Return *text* as a line of a play can hold it."""
+    return "".join(filter(str.isprintable, text)).strip()[:MAX_NAME]
+
+
 def now() -> str:
-    """Return the time as it is written into a play."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    """Return the time as it is written into a play: to the minute, since nobody needs to know it better."""
+    return datetime.now(UTC).isoformat(timespec="minutes")
 
 
 def read_bytes(path: Path) -> bytes:
@@ -213,6 +233,8 @@ def entry_of(found: dict[str, Any]) -> Entry | None:
             return Rewind(to, at, why)
         case {"end": str(scene)} if _is_line(scene):
             return Reached(scene, at)
+        case {"named": str(name)} if _is_line(name):
+            return Named(name, at)
     return None
 
 
@@ -230,4 +252,6 @@ def body_of(entry: Entry | Header) -> bytes:
             found = {"rewind": entry.to, "at": entry.at, **({"why": entry.why} if entry.why else {})}
         case Reached():
             found = {"end": entry.scene, "at": entry.at}
+        case Named():
+            found = {"named": entry.name, "at": entry.at}
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()

@@ -15,20 +15,24 @@ from game.session import recovery
 from game.session.entries import (
     CALLS_SINCE,
     LINES,
+    NAMES_SINCE,
     SUFFIX,
     Call,
     Entry,
     Header,
     Move,
+    Named,
     Reached,
     Rewind,
     body_of,
     calls,
     entry_of,
     header_of,
+    name_of,
     now,
     read_bytes,
     road,
+    written_name,
 )
 from game.values import NamedTuple
 
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CALLS_SINCE",
+    "NAMES_SINCE",
     "SUFFIX",
     "Call",
     "Contents",
@@ -46,16 +51,17 @@ __all__ = [
     "Header",
     "Journal",
     "Move",
+    "Named",
     "Reached",
     "Rewind",
     "calls",
+    "name_of",
     "new_header",
     "now",
     "read",
+    "rename",
     "road",
 ]
-
-MAX_NAME = 200
 
 
 class Contents(NamedTuple):
@@ -240,6 +246,16 @@ class Journal:
             new=self.path.name,
         )
 
+    def name(self, name: str) -> None:
+        """Call the play *name* from now on.
+
+        Raises:
+            JournalError: when it was begun by a game that knew no names, which could not read the line.
+        """
+        if self.header.version < NAMES_SINCE:
+            raise JournalError(say("This play was begun by an older version of the game, which knows no names."))
+        self.add(Named(written_name(name), now()))
+
     def save_in(self, folder: Path) -> None:
         """Go on in a new file in *folder*, which holds the whole play; the file so far stays as it is.
 
@@ -290,5 +306,20 @@ class Journal:
 
 def new_header(pack: str, rules: str, seat: str, route: str, language: str = "", name: str = "") -> Header:
     """Return the header of a play that begins now; of *name* it keeps what a line can hold."""
-    kept_name, kept_language = ("".join(filter(str.isprintable, text))[:MAX_NAME] for text in (name, language))
+    kept_name, kept_language = written_name(name), written_name(language)
     return Header(os.urandom(8).hex(), pack, rules, seat, route, kept_language, now(), kept_name)
+
+
+def rename(path: Path, name: str) -> None:
+    """Give the play at *path*, which no game has open, another name: a line more in its file.
+
+    Raises:
+        JournalError: when it is open in another game, cannot be written, or was begun by a game that knew no names.
+    """
+    record = Journal.open(path)
+    try:
+        record.name(name)
+        if record.unsaved:
+            raise JournalError(record.trouble)
+    finally:
+        record.close()

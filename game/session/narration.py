@@ -127,7 +127,7 @@ def told(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Taken
 
 def label(rules: Rules, world: World, choice: str) -> str:
     """Return the label of *choice* in the scene of *world*."""
-    return prose.line(rules.pack.scenes[world.scene].choices[choice].label, values(rules, world))
+    return prose.line(rules.pack.scenes[world.scene].parts[choice].label, values(rules, world))
 
 
 def outcome_basis(scene: Scene, choice: str, option: Choice) -> str:

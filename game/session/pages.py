@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine import picking
-from game.session import narration, picked, reveal
+from game.session import narration, picked, promises, reveal
 from game.session.blocks import Changes, End, FileHeading, Page
+from game.session.promise_blocks import Promises
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +24,14 @@ def call_page(trail: Trail, taken: TakenDecision) -> Page | None:
 
 def outcome_page(trail: Trail, taken: TakenDecision) -> Page:
     """Return the page that tells what a decision at a key moment led to, and what was really done."""
-    return Page("outcome", (*_outcome(trail, taken), reveal.reveal(trail, taken)), "on")
+    blocks = (*_outcome(trail, taken), reveal.reveal(trail, taken), *_promises(trail, taken))
+    return Page("outcome", blocks, "on")
 
 
 def outcome_in_full(trail: Trail, taken: TakenDecision) -> Page:
     """Return the page of a decision at a key moment with its file in place of the reveal."""
     told = narration.told(trail.rules, taken.before, taken.choice, taken.turn)
-    return Page("outcome", (*told, _comparison(trail, taken)), "on")
+    return Page("outcome", (*told, _comparison(trail, taken), *_promises(trail, taken)), "on")
 
 
 def file_page(trail: Trail, taken: TakenDecision) -> Page:
@@ -48,7 +50,7 @@ def scene_page(trail: Trail, index: int = -1) -> Page:
     visit = trail.visits[index]
     blocks: list[Block] = []
     if visit.taken and not visit.taken.key_moment:
-        blocks += _outcome(trail, visit.taken)
+        blocks += [*_outcome(trail, visit.taken), *_promises(trail, visit.taken)]
     if visit.left is None or visit.left.stop != visit.world.stop:
         blocks += narration.bridge(trail.rules, visit.world)
     blocks += [*_scene(trail, visit), *_asked(trail, visit)]
@@ -92,10 +94,20 @@ def _outcome(trail: Trail, taken: TakenDecision) -> Iterator[Block]:
     return narration.outcome(trail.rules, taken.before, taken.choice, taken.turn)
 
 
+def _promises(trail: Trail, taken: TakenDecision) -> Iterator[Promises]:
+    """Yield the promises that a decision changed."""
+    if changed := promises.changed(trail.pack, taken.before, taken.turn.decided):
+        yield Promises(changed)
+
+
 def _scene(trail: Trail, visit: Visit) -> list[Block]:
     """Return what the scene of *visit* says, with what entering it changed, before how it ends."""
     blocks = list(narration.scene(trail.rules, visit.world))
-    if visit.left and (changed := narration.changes(trail.rules, visit.left, visit.world)):
-        last = next((n for n, block in enumerate(blocks) if isinstance(block, End)), len(blocks))
+    if visit.left is None:
+        return blocks
+    last = next((n for n, block in enumerate(blocks) if isinstance(block, End)), len(blocks))
+    if promised := promises.changed(trail.pack, visit.left, visit.world):
+        blocks.insert(last, Promises(promised))
+    if changed := narration.changes(trail.rules, visit.left, visit.world):
         blocks.insert(last, Changes(changed))
     return blocks

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from game.engine import picking
 from game.language import say
-from game.session import narration
+from game.session import narration, promises
 from game.session.blocks import Changes
 from game.session.pick_blocks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
+from game.session.promise_blocks import Promises
+from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,11 +31,14 @@ def question(rules: Rules, world: World, marked: Sequence[str] = ()) -> PickQues
     if picks is None or (picks.letter and picking.taken(rules, world)):
         return None
     items: list[ItemOffer] = []
+    shown = narration.values(rules, world)
     for item, written in picks.items.items():
         state, locked = _state(rules, world, scene, item, marked)
         if state != "hidden":
-            items.append(ItemOffer(len(items) + 1, item, written.label, written.detail, state, locked))
-    return PickQuestion(world.scene, picks.letter, picks.ask, picks.least, picks.most, tuple(items))
+            label, detail = prose.line(written.label, shown), prose.line(written.detail, shown)
+            items.append(ItemOffer(len(items) + 1, item, label, detail, state, locked))
+    ask = prose.line(picks.ask, shown)
+    return PickQuestion(world.scene, picks.letter, ask, picks.least, picks.most, tuple(items))
 
 
 def _state(rules: Rules, world: World, scene: Scene, item: str, marked: Sequence[str]) -> tuple[str, str]:
@@ -62,11 +67,11 @@ def told(rules: Rules, picks: Sequence[TakenDecision]) -> Iterator[Block]:
         return
     scene = rules.pack.scenes[picks[0].scene]
     if scene.picks and scene.picks.letter:
-        yield _letter(picks, scene)
+        yield _letter(rules, picks, scene)
     for taken in picks:
         item = scene.items[taken.choice]
         if scene.picks and not scene.picks.letter:
-            yield Opened(taken.scene, taken.choice, item.label)
+            yield Opened(taken.scene, taken.choice, narration.label(rules, taken.before, taken.choice))
         yield from narration.passages(rules, taken.turn.decided, item.text)
         if scene.picks and not scene.picks.letter:
             yield from _changes(rules, taken.before, taken.turn.decided)
@@ -74,15 +79,18 @@ def told(rules: Rules, picks: Sequence[TakenDecision]) -> Iterator[Block]:
         yield from _changes(rules, picks[0].before, picks[-1].turn.decided)
 
 
-def _letter(picks: Sequence[TakenDecision], scene: Scene) -> Letter:
+def _letter(rules: Rules, picks: Sequence[TakenDecision], scene: Scene) -> Letter:
     assert scene.picks is not None  # noqa: S101 - the caller looked
-    clauses = tuple((taken.choice, scene.items[taken.choice].label) for taken in picks)
-    return Letter(picks[0].scene, scene.picks.ask, clauses)
+    before = picks[0].before  # the letter as it was put together
+    clauses = tuple((taken.choice, narration.label(rules, before, taken.choice)) for taken in picks)
+    return Letter(before.scene, prose.line(scene.picks.ask, narration.values(rules, before)), clauses)
 
 
-def _changes(rules: Rules, before: World, after: World) -> Iterator[Changes]:
+def _changes(rules: Rules, before: World, after: World) -> Iterator[Changes | Promises]:
     if changed := narration.changes(rules, before, after):
         yield Changes(changed)
+    if promised := promises.changed(rules.pack, before, after):
+        yield Promises(promised)
 
 
 def beside_history(rules: Rules, world: World) -> LetterBeside | None:
@@ -94,8 +102,8 @@ def beside_history(rules: Rules, world: World) -> LetterBeside | None:
     yours = picking.taken(rules, world)
     return LetterBeside(
         tuple(
-            (item, written.label, item in yours, item in real)
-            for item, written in scene.items.items()
+            (item, narration.label(rules, world, item), item in yours, item in real)
+            for item in scene.items
             if item in yours or item in real
         )
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
-from game.errors import MoveRefused
+from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.session import journal, pages, resuming
+from game.session import journal, pages, progress, resuming
 from game.session.blocks import CallQuestion, Page
-from game.session.journal import Call, Journal, Move, Reached, Rewind
+from game.session.journal import Call, Journal, Move, Named, Reached, Rewind
 from game.session.play_view import PlayView
 from game.session.trail import Trail
 
@@ -70,6 +70,7 @@ class Play(PlayView):
     def _reopened(cls, pack: Pack, record: Journal) -> Play:
         play = cls(resuming.recorded_start(pack, record.path, record.header), record)
         play._replay(journal.road(record.entries), journal.calls(record.entries))
+        play._resumed_at = len(play._trail.visits)
         return play
 
     @classmethod
@@ -193,7 +194,7 @@ class Play(PlayView):
         if not taken.key_moment:
             return pages.scene_page(self._trail)
         asked = pages.call_page(self._trail, taken) if self.asks_calls and self._keeps_calls else None
-        return asked or pages.outcome_page(self._trail, taken)
+        return asked or self._page_told(taken)
 
     @property
     def _keeps_calls(self) -> bool:
@@ -248,6 +249,29 @@ class Play(PlayView):
         self.page = pages.scene_page(self._trail)
         return self.page
 
+    def take_again(self, last: int) -> Page:
+        """Take a road that was taken back again, up to its decision with the id *last* in `branches`.
+
+        Raises:
+            MoveRefused: when the story no longer lets it be taken; the play stands at the last decision that it does.
+        """
+        road = progress.road_to(self.branches, last)
+        same = sum(branch.on_road for branch in road)
+        if same < len(self.decisions):
+            self.rewind(same)
+        for branch in road[same:]:
+            self._trail.walk_to_decision()
+            if self.world.scene != branch.scene:
+                break
+            taken = self._trail.choose(branch.choice)
+            self._write(Move(taken.scene, taken.choice, journal.now()))
+            self._note_ending()
+            self.page = self._page_told(taken)
+        return self.page
+
+    def _page_told(self, taken: TakenDecision) -> Page:
+        return pages.outcome_page(self._trail, taken) if taken.key_moment else pages.scene_page(self._trail)
+
     # the file
 
     @property
@@ -264,6 +288,16 @@ class Play(PlayView):
             "What was decided could not be saved in {folder}. Give a folder that can be written: --saves DIR",
             folder=self._journal.path.parent,
         )
+
+    def rename(self, name: str) -> None:
+        """Call this play *name* from now on.
+
+        Raises:
+            JournalError: when it is kept nowhere, or by a game that knew no names.
+        """
+        if self._journal is None:
+            raise JournalError(say("This play is a rehearsal: it is kept nowhere."))
+        self._journal.name(name)
 
     def save_in(self, folder: Path) -> None:
         """Go on in *folder*, with the whole play in a new file there.
@@ -287,6 +321,7 @@ class Play(PlayView):
     def _write(self, *entries: Move | Call | Rewind) -> None:
         """Put what the player did into the journal, after the cut that brought the play here if there was one."""
         self._notice = ""
+        self._resumed_at = 0
         self._add(*entries)
 
     def _add(self, *entries: journal.Entry) -> None:
@@ -297,7 +332,8 @@ class Play(PlayView):
     def _note_ending(self) -> None:
         """Write which ending was reached, unless that is what the journal says last."""
         scene = self.world.scene
-        last = self._journal.entries[-1:] if self._journal else []
-        noted = any(isinstance(entry, Reached) and entry.scene == scene for entry in last)
+        entries = self._journal.entries if self._journal else []
+        last = next((entry for entry in reversed(entries) if not isinstance(entry, Named)), None)
+        noted = isinstance(last, Reached) and last.scene == scene
         if self._trail.scene.ending and not noted:
             self._add(Reached(scene, journal.now()))

@@ -12,7 +12,7 @@ from game import paths, untrusted_files
 from game.digest import blake2b
 from game.errors import JournalDamaged, JournalError
 from game.session import journal, recovery
-from game.session.journal import SUFFIX, Call, Reached
+from game.session.journal import SUFFIX, Call, Named, Reached
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _summary(path: Path) -> Summary | None:
 def _summed(header: Header, entries: tuple[Entry, ...], *, damaged: bool) -> Summary:
     road = journal.road(entries)
     last = entries[-1] if entries else None
-    where = next((entry for entry in reversed(entries) if not isinstance(entry, Call)), None)
+    where = next((entry for entry in reversed(entries) if not isinstance(entry, Call | Named)), None)
     return Summary(
         header.id,
         header.pack,
@@ -106,7 +106,7 @@ def _summed(header: Header, entries: tuple[Entry, ...], *, damaged: bool) -> Sum
         where.scene if isinstance(where, Reached) else "",
         tuple(dict.fromkeys(entry.scene for entry in entries if isinstance(entry, Reached))),
         damaged,
-        header.name,
+        journal.name_of(header, entries),
         header.began,
     )
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import comparison, history_road, narration, pages, progress, save_folder
+from game.session import comparison, history_road, narration, pages, progress, promises, save_folder
 from game.session.blocks import Debrief, DebriefPart, Heading, Page
 from game.session.journal import Move
+from game.session.promise_blocks import Ledger
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from game.session.history_road import HistoryRoad
     from game.session.journal import Journal, Rewind
     from game.session.progress import Branch, Meter, Milestone
+    from game.session.promise_blocks import PromiseLine
+    from game.session.section import Section
     from game.session.trail import TakenDecision, Trail
 
 
@@ -38,6 +41,7 @@ class PlayView:
         self._journal = record
         self._cut: Rewind | None = None  # what the journal does not know yet: that its road holds only so far
         self._history: HistoryRoad | None = None
+        self._resumed_at = 0  # the length of the trail where the play was gone on with, until something is decided
 
     @property
     def path(self) -> Path | None:
@@ -65,6 +69,22 @@ class PlayView:
         return tuple(pages.pages(self._trail, self.page))
 
     @property
+    def recap(self) -> Section | None:
+        """Where the play was left, on the page that it is gone on with; elsewhere None."""
+        there = len(self._trail.visits) == self._resumed_at and self.page.kind == "scene" and self.decisions
+        if not there:
+            return None
+        from game.session.recap import recap
+
+        return recap(self)
+
+    @property
+    def moments(self) -> tuple[int, int]:
+        """At which key moment the play stands, and how many there are, with those ahead on history's road."""
+        marks = self.ruler
+        return sum(mark.state != "ahead" for mark in marks), len(marks)
+
+    @property
     def transcript(self) -> tuple[Block, ...]:
         """Everything shown on this road so far, in order."""
         return tuple(block for page in self.pages for block in page.blocks)
@@ -87,6 +107,11 @@ class PlayView:
         return progress.untold(found) if self.page.kind == "call" else found
 
     @property
+    def undone(self) -> Branch | None:
+        """The decision that was taken back where the play stands now; None where there is none to take again."""
+        return progress.undone(self.branches)
+
+    @property
     def ruler(self) -> tuple[Milestone, ...]:
         """The key moments for the year ruler: those decided, the present one, those ahead on history's road."""
         ahead = self.history_road.moments if progress.has_moments_ahead(self._trail) else ()
@@ -96,8 +121,22 @@ class PlayView:
     @property
     def meters(self) -> tuple[Meter, ...]:
         """The meters that players see, as they stand on this page."""
-        world = self.decisions[-1].turn.decided if self.page.kind in ("call", "outcome") else self.world
-        return progress.meters(self.pack, world)
+        return progress.meters(self.pack, self._world_shown)
+
+    @property
+    def promises(self) -> tuple[PromiseLine, ...]:
+        """The promises that were made, as they stand on this page."""
+        return promises.ledger(self._trail, self._world_shown)
+
+    @property
+    def ledger(self) -> Page:
+        """The page with all promises that were made so far."""
+        return Page("ledger", (Ledger(self.promises),), "end")
+
+    @property
+    def _world_shown(self) -> World:
+        """The world that this page tells of."""
+        return self.decisions[-1].turn.decided if self.page.kind in ("call", "outcome") else self.world
 
     @property
     def met(self) -> frozenset[str]:

@@ -12,7 +12,7 @@ from game.story.syntax import prose
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from game.engine import Rules, World
     from game.session.blocks import Block
@@ -114,6 +114,30 @@ def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
         as_history=narration.as_history(scene, choice) if scene else None,
         on_road=False,
     )
+
+
+def lost_roads(found: Sequence[Branch]) -> tuple[tuple[Branch, ...], ...]:
+    """Return the roads that were taken back, each from where it left the present one to its last decision."""
+    parents = {branch.parent for branch in found}
+    ends = [branch for branch in found if not branch.on_road and branch.id not in parents]
+    roads = [[one for one in road_to(found, end.id) if not one.on_road] for end in ends]
+    return tuple(map(tuple, roads))
+
+
+def road_to(found: Sequence[Branch], last: int) -> list[Branch]:
+    """Return the decisions of *found* from the first to the one with the id *last*."""
+    road: list[Branch] = []
+    while last >= 0:
+        road.insert(0, found[last])
+        last = found[last].parent
+    return road
+
+
+def undone(found: Sequence[Branch]) -> Branch | None:
+    """Return the decision of *found* that was taken back where the road ends now, the latest of them; None without."""
+    end = max((branch.number for branch in found if branch.on_road), default=-1)
+    here = next((branch.id for branch in found if branch.on_road and branch.number == end), -1)
+    return next((branch for branch in reversed(found) if branch.parent == here and not branch.on_road), None)
 
 
 def untold(found: tuple[Branch, ...]) -> tuple[Branch, ...]:

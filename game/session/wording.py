@@ -24,6 +24,7 @@ from game.session.blocks import (
 )
 from game.session.phrases import basis, change, date, ending_kind
 from game.session.pick_blocks import Letter, Opened, PickQuestion
+from game.session.promise_blocks import Ledger, Promises
 from game.session.section import Line, Section, line, prose_lines
 
 if TYPE_CHECKING:
@@ -59,6 +60,10 @@ def sections(block: Block) -> tuple[Section, ...]:
             found = part(block)
         case Reveal():
             found = _reveal(block)
+        case Promises() | Ledger():
+            from game.session import ledger_wording
+
+            found = (ledger_wording.ledger(block) if isinstance(block, Ledger) else ledger_wording.promises(block),)
         case _:
             found = (_section(block),)
     return tuple(found)

@@ -70,6 +70,14 @@ def read(
     return reading
 
 
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return the title page of the pack in *folder*, None where it cannot be read."""
+    reading = ParsedPack(folder)
+    load(reading, "pack.yaml", None)
+    _read_manifest(reading)
+    return reading.manifest
+
+
 def file_names(reading: ParsedPack) -> list[str] | None:
     """Return the names of the pack's YAML files, relative; None where there are too many to read any."""
     folder = reading.folder

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import SystemCommand
 
-from game import settings as kept
 from game.errors import GameError
-from game.language import say
-from game.tui import themes
+from game.tui.app_settings import AppWithSettings
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import commands, may_be_held
 from game.tui.guard import InputGuard
 from game.tui.places import made
-from game.tui.sturdy_app import SturdyApp, collect_again
+from game.tui.sturdy_app import collect_again
 from game.tui.style import STYLE
 
 if TYPE_CHECKING:
@@ -38,7 +35,7 @@ if TYPE_CHECKING:
 WATCHING = 0.5  # seconds between two looks at the files of a pack
 
 
-class OpenQuestion(SturdyApp):
+class OpenQuestion(AppWithSettings):
     """The game."""
 
     CSS = STYLE
@@ -61,13 +58,11 @@ class OpenQuestion(SturdyApp):
 
         For writers, *watch* reloads the pack when a file changes, and *atlas* makes the story map of a pack and a seat.
         """
-        # Without colour, or with sixteen, the terminal's own are used, and Textual turns none of them into grey.
-        super().__init__(ansi_color=True if "NO_COLOR" in os.environ or themes.few_colours() else None)
+        super().__init__(settings)
         self.guard = InputGuard()
         self.pack = pack
         self.folder = folder
         self.play = play
-        self.settings = settings
         self.first = (seat, route)
         self.play_came_first = play is not None
         self.add_mode("title", lambda: made("title"))
@@ -76,23 +71,6 @@ class OpenQuestion(SturdyApp):
         self.trouble = ""  # why the watched files cannot be read
         self._met: tuple[object, frozenset[str]] | None = None
         self._asked = False  # whether the palette is open and not answered yet
-        for theme in themes.THEMES:
-            self.register_theme(theme)
-        # Set without an assignment, which would read every style again before the first frame.
-        self.set_reactive(OpenQuestion.theme, self._theme_wanted())
-        self.stylesheet.set_variables(self.get_css_variables())
-        if settings.keys:
-            self.set_keymap(dict(pair.split("=", 1) for pair in settings.keys.split(",") if "=" in pair))
-
-    def _theme_wanted(self) -> str:
-        if self.ansi_color:
-            return themes.COLOURLESS if self.no_color else themes.SIXTEEN
-        return self.settings.theme if self.settings.theme in self.available_themes else themes.DOCKET.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give Textual's own themes the variables that our screens are drawn with."""
-        own = self.current_theme.variables
-        return {} if "record" in own else themes.variables(self.current_theme)
 
     # --- going places
 
@@ -103,9 +81,8 @@ class OpenQuestion(SturdyApp):
     def on_mount(self) -> None:
         """Open the play that was asked for."""
         self.call_after_refresh(collect_again)
-        seat, route = self.first
-        if seat and self.play is None:
-            self.begin(seat, route)
+        if self.first[0] and self.play is None:
+            self.begin(*self.first)
         if self.watched:
             self.set_interval(WATCHING, self._look_at_pack)
 
@@ -214,23 +191,24 @@ class OpenQuestion(SturdyApp):
         """Read the pack again if a file of it was saved; show the play in its new words, or the findings."""
         if self.watched is None or not self.watched.changed():
             return
-        from pathlib import Path
-
         from game.session.drafts import open_draft
 
         try:
-            pack = open_draft(Path(self.pack.folder), self.settings.language)
+            pack = open_draft(self.watched.folder, self.settings.language)
             play = self.play.moved_to(pack) if self.play else None
         except (GameError, OSError) as problem:
             self.trouble = str(problem)
         else:
-            self.pack, self.play, self.trouble = pack, play, ""
-            self._met = None
-            self.__dict__.pop("shelf", None)
+            self.take(pack, play)
             self._show_again()
         for screen in self.screen_stack:
             if hasattr(screen, "furnish"):
                 screen.furnish()
+
+    def take(self, pack: Pack, play: Play | None) -> None:
+        """Go on with *pack* and its *play*."""
+        self.pack, self.play, self.trouble, self._met = pack, play, "", None
+        self.__dict__.pop("shelf", None)
 
     def _show_again(self) -> None:
         """Show the open play again at its page, or else the title."""
@@ -264,31 +242,6 @@ class OpenQuestion(SturdyApp):
         if self._met is None or self._met[0] != where:
             self._met = (where, self.shelf.lit(play))
         return self._met[1]
-
-    def change(self, **values: str) -> None:
-        """Change a setting, and save it if the file can be written."""
-        from dataclasses import replace
-
-        self.settings = replace(self.settings, **values)
-        try:
-            kept.save(self.settings)
-        except OSError as problem:
-            self.tell(
-                say(
-                    "This setting holds until you leave; it could not be written: {problem}.", problem=problem.strerror
-                ),
-                severe=True,
-            )
-
-    def next_theme(self) -> None:
-        """Change to the next of our themes."""
-        names = themes.OWN
-        self.use_theme(names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0])
-
-    def use_theme(self, name: str) -> None:
-        """Change to the theme called *name*, and save that."""
-        self.theme = name
-        self.change(theme=name)
 
     # --- actions
 

@@ -296,6 +296,11 @@ class BaseScreen(Screen[None]):
         """Show the card to share."""
         self.show_part("card")
 
+    def action_backlog(self) -> None:
+        """Open the backlog of the play that is open."""
+        if self.app.play is not None:
+            self.app.go("backlog")
+
     def action_path(self) -> None:
         """Open the path."""
         self.app.go("path")

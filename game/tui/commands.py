@@ -57,9 +57,9 @@ DIGITS = "1,2,3,4,5,6,7,8,9"
 READING = ("scene",)
 DEBRIEF = ("scene", "part")
 LISTS = ("title", "seats", "scene", "codex", "path", "plays", "endings", "map", "settings", "reading", "confirm",
-         "unsaved", "part")  # fmt: skip
-TURNED = ("codex", "endings", "map", "seats", "file", "part")
-LINKED = ("scene", "codex", "card", "about", "reading", "file", "part")
+         "decision", "unsaved", "part", "packs")  # fmt: skip
+TURNED = ("codex", "map", "seats", "file", "part", "settings")
+LINKED = ("scene", "codex", "card", "about", "reading", "file", "part", "backlog")
 
 
 def commands() -> tuple[Command, ...]:
@@ -89,7 +89,7 @@ def _moves() -> tuple[Command, ...]:
         move("top", "home", say("top"), say("Go to the top of the page.")),
         move("bottom", "end", say("bottom"), say("Go to the end of the page.")),
         move(
-            "next_link", "tab,l", say("links"), say("Walk the links of the page; enter opens one."), LINKED, 4,
+            "next_link", "tab", say("links"), say("Walk the links of the page; enter opens one."), LINKED, 4,
             palette=True,
         ),
         move("previous_link", "shift+tab", say("links back"), say("Walk the links backwards."), LINKED),
@@ -109,15 +109,25 @@ def _orders() -> tuple[Command, ...]:
             "file", "f", say("the file"), say("Read the file of a moment: all that is known of it, with its sources."),
             ("scene", "path", "file"), 7,
         ),
+        Command(
+            "ledger", "l", say("ledger"), say("Read what was promised to whom, and who can enforce it."),
+            ("scene", "ledger"), 5,
+        ),
         Command("find", "slash", say("find"), say("Find an entry by a part of its name."), ("codex",), 5),
+        Command(
+            "backlog", "b", say("backlog"), say("Read again everything that this play has shown."),
+            ("scene", "path", "part", "file", "backlog"), 4,
+        ),
         Command("path", "p", say("path"), say("See your road beside history's, and return to a decision."), READING, 5),
         Command(
             "take_back", "u", say("take back"), say("Take the last decision back; the road you leave is kept."),
             READING, 6,
         ),
+        Command("redo", "r", say("redo"), say("Take again, one by one, the decisions that you took back."), READING, 6),
         Command(
             "export", "e", say("export"), say("Write the play as Markdown or as a web page."), ("plays", "scene"), 2
         ),
+        Command("name", "n", say("name"), say("Give the play a name."), ("plays",), 4),
         Command("delete", "d,delete", say("delete"), say("Delete the play, after asking."), ("plays",), 5),
     )  # fmt: skip
 

@@ -10,8 +10,9 @@ from game.session.blocks import DEBRIEF_PARTS
 from game.session.wording import sections
 from game.tui.chart import chart, legend
 from game.tui.layout import BLANK, Line, beside
+from game.tui.measure import prose_width
 from game.tui.text import words
-from game.tui.typeset import GAP, MEASURE, TWO_COLUMNS, Way, halves, one, section_lines
+from game.tui.typeset import GAP, TWO_COLUMNS, Way, halves, one, section_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -72,7 +73,7 @@ def part_lines(block: DebriefPart, width: int) -> Iterator[Line]:
         elif section.key in ("missed", "chairs", "sources") and width >= TWO_COLUMNS:
             yield from halves(section, width)
         else:
-            yield from section_lines(section, min(width, MEASURE))
+            yield from section_lines(section, prose_width(width))
 
 
 def _grid(section: Section, width: int) -> Iterator[Line]:
@@ -91,9 +92,9 @@ def _grid(section: Section, width: int) -> Iterator[Line]:
 def _charted(debrief: Debrief, section: Section, width: int) -> Iterator[Line]:
     """Yield the meters as charts, each over its words; two beside each other where there is room."""
     wide = width >= TWO_COLUMNS
-    column = (width - GAP) // 2 if wide else min(width, MEASURE)
+    column = (width - GAP) // 2 if wide else prose_width(width)
     yield Line(words(section.heading, "bold $head"))
-    yield from (Line(row) for line in section if not line.ref for row in one(line, min(width, MEASURE)))
+    yield from (Line(row) for line in section if not line.ref for row in one(line, prose_width(width)))
     yield from (Line(legend()), Line(BLANK))
     drawn = {series.variable: chart(series, column) for series in debrief.series}
     told = groupby((line for line in section if line.ref), key=lambda line: line.ref)

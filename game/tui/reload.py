@@ -21,7 +21,7 @@ class PackWatcher:
 
     def __init__(self, folder: str) -> None:
         """Note their present state."""
-        self._folder = Path(folder)
+        self.folder = Path(folder)
         self._seen = self._stamps()
 
     def changed(self) -> bool:
@@ -32,7 +32,7 @@ class PackWatcher:
     def _stamps(self) -> dict[str, tuple[int, int]]:
         found: dict[str, tuple[int, int]] = {}
         for pattern in ("*.yaml", "*.po"):
-            for path in self._folder.rglob(pattern):
+            for path in self.folder.rglob(pattern):
                 try:
                     stat = path.stat()
                 except OSError:  # an editor is replacing it: the next call finds the new file

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from game.marks import AHEAD, RECORD, ROAD
 from game.session.phrases import standing
-from game.tui.layout import spread
+from game.session.progress import Milestone
+from game.tui.layout import BLANK, spread
 from game.tui.text import words
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from game.session.play import Play
-    from game.session.progress import Meter, Milestone
+    from game.session.progress import Meter
 
 SIGNS = {
     "history": (RECORD, "$record"),
@@ -34,6 +35,17 @@ def ruler_of(play: Play, width: int) -> list[Content]:
     decided = play.page.kind in ("call", "outcome")
     now = play.pack.scenes[play.decisions[-1].scene].date if decided else play.heading.date
     return ruler(marks, (now or max(met, default=""))[:4], play.off_record, width)
+
+
+def years_ahead(dates: Sequence[str], width: int) -> Content:
+    """Return the years of *dates*, a mark for each, as far as they fit on a line of *width*."""
+    years = [(when, [Milestone("", date, "", "ahead") for date in group]) for when, group in groupby(dates, _year)]
+    lines = (_line(years, "", tight) for tight in range(len(TIGHTER)))
+    return next((line for line in lines if line.cell_length <= width), BLANK)
+
+
+def _year(date: str) -> str:
+    return date[:4]
 
 
 def ruler(marks: Sequence[Milestone], year: str, off: tuple[int, int], width: int) -> list[Content]:

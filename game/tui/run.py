@@ -50,6 +50,8 @@ def _command(pack: Pack, saved: Path) -> str:
     import shlex
     from pathlib import Path as RealPath
 
-    ours = paths.stories() in RealPath(pack.folder).parents
-    name = "" if ours else f"play {shlex.quote(str(pack.folder))} "
+    from game.session.pack_shelf import origin
+
+    on_shelf = {paths.stories(), paths.installed()} & set(RealPath(pack.folder).parents)
+    name = "" if on_shelf else f"play {shlex.quote(origin(pack.folder))} "
     return f"open-question {name}--resume {paths.words_for(saved)}"

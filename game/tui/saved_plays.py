@@ -28,6 +28,7 @@ class SavedPlayRow:
     last: str
     ended: bool
     damaged: bool = False
+    name: str = ""
 
 
 class SavedPlays:
@@ -89,6 +90,17 @@ class SavedPlays:
         from game.session import save_folder
 
         save_folder.delete(path)
+        self.look_again()
+
+    def rename(self, path: Path, name: str) -> None:
+        """Give the play at *path* another name.
+
+        Raises:
+            JournalError: when it is open in another game, cannot be written, or was begun by an older game.
+        """
+        from game.session import journal
+
+        journal.rename(path, name)
         self.look_again()
 
     def salvage(self, path: Path) -> Salvage:
@@ -186,7 +198,9 @@ class SavedPlays:
             parts.append(say("last: {title}", title=scene.title))
         line = " · ".join(parts)
         begun, last = _local(summary.began), _local(summary.last)
-        return SavedPlayRow(entry.path, summary.seat, line, begun, last, bool(summary.ended), summary.damaged)
+        return SavedPlayRow(
+            entry.path, summary.seat, line, begun, last, bool(summary.ended), summary.damaged, summary.name
+        )
 
 
 def _local(when: str) -> str:

@@ -13,6 +13,7 @@ from game.session.section import Section
 from game.session.wording import sections
 from game.tui import menu
 from game.tui.layout import BLANK, Layout, Line, beside, rule, spread, wrap
+from game.tui.measure import prose_width, spaced
 from game.tui.text import prose, target, words
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from game.session.blocks import Block
     from game.session.section import Line as Words
 
-MEASURE = 72
 TWO_COLUMNS = 92  # of the page, inside margins: a terminal of 100
 GAP = 4  # between two columns
 FEW_WAYS = 2  # so many rows of ways stand below each other; twice as many stand in two columns
@@ -40,7 +40,7 @@ LOOKS = {
     "dispute-question": "bold $head", "dispute-established": "$dim", "source": "$dim", "moment": "bold $head",
     "moment-taken-back": "$dim", "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim",
     "quote": "italic $ink",
-    "url": "$dim", "verdict": "bold $head",
+    "url": "$dim", "verdict": "bold $head", "promise-terms": "$dim",
 }  # fmt: skip
 LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
     DISPUTED: "bold $disputed",
@@ -55,7 +55,7 @@ LINKED = {"source": "source", "history-date": "event", "reveal-dispute": "disput
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
 INDENTED = {
     "moment-you": 2, "moment-history": 2, "moment-both": 2, "moment-taken-back": 2, "moment-others": 2, "position": 2,
-    "dispute-established": 2,
+    "dispute-established": 2, "promise-terms": 2,
 }  # fmt: skip
 
 
@@ -76,18 +76,18 @@ def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = ()) -> list[
     lines: list[Line] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Heading) and number:
-            lines += [Line(rule(min(width, MEASURE))), Line(BLANK)]
+            lines += [Line(rule(prose_width(width))), Line(BLANK)]
         before = blocks[number - 1] if number else None
         if isinstance(block, Prose) and block.basis and isinstance(before, Taken):
-            lines = list(_with_basis(lines, block, min(width, MEASURE)))
+            lines = list(_with_basis(lines, block, prose_width(width)))
         else:
             lines += block_lines(block, width)
     numbers = count(1 + max((row.number for row in Layout(lines).rows), default=0))
     rows = [
-        menu.row(way.name, next(numbers) if way.numbered else 0, way.label, min(width, MEASURE), key=way.key)
+        menu.row(way.name, next(numbers) if way.numbered else 0, way.label, prose_width(width), key=way.key)
         for way in ways
     ]
-    return [*lines, *_ways(rows, min(width, MEASURE))]
+    return [*lines, *_ways(rows, prose_width(width))]
 
 
 def _ways(rows: list[list[Line]], width: int) -> Iterator[Line]:
@@ -113,7 +113,7 @@ def _with_basis(lines: list[Line], told: Prose, width: int) -> Iterator[Line]:
 
 def block_lines(block: Block, width: int) -> Iterator[Line]:
     """Yield one block, a blank line after each of its sections."""
-    measure = min(width, MEASURE)
+    measure = prose_width(width)
     match block:
         case Heading():
             yield from _heading(sections(block)[0], measure)
@@ -195,7 +195,7 @@ def _comparison(block: Comparison, width: int) -> Iterator[Line]:
     """Yield the comparison: from TWO_COLUMNS on what belongs together stands side by side, read left and then right."""
     moment, you, history, *rest = sections(block)
     wide = width >= TWO_COLUMNS
-    column = (width - GAP) // 2 if wide else min(width, MEASURE)
+    column = (width - GAP) // 2 if wide else prose_width(width)
     yield from _moment(moment, (VERDICTS[block.as_history], VERDICT_LOOKS[block.as_history]), width if wide else column)
     groups = [list(section_lines(one, column)) for one in (you, history)]
     if not wide:
@@ -294,7 +294,7 @@ def one(line: Words, width: int) -> list[Content]:
     first = words(" " * indent + f"{mark:>{wide - 1}}" if mark else "", LOOK_OF.get(mark, "$dim"))
     lines = wrap(content, width, indent=indent + wide, first=first)
     if line.role != "quote":
-        return lines
+        return spaced(lines) if line.role == "prose" else lines
     bar = words("│ ", "$dim")
     return [lines[0], *(bar + after[2:] for after in lines[1:])]
 

@@ -6,65 +6,19 @@ import asyncio
 import gzip
 import random
 import re
-from contextlib import asynccontextmanager
 from html import unescape
 from types import SimpleNamespace
 
 import aiohttp
 import pytest
 from classes import to_vote
+from phones import Phone, close, joined, room
 
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.network import LOOPBACK, NetworkTrouble, listening, need_lan_address
-from game.classroom.rate_limit import RateLimit
 from game.classroom.vote.ballot import Ballot
 
-PLENTY = 100_000
 BOMB = gzip.compress(b"code=" + b"x" * 50_000_000, mtime=0)
-
-
-@asynccontextmanager
-async def room(lesson, port=0, pace=PLENTY):
-    """Open the ballot of *lesson*; give it and its address."""
-    ears = listening(LOOPBACK, port)
-    ballot = Ballot(lesson, pace=RateLimit(pace, 10.0))
-    ballot._votes = ballot._all_votes = RateLimit(pace, 10.0)
-    ballot.listen([ears])
-    await ballot.open([ears])
-    try:
-        yield ballot, f"http://{LOOPBACK}:{ears.getsockname()[1]}"
-    finally:
-        await ballot.close()
-
-
-class Phone:
-    """A browser as far as a ballot goes: it keeps its cookie and follows redirects."""
-
-    def __init__(self) -> None:
-        self.http = aiohttp.ClientSession(
-            cookie_jar=aiohttp.CookieJar(unsafe=True), connector=aiohttp.TCPConnector(force_close=True)
-        )
-
-    async def get(self, address):
-        async with self.http.get(address) as answer:
-            return answer.status, await answer.text()
-
-    async def post(self, address, **form):
-        async with self.http.post(address, data=form) as answer:
-            return answer.status, await answer.text()
-
-
-async def joined(address, code, count):
-    phones = [Phone() for _ in range(count)]
-    for phone in phones:
-        status, _ = await phone.get(f"{address}/j/{code}")
-        assert status == 200
-    return phones
-
-
-async def close(phones):
-    for phone in phones:
-        await phone.http.close()
 
 
 async def test_forty_phones_twenty_rounds_and_two_crashes(begin):

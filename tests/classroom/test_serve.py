@@ -1,104 +1,30 @@
 """The whole game in browsers: in by a code, back by one's own, and nobody else."""
 
-# ruff: noqa: ASYNC110 - it waits for another process
+
 
 from __future__ import annotations
 
 import asyncio
 import json
 import os
-import re
 import socket
-from contextlib import asynccontextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 from threading import Thread
 from types import SimpleNamespace
 
 import aiohttp
 import pytest
 from chromium import chromium
-from classes import PACK
+from served import PATIENCE, Terminal, children, hub, join, until
 
 from game.classroom.network import LOOPBACK, listening
 from game.classroom.paper.pdf import browser
 from game.classroom.serve.games import Game, GameStarter, Pipes, clamped, game_environment
-from game.classroom.serve.hub import Hub
 from game.session import save_folder
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "fork"), reason="this system cannot fork; each game is a process of its own there"
 )
-
-PATIENCE = 240
-"""Seconds after which a test gives up: far more than a busy machine needs, so that only what never comes is missed."""
-
-
-@asynccontextmanager
-async def hub(tmp_path, **how):
-    """Serve the small pack on loopback; give the hub and its address."""
-    folder = tmp_path / "served"
-    folder.mkdir(exist_ok=True)
-    found = Hub(GameStarter(PACK, "", tmp_path / "cache"), folder, title="The Lighthouse", **how)
-    ears = listening(LOOPBACK, 0)
-    try:
-        await found.starter.open()
-        await found.open([ears])
-        yield found, f"http://{LOOPBACK}:{ears.getsockname()[1]}"
-    finally:
-        await found.close()
-
-
-async def join(http, address, code):
-    async with http.post(f"{address}/join", data={"code": code}, allow_redirects=False) as answer:
-        return answer.headers["Location"].rpartition("/")[2] if answer.status == 303 else ""
-
-
-class Terminal:
-    """The browser's end of a game."""
-
-    def __init__(self, http, address, own, **query):
-        self._asked = http.ws_connect(
-            f"{address}/socket/{own}", headers={"Origin": address}, params={"width": "100", "height": "30", **query}
-        )
-        self.text = ""
-
-    async def __aenter__(self):
-        self.socket = await self._asked
-        return self
-
-    async def __aexit__(self, *_):
-        await self.socket.close()
-
-    async def until(self, words, seconds=PATIENCE):
-        """Wait until *words* were painted since the last time."""
-        async with asyncio.timeout(seconds):
-            while words not in re.sub(r"\x1b\[[0-9;:?<>=]*[a-zA-Z$]", "", self.text):
-                message = await self.socket.receive()
-                assert message.type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT), message
-                self.text += message.data.decode() if isinstance(message.data, bytes) else message.data
-        self.text = ""
-
-    async def press(self, key, words):
-        """Press *key* until *words* are painted: one that comes right after a page is taken for an accident."""
-        async with asyncio.timeout(PATIENCE):
-            while True:
-                await self.socket.send_json(["stdin", key])
-                with suppress(TimeoutError):
-                    return await self.until(words, 1.5)
-
-    async def ended(self):
-        """Wait until the server has closed the connection."""
-        async with asyncio.timeout(PATIENCE):
-            while (await self.socket.receive()).type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT):
-                pass
-
-
-async def until(happened):
-    """Wait until *happened* says so."""
-    async with asyncio.timeout(PATIENCE):
-        while not happened():
-            await asyncio.sleep(0.05)
-
 
 async def test_a_reload_goes_on_with_the_same_play(tmp_path):
     """Joined by the room's code, a play goes on at the same scene under the player's own code, from any browser."""
@@ -169,19 +95,10 @@ async def test_a_hung_game_is_ended(tmp_path, monkeypatch):
         own = await join(http, address, found.code)
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
-            children = _children(found.starter._process.pid)
-            assert len(children) == 1
-            os.kill(children[0], 19)  # SIGSTOP: it hangs
-        await until(lambda: not found.games and not _children(found.starter._process.pid))
+            (game_process,) = children(found.starter._process.pid)
+            os.kill(game_process, 19)  # SIGSTOP: it hangs
+        await until(lambda: not found.games and not children(found.starter._process.pid))
     assert found.starter._process.poll() is not None
-
-
-def _children(process):
-    try:
-        found = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    except OSError:
-        pytest.skip("this system does not list a process's children")
-    return [int(one) for one in found]
 
 
 async def test_the_cap_and_wrong_codes(tmp_path):

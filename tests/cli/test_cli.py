@@ -131,7 +131,7 @@ def test_locate_says_where_things_are(tmp_path: Path) -> None:
     out, _ = program("locate")
     found = dict(line.split(maxsplit=1) for line in out.splitlines())
     assert found == {
-        "packs": str(ROOT / "story"), "plays": os.environ["OPEN_QUESTION_SAVES"], "cache": os.environ["OPEN_QUESTION_CACHE"],
+        "packs": str(ROOT / "story"), "installed": str(Path(os.environ["OPEN_QUESTION_DATA"]) / "packs"), "plays": os.environ["OPEN_QUESTION_SAVES"], "cache": os.environ["OPEN_QUESTION_CACHE"],
         "settings": str(Path(os.environ["OPEN_QUESTION_CONFIG"]) / "settings.json"),
     }  # fmt: skip
 
@@ -192,7 +192,7 @@ def test_continue_goes_on_with_the_latest_play(saves: Path) -> None:
     assert "play --resume old-" in out
     for name in ("old", old.name, old):
         assert "What goes back?" in program("play", LIGHTHOUSE, "--plain", "--resume", name, "--saves", saves)[0]
-    assert "which did not come with the game" in program("play", "--plain", "--resume", "old", "--saves", saves, code=2)[1]
+    assert "which is not on this machine's shelf" in program("play", "--plain", "--resume", "old", "--saves", saves, code=2)[1]
 
 
 def test_a_route_can_be_taken_at_once(saves: Path) -> None:
@@ -344,7 +344,7 @@ def test_packs_are_found_by_path_and_by_name(tmp_path: Path) -> None:
     assert paths.find_pack(str(LIGHTHOUSE)) == LIGHTHOUSE
     assert paths.find_pack("openai") == ROOT / "story" / "openai"
     assert paths.find_pack(None) == ROOT / "story" / "openai"
-    with pytest.raises(Exception, match="Packs that came with the game: .*openai"):
+    with pytest.raises(Exception, match="Packs on this machine: .*openai"):
         paths.find_pack(str(tmp_path))
     for part in ("pack.yaml", "scenes"):
         with pytest.raises(UsageError, match=f"It is a part of one: give {re.escape(str(LIGHTHOUSE))}"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import re
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import browser
@@ -14,6 +15,7 @@ from tiny import END, choice, scene, tiny
 
 from game import marks
 from game.classroom.http_guard import refusal
+from game.classroom.lesson.lesson_state import Admission
 from game.classroom.lesson.slides import Answer, ResultBar, Slide, text_line
 from game.classroom.paper.document import (
     Bar as PaperBar,
@@ -55,29 +57,41 @@ def paper(text: str) -> Document:
     """Return a document with *text* wherever a document has one."""
     parts = (
         Title(1, text, text), line(text, "lead"), Items((words(text), strong(text)), numbered=True, space=1), Table(text, (text, text), ((words(text), strong(text)),)),
-        Bars(text, (PaperBar(text, 1, 2, history=True), PaperBar(text, 0, 0, history=False))), Cards(((text, (line(text),)),)), NewPage(),
+        Bars(text, (PaperBar(text, 1, 2, history=True), PaperBar(text, 0, 0, history=False, instead=text))), Cards(((text, (line(text),)),)), NewPage(),
     )  # fmt: skip
     return Document(text, parts, text, {"source:x": text})
 
 
-class Stage:
-    """As much of a ballot as the projector's page asks for."""
-
-    def __init__(self, text: str, address: str) -> None:
-        self.key, self.address, self.phones = text, address, {text}
-        self.lesson = self
-        self.title = text
-        self.room = self
-        self.header = {"code": text}
-
-
-def slide(text: str, kind: str, address: str) -> str:
-    answer = Answer(text, 1, text, text)
-    found = Slide(
-        kind, text, text, (text_line(text, mark=text),), ((text_line(text),), (text_line(text, mark="■"),)), (answer,),
-        (ResultBar(answer, (1, 2), (3, 4), leads=True),), text, 3, (1, 2),
+def lesson(text: str, slide: Slide) -> Any:
+    """Return as much of a lesson as the pages of phones and the projector ask for, with *text* wherever it has words."""
+    seat = SimpleNamespace(name=text, about=text)
+    answers = (Answer(text, 1, text, text), Answer("b", 2, "b", ""), Answer("c", 3, text, text, text))
+    return SimpleNamespace(
+        title=text, chair=text, ask=text, all_answers=answers, slide=slide, present=slide, scene=(slide,), talk_left=90,
+        pack=SimpleNamespace(manifest=SimpleNamespace(seats={"s": seat})), material=SimpleNamespace(primer=""),
+        room=SimpleNamespace(header={"seat": "s"}, stage="open", ballot=text, votes=[SimpleNamespace(call=False)], admission=Admission(3, True, False)),
     )  # fmt: skip
-    return slide_page(Stage(text, address), found)  # type: ignore[arg-type]
+
+
+class Places(list[str]):
+    """The places of a room that is full."""
+
+    waiting, shared = 1, True
+
+
+def slide(text: str, kind: str) -> Slide:
+    answers = (Answer(text, 1, text, text), Answer(text, 2, text, text, text))
+    return Slide(
+        kind, text, text, (text_line(text, mark=text),), ((text_line(text),), (text_line(text, mark="■"),)), answers,
+        (ResultBar(answers[0], (1, 2), (3, 4), leads=True), ResultBar(answers[1], (), (), leads=False)), text, 3, 5, (1, 2),
+    )  # fmt: skip
+
+
+def wall(text: str, kind: str) -> str:
+    ballot = SimpleNamespace(
+        key=text, address=text, code=text, light=False, timer=True, places=Places(["x"]), lesson=lesson(text, slide(text, kind))
+    )
+    return slide_page(ballot)  # type: ignore[arg-type]
 
 
 def story(text: str) -> Pack:
@@ -94,11 +108,13 @@ PAGES: dict[str, Callable[[str], str]] = {
     "document": lambda text: html_of(paper(text)),
     "join": lambda text: join_page(text, text),
     "door": lambda text: door_page(text, text),
-    "wait": lambda text: waiting_page(text, text),
-    "vote": lambda text: vote_page(text, text, (Answer(text, 1, text, text), Answer("b", 2, "b", "")), text, text, text),
+    "wait": lambda text: waiting_page(lesson(text, slide(text, "read")), text),
+    "bridge": lambda text: waiting_page(lesson(text, slide(text, "bridge")), text),
+    "vote": lambda text: vote_page(lesson(text, slide(text, "vote")), text, text),
     "notice": lambda text: str(refusal(404, text).text),
-    "slide": lambda text: slide(text, "read", text),
-    "lobby": lambda text: slide(text, "lobby", text),
+    "slide": lambda text: wall(text, "read"),
+    "talk": lambda text: wall(text, "talk"),
+    "lobby": lambda text: wall(text, "lobby"),
     "terminal": lambda text: terminal_page(text, text, text),
     "play": lambda text: to_html([Bridge(plain(text))], text),
     "story": lambda text: story_page(story(text)),

@@ -60,7 +60,8 @@ def test_leaving_and_running_out_of_input_are_polite_and_saved(saves: Path, endi
     kept = next(saves.glob("*.play"))
     assert out.endswith(f"Go on with it: play --resume {kept.stem} --saves {saves}\n")
     out, _ = program("play", LIGHTHOUSE, "--plain", "--resume", kept.stem, "--saves", saves, given="truth\n")
-    assert out.startswith("The letter\n")
+    assert out.startswith("Where you were\n1 decision in the chair of The Keeper")
+    assert "\n\nThe letter\n" in out
     assert "2 of 2 moments decided as history did." in out
 
 

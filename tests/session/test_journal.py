@@ -227,7 +227,7 @@ HEAD = {"open-question": 1, "id": "0" * 16, "pack": "lighthouse", "rules": "r", 
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"open-question": 3}, "was written by a newer version of the game. Update the game"),
+        ({"open-question": 4}, "was written by a newer version of the game. Update the game"),
         ({"open-question": 0}, "The first line of .* is damaged"),
         ({"open-question": "1"}, "The first line of .* is damaged"),
         ({"open-question": None}, "The first line of .* is damaged"),

@@ -58,8 +58,9 @@ def game(pack: Pack, folder: Path) -> Callable[..., OpenQuestion]:
         play: Play | None = None,
         guard: InputGuard | None = None,
         calls: str = "off",
+        welcomed: str = "yes",
     ) -> OpenQuestion:
-        settings = Settings(theme=theme, reveal=reveal, calls=calls)
+        settings = Settings(theme=theme, reveal=reveal, calls=calls, welcomed=welcomed)
         app = OpenQuestion(pack, folder=folder, settings=settings, seat=seat, route=route, play=play)
         app.guard = guard or unhurried()
         return app

@@ -13,16 +13,17 @@ from tui.test_app import WIDE, _begun, _files, click_on, place, playing, press
 from game.session import save_folder
 from game.session.play import Play
 from game.tui.ruler import ruler
+from game.tui.screens.backlog import Backlog
+from game.tui.screens.chairs import Seats
 from game.tui.screens.codex import Card
-from game.tui.screens.confirm import Confirm
 from game.tui.screens.endings import Endings
 from game.tui.screens.export import Export
 from game.tui.screens.palette import Palette
-from game.tui.screens.path import PathScreen
+from game.tui.screens.path import DecisionDialog, PathScreen
 from game.tui.screens.plays import Plays
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.settings import SettingsScreen
-from game.tui.screens.title import Seats, TitleScreen
+from game.tui.screens.title import TitleScreen
 from game.tui.sturdy_app import TOASTS
 
 if TYPE_CHECKING:
@@ -238,10 +239,10 @@ async def test_a_question_is_answered_once(game: Make, answers: tuple[str, ...])
     async with game(seat="keeper").run_test(size=WIDE) as pilot:
         await pilot.pause()
         await press(pilot, "1", "p", "enter")
-        assert isinstance(pilot.app.screen, Confirm)
+        assert isinstance(pilot.app.screen, DecisionDialog)
         await burst(pilot, *answers)
 
-        assert isinstance(pilot.app.screen, Confirm | PathScreen | SceneScreen | TitleScreen)
+        assert isinstance(pilot.app.screen, DecisionDialog | Backlog | PathScreen | SceneScreen | TitleScreen)
 
 
 async def test_the_palette_is_answered_once(game: Make) -> None:

@@ -13,17 +13,18 @@ from game.session import save_folder
 from game.session.play import Play
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import OF_THE_GAME, commands
+from game.tui.screens.chairs import Seats
 from game.tui.screens.codex import Card, Codex
 from game.tui.screens.confirm import Confirm
 from game.tui.screens.endings import Endings
 from game.tui.screens.export import Export
 from game.tui.screens.help import Help
-from game.tui.screens.path import PathScreen
+from game.tui.screens.path import DecisionDialog, PathScreen
 from game.tui.screens.plays import Plays
 from game.tui.screens.reading import ReadingScreen
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.settings import SettingsScreen
-from game.tui.screens.title import About, Seats, TitleScreen
+from game.tui.screens.title import About, TitleScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -233,7 +234,7 @@ async def test_taking_back_keeps_the_road_that_is_left(game: Make) -> None:
 
         await press(pilot, "1", "p")
         assert isinstance(pilot.app.screen, PathScreen)
-        assert "taken back" in screen_text(pilot.app)
+        assert "Taken back" in screen_text(pilot.app)
         assert "Turn it low and watch" in screen_text(pilot.app)
 
 
@@ -252,7 +253,7 @@ async def test_the_path_leads_back_to_any_decision(game: Make) -> None:
     async with game(seat="keeper").run_test(size=WIDE) as pilot:
         await pilot.pause()
         await press(pilot, "1", "enter", "1", "p", "up", "up", "enter")
-        assert isinstance(pilot.app.screen, Confirm)
+        assert isinstance(pilot.app.screen, DecisionDialog)
         await press(pilot, "2")
 
         assert isinstance(pilot.app.screen, SceneScreen)
@@ -262,14 +263,14 @@ async def test_the_path_leads_back_to_any_decision(game: Make) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_links_are_walked_and_opened(game: Make, size: tuple[int, int]) -> None:
-    """Tab and l walk the links of a scene, enter opens one as a card, esc closes it."""
+    """Tab walks the links of a scene, enter opens one as a card, esc closes it."""
     async with game(seat="keeper").run_test(size=size) as pilot:
         await pilot.pause()
         await press(pilot, "tab", "enter")
         assert isinstance(pilot.app.screen, Card)
         assert "A boat that carries post" in screen_text(pilot.app)
 
-        await press(pilot, "escape", "l", "enter")
+        await press(pilot, "escape", "tab", "enter")
         assert "Did the keeper sleep?" in screen_text(pilot.app)
         await press(pilot, "tab", "enter")
         assert "Logbook of Far Point" in screen_text(pilot.app)
@@ -389,9 +390,10 @@ async def test_endings_are_found_by_name(game: Make, pack: Pack, folder: Path) -
         assert isinstance(pilot.app.screen, Endings)
         text = screen_text(pilot.app)
         assert "The quiet" in text
-        assert "not found yet" in text
+        assert "as it went     ·" in text
+        assert "another world  ◇" in text
         assert "1 of 2 found" in text
-        await press(pilot, "right", "left", "enter")
+        await press(pilot, "enter")
         assert playing(pilot).world.scene == "the-quiet"
 
 

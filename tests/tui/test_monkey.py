@@ -31,7 +31,8 @@ SCREENS: dict[str, list[str]] = {
     "codex": ["c"], "card": ["tab", "enter"], "path": ["end", "1", "p"], "plays": ["escape", "3"],
     "endings": ["escape", "4"], "reading": ["escape", "6", "enter"], "settings": ["escape", "s"],
     "help": ["question_mark"], "confirm": ["end", "1", "p", "enter"], "export": ["e"], "palette": ["ctrl+p"],
-    "map": [], "debrief": [], "find": ["c", "slash"], "unsaved": [], "damaged": [],
+    "map": [], "debrief": [], "find": ["c", "slash"], "unsaved": [], "damaged": [], "part": ["m"],
+    "backlog": ["b"], "name": ["escape", "3", "n"], "decision": ["end", "1", "p", "enter"],
 }  # fmt: skip
 
 
@@ -74,7 +75,9 @@ async def test_a_monkey_ends_no_game(
     _begun(pack, folder, ended=name in ("endings", "title")).close()
     actions = max(1, ACTIONS // len(SCREENS))
     seed = SEED + list(SCREENS).index(name)
-    app: OpenQuestion = game(play=_begun(pack, folder, ended=name in ("debrief", "damaged")), guard=_hasty(seed))
+    app: OpenQuestion = game(
+        play=_begun(pack, folder, ended=name in ("debrief", "damaged", "part")), guard=_hasty(seed)
+    )
     app.atlas = story_map
     app.action_leave = lambda: None  # type: ignore[method-assign] # it is to stay
     async with app.run_test(size=(80, 24)) as pilot:

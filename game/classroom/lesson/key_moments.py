@@ -34,20 +34,6 @@ class KeyMoment:
         """Whether history took one of the options; one without is not on history's road."""
         return self.scene.history is not None and self.scene.history.choice != ("none",)
 
-    @property
-    def reading_words(self) -> int:
-        """How many words the class hears before it votes."""
-        texts = [passage.text for passage in self.scene.text]
-        for choice in self.scene.choices.values():
-            texts += choice.label, choice.detail
-        return self.measure.total(texts)
-
-    @property
-    def record_words(self) -> int:
-        """How many words the comparison with the record has."""
-        event = self.event
-        return self.measure.total((event.summary, event.why, event.consequences, *(one.says for one in event.claims)))
-
 
 def seat_of(pack: Pack, wanted: str, usual: str = "") -> str:
     """Return the seat to take: *wanted*, or the *usual* one, or the pack's first.

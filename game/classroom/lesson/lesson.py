@@ -111,7 +111,7 @@ class Lesson(LessonView):
             minutes=header["minutes"],
             level=header["level"],
         )
-        return plan_from(plan, self.pack, header["seat"], header["start"]) if header["start"] else plan
+        return plan_from(plan, self.pack, self.material, header["seat"], header["start"]) if header["start"] else plan
 
     def close(self) -> None:
         """Close the session file."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from game.classroom.lesson.decks import Decks
 from game.classroom.lesson.key_moments import find_moment, moments_of
 from game.errors import UsageError
 from game.language import say
-from game.story.word_count import ALOUD, IN_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 OPENING, CLOSING = 3, 5
 """Minutes for joining and the opening question, and for the closing round."""
-FIRST_VOTE, SECOND_VOTE = 1.0, 0.75
+FIRST_VOTE, SECOND_VOTE, CALL = 1.0, 0.75, 0.5
 PAIR_TALK = 2.0
-LEAST_TALK, MOST_TALK = 2.0, 9.0
+LEAST_TALK, USUAL_TALK, MOST_TALK = 2.0, 4.0, 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class LessonStop:
     @property
     def fixed(self) -> float:
         """Its minutes without any discussion."""
-        return self.read + FIRST_VOTE + PAIR_TALK + SECOND_VOTE + self.record
+        return self.read + FIRST_VOTE + PAIR_TALK + SECOND_VOTE + CALL + self.record
 
     @property
     def minutes(self) -> float:
@@ -76,6 +76,26 @@ class LessonPlan:
         return next((self.stop_at(name) for name in self.skip if name in ahead), None)
 
 
+class _Planner:
+    """Plans lessons of a pack in a seat; the minutes of a moment are worked out once."""
+
+    def __init__(self, pack: Pack, material: Material, seat: str, level: str) -> None:
+        self.pack, self.seat = pack, seat
+        self._decks = Decks(pack, material, seat, level)
+        self._stops: dict[str, LessonStop] = {}
+
+    def stop(self, moment: KeyMoment) -> LessonStop:
+        """Return *moment* as a stop, with the shortest discussion."""
+        if moment.id not in self._stops:
+            read, record = self._decks.minutes(moment)
+            self._stops[moment.id] = LessonStop(moment, read=read, record=record, talk=LEAST_TALK)
+        return self._stops[moment.id]
+
+    def minutes(self, moments: Sequence[KeyMoment]) -> float:
+        """Return the minutes that *moments* take at least."""
+        return sum(self.stop(moment).minutes for moment in moments)
+
+
 def plan_lesson(pack: Pack, material: Material, *, seat: str, minutes: int, level: str = "school") -> LessonPlan:
     """Return the plan of a lesson of *minutes* in *seat*.
 
@@ -87,20 +107,22 @@ def plan_lesson(pack: Pack, material: Material, *, seat: str, minutes: int, leve
     there = tuple(moment for moment in moments_of(pack, seat) if moment.counted)
     if not there:
         raise UsageError(say("{seat} has no key moment to decide.", seat=pack.manifest.seats[seat].name))
+    planner = _Planner(pack, material, seat, level)
     wanted = _of_spec(there, spec) if spec else ()
-    stops = [_stop(moment) for moment in wanted] or _what_fits(pack, there, seat, minutes)
+    moments = list(wanted) or _what_fits(planner, there, minutes)
     if spec and wanted:
         skip = [moment.id for event in spec.skip for moment in wanted if moment.event_id == event]
     else:
-        skip = [stop.moment.id for stop in reversed(stops[1:-1])]
-    return LessonPlan(minutes, level, _timed(stops, minutes), tuple(skip))
+        skip = [moment.id for moment in reversed(moments[1:-1])]
+    return LessonPlan(minutes, level, _timed([planner.stop(moment) for moment in moments], minutes), tuple(skip))
 
 
-def plan_from(plan: LessonPlan, pack: Pack, seat: str, name: str) -> LessonPlan:
+def plan_from(plan: LessonPlan, pack: Pack, material: Material, seat: str, name: str) -> LessonPlan:
     """Return *plan* from the key moment *name* on, which need not be one of its stops."""
     moment = find_moment(pack, seat, name)
     later = [stop for stop in plan.stops if stop.moment.event.date > moment.event.date and stop.moment.id != moment.id]
-    return replace(plan, stops=_timed([_stop(moment), *later], plan.minutes))
+    first = _Planner(pack, material, seat, plan.level).stop(moment)
+    return replace(plan, stops=_timed([first, *later], plan.minutes))
 
 
 def _of_spec(there: Sequence[KeyMoment], spec: PlanSpec) -> tuple[KeyMoment, ...]:
@@ -110,39 +132,35 @@ def _of_spec(there: Sequence[KeyMoment], spec: PlanSpec) -> tuple[KeyMoment, ...
     return tuple(by_event[event] for event in spec.moments if event in by_event)
 
 
-def _stop(moment: KeyMoment) -> LessonStop:
-    minutes = moment.measure.minutes
-    read, record = minutes(moment.reading_words, ALOUD), minutes(moment.record_words, IN_CLASS)
-    return LessonStop(moment, read=read, record=record, talk=LEAST_TALK)
-
-
-def _what_fits(pack: Pack, there: Sequence[KeyMoment], seat: str, minutes: int) -> list[LessonStop]:
-    """Return as many stops as fit: those of the shortest route first, else evenly spread over the story."""
+def _what_fits(planner: _Planner, there: Sequence[KeyMoment], minutes: int) -> list[KeyMoment]:
+    """Return as many moments as fit: those of the shortest route first, else evenly spread over the story."""
     room = minutes - OPENING - CLOSING
     routes = sorted(
-        (route for route in pack.manifest.routes.values() if seat in route.seats), key=lambda route: route.minutes
+        (route for route in planner.pack.manifest.routes.values() if planner.seat in route.seats),
+        key=lambda route: route.minutes,
     )
-    stops_of_route = {stop.scene for route in routes[:1] for stop in route.seats[seat].stops}
+    stops_of_route = {stop.scene for route in routes[:1] for stop in route.seats[planner.seat].stops}
     preferred = [moment for moment in there if moment.id in stops_of_route] or list(there)
-    for pool in (list(there), preferred):
-        if sum(_stop(moment).minutes for moment in pool) <= room:
-            return [_stop(moment) for moment in pool]
-    for count in range(len(preferred), 0, -1):
-        step = (len(preferred) - 1) / (count - 1) if count > 1 else 0
-        stops = [_stop(preferred[round(place * step)]) for place in range(count)]
-        if sum(stop.minutes for stop in stops) <= room:
-            return stops
+    if planner.minutes(there) <= room:
+        return list(there)
+    if planner.minutes(preferred) <= room <= planner.minutes(preferred) + len(preferred) * (MOST_TALK - LEAST_TALK):
+        return preferred
+    pool = preferred if planner.minutes(preferred) > room else list(there)
+    for count in range(len(pool), 0, -1):
+        step = (len(pool) - 1) / (count - 1) if count > 1 else 0
+        moments = [pool[round(place * step)] for place in range(count)]
+        if planner.minutes(moments) + count * (USUAL_TALK - LEAST_TALK) <= room or (
+            count == 1 and planner.minutes(moments) <= room
+        ):
+            return moments
+    least = round(OPENING + CLOSING + min(planner.stop(moment).minutes for moment in there) + 0.5)
     raise UsageError(
         say(
             "Not even one moment fits into {minutes} minutes. Give at least {least}.",
             minutes=minutes,
-            least=_least(there),
+            least=least,
         )
     )
-
-
-def _least(there: Sequence[KeyMoment]) -> int:
-    return round(OPENING + CLOSING + min(_stop(moment).minutes for moment in there) + 0.5)
 
 
 def _timed(stops: Sequence[LessonStop], minutes: int) -> tuple[LessonStop, ...]:

@@ -5,17 +5,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from game.classroom.lesson.decks import Decks
 from game.classroom.lesson.key_moments import find_moment
 from game.classroom.lesson.lesson_plan import clock_words
 from game.classroom.lesson.look import Shown, as_look
-from game.classroom.lesson.questions import rungs
 from game.classroom.lesson.slides import (
     Answer,
     Slide,
-    argue_slides,
     end_slide,
     numbered,
-    record_slides,
     result_slide,
     slides_of,
     talk_slide,
@@ -25,8 +23,6 @@ from game.classroom.lesson.slides import (
 )
 from game.language import say
 from game.session.blocks import CallQuestion, Decision
-from game.session.phrases import date
-from game.story.word_count import Measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -144,7 +140,7 @@ class LessonView:
     @property
     def opening(self) -> tuple[Slide, ...]:
         """The slides before the first moment: how to join, whose chair it is, and what to know."""
-        seat, measure = self.pack.manifest.seats[self.room.header["seat"]], Measure(self.pack.manifest.language)
+        seat, measure = self.pack.manifest.seats[self.room.header["seat"]], self._decks.measure
         lobby = Slide("lobby", self.title, self.material.opening or self.pack.manifest.tagline)
         lines = (text_line(seat.about), text_line(say("Whatever you decide today, you decide for this person.")))
         chair = Slide("chair", say("Your chair"), seat.name, tuple(line for line in lines if line.text))
@@ -160,19 +156,16 @@ class LessonView:
         return self._deck[1]
 
     def _dealt(self, page: Page) -> tuple[Slide, ...]:
-        measure, moment = Measure(self.pack.manifest.language), self.moment
+        moment = self.moment
         if page.kind == "outcome":
-            ladder = rungs(self.pack, self.material, moment, self.plan.level)[1:] if moment else ()
-            return numbered([*record_slides(page, measure, self._calls()), *argue_slides(ladder, measure)])
-        arrival = self._bridge(moment) if moment and not self.room.moves else ()
-        return numbered([*arrival, *slides_of(page, measure)])
+            return numbered(self._decks.outcome(moment, page, self._calls()))
+        if moment and not self.room.moves:
+            return numbered(self._decks.arrival(moment, page))
+        return numbered(slides_of(page, self._decks.measure))
 
-    def _bridge(self, moment: KeyMoment) -> tuple[Slide, ...]:
-        """Return the slide on the way to *moment*: what the teacher says, and the question to begin with."""
-        ladder = self.material.moments.get(moment.event_id)
-        bridge = text_line(ladder.bridge) if ladder and ladder.bridge else None
-        first = rungs(self.pack, self.material, moment, self.plan.level)[0]
-        return (Slide("bridge", self._kicker(moment.id), first.questions[0], (bridge,) if bridge else ()),)
+    @property
+    def _decks(self) -> Decks:
+        return Decks(self.pack, self.material, self.room.header["seat"], self.plan.level)
 
     def _calls(self) -> str:
         """Return how the room called the moment that it has just decided, "" where it did not."""
@@ -189,13 +182,13 @@ class LessonView:
         """The slides of the file of the moment that was decided last: all that is known, with its sources."""
         if self.play is None or not self.play.files:
             return ()
-        return numbered(slides_of(self.play.file(self.play.files[-1]), Measure(self.pack.manifest.language)))
+        return numbered(slides_of(self.play.file(self.play.files[-1]), self._decks.measure))
 
     @property
     def scene(self) -> tuple[Slide, ...]:
         """The slides of the scene that is asked about, or was decided last."""
         scenes = [page for page in self.play.pages if page.kind == "scene"] if self.play else []
-        return numbered(slides_of(scenes[-1], Measure(self.pack.manifest.language))) if scenes else ()
+        return numbered(slides_of(scenes[-1], self._decks.measure)) if scenes else ()
 
     @property
     def result(self) -> tuple[Slide, ...]:
@@ -209,7 +202,7 @@ class LessonView:
             Answer(name, number, choice.label, choice.detail, "" if name in vote.options else say("It was locked."))
             for number, (name, choice) in enumerate(scene.choices.items(), 1)
         )
-        return (result_slide(scene.ask, self._kicker(vote.scene), answers, vote),)
+        return (result_slide(scene.ask, self._decks.kicker(vote.scene), answers, vote),)
 
     @property
     def slide(self) -> Slide:
@@ -225,17 +218,12 @@ class LessonView:
             return deck[min(room.slide, len(deck) - 1)]
         if room.stage == "end":
             return end_slide(self.title, self.material.closing)
-        kicker, vote = self._kicker(room.votes[-1].scene), room.votes[-1]
+        kicker, vote = self._decks.kicker(room.votes[-1].scene), room.votes[-1]
         if room.stage == "open":
             return vote_slide(self.ask, kicker, self.all_answers, vote, self.joined())
         if room.stage == "talk":
             return talk_slide(self.ask, kicker, self.all_answers)
         return result_slide(self.ask, kicker, self.all_answers, vote)
-
-    def _kicker(self, scene: str) -> str:
-        found = self.pack.scenes[scene]
-        parts = (say("In the chair of {name}", name=self.chair), date(found.date) if found.date else "", found.title)
-        return " · ".join(part for part in parts if part)
 
     # Looking
 

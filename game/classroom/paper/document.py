@@ -54,12 +54,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: *votes* of *total*; *history* marks history's choice."""
+    """One bar: *votes* of *total*; *history* marks history's choice, *instead* is said where there is no number."""
 
     label: str
     votes: int
     total: int
     history: bool
+    instead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,8 @@ def _paragraph(paragraph: Paragraph, links: Mapping[str, str]) -> str:
 
 
 def _bar(bar: Bar) -> str:
-    return f"- {f'{RECORD} ' if bar.history else ''}{escape_markdown(bar.label)}: {counted(bar.votes, bar.total)}"
+    said = bar.instead or counted(bar.votes, bar.total)
+    return f"- {f'{RECORD} ' if bar.history else ''}{escape_markdown(bar.label)}: {said}"
 
 
 def _table(part: Table, links: Mapping[str, str]) -> str:

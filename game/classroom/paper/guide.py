@@ -125,25 +125,16 @@ def _plan(lesson: LessonOutline) -> Iterator[Part]:
     yield Title(2, say("The plan"))
     yield Table("", (say("Minute"), say("What"), say("Takes"), say("Of which, in minutes")), tuple(rows))
     yield line(_when_late(plan))
-    yield line(_length(plan), "note")
+    yield line(
+        say("The minutes come from the words that the wall shows: read aloud before the vote, silently after it."),
+        "note",
+    )
     yield Title(3, say("Where you should be"))
     yield lines(_checkpoints(plan))
 
 
 def _minutes(count: float) -> str:
     return say("{n} min", n=whole_minutes(count)).replace(" ", "\u00a0")
-
-
-def _length(plan: LessonPlan) -> str:
-    count = sum(stop.moment.reading_words + stop.moment.record_words for stop in plan.stops)
-    if plan.stops[0].moment.measure.unit == "words":
-        return say(
-            "The minutes come from the length of the texts: {words} words to hear and read on this road.", words=count
-        )
-    return say(
-        "The minutes come from the length of the texts: {characters} characters to hear and read on this road.",
-        characters=count,
-    )
 
 
 def _when_late(plan: LessonPlan) -> str:

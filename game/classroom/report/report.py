@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
 from game.classroom.paper.document import percent
-from game.classroom.report.tally import FIRST, LAST, PLAYS, ROUNDS, SMALL
+from game.classroom.report.tally import FIRST, LAST, PLAYS, ROUNDS, SECOND, SMALL
 from game.language import say
 
 if TYPE_CHECKING:
@@ -31,17 +31,27 @@ class Row:
     scene: str
     event: str
     date: str
+    title: str
     question: str
-    counted: str  # first | last | plays
+    counted: str  # first | second | last | calls | plays
+    number: int  # of the option, as on paper and on the wall
     option: str
     label: str
     history: bool
     votes: int
+    open_to: int  # votes of those who could choose it, 0 where it was locked for all
     total: int
-    hidden: bool  # fewer than five votes: votes and total are then 0
+    hidden: bool  # fewer than five votes: votes, open_to and total are then 0
     groups: int  # groups that decided for it
 
+    @property
+    def locked(self) -> bool:
+        """Whether nobody could choose it, which is something else than that nobody did."""
+        return not self.hidden and self.total > 0 and not self.open_to
 
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a cell begins with that a spreadsheet takes for a formula, in the widths of letters of East Asia too."""
 COLUMNS = tuple(column.name for column in fields(Row))
 
 
@@ -61,25 +71,35 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
     history = scene.history.choice if scene.history else ()
     for counted in ROUNDS:
         total = moment.total(counted)
-        if not total:
-            continue
-        hidden = total < SMALL and not small
-        for option, choice in scene.choices.items():
+        hidden = not small and _would_tell_of_few(moment, counted)
+        for number, (option, choice) in enumerate(scene.choices.items(), 1) if total else ():
+            open_to = moment.open_to[counted].get(option, 0)
+            few = hidden or (not small and 0 < open_to < SMALL)
             yield Row(
                 moment.seat,
                 moment.scene,
                 event,
                 pack.record.events[event].date,
+                scene.title,
                 scene.ask,
                 counted,
+                number,
                 option,
                 choice.label,
                 option in history,
-                0 if hidden else moment.counts[counted].get(option, 0),
-                0 if hidden else total,
-                hidden,
+                0 if few else moment.counts[counted].get(option, 0),
+                0 if few else open_to,
+                0 if few else total,
+                few,
                 moment.decided.get(option, 0) if counted == LAST else 0,
             )
+
+
+def _would_tell_of_few(moment: MomentTally, counted: str) -> bool:
+    """Whether a count has fewer than five votes, or fewer than five more than one that it contains."""
+    total = moment.total(counted)
+    alone = total - moment.total(SECOND) if counted == LAST else 0
+    return total < SMALL or 0 < alone < SMALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +112,12 @@ class Split:
     @property
     def total(self) -> int:
         """The number of votes."""
-        return self.rows[0].total
+        return max(row.total for row in self.rows)
 
     @property
     def hidden(self) -> bool:
         """Whether it is too small to be shown."""
-        return self.rows[0].hidden
+        return all(row.hidden for row in self.rows)
 
     @property
     def as_history(self) -> int:
@@ -107,7 +127,7 @@ class Split:
     @property
     def evenness(self) -> float:
         """The evenness of the votes: 0 where all agree, 1 where every option has equally many."""
-        used = [row.votes / self.total for row in self.rows] if self.total else []
+        used = [row.votes / self.total for row in self.rows if row.open_to] if self.total else []
         return (1 - sum(share * share for share in used)) / (1 - 1 / len(used)) if len(used) > 1 else 0.0
 
 
@@ -119,6 +139,7 @@ class MomentReport:
     scene: str
     event: str
     date: str
+    title: str
     question: str
     splits: tuple[Split, ...]
 
@@ -128,14 +149,22 @@ class MomentReport:
 
     @property
     def shift(self) -> tuple[tuple[str, int, int], ...]:
-        """By option: its label and its per cent in the first and the last round, where both were held."""
-        first, last = self.split(FIRST), self.split(LAST)
-        if not first or not last:
+        """By option: its label and its per cent in both votes of the classes that voted twice, where it was open."""
+        first, second = self.split(FIRST), self.split(SECOND)
+        if not first or not second:
             return ()
         return tuple(
-            (one.label, percent(one.votes, first.total), percent(other.votes, last.total))
-            for one, other in zip(first.rows, last.rows, strict=True)
+            (one.label, percent(one.votes, one.open_to), percent(other.votes, other.open_to))
+            for one, other in zip(first.rows, second.rows, strict=True)
+            if one.open_to and other.open_to
         )
+
+    @property
+    def shown(self) -> tuple[Split, ...]:
+        """The counts to show: the last vote of every class only where not all of them voted twice."""
+        totals = {split.counted: split.total for split in self.splits}
+        twice = bool(totals.get(SECOND)) and totals.get(SECOND) == totals.get(LAST)
+        return tuple(split for split in self.splits if not (twice and split.counted == LAST))
 
     @property
     def splitting(self) -> float:
@@ -153,7 +182,7 @@ def moment_reports(table: Sequence[Row]) -> list[MomentReport]:
     for counts in by_moment.values():
         one = next(iter(counts.values()))[0]
         splits = tuple(Split(counted, tuple(some)) for counted, some in counts.items())
-        reports.append(MomentReport(one.seat, one.scene, one.event, one.date, one.question, splits))
+        reports.append(MomentReport(one.seat, one.scene, one.event, one.date, one.title, one.question, splits))
     return reports
 
 
@@ -169,7 +198,9 @@ def csv_of(table: Sequence[Row]) -> str:
     writer.writerow(COLUMNS)
     for row in table:
         values = asdict(row)
-        writer.writerow([_cell(values[name], blank=row.hidden and name in ("votes", "total")) for name in COLUMNS])
+        writer.writerow(
+            [_cell(values[name], blank=row.hidden and name in ("votes", "open_to", "total")) for name in COLUMNS]
+        )
     return out.getvalue()
 
 
@@ -179,7 +210,7 @@ def _cell(value: object, *, blank: bool) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     text = str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def json_of(table: Sequence[Row], tally: Tally) -> str:
@@ -187,8 +218,11 @@ def json_of(table: Sequence[Row], tally: Tally) -> str:
     reports = moment_reports(table)
     report = {
         "format": 1,
-        "privacy": say("No names, addresses or times. Splits under five votes are hidden unless they were asked for."),
+        "privacy": say(
+            "No names, addresses or times of day. Splits under five votes are hidden unless they were asked for."
+        ),
         "groups": len(tally.groups),
+        "days": [group.day for group in tally.groups],
         "plays": tally.plays,
         "given_again": tally.again,
         "passed_over": tally.passed_over,
@@ -204,6 +238,7 @@ def _json_moment(one: MomentReport) -> dict[str, object]:
         "scene": one.scene,
         "event": one.event,
         "date": one.date,
+        "title": one.title,
         "question": one.question,
         "shift": [{"label": label, "first": first, "last": last} for label, first, last in one.shift],
         "splits": [
@@ -214,10 +249,13 @@ def _json_moment(one: MomentReport) -> dict[str, object]:
                 "as_history": None if split.hidden else split.as_history,
                 "options": [
                     {
+                        "number": row.number,
                         "option": row.option,
                         "label": row.label,
                         "history": row.history,
-                        "votes": None if row.hidden else row.votes,
+                        "locked": row.locked,
+                        "votes": None if row.hidden or row.locked else row.votes,
+                        "open_to": None if row.hidden else row.open_to,
                     }
                     for row in split.rows
                 ],

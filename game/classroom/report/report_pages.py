@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from game.classroom.paper.document import Bar, Bars, Document, Items, Table, Title, line, lines, percent, words
 from game.classroom.paper.guide import foot, privacy
 from game.classroom.report.report import moment_reports, most_splitting
-from game.classroom.report.tally import FIRST, LAST, PLAYS
+from game.classroom.report.tally import CALLS, FIRST, LAST, PLAYS, SECOND
 from game.language import say, say_count
+from game.marks import RECORD
+from game.session.phrases import date
 from game.story.control_chars import visible
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ def report_document(pack: Pack, tally: Tally, table: Sequence[Row]) -> Document:
         line(_counted(tally), "lead"),
         *_splitting(reports),
         *_partings(pack, tally),
+        *_chairs(pack, tally),
         *(
             part
             for seat in pack.manifest.seats
@@ -53,18 +56,61 @@ def _splitting(reports: Sequence[MomentReport]) -> Iterator[Part]:
     found = most_splitting(reports)
     if found:
         yield Title(2, say("What split the room most"))
-        yield lines([f"{one.date[:4]} · {one.question}" for one in found], numbered=True)
+        yield lines([f"{one.date[:4]} · {one.title}: {one.question}" for one in found], numbered=True)
 
 
 def _partings(pack: Pack, tally: Tally) -> Iterator[Part]:
     if not tally.groups:
         return
     rows = [
-        (words(say("Class {n}", n=number)), words(_parting(pack, group)))
+        (
+            words(say("Class {n}", n=number)),
+            words(date(group.day) if group.day else ""),
+            words(_name(pack, group.seat)),
+            words(_parting(pack, group)),
+        )
         for number, group in enumerate(tally.groups, 1)
     ]
     yield Title(2, say("Where each class parted from the record"))
-    yield Table("", (say("Class"), say("First decided otherwise at")), tuple(rows))
+    yield Table("", (say("Class"), say("Day"), say("Chair"), say("First decided otherwise at")), tuple(rows))
+
+
+def _name(pack: Pack, seat: str) -> str:
+    found = pack.manifest.seats.get(seat)
+    return found.name if found else visible(seat)
+
+
+def _chairs(pack: Pack, tally: Tally) -> Iterator[Part]:
+    """Yield what the classes decided on the same event in different chairs, side by side."""
+    seats = [seat for seat in pack.manifest.seats if any(one == seat for one, _ in tally.moments)]
+    by_event: dict[str, dict[str, MomentTally]] = {}
+    for moment in tally.moments.values():
+        if moment.decided:
+            by_event.setdefault(pack.outlines[moment.scene].event, {}).setdefault(moment.seat, moment)
+    shared = [event for event in pack.record.events if len(by_event.get(event, {})) > 1]
+    if shared:
+        rows = [
+            (
+                words(pack.record.events[event].title),
+                *(words(_decided(pack, by_event[event].get(seat))) for seat in seats),
+            )
+            for event in shared
+        ]
+        yield Title(2, say("The same event in other chairs"))
+        yield Table("", (say("Event"), *(_name(pack, seat) for seat in seats)), tuple(rows))
+
+
+def _decided(pack: Pack, moment: MomentTally | None) -> str:
+    """Return what classes decided at *moment*, each option with the number of classes where they differ."""
+    if moment is None:
+        return "–"
+    scene = pack.scenes[moment.scene]
+    history = scene.history.choice if scene.history else ()
+    found = [(f"{RECORD} " if name in history else "") + scene.choices[name].label for name in moment.decided]
+    counts = list(moment.decided.values())
+    return (
+        "; ".join(found) if len(found) == 1 else "; ".join(f"{n} × {one}" for one, n in zip(found, counts, strict=True))
+    )
 
 
 def _parting(pack: Pack, group: Group) -> str:
@@ -93,7 +139,7 @@ def _seat(pack: Pack, tally: Tally, reports: Sequence[MomentReport], seat: str) 
 def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]:
     yield Title(3, f"{one.date[:4]} · {pack.scenes[one.scene].title}")
     yield line(one.question)
-    for split in one.splits:
+    for split in one.shown:
         if split.hidden:
             yield line(
                 say("{what}: fewer than five votes, so the split is not shown.", what=_named(split.counted)), "note"
@@ -118,16 +164,33 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
 
 
 def _named(counted: str) -> str:
-    return {FIRST: say("First vote"), LAST: say("Last vote"), PLAYS: say("Plays alone")}[counted]
+    return {
+        FIRST: say("First vote"),
+        SECOND: say("Second vote"),
+        LAST: say("Last vote of every class"),
+        CALLS: say("What the rooms said was really done"),
+        PLAYS: say("Plays alone"),
+    }[counted]
 
 
 def _bars(split: Split) -> Bars:
-    return Bars(_named(split.counted), tuple(Bar(row.label, row.votes, row.total, row.history) for row in split.rows))
+    bars = [
+        Bar(f"{row.number}. {row.label}", row.votes, row.open_to, row.history, _why_no_bar(row)) for row in split.rows
+    ]
+    return Bars(_named(split.counted), tuple(bars))
+
+
+def _why_no_bar(row: Row) -> str:
+    if row.locked:
+        return say("locked")
+    return say("too few could choose it") if row.hidden else ""
 
 
 def _sentence(split: Split) -> str:
     if not any(row.history for row in split.rows):
         return say("History took none of these.")
+    if split.counted == CALLS:
+        return say("{votes} of {total} said what was really done (■).", votes=split.as_history, total=split.total)
     return say(
         "{votes} of {total} chose as history did (■), {share} %.",
         votes=split.as_history,

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from game.story.model import Pack
 
 SMALL = 5
-FIRST, LAST, PLAYS = "first", "last", "plays"
-ROUNDS = (FIRST, LAST, PLAYS)
+FIRST, SECOND, LAST, CALLS, PLAYS = "first", "second", "last", "calls", "plays"
+ROUNDS = (FIRST, SECOND, LAST, CALLS, PLAYS)
+"""What is counted: both votes of the classes that voted twice, the last vote of every class, the calls, the plays."""
 Recorded = TypeVar("Recorded", journal.Contents, lesson_log.LogContents)
 
 
@@ -32,15 +33,18 @@ class MomentTally:
     seat: str
     scene: str
     counts: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in ROUNDS})
+    open_to: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in ROUNDS})
     decided: dict[str, int] = field(default_factory=dict)  # the groups' decisions
     ties: int = 0  # groups whose teacher decided between leaders with as many votes
     unvoted: int = 0  # groups whose teacher decided because there were no votes
 
-    def add(self, counted: str, votes: Mapping[str, int]) -> None:
-        """Add *votes* to what was *counted*: first, last or plays."""
-        row = self.counts[counted]
+    def add(self, counted: str, votes: Mapping[str, int], options: Iterable[str] = ()) -> None:
+        """Add *votes* to what was *counted*; *options* were open to those who voted, besides those that got votes."""
+        row, open_to = self.counts[counted], self.open_to[counted]
         for option, count in votes.items():
             row[option] = row.get(option, 0) + count
+        for option in {*options, *votes}:
+            open_to[option] = open_to.get(option, 0) + sum(votes.values())
 
     def total(self, counted: str) -> int:
         """How many votes were *counted*."""
@@ -53,6 +57,7 @@ class Group:
 
     id: str
     seat: str
+    day: str
     path: list[tuple[str, str]] = field(default_factory=list)  # scene, decision
 
 
@@ -122,14 +127,19 @@ def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> No
     for entry in kept.entries:
         room.apply(entry)
     seat = pack.current_seat(str(room.header["seat"]))
-    group = Group(str(room.header["id"]), seat)
+    group = Group(str(room.header["id"]), seat, str(room.header.get("day", "")))
     for vote in room.votes:
         scene = pack.current_scene(vote.scene)
-        if not vote.decided or not _is_moment(pack, seat, scene):
+        if not _is_moment(pack, seat, scene):
+            continue
+        if vote.call and not vote.rounds[-1].open:
+            tally.moment(seat, scene).add(CALLS, _votes(pack, vote, vote.rounds[-1]))
+        if not vote.decided:
             continue
         moment = tally.moment(seat, scene)
         if len(vote.rounds) > 1:
             moment.add(FIRST, _votes(pack, vote, vote.rounds[0]))
+            moment.add(SECOND, _votes(pack, vote, vote.rounds[-1]))
         moment.add(LAST, _votes(pack, vote, vote.rounds[-1]))
         decided = pack.current_choice(scene, vote.decided)
         moment.decided[decided] = moment.decided.get(decided, 0) + 1
@@ -150,7 +160,7 @@ def _count_play(pack: Pack, tally: Tally, contents: journal.Contents) -> None:
     seat = pack.current_seat(contents.header.seat)
     for scene, old in decided.items():
         if _is_moment(pack, seat, scene) and (choice := pack.current_choice(scene, old)) in pack.scenes[scene].choices:
-            tally.moment(seat, scene).add(PLAYS, {choice: 1})
+            tally.moment(seat, scene).add(PLAYS, {choice: 1}, pack.scenes[scene].choices)
 
 
 def _is_moment(pack: Pack, seat: str, scene: str) -> bool:

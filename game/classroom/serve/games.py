@@ -9,12 +9,13 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from textual_serve.app_service import AppService
 
 from game import paths
+from game.classroom.rate_limit import Bucket
 
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
@@ -29,6 +30,10 @@ WIDTHS, HEIGHTS = (40, 240), (12, 80)
 GRACE = 3.0
 """Seconds that a game has to end, when it is asked to and again when it is made to."""
 BLOCK = 64 * 1024
+INPUT_RATE, INPUT_BURST = 4 * 1024, 16 * 1024
+"""Bytes of keys in a second that a game is given, and at once; a person who types fast sends 20, a mouse 1,500."""
+MOST_UNREAD = 64 * 1024
+"""Bytes that may wait for a game that does not read; what comes then is dropped."""
 FORK_SERVER = ("-m", "game.classroom.serve.fork_server")
 KEPT = (
     "PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH", "PYTHONUTF8", "VIRTUAL_ENV", "SYSTEMROOT", "TEMP", "TMP",
@@ -92,6 +97,7 @@ class GameStarter:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             start_new_session=True,
+            umask=0o077,
         )
 
     async def start(
@@ -192,6 +198,7 @@ class Game(AppService):
         )
         self._starter, self._folder, self._seat, self._route = starter, folder, seat, route
         self.finished = False  # whether the player left by the game's own command
+        self._keys = Bucket(INPUT_RATE, INPUT_BURST)
 
     async def _hang_up(self) -> None:
         await self._socket.close()
@@ -201,6 +208,25 @@ class Game(AppService):
         process = await self._starter.start(self.app_service_id, self._folder, environment, self._seat, self._route)
         self._process, self._stdin = process, process.stdin  # type: ignore[assignment]
         return process
+
+    async def press(self, keys: bytes) -> None:
+        """Give the game *keys*, unless they are more than a person presses."""
+        if self._keys.take(len(keys)):
+            await self.send_bytes(keys)
+
+    async def send_bytes(self, data: bytes) -> bool:
+        """Send *data* to the game without waiting for it to read; return False where it does not read."""
+        return self._write(b"D", data)
+
+    async def send_meta(self, data: dict[str, str | int | bool | None]) -> bool:
+        """Send *data* about the browser to the game without waiting for it to read."""
+        return self._write(b"M", json.dumps(data).encode())
+
+    def _write(self, kind: Literal[b"D", b"M"], data: bytes) -> bool:
+        if self.stdin.is_closing() or self.stdin.transport.get_write_buffer_size() > MOST_UNREAD:
+            return False
+        self.stdin.write(self.encode_packet(kind, data))
+        return True
 
     async def on_meta(self, data: bytes) -> None:
         """Pass on the game's messages to the browser; only web addresses may be opened."""
@@ -219,8 +245,7 @@ class Game(AppService):
         process: Any = self._process
         try:
             await self._download_manager.cancel_app_downloads(app_service_id=self.app_service_id)
-            with suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self.send_meta({"type": "quit"}), 1)
+            await self.send_meta({"type": "quit"})
             if not await self._ended(task):
                 with suppress(ProcessLookupError):
                     process.kill()

@@ -1,15 +1,14 @@
 """The server of games in browsers: it admits players, keeps their plays apart, and limits their number.
 
-A browser that gives the room's code gets a code of its own, which names a folder with its plays; nothing else is
-stored. A reload, a lost connection or another computer with that code continues the same play.
+A browser that gives the room's code gets a code of its own, which names a folder with its plays once it plays; nothing
+else is stored. A reload, a lost connection or another computer with that code continues the same play. Codes that
+nobody plays with, and games where the room is full, are shared fairly among addresses.
 """
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
-import signal
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -17,21 +16,24 @@ from aiohttp import web
 
 from game import paths
 from game.classroom.http_guard import BODY_LIMIT, HttpGuard, html, policy, refusal, sheet
-from game.classroom.network import LETTERS, LOOPBACK, code, listening, need_lan_address, same_code
-from game.classroom.rate_limit import RateLimit
+from game.classroom.lesson.lesson_options import CODE_LETTERS
+from game.classroom.network import LETTERS, LOOPBACK, code, same_code
+from game.classroom.rate_limit import GuessBrake, RateLimit, surplus
 from game.classroom.serve import served_pages as pages
-from game.errors import UsageError
-from game.language import say, speak
+from game.language import say
 from game.pages.templates import static
 
 if TYPE_CHECKING:
-    import argparse
     import socket
     from pathlib import Path
 
     from game.classroom.serve.games import Game, GameStarter
 
 MOST_MESSAGE = 8 * 1024
+FRESH = 200
+"""Codes that may wait to be played with, besides four for each game."""
+HEARTBEAT = 8.0
+"""Seconds after which a browser that does not answer counts as gone."""
 STATIC = {
     "js/textual.js": "static/js/textual.js",
     "css/xterm.css": "static/css/xterm.css",
@@ -49,13 +51,15 @@ class Hub:
     ) -> None:
         self.starter, self.folder, self.title, self.most = starter, folder, title, most
         self.seat, self.route = seat, route
-        self.code = code(5)
+        self.code = code(CODE_LETTERS)
         self.door = HttpGuard(connections=4 * most + 60)
         self.games: dict[str, Game] = {}
+        self.addresses: dict[str, str] = {}  # of those who play, by their code, in the order of coming
+        self.fresh: dict[str, str] = {}  # addresses by codes that nobody has played with yet
         self.left: set[str] = set()  # codes whose player left by the game's own command
         self._turns: dict[str, asyncio.Lock] = {}
-        self._wrong = RateLimit(30, 60.0)
-        self._made = RateLimit(max(60, 3 * most), 3600.0)
+        self._guesses = GuessBrake()
+        self._made = RateLimit(max(60, 3 * most), 3600.0)  # folders, for each address
 
     def application(self) -> web.Application:
         """Return the pages and the socket behind them."""
@@ -94,20 +98,34 @@ class Hub:
 
     # Codes
 
-    def _folder_of(self, given: str) -> Path | None:
-        """Return the folder of a player's own code, None where there is none; only letters are ever part of a path."""
-        plain = given.replace("-", "").upper()
+    def _own_code(self, given: str) -> str:
+        """Return *given* as a player's own code, "" where it is none; only letters are ever part of a path."""
+        plain = given.replace("-", "").replace(" ", "").upper()
         if len(plain) != 8 or any(letter not in LETTERS for letter in plain):
-            return None
-        folder = self.folder / f"{plain[:4]}-{plain[4:]}"
-        return folder if folder.is_dir() else None
+            return ""
+        own = f"{plain[:4]}-{plain[4:]}"
+        return own if own in self.fresh or (self.folder / own).is_dir() else ""
 
-    def _new_player(self) -> str:
-        while True:
+    def _new_code(self, address: str) -> str:
+        """Return a new code; where too many wait to be played with, one of the address that has most goes."""
+        if len(self.fresh) >= 4 * self.most + FRESH:
+            of_its_own = (one for one, other in self.fresh.items() if other == address)
+            del self.fresh[surplus(self.fresh, address) or next(of_its_own, next(iter(self.fresh)))]
+        own = f"{code(4)}-{code(4)}"
+        while own in self.fresh or (self.folder / own).exists():
             own = f"{code(4)}-{code(4)}"
-            with contextlib.suppress(FileExistsError):
-                (self.folder / own).mkdir(parents=True)
-                return own
+        self.fresh[own] = address
+        return own
+
+    def _folder_of(self, own: str, address: str) -> Path | None:
+        """Return the folder of the plays under *own*, made where there is none yet; None where too many were made."""
+        folder = self.folder / own
+        if own in self.fresh:
+            if not self._made.spend(address):
+                return None
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            del self.fresh[own]
+        return folder
 
     # Pages
 
@@ -115,28 +133,34 @@ class Hub:
         return html(pages.door_page(self.title))
 
     async def _join(self, request: web.Request) -> web.Response:
-        form = await request.post()
-        given = str(form.get("code", ""))[:40]
-        folder = self._folder_of(given)
-        if folder:
-            return web.Response(status=303, headers={"Location": f"/play/{folder.name}"})
-        if not same_code(given, self.code):
-            if not self._wrong.spend(request.remote or ""):
+        address = request.remote or ""
+        given = str((await request.post()).get("code", ""))[:40]
+        own = self._own_code(given)  # of eight letters: no brake is needed, and none keeps a player out
+        if not own:
+            if not self._guesses.may_try(address):
                 return refusal(429, say("Too many wrong codes. Wait a minute."))
-            trouble = say("That is neither the room's code nor one of yours.")
-            return html(pages.door_page(self.title, trouble), status=403)
-        if not self._made.spend():
-            return refusal(503, say("The room is full."))
-        return web.Response(status=303, headers={"Location": f"/play/{self._new_player()}"})
+            if not same_code(given, self.code):
+                self._guesses.was_wrong(address)
+                trouble = say("That is neither the room's code nor one of yours.")
+                return html(pages.door_page(self.title, trouble), status=403)
+            own = self._new_code(address)
+        return web.Response(status=303, headers={"Location": f"/play/{own}"})
+
+    def _known(self, request: web.Request) -> str:
+        """Return the player's own code in the address of *request*, "" where it is none; a wrong one is counted."""
+        own = self._own_code(request.match_info["code"])
+        if not own:
+            self._guesses.was_wrong(request.remote or "")
+        return own
 
     async def _play(self, request: web.Request) -> web.Response:
-        folder = self._folder_of(request.match_info["code"])
-        if folder is None:
-            wrong = not self._wrong.spend(request.remote or "")
-            return refusal(429 if wrong else 404, say("There is no play under this code."))
-        self.left.discard(folder.name)
-        socket = f"ws://{request.host}/socket/{folder.name}"
-        response = html(pages.terminal_page(self.title, folder.name, socket))
+        own = self._known(request)
+        if not own:
+            waits = not self._guesses.may_try(request.remote or "")
+            return refusal(429 if waits else 404, say("There is no play under this code."))
+        self.left.discard(own)
+        socket = f"ws://{request.host}/socket/{own}"
+        response = html(pages.terminal_page(self.title, own, socket))
         response.headers["Content-Security-Policy"] = policy(
             {**pages.TERMINAL_POLICY, "connect-src": f"'self' ws://{request.host}"}
         )
@@ -144,12 +168,15 @@ class Hub:
 
     async def _again(self, request: web.Request) -> web.Response:
         """Say whether the player left the game, the connection was lost, or there is no room to come back just now."""
-        folder = self._folder_of(request.match_info["code"])
-        if folder is None:
+        own = self._known(request)
+        if not own:
             return refusal(404, say("There is no play under this code."))
-        if folder.name in self.left:
+        if own in self.left:
             return web.Response(text="left")
-        return web.Response(text="full" if len(self.games) >= self.most else "lost")
+        return web.Response(text="lost" if self._has_room(own, request.remote or "") else "full")
+
+    def _has_room(self, own: str, address: str) -> bool:
+        return own in self.games or len(self.games) < self.most or surplus(self.addresses, address) is not None
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -167,17 +194,18 @@ class Hub:
     # The game
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        folder = self._folder_of(request.match_info["code"])
-        if folder is None or request.headers.get("Origin") is None:
+        own, address = self._known(request), request.remote or ""
+        if not own or request.headers.get("Origin") is None:
             return refusal(403, say("This request was not accepted."))
-        name = folder.name
-        async with self._turns.setdefault(name, asyncio.Lock()):
-            await self._end(name)  # a reload or a second window: the newer one continues
-            if len(self.games) >= self.most:
-                return refusal(503, say("The room is full."))
-            websocket = web.WebSocketResponse(heartbeat=15, max_msg_size=MOST_MESSAGE)
+        async with self._turns.setdefault(own, asyncio.Lock()):
+            websocket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MOST_MESSAGE)
             if not websocket.can_prepare(request):
                 return refusal(400, say("This request was not accepted."))
+            await self._end(own)  # a reload or a second window: the newer one continues
+            folder = self._folder_of(own, address) if await self._make_room(own, address) else None
+            if folder is None:
+                return refusal(503, say("The room is full."))
+            self.addresses[own] = address
             await websocket.prepare(request)
             self.door.kept.add(request.protocol)
             game = await self._start(request, websocket, folder)
@@ -185,11 +213,21 @@ class Hub:
             await self._pass_on(websocket, game)
         finally:
             self.door.kept.discard(request.protocol)
-            if self.games.get(name) is game:
+            if self.games.get(own) is game:
                 if game.finished:
-                    self.left.add(name)
-                await asyncio.shield(self._end(name, game))
+                    self.left.add(own)
+                await asyncio.shield(self._end(own, game))
         return websocket
+
+    async def _make_room(self, own: str, address: str) -> bool:
+        """Whether there is room for one more game; in a full room one of the address that has most ends for it."""
+        if len(self.games) < self.most:
+            return True
+        victim = surplus({one: self.addresses[one] for one in self.games if one != own}, address)
+        if victim is None:
+            return False
+        await self._end(victim)
+        return len(self.games) < self.most
 
     async def _start(self, request: web.Request, websocket: web.WebSocketResponse, folder: Path) -> Game:
         from game.classroom.serve.games import HEIGHTS, WIDTHS, Game, clamped
@@ -208,6 +246,7 @@ class Hub:
         await found.stop()
         if self.games.get(name) is found:
             del self.games[name]
+            self.addresses.pop(name, None)
 
     async def _pass_on(self, websocket: web.WebSocketResponse, game: Game) -> None:
         """Pass on the browser's keys, sizes and the like; an unknown message ends the connection."""
@@ -229,7 +268,7 @@ class Hub:
 
         match kind:
             case "stdin":
-                await game.send_bytes(str(rest[0]).encode("utf-8", "replace"))
+                await game.press(str(rest[0]).encode("utf-8", "replace"))
             case "resize":
                 size = rest[0]
                 await game.set_terminal_size(clamped(size["width"], WIDTHS, 80), clamped(size["height"], HEIGHTS, 24))
@@ -260,54 +299,3 @@ async def _script(_request: web.Request) -> web.Response:
     return web.Response(
         text=static("terminal.js"), content_type="text/javascript", headers={"Cache-Control": "max-age=600"}
     )
-
-
-def serve(options: argparse.Namespace) -> int:
-    """Serve until Ctrl+C."""
-    from game.classroom.serve.games import GameStarter
-    from game.story import open_pack
-
-    if options.lang:
-        speak(options.lang)
-    if options.most < 1 or (options.route and not options.seat):
-        raise UsageError(say("--most is at least 1, and --route needs a --seat."))
-    where = paths.find_pack(options.pack).resolve()
-    pack = open_pack(where, paths.cache(), options.lang)
-    if options.seat:
-        from game.session import Play
-
-        Play.begin(pack, options.seat, options.route, folder=None)  # reports a wrong argument at once
-    sockets = [listening(LOOPBACK, options.port)]
-    if options.lan or options.address:
-        sockets.append(listening(need_lan_address(options.address), options.port))
-    folder = (options.folder or paths.saves() / "served").resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    hub = Hub(
-        GameStarter(where, options.lang, paths.cache()),
-        folder,
-        title=pack.manifest.title,
-        most=options.most,
-        seat=options.seat,
-        route=options.route,
-    )
-    asyncio.run(_until_stopped(hub, sockets))
-    return 0
-
-
-async def _until_stopped(hub: Hub, sockets: list[socket.socket]) -> None:
-    stop = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await hub.starter.open()
-    await hub.open(sockets)
-    for one in sockets:
-        address, port = one.getsockname()[:2]
-        print(
-            say("Open http://{address}:{port} and type {code}", address=address, port=port, code=hub.code), flush=True
-        )
-    print(say("Plays are kept in {folder}. Ctrl+C ends it; every play stays.", folder=hub.folder), flush=True)
-    try:
-        await stop.wait()
-    finally:
-        await hub.close()

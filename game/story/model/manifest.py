@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from game.story.field_types import (
+    MANY,
     ChapterId,
     Date,
     FixedLine,
@@ -176,6 +177,8 @@ class Manifest(Part):
     """The language it is written in, as a code such as en."""
     licence: FixedLine = ""
     """The licence of the text."""
+    authors: Annotated[tuple[FixedLine, ...], MANY] = ()
+    """Who wrote it."""
     as_of: Date = ""
     """The day the record was last checked."""
     corrections: Line = ""

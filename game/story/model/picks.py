@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from game.story.field_types import ChoiceKey, Condition, Ident, Line, Whole, one_of
+from game.story.field_types import ChoiceKey, Condition, FilledLine, Ident, Line, Whole, one_of
 from game.story.model.part import Part
 from game.story.model.passages import Effects, Passages  # noqa: TC001 - annotations are read at run time
 from game.values import field, frozen_by_name
@@ -14,9 +14,9 @@ from game.values import field, frozen_by_name
 class Item(Part):
     """Something the player can pick: a paper, or a clause of a letter."""
 
-    label: Line
+    label: FilledLine
     """What the player sees; a clause as it will stand in the letter."""
-    detail: Line = ""
+    detail: FilledLine = ""
     """A cost the player can foresee."""
     if_: Condition = ""
     """Hidden where this does not hold; or locked, where `locked` says why."""
@@ -40,7 +40,7 @@ class Picks(Part):
     """How many can be picked."""
     items: dict[ChoiceKey, Item]
     """Two to nine things to pick, with ids of their own among the scene's choices."""
-    ask: Line = ""
+    ask: FilledLine = ""
     """The question above them."""
     least: Whole = 0
     """How many must be picked before the play may go on."""

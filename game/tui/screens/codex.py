@@ -13,6 +13,7 @@ from game.tui.base_screen import BaseScreen
 from game.tui.codex_entries import PARTS, entry, lit_entries
 from game.tui.dialog import Dialog
 from game.tui.layout import BLANK, Layout, Line, wrap
+from game.tui.measure import prose_width
 from game.tui.menu import row
 from game.tui.text import target, words
 from game.tui.widgets.layout_view import LayoutView
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from game.tui.widgets.messages import Moved
-
-MEASURE = 72
 
 
 class Codex(BaseScreen):
@@ -113,7 +112,7 @@ class Codex(BaseScreen):
     def entry(self, width: int) -> Layout:
         """Return the chosen entry."""
         cursor = self._page.cursor
-        return entry(self.app.pack, cursor.name, min(width, MEASURE), self.app.met()) if cursor else Layout()
+        return entry(self.app.pack, cursor.name, prose_width(width), self.app.met()) if cursor else Layout()
 
     def foot_words(self) -> dict[str, str]:
         """Return the footer's words for the links of the entry."""

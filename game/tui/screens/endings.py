@@ -1,102 +1,89 @@
-"""The endings of a seat: those reached on this machine by name, the others as blanks."""
+"""The endings of every chair: a mark for each that was reached on this machine, and a dot for each that was not."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.marks import NEAR, RECORD, ROAD
+from game.marks import ACCENTS, AHEAD, NEAR, RECORD, ROAD
 from game.tui.base_screen import BaseScreen
-from game.tui.layout import BLANK, Layout, Line
+from game.tui.layout import BLANK, Layout, Line, spread, wrap
 from game.tui.menu import row
-from game.tui.text import target, words
+from game.tui.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from textual.content import Content
 
+    from game.story.model import Outline
+    from game.tui.saved_plays import SavedPlayRow
+
 MEASURE = 84
+BESIDE = 44  # column of when an ending was reached
+MARKS = {"record": RECORD, "near": NEAR, "diverged": ROAD}
 
 
 class Endings(BaseScreen):
-    """The list of endings."""
+    """The endings, a chair after the other."""
 
     NAME = "endings"
-
-    def __init__(self) -> None:
-        """Begin with the seat that is played, or the first."""
-        super().__init__()
-        self.seat = ""
 
     def on_screen_resume(self) -> None:
         """Show what has been found by now."""
         if self.is_mounted and self.page.sheet.lines:
             self.again()
 
-    def _seat(self) -> str:
-        playing = self.app.play.world.seat if self.app.play else ""
-        return self.seat or playing or next(iter(self.app.pack.manifest.seats))
-
     def head(self, width: int) -> list[Content]:
-        """Return the seats, the open one marked."""
-        open_one = self._seat()
-        pieces = [
-            target(words(seat.name, "bold reverse" if name == open_one else "$dim"), "seat", name)
-            for name, seat in self.app.pack.manifest.seats.items()
-        ]
-        return [words("  ").join(pieces).truncate(width)]
+        """Return the heading, and how many were found."""
+        outlines = [outline for outline in self.app.pack.outlines.values() if outline.ending]
+        found = say("{n} of {total} found", n=len(self.app.shelf.endings_found()), total=len(outlines))
+        return spread(words(say("Endings"), "bold $head"), words(found, "$dim"), min(width, MEASURE))
 
     def sheet(self, width: int) -> Layout:
-        """Return the endings of the seat."""
-        measure, seat, found = min(width, MEASURE), self._seat(), self.app.shelf.endings_found()
-        there = {
-            scene: outline
-            for scene, outline in self.app.pack.outlines.items()
-            if outline.ending and seat in outline.seats
-        }
-        lines: list[Line] = [
-            Line(
-                words("  " + say("{n} of {total} found", n=len(found.keys() & there.keys()), total=len(there)), "$dim")
-            ),
-            Line(BLANK),
-        ]
-        kinds = {
-            "record": (RECORD, "$record", say("as it went")),
-            "near": (NEAR, "$road", say("close to it")),
-            "diverged": (ROAD, "$road", say("another world")),
-        }
-        for number, (scene, outline) in enumerate(there.items(), 1):
-            mark, style, kind = kinds[outline.ending]
-            if scene in found:
-                ending = self.app.pack.scenes[scene].ending
-                title = ending.title if ending else scene
-                lines += row(scene, number if number < 10 else 0, title, measure, detail=found[scene].line)
-                lines.append(Line(words(f"     {mark} ", style) + words(kind, "$dim")))
-            else:
-                lines.append(
-                    Line(
-                        words(f"{number:>3}  ", "$dim") + words("· " * 9, "$line") + words(say("not found yet"), "$dim")
-                    )
-                )
+        """Return the endings of every chair."""
+        measure, found = min(width, MEASURE), self.app.shelf.endings_found()
+        lines: list[Line] = []
+        for seat, about in self.app.pack.manifest.seats.items():
+            there = {
+                scene: outline
+                for scene, outline in self.app.pack.outlines.items()
+                if outline.ending and seat in outline.seats
+            }
+            count = say("{n} of {total} found", n=len(found.keys() & there.keys()), total=len(there))
+            lines += map(Line, spread(words(about.name, "bold $head"), words(count, "$dim"), measure))
+            lines += self._chair(there, found, measure)
             lines.append(Line(BLANK))
-        return Layout(lines)
+        return self.lowered(lines)
+
+    def _chair(self, there: Mapping[str, Outline], found: Mapping[str, SavedPlayRow], width: int) -> Iterator[Line]:
+        """Yield the endings of a chair: those of each kind as a row of marks, then the found ones by name."""
+        kinds = {"record": say("as it went"), "near": say("close to it"), "diverged": say("another world")}
+        column = 5 + max(map(len, kinds.values()))
+        for kind, said in kinds.items():
+            scenes = [scene for scene, outline in there.items() if outline.ending == kind]
+            look = f"${ACCENTS[MARKS[kind]]}"
+            marks = [words(MARKS[kind], look) if scene in found else words(AHEAD, "$dim") for scene in scenes]
+            head = words(f"{MARKS[kind]:<3}", look) + words(said, "$dim")
+            if marks:
+                yield from map(Line, wrap(words("  ").join(marks), width, indent=column, first=head))
+        for scene in there:
+            if scene in found:
+                yield from self._named(scene, found[scene], width)
+
+    def _named(self, scene: str, play: SavedPlayRow, width: int) -> list[Line]:
+        ending = self.app.pack.scenes[scene].ending
+        title, kind = (ending.title, ending.kind) if ending else (scene, "diverged")
+        first, *rest = row(scene, 0, title, width, detail=say("played {when}", when=play.last), beside=BESIDE)
+        mark = words(f"{MARKS[kind]:<2}", f"${ACCENTS[MARKS[kind]]}")
+        return [Line(words(" ") + mark + first.content[3:]), *rest]
 
     def opened(self, kind: str, name: str) -> None:
-        """Show another seat, or the play that reached an ending."""
-        if kind == "seat":
-            self.seat = name
-            self.again(keep=False)
-        else:
-            found = self.app.shelf.endings_found().get(name)
-            if found:
-                self.app.resume(found.path)
+        """Open the play that reached an ending."""
+        found = self.app.shelf.endings_found().get(name)
+        if found:
+            self.app.resume(found.path)
 
     def foot_words(self) -> dict[str, str]:
         """Return the footer's words for this screen."""
-        return {"open": say("open that play"), "next_tab": say("chairs")}
-
-    def move_tab(self, step: int) -> None:
-        """Show another seat."""
-        seats = list(self.app.pack.manifest.seats)
-        self.seat = seats[(seats.index(self._seat()) + step) % len(seats)]
-        self.page.cursor = None
-        self.again(keep=False)
+        return {"open": say("open that play")}

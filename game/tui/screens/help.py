@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.marks import AHEAD, DISPUTED, NEAR, QUOTED, RECORD, ROAD
+from game.marks import AHEAD, BACK, DISPUTED, NEAR, QUOTED, RECORD, RIGHT, ROAD, TAKEN, WRONG
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import commands
 from game.tui.layout import BLANK, Layout, wrap
@@ -57,10 +57,12 @@ class Help(BaseScreen):
             (SIGNS["now"][0], "bold $head", say("where you stand")),
             (SIGNS["uncounted"][0], "$dim", say("decided, with nothing in the record to compare")),
             (AHEAD, "$dim", say("what lies ahead, or is not open")),
+            (f"{RIGHT} {WRONG}", "bold $head", say("called as it was done, or otherwise")),
+            (f"{TAKEN} {BACK}", "$dim", say("just decided; taken back")),
         )
         lines = wrap(words(say("Decide at the moments that mattered; then see what was really done.")), width)
         for sign, style, meaning in signs:
-            lines += wrap(words(meaning, style), width, indent=3, first=words(sign, style))
+            lines += wrap(words(meaning, style), width, indent=4, first=words(sign, style))
         return lines
 
     def action_help(self) -> None:

@@ -1,27 +1,37 @@
-"""The path: the play so far as a tree beside history's line; any decision can be returned to."""
+"""The path: your road and history's in two columns, a row a moment, and the roads that were taken back folded."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from game.language import say
-from game.marks import AHEAD, RECORD, ROAD
+from game.errors import MoveRefused
+from game.language import say, say_count
+from game.marks import BACK, RECORD, ROAD, VERDICTS
+from game.session.narration import historys_label
 from game.session.phrases import date
+from game.session.progress import lost_roads
 from game.tui.base_screen import BaseScreen
+from game.tui.dialog import Dialog
 from game.tui.layout import BLANK, Layout, Line, wrap
+from game.tui.menu import row
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from textual.content import Content
 
     from game.session.play import Play
     from game.session.progress import Branch
 
-STEP = 2  # indent of a branch that was taken back, in columns
+YEAR = 7  # columns before your road: a margin, and the year
+GAP = 3
+LOOKS = {True: "$record", False: "$road", None: "$dim"}
 
 
 class PathScreen(BaseScreen):
-    """Every decision of the play, those taken back as branches, and what history did there."""
+    """Every decision of the play beside what history did there; each can be read again and returned to."""
 
     NAME = "path"
 
@@ -38,100 +48,128 @@ class PathScreen(BaseScreen):
 
     def foot_words(self) -> dict[str, str]:
         """Return the footer's words for this screen."""
-        return {"open": say("return to it"), "number": ""}
+        return {"number": ""}
 
     def sheet(self, width: int) -> Layout:
-        """Return the tree beside history's line."""
+        """Return the two roads, and where the play stands now."""
         branches = self.play.branches
         if not branches:
             return Layout(wrap(words(say("No decision yet: your path begins here."), "$dim"), width))
-        half = (width - 4) // 2
-        lines = [
-            _pair(
-                [words(f"{ROAD} " + say("Your road"), "bold $road")],
-                [words(f"{RECORD} " + say("History"), "bold $record")],
-                half,
-            ),
-            [Line(BLANK)],
-        ]
-        for branch, depth in _ordered(branches):
-            lines.append(_pair(self._yours(branch, depth, half), self._historys(branch, width - half - 4), half))
-        here = words("▲ ", "bold $head") + words(
-            say("You are here: {title}", title=self.play.heading.title), "bold $head"
+        columns = (width - YEAR - GAP) // 2, (width - YEAR - GAP + 1) // 2
+        heads = (
+            [words(f"{ROAD} " + say("Your road"), "bold $road")],
+            [words(f"{RECORD} " + say("History"), "bold $record")],
         )
-        return Layout([*(line for group in lines for line in group), Line(here.pad_left(2))])
+        lines = [*_side_by_side(BLANK, *heads, columns[0]), Line(BLANK)]
+        lost = lost_roads(branches)
+        before = ""
+        for number, branch in enumerate(branch for branch in branches if branch.on_road):
+            year = branch.date[:4]
+            lines += self._moment(branch, year if year != before else "", columns)
+            before = year or before
+            for road in lost:
+                if road[0].number == number:
+                    lines += _folded(road, width)
+        here = say("You are here: {title}", title=self.play.heading.title)
+        ahead = [line for road in lost if road[0].number == number + 1 for line in _folded(road, width)]
+        return Layout([*lines, *ahead, BLANK, words("     ▲ " + here, "bold $head")])
 
-    def _yours(self, branch: Branch, depth: int, width: int) -> list[Content]:
-        sign, look = {True: (RECORD, "$record"), False: (ROAD, "$road"), None: (AHEAD, "$dim")}[branch.as_history]
-        stem = "  " if branch.on_road else "  │" + " " * (STEP * depth - 1) + "╰ "
-        mark = words(stem, "$line") + words(sign + " ", look)
-        when = " · ".join(part for part in (date(branch.date) if branch.date else "", branch.title) if part)
-        label = words(branch.label, "bold $ink" if branch.on_road else "$dim")
-        quiet = words(when if branch.on_road else say("taken back") + " · " + when, "$dim")
-        if branch.on_road:
-            label, quiet = target(label, "row", str(branch.number)), target(quiet, "part", str(branch.number))
-        indent = mark.cell_length
-        first, *rest = wrap(label, width, indent=indent, first=mark)
-        line = words("  │", "$line")
-        return [first, *(line + below[3:] for below in [*rest, *wrap(quiet, width, indent=indent)]), line]
+    def _moment(self, branch: Branch, year: str, columns: tuple[int, int]) -> Iterator[Line]:
+        sign = words(VERDICTS[branch.as_history] + " ", LOOKS[branch.as_history])
+        label = target(words(branch.label, "bold $ink"), "row", str(branch.number))
+        yours = wrap(label, columns[0], indent=2, first=sign)
+        yield from _side_by_side(words(f"  {year}", "$dim"), yours, self._historys(branch, columns[1]), columns[0])
 
     def _historys(self, branch: Branch, width: int) -> list[Content]:
-        """Return history's choice at that moment, once, beside the trail that was not taken back."""
-        if not branch.on_road or not branch.key_moment:
-            return [words("│", "$line")]
+        """Return what history did at that moment."""
+        if not branch.key_moment:
+            return []
         if branch.as_history:
-            return [words(f"{RECORD} ", "$record") + words(say("the same"), "$dim"), words("│", "$line")]
-        from game.session.narration import historys_label
-
+            return [words(f"{RECORD} ", "$record") + words(say("the same"), "$dim")]
         label = historys_label(self.play.pack, self.play.pack.scenes[branch.scene])
-        return [*wrap(words(label), width, indent=2, first=words(RECORD, "$record")), words("│", "$line")]
+        return wrap(words(label), width, indent=2, first=words(RECORD, "$record"))
 
     def action_file(self) -> None:
         """Open the file of the decision that is chosen."""
         chosen = self.page.cursor
-        if chosen and int(chosen.name) in self.play.files:
+        if chosen and chosen.name.isdigit() and int(chosen.name) in self.play.files:
             self.app.go("file", int(chosen.name))
         else:
             self.app.tell(say("There is no file on that decision."))
 
-    def opened(self, kind: str, name: str) -> None:
-        """Ask, then return to the decision."""
-        taken = self.play.decisions[int(name)]
-        title = self.play.pack.scenes[taken.scene].title
-        question = say("Return to “{title}”? The road you leave stays here, and you can see it.", title=title)
-        self.app.go("confirm", question, say("Return to that decision"), lambda: self._return(int(name)))
+    def action_backlog(self) -> None:
+        """Read the page of the decision that is chosen again, or all of the play."""
+        chosen = self.page.cursor
+        self.app.go("backlog", int(chosen.name) if chosen and chosen.name.isdigit() else None)
 
-    def _return(self, decision: int) -> None:
-        self.play.rewind(decision)
+    def opened(self, kind: str, name: str) -> None:
+        """Ask what to do with the decision, or with the road that was taken back."""
+        if name.isdigit():
+            self.app.go("decision", int(name), self._leave)
+        else:
+            end = int(name.removeprefix("road "))
+            question = say("Take this road again, as far as it went? The one you leave stays here.")
+            again = partial(self.play.take_again, end)
+            self.app.go("confirm", question, say("Take it again"), partial(self._leave, again))
+
+    def _leave(self, step: Callable[[], object]) -> None:
+        """Do *step*, which moves the play, and show where it stands then."""
+        try:
+            step()
+        except MoveRefused as refused:
+            self.app.tell(str(refused), severe=True)
         self.app.home()
         self.app.go("scene")
 
 
-def _pair(left: list[Content], right: list[Content], half: int) -> list[Line]:
-    tall = max(len(left), len(right))
-    filler = [words("│", "$line")] if len(right) < tall and right and right[-1].plain == "│" else [BLANK]
-    left = [*left, *[BLANK] * (tall - len(left))]
-    right = [*right, *filler * (tall - len(right))]
-    return [
-        Line(one.pad_right(max(0, half + 4 - one.cell_length)) + other, split=half + 4)
-        for one, other in zip(left, right, strict=True)
-    ]
+def _side_by_side(first: Content, left: list[Content], right: list[Content], width: int) -> Iterator[Line]:
+    """Yield two columns, the left one *width* wide, behind *first*."""
+    for number in range(max(len(left), len(right))):
+        head = (BLANK if number else first).pad_right(YEAR - (0 if number else first.cell_length))
+        one = left[number] if number < len(left) else BLANK
+        other = right[number] if number < len(right) else BLANK
+        yield Line((head + one + words(" " * (width + GAP - one.cell_length)) + other).rstrip())
 
 
-def _ordered(branches: tuple[Branch, ...]) -> list[tuple[Branch, int]]:
-    """Return the decisions as a tree is read, each with its depth: branches taken back before what followed."""
-    children: dict[int, list[Branch]] = {}
-    for branch in branches:
-        children.setdefault(branch.parent, []).append(branch)
-    ordered: list[tuple[Branch, int]] = []
-    waiting = [(branch, 0 if branch.on_road else 1) for branch in _sides_first(children.get(-1, []))]
-    while waiting:
-        branch, depth = waiting.pop(0)
-        ordered.append((branch, depth))
-        below = _sides_first(children.get(branch.id, []))
-        waiting[:0] = [(child, depth if child.on_road else depth + 1) for child in below]
-    return ordered
+def _folded(road: tuple[Branch, ...], width: int) -> Iterator[Line]:
+    """Yield a road that was taken back on one line."""
+    more = say_count("and {n} decision more", "and {n} decisions more", len(road) - 1) if len(road) > 1 else ""
+    said = say("Taken back: {label}", label=", ".join(part for part in (road[0].label, more) if part))
+    shown = words(said, "$dim").truncate(width - YEAR - 2, ellipsis=True)
+    yield Line(words(" " * YEAR + f"{BACK} ", "$dim") + target(shown, "row", f"road {road[-1].id}"))
 
 
-def _sides_first(found: list[Branch]) -> list[Branch]:
-    return sorted(found, key=lambda branch: branch.on_road)
+class DecisionDialog(Dialog):
+    """What can be done with a decision of the path: read its page again, return to it, open its file."""
+
+    NAME = "decision"
+    DEFAULT_CSS = "DecisionDialog > #frame { width: 72; }"
+
+    def __init__(self, decision: int, move: Callable[[Callable[[], object]], None]) -> None:
+        """Ask about decision number *decision*; *move* makes a move of the play."""
+        super().__init__()
+        self.decision, self.move = decision, move
+
+    def sheet(self, width: int) -> Layout:
+        """Return the decision and what can be done with it."""
+        play = self.app.play
+        assert play is not None  # noqa: S101 - this screen is only shown with one
+        scene = play.pack.scenes[play.decisions[self.decision].scene]
+        when = " · ".join(part for part in (date(scene.date) if scene.date else "", scene.title) if part)
+        file = self.decision in play.files
+        return Layout([
+            *wrap(words(when, "bold $head"), width), *wrap(words(scene.ask, "italic $ink"), width), BLANK,
+            *row("read", 1, say("Read this page again"), width),
+            *row("return", 2, say("Return to this decision; the road you leave stays here"), width),
+            *(row("file", 3, say("The file: all that is known, with its sources"), width) if file else []),
+        ])  # fmt: skip
+
+    def opened(self, kind: str, name: str) -> None:
+        """Do it, once."""
+        play = self.app.play
+        if not self.close() or play is None:
+            return
+        if name == "return":
+            self.move(partial(play.rewind, self.decision))
+        else:
+            self.app.go("backlog" if name == "read" else "file", self.decision)

@@ -31,7 +31,7 @@ class Plays(BaseScreen):
 
     def foot_words(self) -> dict[str, str]:
         """Say what enter does here; where there is no play, nothing can be done with one."""
-        return {"open": say("go on")} if self.app.shelf.count() else {"export": "", "delete": ""}
+        return {"open": say("go on")} if self.app.shelf.count() else {"export": "", "delete": "", "name": ""}
 
     def on_screen_resume(self) -> None:
         """Show where the plays stand now."""
@@ -88,6 +88,12 @@ class Plays(BaseScreen):
         else:
             self.page.cursor = None
             self.again(keep=False)
+
+    def action_name(self) -> None:
+        """Ask for a name for the chosen play."""
+        play = self._chosen
+        if play:
+            self.app.go("name", play.path, play.name)
 
     def action_export(self) -> None:
         """Offer to write the chosen play as Markdown or as a web page."""

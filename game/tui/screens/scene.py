@@ -9,7 +9,8 @@ from game.language import say
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
 from game.tui.layout import BLANK, Layout, spread, wrap
-from game.tui.ruler import gauge, gauges_on_a_line
+from game.tui.ruler import gauge
+from game.tui.standing import on_a_line, promises_in_brief
 from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from game.session.play import Play
+    from game.tui.layout import Line
 
 BAR = 10
 WIDE = 100  # columns of a terminal that has room for the side
@@ -37,6 +39,7 @@ class SceneScreen(BaseScreen):
         """Show the play that is open."""
         super().__init__()
         self._told = ""
+        self._taken_back = False  # whether the footer offers to take again what was taken back
 
     @property
     def play(self) -> Play:
@@ -80,18 +83,41 @@ class SceneScreen(BaseScreen):
         """Return the year ruler, and the meters where there is no side for them."""
         play = self.play
         lines = self.app.ruler(width)
-        if self.app.size.width >= WIDE or not play.meters or play.page.kind == "debrief":
+        if self._sided or play.page.kind == "debrief":
             return lines
-        meters = gauges_on_a_line(play.meters, width)
-        distance = lines[-1].plain.lstrip()
-        if len(lines) > 1 and meters.cell_length + len(distance) + 3 <= width:
-            return [*lines[:-1], *spread(meters, lines[-1][-len(distance) :], width)]
-        return [*lines, meters]
+        meters = on_a_line(play, width) or BLANK
+        if len(lines) == 1:
+            return [*lines, *self._with_progress(meters, width)] if meters else lines
+        years, distance = self._with_progress(lines[0], width), lines[1].plain.lstrip()
+        if not meters or meters.cell_length + len(distance) + 3 > width:
+            return [*years, lines[1], *([meters] if meters else [])]
+        return [*years, *spread(meters, lines[1][-len(distance) :], width)]
+
+    def _with_progress(self, line: Content, width: int) -> list[Content]:
+        """Return *line* with how far along the road the play is at its end, as far as there is room."""
+        for said in (self._progress, "{}/{}".format(*self.play.moments)):
+            if said and line.cell_length + len(said) + 2 <= width:
+                return spread(line, words(said, "$dim"), width)
+        return [line]
+
+    @property
+    def _progress(self) -> str:
+        number, total = self.play.moments
+        return say("moment {n} of {total}", n=number, total=total) if total and self.play.page.kind != "debrief" else ""
 
     def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
-        lines = page(self.play.page.blocks, width, self._ways())
+        lines = [*self._first(width), *page(self.play.page.blocks, width, self._ways())]
         return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
+
+    def _first(self, width: int) -> list[Line]:
+        """Return what stands before the page: the keys, once on a machine, and where the play was left."""
+        recap, new = self.play.recap, self.app.settings.welcomed == "no" and self.play.page.way == "choose"
+        if not recap and not new:
+            return []
+        from game.tui.before_page import keys, recapped
+
+        return [*(keys(width) if new else ()), *(recapped(recap, width) if recap else ())]
 
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
@@ -114,8 +140,14 @@ class SceneScreen(BaseScreen):
         play, width = self.play, width - GAP
         seat = play.pack.manifest.seats[play.world.seat]
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
+        lines += [words(self._progress, "$dim"), BLANK] if self._progress else []
         label = max((len(meter.label) for meter in play.meters), default=0)
         lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
+        lines += (
+            [BLANK, *promises_in_brief(play, width)]
+            if play.meters and play.promises
+            else promises_in_brief(play, width)
+        )
         names = list(dict.fromkeys(link.name for link in self.page.sheet.links))
         if names:
             lines += [BLANK, words(say("On this page"), "$dim")]
@@ -141,6 +173,8 @@ class SceneScreen(BaseScreen):
             "read_on": say("say nothing") if way == "call" and not self.page.more_below else say("more"),
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
+            "ledger": say("ledger") if self.play.promises else "",
+            "redo": say("redo") if self._taken_back else "",
             "share": say("card") if self.play.page.way == "end" else "",
             "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
         }
@@ -156,6 +190,8 @@ class SceneScreen(BaseScreen):
             self.app.go("seats", name.removeprefix("chair:"))
         elif play.page.way == "choose":
             play.asks_calls = self.app.settings.calls == "on"
+            if self.app.settings.welcomed == "no":
+                self.app.change(welcomed="yes")
             self._move(lambda: play.choose(name))
         elif play.page.way == "call":
             self._move(lambda: play.call("" if name == "say nothing" else name))
@@ -196,12 +232,29 @@ class SceneScreen(BaseScreen):
         else:
             self.app.tell(say("There is no file yet: one comes with each moment that you decide."))
 
+    def action_ledger(self) -> None:
+        """Open the ledger of promises."""
+        self.app.go("ledger")
+
     def action_take_back(self) -> None:
-        """Return to the last decision."""
+        """Return to the last decision, and show its choices: its text was read."""
         if self.play.decisions:
             self._move(lambda: self.play.rewind(len(self.play.decisions) - 1))
+            self._taken_back = True
+            self.furnish()
+            for shown in self.page.sheet.rows[-1:] + self.page.sheet.rows[:1]:
+                self.page.choose(shown)
         else:
             self.app.tell(say("There is no decision to take back yet."))
+
+    def action_redo(self) -> None:
+        """Take the decision again that was taken back here."""
+        undone = self.play.undone
+        if undone is None:
+            self._taken_back = False
+            self.app.tell(say("There is nothing to take again here."))
+        else:
+            self._move(lambda: self.play.take_again(undone.id))
 
     def action_export(self) -> None:
         """Offer to write the play as a file."""

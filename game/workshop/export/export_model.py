@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
-from game.engine.program import guard
+from game.engine.program import Set, guard
 from game.errors import UsageError
 from game.language import say
 from game.marks import AHEAD
-from game.session import narration, reveal, wording
+from game.session import narration, promises, reveal, wording
 from game.session.blocks import Bridge, CallResult, End, Prose, Taken
+from game.session.promise_blocks import Promises
 from game.session.section import Line
 from game.story.syntax import prose
 
@@ -140,6 +141,25 @@ class Script:
         changed = {effect.variable for effect in effects if self.label(effect.variable)}
         return [name for name in self.program.specs if name in changed]
 
+    def promised(self, effects: Iterable[Effect]) -> Iterator[tuple[str, str, Line]]:
+        """Yield the promises that *effects* change: the variable, the state it comes to, and the line that says so."""
+        states = {effect.variable: str(effect.value) for effect in effects if isinstance(effect, Set)}
+        for name, spec in self.program.specs.items():
+            if spec.type == "promise" and name in states:
+                block = Promises((promises.line_of(name, spec, states[name]),))
+                yield name, states[name], next(iter(wording.sections(block)[0]))
+
+    def noted(self, option: OptionScript) -> list[str]:
+        """Return the variables whose values before *option* its words ask for after it was taken."""
+        words = [option.taken.text, *(part.heading for part in option.comparison)]
+        words += [line.text for part in option.comparison for line in part.lines if not isinstance(line, Shift)]
+        words += [line.text for section in option.reveal for line in section]
+        if option.call:
+            words += [option.call.ask, *(text for one in option.call.guesses for text in (one.label, one.result.text))]
+        filled = (hole for text in words for _, hole in holes(text) if hole in self.program.specs)
+        promised = (name for name, _, _ in self.promised(option.option.effects))
+        return list(dict.fromkeys([*self.shown_after(option), *promised, *filled]))
+
     def shown_after(self, option: OptionScript) -> list[str]:
         """Return the meters whose values before and after *option* are shown, in the comparison too."""
         shifts = [line for part in option.comparison for line in part.lines if isinstance(line, Shift)]
@@ -180,15 +200,6 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield "", piece
         elif piece:
             yield piece, ""
-
-
-def said_before(option: OptionScript) -> Iterator[str]:
-    """Yield the variables whose values before the decision *option* shows after it."""
-    words = [option.taken.text, *(part.heading for part in option.comparison)]
-    words += [line.text for section in option.reveal for line in section]
-    words += [option.call.ask, *(guess.label for guess in option.call.guesses)] if option.call else []
-    words += [line.text for part in option.comparison for line in part.lines if not isinstance(line, Shift)]
-    yield from (hole for text in words for _, hole in holes(text) if hole and hole not in SPECIAL)
 
 
 def _lines(block: Prose | Bridge) -> tuple[Line, ...]:

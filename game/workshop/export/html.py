@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.engine.program import Add
+from game.engine.program import Add, Set
 from game.language import say
 from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
@@ -18,7 +18,7 @@ from game.workshop.export.export_model import Shift, write_script
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from game.engine.program import Effect, Guard, GuardedExit, Stop
     from game.session.section import Line, Section
@@ -98,6 +98,7 @@ class _PageWriter:
                     "max": spec.max,
                     "hidden": spec.hidden,
                     "labels": promises.labels(spec),
+                    "told": {state: _line(line) for state in spec.words for line in self.told_of(name, state)},
                 }
                 for name, spec in manifest.variables.items()
             ],
@@ -106,6 +107,10 @@ class _PageWriter:
             "scenes": {name: self.scene(scene) for name, scene in self.script.scenes.items()},
             "codex": self.codex(),
         }
+
+    def told_of(self, name: str, state: str) -> Iterator[Line]:
+        """Yield the line that says a promise has come to *state*; none for another variable."""
+        return (line for _, _, line in self.script.promised([Set(name, state)]))
 
     def seats(self) -> Json:
         initial = self.script.program.initial

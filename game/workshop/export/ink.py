@@ -11,7 +11,6 @@ from game.workshop.export.export_model import (
     choice_text,
     line_text,
     locked_text,
-    said_before,
 )
 from game.workshop.export.ink_syntax import InkSentences, literal, plain, value as ink_value
 from game.workshop.stamped_files import MARK
@@ -102,16 +101,17 @@ class _InkWriter(InkSentences):
     def scene(self, scene: SceneScript) -> Iterator[str]:
         program = scene.program
         yield f"\n=== {self.name('scene', program.id)} ==="
-        shown = self.script.shown(program.effects)
-        yield from self.note(shown)
+        shown, promised = self.script.shown(program.effects), list(self.script.promised(program.effects))
+        yield from self.note([*shown, *(name for name, _, _ in promised)])
         yield from self.apply(program.effects)
         for stop in program.stops:
             yield from self.bridge(stop)
         yield from (plain(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words)
         yield from self.told(scene.told)
-        if shown:  # the first scene reports no changes
+        if shown or promised:  # the first scene reports no changes
             yield "{ begun:"
             yield from self.changes(shown)
+            yield from self.promised(program.effects)
             yield "}"
         yield "~ begun = true"
         if scene.options:
@@ -144,7 +144,7 @@ class _InkWriter(InkSentences):
             yield from self.note_shown(scene, option.call)
         if program.watched:
             yield f"~ {self.name('chose', scene.program.id, program.id)} = true"
-        yield from self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
+        yield from self.note(self.script.noted(option))
         yield from self.apply(program.effects)
         if scene.key_moment:
             yield f"-> {self.name('call' if option.call else 'told', scene.program.id, program.id)}"
@@ -152,6 +152,7 @@ class _InkWriter(InkSentences):
         yield self.words(line_text(option.taken), "was")
         yield from self.told(option.told)
         yield from self.changes(self.script.shown(program.effects))
+        yield from self.promised(program.effects)
         yield from self.exits(scene.program, program.exits)
 
     # a key moment: the call, the reveal, the file
@@ -176,6 +177,7 @@ class _InkWriter(InkSentences):
             yield from ([plain(section.heading)] if section.heading else [])
             yield from (self.line(line, "was") for line in section)
         yield from self.answer(option.call)
+        yield from self.promised(option.option.effects)
         yield f"+ [{plain(say('The file: all that is known, with its sources'))}]"
         for part in option.comparison:
             yield from (f"    {line}" for line in self.part(part))

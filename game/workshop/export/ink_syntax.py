@@ -132,6 +132,13 @@ class InkSentences:
             yield f"    {mark}"
         yield "}"
 
+    def promised(self, effects: Iterable[Effect]) -> Iterator[str]:
+        """Yield the ink that tells which promises *effects* changed."""
+        for name, state, line in self.script.promised(effects):
+            yield f"{{ {self.name('was', name)} != {literal(state)}:"
+            yield f"    {self.line(line)}"
+            yield "}"
+
     def part(self, part: ComparisonPart) -> Iterator[str]:
         """Yield a part of a file."""
         if part.heading:

@@ -13,7 +13,6 @@ from game.workshop.export.export_model import (
     choice_text,
     line_text,
     locked_text,
-    said_before,
 )
 from game.workshop.export.twee_syntax import TweeSentences, apply, chosen_name, link, plain, seen_name
 from game.workshop.stamped_files import MARK
@@ -103,12 +102,14 @@ class _TweeWriter(TweeSentences):
 
     def scene(self, scene: SceneScript, number: int) -> str:
         shown = self.script.shown(scene.program.effects)
-        body = [self.quietly([*self.note(shown), *apply(scene.program.effects)])]
+        promised = [name for name, _, _ in self.script.promised(scene.program.effects)]
+        body = [self.quietly([*self.note([*shown, *promised]), *apply(scene.program.effects)])]
         body += [self.bridge(stop) for stop in scene.program.stops]
         body += [plain(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words]
         body += self.told(scene.told)
-        if shown:
-            body.append("<<if $Begun>>" + "\n".join(self.change(name, f"${name}") for name in shown) + "<</if>>")
+        if shown or promised:
+            changed = [*(self.change(name, f"${name}") for name in shown), *self.promised(scene.program.effects)]
+            body.append("<<if $Begun>>" + "\n".join(changed) + "<</if>>")
         body.append(self.quietly(["$Begun to true"]))
         body += [self.words(scene.ask)] if scene.ask else []
         body += [text for option in scene.options for text in self.offer(scene, option)]
@@ -133,7 +134,7 @@ class _TweeWriter(TweeSentences):
         program = option.option
         marks = [f"{chosen_name(scene.program.id, program.id)} to true"] if program.watched else []
         marks += self.note_shown(scene, option.call) if option.call else ()
-        before = self.note(dict.fromkeys([*self.script.shown_after(option), *said_before(option)]))
+        before = self.note(self.script.noted(option))
         done = self.quietly([*marks, *before, *apply(program.effects)])
         told = [self.words(line_text(option.taken), "$Was_"), *self.told(option.told)]
         told += [self.change(name, f"${name}") for name in self.script.shown(program.effects)]
@@ -141,6 +142,7 @@ class _TweeWriter(TweeSentences):
         here, row = (scene.program.id, program.id), scene.options.index(option) + 1
         place = f"[outcome {scene.chapter}] {_position(number, row)}"
         if not scene.key_moment:
+            told += self.promised(program.effects)
             yield _passage(outcome_name(*here), place, [done, *told, *exits])
             return
         if option.call:
@@ -148,6 +150,7 @@ class _TweeWriter(TweeSentences):
         told += [text for section in option.reveal for text in self.section(section)]
         told += [
             *self.answer(option.call),
+            *self.promised(program.effects),
             link(say("The file: all that is known, with its sources"), outcome_name(*here, "file")),
         ]
         where = outcome_name(*here, "told") if option.call else outcome_name(*here)

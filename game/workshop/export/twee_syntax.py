@@ -67,6 +67,11 @@ class TweeSentences:
         sign = f'<<= {now} gt {was} ? "+" : "−">><<= Math.abs({now} - {was})>>'
         return f"<<if {now} isnot {was}>>{label} {sign} (<<= {was}>> → <<= {now}>>)<</if>>"
 
+    def promised(self, effects: Iterable[Effect]) -> Iterator[str]:
+        """Yield what tells which promises *effects* changed."""
+        for name, state, line in self.script.promised(effects):
+            yield f"<<if $Was_{name} isnot {json.dumps(state)}>>{self.line(line)}<</if>>"
+
     def part(self, part: ComparisonPart) -> Iterator[str]:
         """Yield a part of a file."""
         yield f"''{self.words(part.heading, '$Was_')}''" if part.heading else ""

@@ -88,6 +88,12 @@ function makeEngine(story, tests) {
       const lines = engine.shift(before.values, after.values, "change");
       return lines.length ? [{ key: "changes", heading: "", lines }] : [];
     },
+    promised(before, after) {
+      const lines = story.variables.flatMap((variable, index) =>
+        variable.type === "promise" && before.values[index] !== after.values[index] ? [variable.told[after.values[index]]] : [],
+      );
+      return lines.length ? [{ key: "promises", heading: "", lines }] : [];
+    },
     comparison(scene, option, before) {
       return option.parts.map((number) => scene.parts[number]).map((part) => ({
         key: part.key,
@@ -127,6 +133,7 @@ function makeEngine(story, tests) {
         ...engine.changes(before, decided),
         ...reveal.map((part) => ({ ...part, lines: engine.fill(part.lines, before) })),
         ...engine.answer(before, choice, called),
+        ...engine.promised(before, decided),
       ];
     },
     file(before, choice) {
@@ -144,6 +151,7 @@ function makeEngine(story, tests) {
         scene.heading,
         ...engine.told(scene.told, world),
         ...(left ? engine.changes(left, world) : []),
+        ...(left ? engine.promised(left, world) : []),
         ...(scene.end ? [scene.end] : []),
       ];
     },

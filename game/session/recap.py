@@ -1,0 +1,36 @@
+"""The recap: where a play was left, in three lines, for whoever goes on with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.language import say, say_count
+from game.session.phrases import date, standing
+from game.session.section import Section, line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.session.play_view import PlayView
+    from game.session.section import Line
+
+
+def recap(play: PlayView) -> Section:
+    """Return how far *play* has come, what was decided last, and how far it is from the record."""
+    return Section("recap", say("Where you were"), tuple(_lines(play)))
+
+
+def _lines(play: PlayView) -> Iterator[Line]:
+    scenes, decisions = play.pack.scenes, play.decisions
+    name = play.pack.manifest.seats[play.world.seat].name
+    dates = [scenes[taken.scene].date for taken in decisions if scenes[taken.scene].date]
+    made = say_count(
+        "{n} decision in the chair of {name}", "{n} decisions in the chair of {name}", len(decisions), name=name
+    )
+    when = say("{first} to {last}", first=date(dates[0]), last=date(dates[-1])) if dates else ""
+    yield line("recap", ", ".join(part for part in (made, when) if part))
+    last = scenes[decisions[-1].scene]
+    label = last.choices[decisions[-1].choice].label
+    yield line("recap", say("Last, at “{title}”: {label}", title=last.title or last.ask, label=label))
+    off, total = play.off_record
+    yield line("recap", standing(off, total))

@@ -1,0 +1,75 @@
+"""The backlog: everything that a play has shown on its road, to read again from any of its screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.language import say
+from game.session.blocks import CallQuestion, Debrief, Decision
+from game.tui.base_screen import BaseScreen
+from game.tui.layout import Layout, Line
+from game.tui.typeset import page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from game.session.blocks import Block, Page
+
+
+class Backlog(BaseScreen):
+    """The pages of a play one below the other, the present one last; nothing can be decided here."""
+
+    NAME = "backlog"
+
+    def __init__(self, decision: int | None = None) -> None:
+        """Open at the page that asked decision number *decision*, or at the end."""
+        super().__init__()
+        self.decision = decision
+        self._starts: dict[int, int] = {}
+
+    @property
+    def heading(self) -> str:
+        """The heading."""
+        return say("What this play has shown")
+
+    def sheet(self, width: int) -> Layout:
+        """Return the pages, and note at which line each decision was asked."""
+        play = self.app.play
+        assert play is not None  # noqa: S101 - this screen is only shown with one
+        lines: list[Line] = []
+        self._starts.clear()
+        for found in play.pages:
+            if found.way == "choose":
+                self._starts[len(self._starts)] = len(lines)
+            lines += page(tuple(_read_again(found)), width)
+        return Layout(lines)
+
+    def on_mount(self) -> None:
+        """Open at the decision that was asked for, or at the end."""
+        self.call_after_refresh(self._open_at)
+
+    def _open_at(self) -> None:
+        last = len(self.page.sheet.lines)
+        line = last if self.decision is None else self._starts.get(self.decision, last)
+        self.page.scroll_to(y=line, animate=False, immediate=True, force=True)
+
+    def foot_words(self) -> dict[str, str]:
+        """Return the footer's words for this screen."""
+        return {"backlog": say("close")}
+
+    def opened(self, kind: str, name: str) -> None:
+        """Open a link."""
+        self.app.go("card", name)
+
+    def action_backlog(self) -> None:
+        """Close it with the key that opened it."""
+        self.action_back()
+
+
+def _read_again(found: Page) -> Iterator[Block]:
+    """Yield the blocks of a page as they are read again: what was asked without its options, and no debrief."""
+    for block in found.blocks:
+        if isinstance(block, Decision):
+            yield block._replace(offers=())
+        elif not isinstance(block, CallQuestion | Debrief):
+            yield block

@@ -1,0 +1,176 @@
+"""The choice of a chair, and then of a road."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.language import say, say_count
+from game.session.road_length import road_of, whole_road
+from game.tui.base_screen import BaseScreen
+from game.tui.layout import BLANK, Layout, Line, wrap
+from game.tui.menu import INDENT, row
+from game.tui.ruler import years_ahead
+from game.tui.text import target, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.content import Content
+
+    from game.session.road_length import RoadLength
+    from game.story.model import Route, Seat
+
+MEASURE = 72
+FACE = 18  # columns of a portrait
+BESIDE = 26  # columns of a portrait beside the roads
+WIDE = 92
+
+
+class Seats(BaseScreen):
+    """The choice of a seat, and then of a route."""
+
+    NAME = "seats"
+
+    def __init__(self, seat: str = "") -> None:
+        """Ask for a seat, or, where *seat* is given, for its route."""
+        super().__init__()
+        self.seat = seat
+        self.only_roads = bool(seat)
+
+    def head(self, width: int) -> list[Content]:
+        """Return the question."""
+        if not self.seat:
+            return [words(say("Whose chair do you take?"), "bold $head")]
+        return [words(say("{name}: which road?", name=self.app.pack.manifest.seats[self.seat].name), "bold $head")]
+
+    def sheet(self, width: int) -> Layout:
+        """Return the seats side by side where they fit, else as a list; or the routes."""
+        seats = self.app.pack.manifest.seats
+        if self.seat:
+            return self.lowered(self._chair_and_roads(seats[self.seat], width))
+        if any(seat.face for seat in seats.values()) and width // len(seats) >= FACE + 6:
+            return self.lowered(_gallery(seats, self._found(), width))
+        lines: list[Line] = []
+        for number, (name, seat) in enumerate(seats.items(), 1):
+            lines += row(name, number, seat.name, min(width, MEASURE), detail=seat.about)
+            lines += [Line(words(" " * INDENT + self._found()[name], "$dim")), Line(BLANK)]
+        return Layout(lines)
+
+    def _found(self) -> dict[str, str]:
+        """Return how many endings of each seat were found on this machine."""
+        found, outlines = self.app.shelf.endings_found(), self.app.pack.outlines
+        there = {
+            seat: [scene for scene, outline in outlines.items() if outline.ending and seat in outline.seats]
+            for seat in self.app.pack.manifest.seats
+        }
+        return {
+            seat: say("{n} of {total} endings found", n=sum(scene in found for scene in scenes), total=len(scenes))
+            for seat, scenes in there.items()
+        }
+
+    # --- the roads
+
+    def _chair_and_roads(self, seat: Seat, width: int) -> list[Line]:
+        """Return the roads, right of the portrait where there is room, and below them the meters."""
+        if width < WIDE or not seat.face:
+            return [*self._roads(min(width, MEASURE)), *self._meters(min(width, MEASURE))]
+        face = [words(line.ljust(BESIDE), "$ink") for line in seat.face.rstrip("\n").split("\n")]
+        face += [BLANK, *wrap(words(seat.about, "$dim"), BESIDE - 4)]
+        right = [*self._roads(width - BESIDE), *self._meters(width - BESIDE)]
+        tall = max(len(face), len(right))
+        left = [*face, *[BLANK] * (tall - len(face))]
+        right += [Line(BLANK)] * (tall - len(right))
+        return [
+            Line((one.pad_right(BESIDE - one.cell_length) + other.content).rstrip())
+            for one, other in zip(left, right, strict=True)
+        ]
+
+    def _roads(self, width: int) -> list[Line]:
+        pack = self.app.pack
+        whole = whole_road(pack, self.seat)
+        about = say("Every key moment and all that leads from one to the next.")
+        lines = [*row("", 1, say("The whole road"), width, detail=about), *_length(whole, whole.minutes, width)]
+        for number, (name, route) in enumerate(self._routes(), 2):
+            road = road_of(pack, route.seats[self.seat])
+            lines += [*row(name, number, route.label, width), *_length(road, route.minutes, width)]
+        return lines
+
+    def _meters(self, width: int) -> Iterator[Line]:
+        """Yield what the meters of the pack mean."""
+        meters = [one for one in self.app.pack.manifest.variables.values() if one.type == "meter" and not one.hidden]
+        if meters:
+            yield Line(words(say("What is measured on the way"), "bold $head"))
+        column = 2 + max((len(one.label) for one in meters), default=0)
+        for one in meters:
+            scale = words(f"{one.min}–{one.max}  ", "$dim")
+            said = scale + words(one.about, "$dim")
+            yield from map(Line, wrap(said, width, indent=column, first=words(one.label, "$ink")))
+
+    def _routes(self) -> list[tuple[str, Route]]:
+        return [(name, route) for name, route in self.app.pack.manifest.routes.items() if self.seat in route.seats]
+
+    # --- what the player does
+
+    def opened(self, kind: str, name: str) -> None:
+        """Take the seat, or the route."""
+        if self.seat:
+            self.app.begin(self.seat, name)
+        else:
+            self.seat = name
+            if self._routes():
+                self.again(keep=False)
+            else:
+                self.app.begin(name, "")
+
+    def foot_words(self) -> dict[str, str]:
+        """Return the footer's words for this screen."""
+        return {"next_tab": ""}
+
+    def move_tab(self, step: int) -> None:
+        """Go to the chair beside."""
+        self.page.move(step)
+
+    def action_back(self) -> None:
+        """Go back to the seats, or close."""
+        if self.seat and not self.only_roads:
+            self.seat = ""
+            self.again(keep=False)
+        else:
+            super().action_back()
+
+
+def _length(road: RoadLength, minutes: int, width: int) -> Iterator[Line]:
+    """Yield how long a road is, in decisions and minutes, and when its key moments are."""
+    said = say_count("{n} decision", "{n} decisions", road.decisions)
+    said += " · " + say_count("about {n} minute", "about {n} minutes", minutes)
+    yield from (Line(line) for line in wrap(words(" " * INDENT + said, "$dim"), width))
+    yield Line(years_ahead(road.dates, width - INDENT).pad_left(INDENT))
+    yield Line(BLANK)
+
+
+def _gallery(seats: dict[str, Seat], found: dict[str, str], width: int) -> list[Line]:
+    """Return the seats as columns: a portrait, the name, what the seat is about, the endings found."""
+    each = min(width // len(seats), 40)
+    high = max(len(seat.face.rstrip("\n").split("\n")) for seat in seats.values())
+    numbered = enumerate(seats.items(), 1)
+    columns = [_portrait(name, number, seat, found[name], each - 2, high) for number, (name, seat) in numbered]
+    tall = max(map(len, columns))
+    lines = []
+    for at in range(tall):
+        line = BLANK
+        for column in columns:
+            cell = column[at] if at < len(column) else BLANK
+            line += cell.pad_right(max(0, each - cell.cell_length))
+        lines.append(Line(line.rstrip()))
+    return lines
+
+
+def _portrait(name: str, number: int, seat: Seat, found: str, width: int, high: int) -> list[Content]:
+    face = seat.face.rstrip("\n").split("\n") if seat.face else []
+    drawn = [
+        words("     ") + target(words(line.ljust(FACE), "$ink"), "part", name, number)
+        for line in [*[""] * (high - len(face)), *face]
+    ]
+    label = words(f"{number:>3}  ", "$dim") + target(words(seat.name, "bold $head"), "row", name, number)
+    said = [*wrap(words(seat.about, "$dim"), width - 5), BLANK, words(found, "$dim")]
+    return [*drawn, BLANK, label, BLANK, *(words("     ") + target(line, "part", name, number) for line in said)]

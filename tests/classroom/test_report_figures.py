@@ -1,0 +1,179 @@
+"""What the report says, worked out again from its CSV alone, by code of this file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+from classes import to_vote
+
+from game.classroom.paper.document import markdown_of
+from game.classroom.report.report import csv_of, json_of, rows
+from game.classroom.report.report_pages import report_document
+from game.classroom.report.tally import merge
+
+
+def held(lesson, *rounds, call=""):
+    """Hold a vote with *rounds* of hands, decide, and hold the *call*; a tie goes to the first."""
+    to_vote(lesson)
+    for place, hands in enumerate(rounds):
+        if place:
+            lesson.forward()
+            lesson.forward()
+        lesson.count_hands(hands)
+    lesson.reveal()
+    leaders = lesson.room.votes[-1].leaders
+    if len(leaders) > 1:
+        lesson.decide(next(answer.number for answer in lesson.answers if answer.id in leaders))
+    else:
+        lesson.forward()
+    if call:
+        lesson.count_hands(call)
+        lesson.forward()
+    return lesson
+
+
+def report(pack, *lessons, small=False):
+    """Return the report on *lessons* as Markdown, CSV and JSON."""
+    tally = merge(pack, [lesson.ledger.path for lesson in lessons])
+    table = rows(pack, tally, small=small)
+    return markdown_of(report_document(pack, tally, table)), csv_of(table), json.loads(json_of(table, tally))
+
+
+def share(votes, total):
+    """Return a share in whole per cent, halves up."""
+    return int(Fraction(100 * votes, total) + Fraction(1, 2))
+
+
+def groups(text):
+    """Return the rows of a CSV by chair, scene and count, as texts."""
+    found = {}
+    for row in csv.DictReader(io.StringIO(text, newline="")):
+        found.setdefault((row["seat"], row["scene"], row["counted"]), []).append(row)
+    return found
+
+
+def bar(row):
+    """Return the line of Markdown that the report has for a row of the CSV."""
+    mark = "■ " if row["history"] == "yes" else ""
+    if row["open_to"] == "0":
+        said = "locked"
+    else:
+        said = f"{row['votes']} of {row['open_to']} · {share(int(row['votes']), int(row['open_to']))} %"
+    return f"- {mark}{row['number']}. {row['label']}: {said}"
+
+
+@pytest.fixture
+def three(begin, pack):
+    """Two classes that voted twice and one that voted once, and what is reported of them."""
+    one, two, once = begin(calls=True), begin(calls=True), begin()
+    held(one, "12 9", "15 6", call="11 8 2")
+    held(one, "4 9 8", call="9 9 3")
+    held(two, "10 13", "14 9", call="20 2 1")
+    held(once, "3 20")
+    return report(pack, one, two, once)
+
+
+def test_every_bar_of_the_report_is_in_its_csv_and_every_number_of_the_csv_in_the_report(three):
+    """Each bar, from the CSV alone: its number, its label, its votes, those who could choose it, and its share."""
+    text, table, _ = three
+    wanted = [bar(row) for (_, _, counted), some in groups(table).items() for row in some if counted != "last" or some[0]["scene"] != "the-letter"]
+    # Of the letter only one class was asked, once: its last vote is the only one, and is shown.
+    wanted += [bar(row) for key, some in groups(table).items() for row in some if key[1:] == ("the-letter", "last")]
+    found = [line for line in text.splitlines() if re.match(r"- (■ )?\d\. ", line)]
+    assert sorted(found) == sorted(wanted)
+
+
+def test_how_many_chose_and_said_what_was_done(three):
+    """The sentence below each count, from the CSV alone."""
+    text, table, _ = three
+    for (_, _, counted), some in groups(table).items():
+        votes = sum(int(row["votes"]) for row in some if row["history"] == "yes")
+        total = int(some[0]["total"])
+        if counted == "calls":
+            assert f"{votes} of {total} said what was really done" in text
+        else:
+            assert f"{votes} of {total} chose as history did (■), {share(votes, total)} %." in text
+
+
+def test_what_moved_between_the_votes(three):
+    """Only classes that voted twice move: 22 of 44 became 29 of 44, whatever the class did that voted once."""
+    text, table, _ = three
+    first, second = (groups(table)["keeper", "the-storm", counted] for counted in ("first", "second"))
+    moved = [
+        f"{one['label']} from {share(int(one['votes']), int(one['open_to']))} to {share(int(other['votes']), int(other['open_to']))} %"
+        for one, other in zip(first, second, strict=True)
+        if one["open_to"] != "0"
+    ]
+    assert [(row["votes"], row["open_to"]) for row in first] == [("22", "44"), ("22", "44"), ("0", "0")]
+    assert f"Between the votes: {'; '.join(moved)}." in text
+    assert "from 50 to 66 %" in text
+    assert text.count("Between the votes") == 1
+
+
+def test_what_split_the_room_most(three):
+    """The order of the questions, from the CSV alone, and each with its title."""
+    text, table, found = three
+
+    def evenness(some):
+        shares = [Fraction(int(row["votes"]), int(row["total"])) for row in some if row["open_to"] != "0"]
+        return (1 - sum(one * one for one in shares)) / (1 - Fraction(1, len(shares)))
+
+    last = {key[1]: evenness(some) for key, some in groups(table).items() if key[2] == "last"}
+    order = sorted(last, key=lambda scene: -last[scene])
+    assert [one["scene"] for one in found["most_splitting"]] == order
+    titles = re.findall(r"^\d\. \d{4} · ([^:]*): .*", text, re.MULTILINE)
+    assert titles == [{"the-storm": "The storm", "the-letter": "The letter"}[scene] for scene in order]
+
+
+def test_a_locked_answer_is_not_one_that_nobody_chose(three):
+    """It is said to be locked, in the report and in the JSON, and has its number all the same."""
+    text, _, found = three
+    assert "- 3. Put it out and sleep: locked" in text
+    storm = next(one for one in found["moments"] if one["scene"] == "the-storm")
+    assert {(option["number"], option["locked"], option["votes"]) for split in storm["splits"] for option in split["options"] if option["option"] == "sleep" and split["counted"] != "calls"} == {(3, True, None)}
+
+
+def test_a_class_that_the_difference_of_two_counts_would_tell_of_stays_hidden(begin, pack):
+    """Where all classes but one of four pupils voted twice, the last vote of all is not shown beside the second of the others."""
+    many, few = held(begin(), "12 9", "15 6"), held(begin(), "1 3")
+    text, table, _ = report(pack, many, few)
+    assert {row["hidden"] for row in groups(table)["keeper", "the-storm", "last"]} == {"yes"}
+    assert {row["votes"] for row in groups(table)["keeper", "the-storm", "last"]} == {""}
+    assert "Last vote of every class: fewer than five votes" in text
+    shown = groups(report(pack, many, few, small=True)[1])["keeper", "the-storm", "last"]
+    assert [row["votes"] for row in shown] == ["16", "9", "0"]
+
+
+def test_each_class_has_its_day_and_its_chair(three, begin):
+    """The table of classes names both."""
+    text, _, found = three
+    day = begin().room.header["day"]
+    assert found["days"] == [day] * 3
+    assert len(re.findall(r"^\| \*\*Class \d\*\* \| .* \d{4} \| The Keeper \||^\| Class \d \| .* \d{4} \| The Keeper \|", text, re.MULTILINE)) == 3
+
+
+def test_chairs_stand_side_by_side(begin, pack):
+    """An event that classes decided in two chairs has a row, with what each decided."""
+    keeper, clerk = begin(), begin(seat="clerk", start="letter-1901")
+    keeper.next_stop()
+    keeper.next_stop()
+    held(keeper, "9 3 1")
+    held(clerk, "2 10 0")
+    text, _, _ = report(pack, keeper, clerk)
+    table = text.partition("The same event in other chairs")[2].partition("##")[0]
+    assert "| The Keeper | The Clerk |" in table
+    assert "| ■ The truth | Nothing yet |" in table
+
+
+@pytest.mark.parametrize("begins", ["＝", "＋", "－", "＠", "\n"])
+def test_a_cell_in_full_width_is_no_formula(begin, pack, begins):
+    """A sign of East Asian width, which some spreadsheets read as the plain one, is quoted too."""
+    tally = merge(pack, [held(begin(), "5 5").ledger.path])
+    row = replace(rows(pack, tally)[0], label=f"{begins}cmd")
+    assert f"'{begins}cmd" in csv_of([row])

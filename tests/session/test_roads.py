@@ -1,0 +1,160 @@
+"""Roads that were taken back and are taken again, names of plays, and how long a road is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tiny import END, choice, scene, tiny
+
+from game.errors import JournalError, MoveRefused
+from game.session import journal, progress, save_folder
+from game.session.play import Play
+from game.session.road_length import road_of, whole_road
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.story.model import Pack
+
+
+def keeper(pack: Pack, folder: Path | None, *choices: str) -> Play:
+    play = Play.begin(pack, "keeper", folder=folder)
+    for taken in choices:
+        while play.page.way == "on":
+            play.go_on()
+        play.choose(taken)
+    return play
+
+
+def choices(play: Play) -> list[str]:
+    return [taken.choice for taken in play.decisions]
+
+
+def test_what_was_taken_back_is_taken_again_one_by_one(lighthouse: Pack, saves: Path) -> None:
+    """After two decisions taken back, the first of them comes again and then the second, and nothing after it."""
+    play = keeper(lighthouse, saves, "burn", "truth")
+    play.rewind(0)
+    for number in (1, 2):
+        undone = play.undone
+        assert undone is not None
+        play.take_again(undone.id)
+        assert len(play.decisions) == number
+    assert choices(play) == ["burn", "truth"]
+    assert play.undone is None
+    play.close()
+    assert choices(Play.resume(lighthouse, play.path or saves)) == ["burn", "truth"]
+
+
+def test_the_latest_of_several_is_taken_again(lighthouse: Pack, saves: Path) -> None:
+    """Of two decisions taken back at the same place, redo takes the one that was explored last."""
+    play = keeper(lighthouse, saves, "burn")
+    play.rewind(0)
+    play.choose("save-oil")
+    play.rewind(0)
+    assert play.undone is not None
+    assert play.undone.choice == "save-oil"
+
+
+def test_a_lost_road_is_taken_again_as_far_as_it_went(lighthouse: Pack, saves: Path) -> None:
+    """The road that is left for it is lost in its turn, and its file tells both."""
+    play = keeper(lighthouse, saves, "burn", "truth")
+    play.rewind(0)
+    play.choose("save-oil")
+    (road,) = progress.lost_roads(play.branches)
+    assert [branch.choice for branch in road] == ["burn", "truth"]
+    play.take_again(road[-1].id)
+    assert choices(play) == ["burn", "truth"]
+    assert play.page.kind == "outcome"
+    assert [[branch.choice for branch in lost] for lost in progress.lost_roads(play.branches)] == [["save-oil"]]
+
+
+def test_roads_that_share_their_beginning_are_told_apart(lighthouse: Pack, saves: Path) -> None:
+    """Each end that was reached is a road of its own."""
+    play = keeper(lighthouse, saves, "burn", "truth")
+    play.rewind(1)
+    play.choose("lie")
+    play.rewind(0)
+    ends = [[branch.choice for branch in road] for road in progress.lost_roads(play.branches)]
+    assert ends == [["burn", "truth"], ["burn", "lie"]]
+
+
+def test_a_road_that_an_edited_story_closes_is_taken_as_far_as_it_goes(saves: Path) -> None:
+    """The play stands at the last decision that can still be taken, and says why."""
+    options = (choice("t"), choice("end"))
+    before = tiny({"s": scene(*options), "t": scene(choice("end"), choice("end")), "end": END})
+    play = Play.begin(before, "a", folder=saves)
+    play.choose("c0")
+    play.choose("c0")
+    play.rewind(0)
+    play.close()
+    locked = tiny({"s": scene(*options), "t": scene(choice("end", when="f"), choice("end")), "end": END})
+    again = Play.resume(locked, play.path or saves)
+    with pytest.raises(MoveRefused):
+        again.take_again(1)
+    assert choices(again) == ["c0"]
+
+
+# Names
+
+
+def test_a_play_is_called_what_it_was_named_last(lighthouse: Pack, saves: Path) -> None:
+    """The list has the name that was given last; the moves and the ending of the play are as before."""
+    play = keeper(lighthouse, saves, "burn", "truth")
+    while play.page.way == "on":
+        play.go_on()
+    play.rename("  By the book\x1b ")
+    play.close()
+    (entry,) = save_folder.plays(saves)
+    assert (entry.summary.name, entry.summary.decisions, bool(entry.ended)) == ("By the book", 2, True)
+    journal.rename(entry.path, "By heart")
+    assert save_folder.plays(saves)[0].summary.name == "By heart"
+    assert choices(Play.resume(lighthouse, entry.path)) == ["burn", "truth"]
+
+
+def test_naming_an_ended_play_notes_its_ending_once(lighthouse: Pack, saves: Path) -> None:
+    """An ending that the file tells of is not written again behind a name."""
+    play = keeper(lighthouse, saves, "burn", "truth")
+    while play.page.way == "on":
+        play.go_on()
+    play.rename("x")
+    play.rewind(1)
+    play.choose("truth")
+    while play.page.way == "on":
+        play.go_on()
+    play.close()
+    reached = [entry for entry in journal.read(play.path or saves).entries if isinstance(entry, journal.Reached)]
+    assert len(reached) == 2
+
+
+def test_a_play_of_an_older_game_gets_no_name(lighthouse: Pack, saves: Path) -> None:
+    """The game that began it could not read the line: it is refused, and the file stays as it was."""
+    play = keeper(lighthouse, saves, "burn")
+    play.close()
+    path = play.path or saves
+    contents = journal.read(path)
+    old = journal.Journal.create(saves, contents.header._replace(version=2, id="0" * 16))
+    old.add(journal.Move("the-storm", "burn"))
+    old.close()
+    held = old.path.read_bytes()
+    with pytest.raises(JournalError, match="older version"):
+        journal.rename(old.path, "x")
+    assert old.path.read_bytes() == held
+
+
+def test_a_rehearsal_gets_no_name(lighthouse: Pack) -> None:
+    """It is kept nowhere."""
+    with pytest.raises(JournalError, match="rehearsal"):
+        Play.rehearse(lighthouse, "keeper").rename("x")
+
+
+# Lengths
+
+
+def test_a_road_is_as_long_as_its_decisions_and_its_words(lighthouse: Pack) -> None:
+    """The whole road is counted along history's; a route says itself how many minutes it takes."""
+    whole = whole_road(lighthouse, "keeper")
+    assert (whole.decisions, whole.dates) == (2, ("1901-01-14", "1901-03-02"))
+    assert whole.minutes == 5
+    route = lighthouse.manifest.routes["short"].seats["keeper"]
+    assert road_of(lighthouse, route) == (len(route.stops), 0, ("1901-01-14", "1901-03-02"))

@@ -1,0 +1,238 @@
+"""What makes a play comfortable: the backlog, the path, redo, names, endings, chairs and roads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tui.reading import flat, screen_text
+from tui.test_app import SIZES, WIDE, click_on, place, playing, press
+
+from game import settings as kept
+from game.session import save_folder
+from game.session.play import Play
+from game.settings import Settings
+from game.tui import measure
+from game.tui.screens.backlog import Backlog
+from game.tui.screens.chairs import Seats
+from game.tui.screens.path import DecisionDialog, PathScreen
+from game.tui.screens.scene import SceneScreen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.story.model import Pack
+
+Make = Any
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_backlog_has_all_that_was_shown(game: Make, size: tuple[int, int]) -> None:
+    """It opens at its end and holds scenes, what was chosen and what was really done; options are not there to take."""
+    async with game(seat="keeper").run_test(size=size) as pilot:
+        await press(pilot, "end", "1", "end", "enter", "b")
+        assert isinstance(pilot.app.screen, Backlog)
+        text = flat(place(pilot).page.sheet.text)
+
+        assert not place(pilot).page.more_below
+        for words in (
+            "The storm",
+            "How do you burn the lamp?",
+            "› Burn it full",
+            "Three nights he burned it full",
+            "The letter",
+        ):
+            assert words in text, words
+        assert "Turn it low and watch" not in text
+        await press(pilot, "b")
+        assert isinstance(pilot.app.screen, SceneScreen)
+
+
+async def test_a_page_of_the_path_is_read_again(game: Make) -> None:
+    """From a decision of the path the backlog opens at the page that asked it."""
+    async with game(seat="keeper").run_test(size=(60, 20)) as pilot:
+        await press(pilot, "end", "1", "end", "enter", "p", "home", "enter")
+        assert isinstance(pilot.app.screen, DecisionDialog)
+        await press(pilot, "1")
+
+        assert isinstance(pilot.app.screen, Backlog)
+        assert "The storm" in screen_text(pilot.app)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_path_has_a_row_for_each_moment(game: Make, size: tuple[int, int]) -> None:
+    """Your choice and history's stand side by side; a road that was taken back is one line, in no column of its own."""
+    async with game(seat="keeper").run_test(size=size) as pilot:
+        await press(pilot, "end", "2", "end", "enter", "end", "1", "u", "u", "end", "1", "p")
+        assert isinstance(pilot.app.screen, PathScreen)
+        lines = place(pilot).page.sheet.text.split("\n")
+
+        (moment,) = [line for line in lines if "Burn it full" in line]
+        assert moment.split()[0] == "1901"
+        assert moment.rstrip().endswith("■ the same")
+        (lost,) = [line for line in lines if "Taken back" in line]
+        assert lost.strip().removesuffix("…") in "↶ Taken back: Turn it low and watch, and 1 decision more"
+
+
+async def test_a_road_that_was_taken_back_is_taken_again_from_the_path(game: Make) -> None:
+    """Enter on its line asks, and on yes the play stands where that road had come to."""
+    async with game(seat="keeper").run_test(size=WIDE) as pilot:
+        await press(
+            pilot,
+            "end",
+            "2",
+            "end",
+            "enter",
+            "end",
+            "1",
+            "u",
+            "u",
+            "end",
+            "1",
+            "p",
+            "end",
+            "down",
+            "down",
+            "enter",
+            "2",
+        )
+
+        assert isinstance(pilot.app.screen, SceneScreen)
+        assert [taken.choice for taken in playing(pilot).decisions] == ["save-oil", "truth"]
+
+
+async def test_r_takes_again_what_u_took_back(game: Make) -> None:
+    """The footer offers it after u; where there is nothing it says so."""
+    async with game(seat="keeper").run_test(size=WIDE) as pilot:
+        await press(pilot, "end", "2")
+        assert "redo" not in screen_text(pilot.app)
+        await press(pilot, "u")
+        assert "redo" in screen_text(pilot.app)
+        await press(pilot, "r")
+        assert [taken.choice for taken in playing(pilot).decisions] == ["save-oil"]
+        await press(pilot, "r")
+        assert pilot.app._notifications
+
+
+async def test_taking_back_shows_the_choices(game: Make) -> None:
+    """In a small window too: the text above them was read."""
+    async with game(seat="keeper").run_test(size=(60, 20)) as pilot:
+        await press(pilot, "end", "2", "u")
+
+        assert "Turn it low and watch" in screen_text(pilot.app)
+
+
+async def test_a_play_is_given_a_name(game: Make, folder: Path) -> None:
+    """N asks for it in the list, letters are letters there, and the list shows it."""
+    async with game(seat="keeper").run_test(size=WIDE) as pilot:
+        await press(pilot, "end", "2", "escape", "3", "n", *"quiet", "enter")
+
+        assert "quiet · The Keeper" in screen_text(pilot.app)
+    assert save_folder.plays(folder)[0].summary.name == "quiet"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_road_says_how_long_it_is(game: Make, size: tuple[int, int]) -> None:
+    """Decisions, minutes and years of the whole road and of the shorter one, and what the meters mean."""
+    async with game().run_test(size=size) as pilot:
+        await press(pilot, "enter", "1")
+        assert isinstance(pilot.app.screen, Seats)
+        text = flat(place(pilot).page.sheet.text)
+
+        for words in (
+            "2 decisions · about 5 minutes 1901 · ·",
+            "Two nights",
+            "What is measured on the way",
+            "Oil 0–10",
+        ):
+            assert words in text, words
+
+
+# Before the first page
+
+
+async def test_the_keys_are_explained_once_on_a_machine(game: Make) -> None:
+    """They stand above the first scene, in a line, with the marks; a decision is all that it takes to be rid of them."""
+    async with game(seat="keeper", welcomed="no").run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert "u takes back · ? helps" in screen_text(pilot.app)
+        assert "■ from the record   ◇ imagined, or your own road   ≠ disputed" in screen_text(pilot.app)
+        await press(pilot, "end", "1")
+        assert "u takes back · ? helps" not in place(pilot).page.sheet.text
+
+    assert kept.load().welcomed == "yes"
+
+
+async def test_a_play_that_is_gone_on_with_says_where_it_was_left(game: Make, pack: Pack, folder: Path) -> None:
+    """Three lines above the page, which the next decision takes away, and which taking that back does not bring again."""
+    play = Play.begin(pack, "keeper", folder=folder)
+    play.choose("save-oil")
+    play.close()
+    async with game().run_test(size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        text = flat(screen_text(pilot.app))
+        assert "Where you were 1 decision in the chair of The Keeper, 14 January 1901 to 14 January 1901" in text
+        assert "Last, at “The storm”: Turn it low and watch 1 of 1 moment off the record" in text
+        await press(pilot, "end", "1", "u")
+
+        assert "Where you were" not in place(pilot).page.sheet.text
+
+
+async def test_a_new_play_has_no_recap(game: Make) -> None:
+    """There is nothing to remember yet."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "end", "1", "end", "enter")
+
+        assert playing(pilot).recap is None
+        assert "Where you were" not in place(pilot).page.sheet.text
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_how_far_along_the_road_is_said(game: Make, size: tuple[int, int]) -> None:
+    """At the side, or at the end of the ruler where there is none."""
+    async with game(seat="keeper").run_test(size=size) as pilot:
+        await press(pilot, "end", "1", "end", "enter")
+
+        there = flat(screen_text(pilot.app))
+        assert "moment 2 of 2" in there or "2/2" in there
+
+
+# Settings
+
+
+@pytest.mark.parametrize(("name", "columns"), [("narrow", 60), ("normal", 72), ("wide", 84)])
+def test_prose_is_as_wide_as_was_set(name: str, columns: int) -> None:
+    """And never wider than the page."""
+    measure.read_as(Settings(width=name))
+    try:
+        assert measure.prose_width(126) == columns
+        assert measure.prose_width(50) == 50
+    finally:
+        measure.read_as(Settings())
+
+
+async def test_lines_of_prose_are_set_apart_where_that_was_set(game: Make) -> None:
+    """Every line of prose has a blank one after it; choices stand as they did."""
+    async with game(seat="keeper").run_test(size=WIDE) as pilot:
+        await press(pilot, "s")
+        await click_on(pilot, "double")
+        await press(pilot, "escape")
+        lines = place(pilot).page.sheet.text.split("\n")
+        at = next(number for number, line in enumerate(lines) if "the shutters" in line)
+
+        assert lines[at + 1] == ""
+        assert lines[at + 2]
+        await press(pilot, "s")
+        await click_on(pilot, "single")
+
+
+async def test_reduced_motion_shows_prose_at_once(game: Make) -> None:
+    """Whatever the speed of its reveal."""
+    app = game(reveal="slow")
+    app.change(motion="reduced")
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "enter", "1", "1")
+
+        assert isinstance(pilot.app.screen, SceneScreen)
+        assert not place(pilot).page.settling
+    app.change(motion="full")
