@@ -24,6 +24,11 @@ def code(text: str) -> str:
     return written if CODE.fullmatch(written) else ""
 
 
+def is_spoken(language: str) -> bool:
+    """Whether the interface has a catalogue for *language*; it was written in English."""
+    return language in (PSEUDO, "en") or gettext.find(DOMAIN, str(LOCALES), [language]) is not None
+
+
 def speak(language: str) -> None:
     """Set the language of the interface, English where there is no catalogue for *language*."""
     global _catalogue, _language  # noqa: PLW0603 - one interface speaks one language at a time

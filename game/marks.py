@@ -23,6 +23,8 @@ WRONG = "✕"
 BACK = "↶"
 """A decision that was taken back."""
 
+CARRIED = "↔"
+"""From the world that a play of another chair left."""
 PROMISES = {"none": AHEAD, "made": "○", "kept": "●", "broken": "✕", "released": "–"}
 """The mark of a promise by its state."""
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, TextIO
 from game import paths
 from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.session import Play, narration
+from game.session import Play, narration, pick_wording, picked
 from game.session.blocks import CallQuestion, Decision
 from game.session.export import section_text, to_text
+from game.session.pick_blocks import PickQuestion
 from game.story.control_chars import visible
 from game.story.syntax import prose
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.session.blocks import Page
+    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 UNSAVED = 2  # the exit code where something that was decided is on no disk
@@ -84,11 +86,13 @@ class Plain:
     def _behind(self, play: Play) -> None:
         """Write the parts behind the debrief that are asked for by letter, until an empty line or the end of input."""
         letters = {"m": "moments", "g": "meters", "a": "questions", "n": "sources", "y": "card"}
-        said = say("m moment by moment, g meters, a questions, n sources, y a card to share, f the last file, q leaves")
+        said = say("m moment by moment, g meters, a questions, n sources, l promises, y card, f last file, q leaves")
         self.write(*([said] if self.typed else []))
         while (answer := self.ask(">")) and answer != "q":
             if answer == "f":
                 self._file(play)
+            elif answer == "l":
+                self.write(*to_text(play.ledger.blocks))
             elif answer in letters:
                 self.write(*to_text(play.debrief_part(letters[answer]).blocks))
             else:
@@ -108,14 +112,17 @@ class Plain:
 
     def show(self, play: Play, page: Page) -> None:
         """Write a page."""
+        self._tell_trouble(play)
+        self.write(*to_text(page.blocks))
+
+    def _tell_trouble(self, play: Play) -> None:
+        """Write what the player should know of the file, once."""
         if play.trouble != self._told:
             self._told = play.trouble
             self.write(*([self._told, ""] if self._told else []))
-        self.write(*to_text(page.blocks))
 
     def _answer(self, play: Play) -> bool:
         """Take one line of input; return whether to go on."""
-        decision = next(block for block in play.page.blocks if isinstance(block, Decision))
         answer = self.ask(">")
         if answer is None or answer == "q":
             return False
@@ -128,9 +135,45 @@ class Plain:
         elif answer.startswith("?"):
             self._help(play, answer[1:].strip())
         elif answer:
-            number = {str(offer.number): offer.choice for offer in decision.offers}
-            self._choose(play, number.get(answer, answer), decision)
+            self._take(play, answer.split())
+        elif play.page.way == "pick":
+            self._pass_by(play)
         return True
+
+    def _take(self, play: Play, words: list[str]) -> None:
+        """Take a choice, open a paper, or send the letter whose clauses *words* name, by numbers or by ids."""
+        decision = next((block for block in play.page.blocks if isinstance(block, Decision)), None)
+        asked = play.question()
+        ids = {str(offer.number): offer.choice for offer in decision.offers} if decision else {}
+        ids |= {str(item.number): item.item for item in asked.items} if asked else {}
+        names = [ids.get(word, word) for word in words]
+        if asked and (decision is None or len(names) > 1 or names[0] in [item.item for item in asked.items]):
+            self._pick(play, asked, names)
+        elif decision:
+            self._choose(play, " ".join(names), decision)
+
+    def _pass_by(self, play: Play) -> None:
+        """Go on from a scene with something left to pick."""
+        asked = play.question()
+        if asked and asked.missing:
+            self.write(pick_wording.fits(asked), "")
+        else:
+            self.show(play, play.go_on())
+
+    def _pick(self, play: Play, asked: PickQuestion, names: list[str]) -> None:
+        """Pick the items *names*, and tell what is new."""
+        before = play.page
+        try:
+            page = play.pick(*names)
+        except MoveRefused:
+            self.write(pick_wording.refusal(asked, play.question(names) if asked.letter else None, names), "")
+            return
+        self._tell_trouble(play)
+        fresh = picked.news(before, page)
+        self.write(*to_text(fresh))
+        left = play.question()
+        if left and not any(isinstance(block, PickQuestion) for block in fresh):
+            self.write(pick_wording.fits(left), "")
 
     def _call(self, play: Play) -> bool:
         """Take one line of input that calls what was really done, or an empty one that says nothing."""
@@ -161,13 +204,15 @@ class Plain:
 
     def _choose(self, play: Play, choice: str, decision: Decision) -> None:
         offer = next((offer for offer in decision.offers if offer.choice == choice), None)
-        if offer and offer.locked:
-            self.write(say("Locked: {why}", why=offer.locked), "")
+        if offer and (offer.locked or decision.missing):
+            asked = play.question()
+            waits = pick_wording.fits(asked) if asked else ""
+            self.write(say("Locked: {why}", why=offer.locked) if offer.locked else waits, "")
             return
         try:
             page = play.choose(choice)
         except MoveRefused:
-            ids = ", ".join(offer.choice for offer in decision.offers if offer.open)
+            ids = ", ".join(_open_ids(play, decision))
             self.write(
                 say(
                     "Write a number or one of: {ids}. u takes back, f reads the last file, ? helps, q leaves.", ids=ids
@@ -190,6 +235,7 @@ class Plain:
             return
         self.write(
             say("A number or a choice id decides. u takes the last decision back. q leaves; the play is kept."),
+            *([pick_wording.help_line(asked)] if (asked := play.question()) else []),
             say("f reads the file of the last moment: everything that is known of it, with its sources."),
             say("l reads the ledger: what was promised to whom, and who can enforce it."),
             say("? and a word reads the codex, such as ? {word}.", word=next(iter(play.pack.record.terms), "azure")),
@@ -215,6 +261,13 @@ class Plain:
             self.write(say("The codex has no {word}.", word=word), "")
             return
         self.write(*(line for section in codex.sections(play.pack, found) for line in section_text(section)), "")
+
+
+def _open_ids(play: Play, decision: Decision) -> list[str]:
+    """Return the ids of what can be picked and chosen now."""
+    asked = play.question()
+    items = [item.item for item in asked.items if item.open] if asked else []
+    return [*items, *(offer.choice for offer in decision.offers if offer.open and not decision.missing)]
 
 
 def _label(play: Play) -> str:
@@ -285,7 +338,20 @@ def _begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str,
             if picked is None:
                 return None
             route = "" if picked == "whole" else picked
-    return Play.begin(pack, seat, route, folder=folder, language=language)
+    left = _world(plain, pack, folder, seat) if plain.typed else None
+    return Play.begin(pack, seat, route, folder=folder, language=language, left=left)
+
+
+def _world(plain: Plain, pack: Pack, folder: Path | None, seat: str) -> LeftWorld | None:
+    """Ask in which world to begin, where a play of another chair left one; return None for the record's."""
+    from game.session import left_worlds, worlds
+
+    found = left_worlds.left_for(pack, folder, seat)
+    if not found:
+        return None
+    others = [(left.id, ": ".join(worlds.offered(pack, seat, left))) for left in found]
+    picked = plain.pick(say("In which world?"), [("record", say("The world of the record")), *others])
+    return next((left for left in found if left.id == picked), None)
 
 
 def farewell(play: Play) -> str:

@@ -37,7 +37,7 @@ SHOTS: tuple[tuple[str, str, int, tuple[str, ...], str, tuple[int, int]], ...] =
     ("meters", "sutskever", 99, ("g",), "docket", (120, 48)),
     ("backlog", "musk", 4, ("b",), "docket", (100, 30)),
     ("endings", "musk", 99, ("escape", "4"), "docket", (100, 30)),
-    ("settings", "", 0, ("7",), "docket", (100, 30)),
+    ("settings", "", 0, ("s",), "docket", (100, 30)),
     ("paper", "sutskever", 1, (), "paper", (80, 24)),
 )
 

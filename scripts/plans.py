@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from itertools import groupby
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from game.engine import World
-    from game.story.model import Pack
+    from game.story.model import Pack, Scene
 
 SECONDS = 60.0
 
@@ -40,9 +41,16 @@ def written(pack: Pack, start: World, moves: Sequence[tuple[str, str]], ending: 
         f"seat {start.seat}",
     ]
     lines += [f"route {start.route}"] if start.route else []
-    for scene, choice in moves:
-        lines += [f"scene {scene}", f"  choose {choice}  # {pack.scenes[scene].choices[choice].label}"]
+    for scene, run in groupby(moves, key=lambda move: move[0]):
+        lines += [f"scene {scene}", *_taken(pack.scenes[scene], [choice for _, choice in run])]
     return "\n".join([*lines, f"ends {ending}", ""])
+
+
+def _taken(scene: Scene, names: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of a plan that take *names* in *scene*: what is picked there, then the choice."""
+    if picked := [name for name in names if name in scene.items]:
+        yield f"  pick {' '.join(picked)}"
+    yield from (f"  choose {name}  # {scene.choices[name].label}" for name in names if name in scene.choices)
 
 
 def plans(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -71,7 +79,7 @@ def shortest(pack: Pack, seat: str, route: str) -> Iterator[tuple[str, list[tupl
         if pack.scenes[spot.scene].ending and explored.batches[index]:
             batch = explored.batches[index][0]
             moves = [move.partition("/") for move in explored.path(batch, batch.states[0])]
-            yield spot.scene, [(scene, choice) for scene, slash, choice in moves if slash]
+            yield spot.scene, [(scene, choice) for scene, _, choice in moves if choice]
 
 
 def main() -> None:

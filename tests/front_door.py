@@ -26,7 +26,9 @@ def environment() -> ModuleType:
 def program(*arguments: object, given: str | bytes = "", code: int = 0, **more: object) -> tuple[str, str]:
     """Run the program with *given* on its standard input; return what it wrote and what it said on the side."""
     data = given.encode() if isinstance(given, str) else given
-    done = subprocess.run([*PROGRAM, *map(str, arguments)], input=data, capture_output=True, check=False, timeout=60, **more)  # type: ignore[call-overload]
+    done = subprocess.run(
+        [*PROGRAM, *map(str, arguments)], input=data, capture_output=True, check=False, timeout=60, **more
+    )  # type: ignore[call-overload]
     out, side = done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")
     assert "Traceback" not in side, side
     assert done.returncode == code, (done.returncode, out, side)

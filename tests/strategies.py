@@ -27,9 +27,13 @@ class Names:
 
     meters: tuple[str, ...] = ("m", "n")
     flags: tuple[str, ...] = ("f", "g")
-    words: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"w": ("red", "green"), "x": ("green", "blue")})
+    words: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {"w": ("red", "green"), "x": ("green", "blue")}
+    )
     seats: tuple[str, ...] = ("a", "b")
-    scenes: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {"s0": ("one", "two"), "s1": ()})  # what can be taken
+    scenes: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {"s0": ("one", "two"), "s1": ()}
+    )  # what can be taken
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     items: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -42,7 +46,9 @@ def _numbers(names: Names) -> st.SearchStrategy[Tree]:
 
 
 def _words(names: Names) -> list[tuple[Tree, frozenset[str]]]:
-    variables: list[tuple[Tree, frozenset[str]]] = [(("name", name), frozenset(values)) for name, values in names.words.items()]
+    variables: list[tuple[Tree, frozenset[str]]] = [
+        (("name", name), frozenset(values)) for name, values in names.words.items()
+    ]
     return [*variables, (("seat",), frozenset(names.seats))]
 
 
@@ -159,7 +165,10 @@ def folders(draw: st.DrawFn, scenes: int = 6, *, picks: bool = False) -> dict[st
     choices = {name: tuple(f"c{number}" for number in range(draw(st.integers(0, 3)))) for name in names}
     choices = {name: found if len(found) > 1 else () for name, found in choices.items()}
     choices[names[-1]] = ()
-    items = {name: tuple(f"i{number}" for number in range(draw(st.integers(2, 4)))) if picks and draw(st.booleans()) else () for name in names[:-1]}
+    items = {
+        name: tuple(f"i{number}" for number in range(draw(st.integers(2, 4)))) if picks and draw(st.booleans()) else ()
+        for name in names[:-1]
+    }
     items[names[-1]] = ()
     known = Names(scenes={name: (*choices[name], *items[name]) for name in names}, choices=choices, items=items)
     told = {name: _scene(draw, known, name, names, last=name == names[-1]) for name in names}
@@ -177,8 +186,13 @@ def folders(draw: st.DrawFn, scenes: int = 6, *, picks: bool = False) -> dict[st
         },
     }  # fmt: skip
     if asked and draw(st.booleans()):
-        stops = [{"scene": scene, "bridge": "Time goes by."} for scene in draw(st.lists(st.sampled_from(asked), min_size=1, max_size=3))]
-        manifest["routes"] = {"short": {"label": "Short", "minutes": 5, "seats": {"a": {"stops": stops, "ending": names[-1]}}}}
+        stops = [
+            {"scene": scene, "bridge": "Time goes by."}
+            for scene in draw(st.lists(st.sampled_from(asked), min_size=1, max_size=3))
+        ]
+        manifest["routes"] = {
+            "short": {"label": "Short", "minutes": 5, "seats": {"a": {"stops": stops, "ending": names[-1]}}}
+        }
     return {
         "pack.yaml": json.dumps(manifest, indent=1),
         "scenes/all.yaml": json.dumps({"scenes": told}, indent=1),
@@ -206,7 +220,9 @@ def _scene(draw: st.DrawFn, known: Names, name: str, names: list[str], *, last: 
         found["history"] = {"choice": done, "event": "e"}
         picks = found.get("picks", {"as": ""})
         if picks["as"] == "letter" and draw(st.booleans()):
-            real = draw(st.permutations(known.items[name]))[: draw(st.integers(max(1, picks.get("least", 0)), picks["most"]))]
+            real = draw(st.permutations(known.items[name]))[
+                : draw(st.integers(max(1, picks.get("least", 0)), picks["most"]))
+            ]
             found["history"]["picks"] = list(real)
         for choice in found["choices"].values():
             choice["reality"] = "plausible"
@@ -214,7 +230,10 @@ def _scene(draw: st.DrawFn, known: Names, name: str, names: list[str], *, last: 
 
 
 def _choice(draw: st.DrawFn, known: Names, names: list[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"label": draw(st.sampled_from(["Do it", "Do {m} of it"])), "next": _exits(draw, known, names)}
+    found: dict[str, Any] = {
+        "label": draw(st.sampled_from(["Do it", "Do {m} of it"])),
+        "next": _exits(draw, known, names),
+    }
     if draw(st.integers(0, 2)) == 0:
         found["if"] = _condition(draw, known)
         if draw(st.booleans()):

@@ -21,19 +21,25 @@ from game.tui.guard import DELAY
 class Terminal:
     """A terminal of *columns* by *rows* in which the program was started with *arguments*."""
 
-    def __init__(self, *arguments: object, columns: int = 120, rows: int = 36, command: Sequence[str] = PROGRAM) -> None:
+    def __init__(
+        self, *arguments: object, columns: int = 120, rows: int = 36, command: Sequence[str] = PROGRAM
+    ) -> None:
         environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none", "OPEN_QUESTION_CALLS": "off",
                        "OPEN_QUESTION_REVEAL": "instant"}  # fmt: skip
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
-        self._child = pexpect.spawn(command[0], [*command[1:], *map(str, arguments)], dimensions=(rows, columns), env=environment)
+        self._child = pexpect.spawn(
+            command[0], [*command[1:], *map(str, arguments)], dimensions=(rows, columns), env=environment
+        )
         self._child.delaybeforesend = None
         self._ended = False
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._child.close(force=True)
 
     @property

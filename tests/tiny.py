@@ -44,7 +44,9 @@ def files(scenes: dict[str, Any], **manifest: Any) -> dict[str, str]:
     return {
         "pack.yaml": json.dumps({**head, **manifest}),
         "scenes/all.yaml": json.dumps({"scenes": scenes}),
-        "record/events.yaml": json.dumps({name: {"date": "2001", "title": name.upper(), "summary": "S.", "sources": ["q"]} for name in "ef"}),
+        "record/events.yaml": json.dumps(
+            {name: {"date": "2001", "title": name.upper(), "summary": "S.", "sources": ["q"]} for name in "ef"}
+        ),
         "record/sources.yaml": json.dumps({"q": {"title": "Q", "kind": "book", "read": "in-full"}}),
     }
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session import Play
+    from game.session.world_blocks import LeftWorld
     from game.settings import Settings
     from game.story.model import Pack
     from game.workshop.story_map import StoryMap
@@ -45,6 +46,9 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     how = play.add_mutually_exclusive_group()
     how.add_argument("--continue", dest="latest", action="store_true", help="go on with the latest play")
     how.add_argument("--resume", metavar="PLAY", help="go on with this play: a file, or the beginning of its name")
+    play.add_argument(
+        "--world", default="", metavar="PLAY", help="begin in the world that this play of another chair left"
+    )
     play.add_argument("--name", default="", help="what to call the new play")
     play.add_argument("--lang", default="", metavar="LANG", help="the language, where the pack has it")
     play.add_argument("--plain", action="store_true", help="plain lines instead of a screen")
@@ -102,6 +106,7 @@ def _played(options: argparse.Namespace) -> int:
     language.speak(chosen.language or "en")
     folder = saves_folder(options.saves)
     resumed, pack = _pack_and_play(options, folder, chosen)
+    _speak(options, chosen, pack)
     if options.plain:
         from game import plain
 
@@ -122,6 +127,24 @@ def _played(options: argparse.Namespace) -> int:
     atlas = _atlas if options.watch or options.at else None
     print(run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
     return 0
+
+
+def _speak(options: argparse.Namespace, chosen: Settings, pack: Pack) -> None:
+    """Let the interface speak the pack's language where none was chosen; say so where the chosen one is not there."""
+    from pathlib import Path
+
+    from game import language
+    from game.cli.shared import complain
+    from game.language import say
+
+    told_in = language.code(pack.manifest.language)
+    if not chosen.language and language.is_spoken(told_in):
+        language.speak(told_in)
+    if options.lang and not language.is_spoken(options.lang):
+        complain(say("The game does not speak {language}; it speaks English.", language=options.lang))
+    own = (told_in, told_in.partition("_")[0], language.PSEUDO)
+    if options.lang and options.lang not in own and not (Path(pack.folder) / f"locales/{options.lang}.po").is_file():
+        complain(say("{title} has no translation into {language}.", title=pack.manifest.title, language=options.lang))
 
 
 def _calls(options: argparse.Namespace, chosen: Settings) -> bool | None:
@@ -162,12 +185,28 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
     if options.at or options.values:
         return Play.rehearse(pack, options.seat, options.at, _values(options.values), options.route), pack
     if options.seat:
-        return Play.begin(
-            pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language
-        ), pack
-    if options.route:
-        raise UsageError("A route needs a seat: add --seat ID.")
+        left = _left(pack, folder, options.world, options.seat) if options.world else None
+        begun = Play.begin(
+            pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language, left=left
+        )
+        return begun, pack
+    if options.route or options.world:
+        raise UsageError(f"{'A route' if options.route else 'A world'} needs a seat: add --seat ID.")
     return None, pack
+
+
+def _left(pack: Pack, folder: Path, name: str, seat: str) -> LeftWorld:
+    """Return the world that the play called *name* left for *seat*.
+
+    Raises:
+        UsageError: when it left none.
+    """
+    from game.session import left_worlds, save_folder
+
+    found = left_worlds.left_by(pack, save_folder.find(folder, name), seat)
+    if found is None:
+        raise UsageError(f"{name} has decided nothing that {seat} receives. Leave --world out for the record's world.")
+    return found
 
 
 def _opened(options: argparse.Namespace, name: str | None, chosen: Settings) -> Pack:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Value = int | bool | str
 """What a variable can be: a meter's number, a flag, or one of a choice's values."""
 
+NOTHING: Mapping[str, str] = {}
+
 
 class Set(NamedTuple):
     """An effect: *variable* becomes *value*."""
@@ -181,10 +183,13 @@ class Program:
         """Return the scene that *seat* starts in, on *route* or off every route."""
         return self.road(seat, route)[0].scene if route else self.pack.manifest.seats[seat].start
 
-    def initial(self, seat: str) -> tuple[Value, ...]:
-        """Return the value of every variable before *seat* enters its first scene."""
-        starts = (spec.start[seat] if isinstance(spec.start, dict) else spec.start for spec in self.specs.values())
-        return tuple(read_value(spec, start) for spec, start in zip(self.specs.values(), starts, strict=True))
+    def initial(self, seat: str, carried: Mapping[str, str] = NOTHING) -> tuple[Value, ...]:
+        """Return the value of every variable before *seat* enters its first scene, some *carried* into it."""
+        starts = {
+            name: carried.get(name) or (spec.start[seat] if isinstance(spec.start, dict) else spec.start)
+            for name, spec in self.specs.items()
+        }
+        return tuple(read_value(spec, starts[name]) for name, spec in self.specs.items())
 
     def road(self, seat: str, route: str) -> tuple[Stop, ...]:
         """Return the stops of *seat* on *route*; none off every route."""

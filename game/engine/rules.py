@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from game.engine import picking
-from game.engine.program import Program, SceneProgram, read_value
+from game.engine.program import NOTHING, Program, SceneProgram, read_value
 from game.engine.world import World
 from game.errors import MoveRefused, UsageError
 from game.story.field_types import read_whole
@@ -88,8 +88,8 @@ class Rules:
 
     # starting
 
-    def start(self, seat: str, route: str = "") -> World:
-        """Return the world in which *seat* starts, on *route* or off every route.
+    def start(self, seat: str, route: str = "", carried: Mapping[str, str] = NOTHING) -> World:
+        """Return the world in which *seat* starts, on *route* or off every route, with what is *carried* into it.
 
         Raises:
             UsageError: when the pack has no such seat, or the seat no such route.
@@ -100,7 +100,7 @@ class Rules:
         if route and not self.program.road(seat, route):
             routes = [name for name, written in manifest.routes.items() if seat in written.seats]
             raise UsageError(f"{seat} has no route {route}. Routes: {', '.join(routes) or 'none'}.")
-        return self.enter(self._nowhere(seat, route), self.program.start(seat, route))
+        return self.enter(self._nowhere(seat, route, carried), self.program.start(seat, route))
 
     def start_in(self, seat: str, scene: str) -> World:
         """Return the world in which *seat* has entered *scene* first, for a rehearsal.
@@ -113,8 +113,20 @@ class Rules:
             raise UsageError(f"There is no scene {scene}. {expression.nearest(scene, self.pack.scenes)}".strip())
         return self.enter(self._nowhere(seat, ""), scene)
 
-    def _nowhere(self, seat: str, route: str) -> World:
-        return World(seat, route, 0 if route else -1, "", self.program.initial(seat), frozenset(), frozenset())
+    def _nowhere(self, seat: str, route: str, carried: Mapping[str, str] = NOTHING) -> World:
+        values = self.program.initial(seat, {name: text for name, text in carried.items() if self.can_be(name, text)})
+        return World(seat, route, 0 if route else -1, "", values, frozenset(), frozenset())
+
+    def can_be(self, name: str, text: str) -> bool:
+        """Whether *text* is a value that the pack's variable *name* can have; one that it no longer has cannot."""
+        spec = self.pack.manifest.variables.get(name)
+        if spec is None:
+            return False
+        try:
+            _given(name, spec, text)
+        except UsageError:
+            return False
+        return True
 
     def with_values(self, world: World, values: Mapping[str, str]) -> World:
         """Return *world* with variables set by hand, for a rehearsal.

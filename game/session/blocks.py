@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from game.session.pick_blocks import Letter, LetterBeside, Opened, PickQuestion
 from game.session.promise_blocks import Ledger, Promises
+from game.session.world_blocks import CarriedWorld
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -302,6 +303,7 @@ class Debrief(NamedTuple):
     questions: tuple[str, ...]
     sources: tuple[Cited, ...]
     promises: tuple[PromiseLine, ...]  # those that were made, and what became of each
+    world: CarriedWorld | None  # where it began in a world that another chair left
 
 
 DEBRIEF_PARTS = ("moments", "meters", "questions", "sources", "card")
@@ -325,6 +327,7 @@ Block = (
     | Letter
     | Promises
     | Ledger
+    | CarriedWorld
     | Decision
     | CallQuestion
     | Reveal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from game.session import narration, promises, reveal
+from game.session import narration, promises, reveal, worlds
 from game.session.blocks import Chair, Debrief, End, Moment, Series, WrongCall
 from game.story.syntax import prose
 
@@ -58,6 +58,7 @@ def debrief(trail: Trail, history: HistoryRoad, explored: Iterable[Branch], othe
         ),
         sources=notes.list,
         promises=promises.ledger(trail, trail.world),
+        world=worlds.carried(pack, trail.start.seat, trail.left) if trail.left else None,
     )
 
 

@@ -37,7 +37,15 @@ def in_short(block: Debrief) -> Section:
     if block.next_seat:
         said = say("The next chair: {name}.", name=block.next_seat_name)
         lines.append(line("next-chair", said, "", block.next_seat))
-    return Section("debrief", say("In the chair of {name}", name=block.seat_name), tuple(lines))
+    return Section("debrief", _heading(block), tuple(lines))
+
+
+def _heading(block: Debrief) -> str:
+    if block.world:
+        return say(
+            "In the chair of {name}, in the world that {giver} left", name=block.seat_name, giver=block.world.name
+        )
+    return say("In the chair of {name}", name=block.seat_name)
 
 
 def _share(block: Debrief) -> str:

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-VERSION = 3
+VERSION = 4
 """Of the plays that begin now; one of an older version goes on as it began."""
 CALLS_SINCE = 2
 """The version that brought calls."""
 NAMES_SINCE = 3
 """The version that brought names given to a play after it was begun."""
+WORLDS_SINCE = 4
+"""The version that brought worlds which another play left."""
 MAX_NAME = 200
 SUFFIX = ".play"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -75,7 +77,16 @@ class Header(NamedTuple):
     language: str
     began: str
     name: str = ""
+    world: str = ""  # the id of the play that left the world in which this one began, "" for the record's
+    giver: str = ""  # the seat of that play
+    carried: str = ""  # what came from there: name=value,name=value
     version: int = VERSION
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What came from another world, by variable."""
+        pairs = (pair.partition("=") for pair in self.carried.split(",") if pair)
+        return {name: value for name, _, value in pairs}
 
 
 TEXTS = tuple(name for name in Header._fields if name != "version")

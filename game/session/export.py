@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from game.pages import prose
+from game.session import imprint
 from game.session.wording import sections
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from game.session.blocks import Block
     from game.session.play import Play
     from game.session.section import Section
+
+LARGE = ("heading", "debrief", "end", "file", "imprint")
+"""Sections with a heading of the second level in Markdown."""
 
 
 BEHIND = ("moments", "meters", "questions", "sources")
@@ -40,47 +44,50 @@ def section_text(section: Section) -> Iterator[str]:
         before = line.role
 
 
-def to_markdown(blocks: Iterable[Block]) -> str:
-    """Return *blocks* as Markdown."""
+def to_markdown(blocks: Iterable[Block], *further: Section) -> str:
+    """Return *blocks* as Markdown, and *further* sections."""
     parts: list[str] = []
-    for block in blocks:
-        for section in sections(block):
-            if section.heading:
-                level = "##" if section.key in ("heading", "debrief", "end", "file") else "###"
-                parts.append(f"{level} {prose.escape_markdown(section.heading)}")
-            parts += [
-                prose.markdown_line(prose.to_markdown(line.paragraph.spans), line.mark, line.role) for line in section
-            ]
+    for section in (*(section for block in blocks for section in sections(block)), *further):
+        if section.heading:
+            level = "##" if section.key in LARGE else "###"
+            parts.append(f"{level} {prose.escape_markdown(section.heading)}")
+        parts += [
+            prose.markdown_line(prose.to_markdown(line.paragraph.spans), line.mark, line.role) for line in section
+        ]
     return "\n\n".join(parts) + "\n"
 
 
-def to_html(blocks: Iterable[Block], title: str) -> str:
-    """Return *blocks* as one self-contained page with the title *title*."""
+def to_html(blocks: Iterable[Block], title: str, *further: Section) -> str:
+    """Return *blocks*, and *further* sections, as one self-contained page with the title *title*."""
     from game.pages.templates import render
 
-    return render("play.html", title=title, sections=[section for block in blocks for section in sections(block)])
+    return render(
+        "play.html", title=title, sections=[*(section for block in blocks for section in sections(block)), *further]
+    )
 
 
 def write(play: Play, form: str) -> Iterator[str]:
     """Yield *play* as `text`, `md`, `html` or `json`: what it showed, its debrief in full, the files."""
     files = _files(play)
     behind = [block for part in BEHIND if play.page.kind == "debrief" for block in play.debrief_part(part).blocks]
-    told = [*play.transcript, *behind, *files]
+    ledger = play.ledger.blocks if play.promises else ()
+    told = [*play.transcript, *behind, *ledger, *files]
     manifest = play.pack.manifest
     title = f"{manifest.title}: {manifest.seats[play.world.seat].name}"
+    end = imprint.section(play.pack)
     match form:
         case "text":
             yield from to_text(told)
         case "md":
-            yield f"# {prose.escape_markdown(title)}\n\n{to_markdown(told)}"
+            yield f"# {prose.escape_markdown(title)}\n\n{to_markdown(told, end)}"
         case "html":
-            yield to_html(told, title)
+            yield to_html(told, title, end)
         case _:
             import json
 
             head = {"pack": play.pack.id, "seat": play.world.seat, "route": play.world.route, "play": play.id}
             parts = {"blocks": _named(play.transcript), "files": _named(files)}
-            yield json.dumps({**head, **parts}, ensure_ascii=False, indent=1)
+            yield json.dumps({**head, **parts, "imprint": [line.text for line in end]}, ensure_ascii=False, indent=1)
 
 
 def _files(play: Play) -> list[Block]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine import picking
-from game.session import narration, picked, promises, reveal
+from game.session import narration, picked, promises, reveal, worlds
 from game.session.blocks import Changes, End, FileHeading, Page
 from game.session.promise_blocks import Promises
 
@@ -48,13 +48,21 @@ def _comparison(trail: Trail, taken: TakenDecision) -> Comparison:
 def scene_page(trail: Trail, index: int = -1) -> Page:
     """Return the page of the scene that was entered on visit *index* of *trail*: the last one, unless said."""
     visit = trail.visits[index]
-    blocks: list[Block] = []
+    blocks: list[Block] = [*_carried(trail, visit)]
     if visit.taken and not visit.taken.key_moment:
         blocks += [*_outcome(trail, visit.taken), *_promises(trail, visit.taken)]
     if visit.left is None or visit.left.stop != visit.world.stop:
         blocks += narration.bridge(trail.rules, visit.world)
     blocks += [*_scene(trail, visit), *_asked(trail, visit)]
     return Page("scene", tuple(blocks), _way(trail, visit))
+
+
+def _carried(trail: Trail, visit: Visit) -> Iterator[Block]:
+    """Yield what came from another chair's world, on the first page."""
+    if trail.left and visit.left is None:
+        found = worlds.carried(trail.pack, trail.start.seat, trail.left)
+        if found.differences:
+            yield found
 
 
 def _asked(trail: Trail, visit: Visit) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from game.session.pick_blocks import Letter, Opened, PickQuestion
 from game.session.section import Line, Section, line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from game.session.pick_blocks import ItemOffer, LetterBeside
 
@@ -64,6 +64,37 @@ def _clauses(block: PickQuestion) -> str:
     else:
         size = say("A letter of {least} to {most} clauses.", least=max(1, block.least), most=block.most)
     return f"{size} {say('It is to be sent first.')}" if block.least else size
+
+
+def help_line(block: PickQuestion) -> str:
+    """Return what can be written, in plain lines, to pick."""
+    if block.letter:
+        return say("The numbers of its clauses on one line, such as 1 3, send a letter.")
+    return say("The number of a paper opens it; it stays open.")
+
+
+def refusal(block: PickQuestion, beside: PickQuestion | None, names: Sequence[str]) -> str:
+    """Return why *names* cannot be picked where *block* asks; *beside* is a letter's question with them marked."""
+    there = {item.item: item for item in block.items}
+    wrong = next((name for name in names if name not in there), "")
+    if wrong or len(set(names)) < len(names):
+        ids = ", ".join(item.item for item in block.items if item.open)
+        return f"{say('Write a number or one of: {ids}.', ids=ids)} {help_line(block)}"
+    if locked := next((there[name].locked for name in names if there[name].locked), ""):
+        return say("Locked: {why}", why=locked)
+    if not block.letter:
+        return help_line(block) if len(names) > 1 else fits(block)
+    if len(names) < max(1, block.least):
+        return lacking(block, len(names))
+    if len(names) > block.most or beside is None:
+        return fits(block)
+    return say("These do not go together.")
+
+
+def lacking(block: PickQuestion, written: int) -> str:
+    """Return how many clauses a letter lacks that has so many *written*."""
+    missing = max(1, block.least) - written
+    return say_count("{n} more clause is needed.", "{n} more clauses are needed.", missing)
 
 
 def beside(block: LetterBeside) -> Section:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.engine import picking
 from game.language import say
 from game.session import narration, promises
-from game.session.blocks import Changes
+from game.session.blocks import Changes, Decision
 from game.session.pick_blocks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
 from game.session.promise_blocks import Promises
 from game.story.syntax import prose
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from game.engine import Rules, World
-    from game.session.blocks import Block
+    from game.session.blocks import Block, Page
     from game.session.trail import TakenDecision
     from game.story.model import Scene
 
@@ -77,6 +77,29 @@ def told(rules: Rules, picks: Sequence[TakenDecision]) -> Iterator[Block]:
             yield from _changes(rules, taken.before, taken.turn.decided)
     if scene.picks and scene.picks.letter:
         yield from _changes(rules, picks[0].before, picks[-1].turn.decided)
+
+
+def news(before: Page, after: Page) -> list[Block]:
+    """Return what picking has added to the page *before*, or changed in it, as the page *after* has it.
+
+    A list of papers is told again only where one has opened or closed otherwise than by being read, or for the number.
+    """
+    told = [block for block in after.blocks if not isinstance(block, PickQuestion | Decision)]
+    first = max(number for number, block in enumerate(told) if isinstance(block, Opened | Letter))
+    fresh: list[Block] = [*told[first:]]
+    was, asked = ([block for block in page.blocks if isinstance(block, PickQuestion)] for page in (before, after))
+    if asked and _changed(was[0], asked[0]):
+        fresh += asked
+    decided, choices = ([block for block in page.blocks if isinstance(block, Decision)] for page in (before, after))
+    if choices != decided or not asked or not asked[0].left:
+        fresh += choices
+    return fresh
+
+
+def _changed(before: PickQuestion, after: PickQuestion) -> bool:
+    """Whether an item stands otherwise, but by being taken or because no more fit."""
+    then = {item.item: item.state for item in before.items}
+    return any(item.state not in ("taken", "full", then.get(item.item)) for item in after.items)
 
 
 def _letter(rules: Rules, picks: Sequence[TakenDecision], scene: Scene) -> Letter:

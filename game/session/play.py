@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.engine import Rules
 from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.session import journal, pages, progress, resuming
+from game.session import journal, pages, progress, resuming, worlds
 from game.session.blocks import CallQuestion, Page
 from game.session.journal import Call, Journal, Move, Named, Reached, Rewind
 from game.session.play_view import PlayView
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session.trail import TakenDecision
+    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 
@@ -40,16 +41,27 @@ class Play(PlayView):
 
     @classmethod
     def begin(
-        cls, pack: Pack, seat: str, route: str = "", *, folder: Path | None, name: str = "", language: str = ""
+        cls,
+        pack: Pack,
+        seat: str,
+        route: str = "",
+        *,
+        folder: Path | None,
+        name: str = "",
+        language: str = "",
+        left: LeftWorld | None = None,
     ) -> Play:
-        """Begin a play and its journal in *folder*; without a folder nothing is kept.
+        """Begin a play and its journal in *folder*, in the world that another play *left* or in the record's.
+
+        Without a folder nothing is kept.
 
         Raises:
             UsageError: when the pack has no such seat or route.
         """
         rules = Rules(pack)
-        trail = Trail(rules, rules.start(seat, route))
+        trail = Trail(rules, rules.start(seat, route, left.values if left else {}), left)
         header = journal.new_header(pack.id, pack.fingerprint, seat, route, language, name)
+        header = worlds.in_header(header, left) if left else header
         return cls(trail, Journal.create(folder, header) if folder else None)
 
     @classmethod
@@ -120,8 +132,9 @@ class Play(PlayView):
         rules = Rules(pack)
         scene, values = self._rehearsed
         begun = self._trail.start
-        start = resuming.rehearsal(rules, begun.seat, scene if scene in pack.scenes else "", begun.route)
-        play = Play(Trail(rules, rules.with_values(start, values)), self._journal)
+        left = self._trail.left
+        start = resuming.rehearsal(rules, begun.seat, scene if scene in pack.scenes else "", begun.route, left)
+        play = Play(Trail(rules, rules.with_values(start, values), left), self._journal)
         play._rehearsed, play._cut, play.asks_calls = self._rehearsed, self._cut, self.asks_calls
         calls = {number: Call(self.decisions[number].scene, said) for number, said in self._trail.calls.items()}
         moves = (Move(taken.scene, taken.choice, passed=taken.passed) for taken in self._trail.decisions)
@@ -237,6 +250,11 @@ class Play(PlayView):
         self.page = pages.scene_page(self._trail)
         return self.page
 
+    def go_past_ending(self) -> None:
+        """Show the debrief where the play stands in an ending, as where it is gone on with: that scene was read."""
+        if self.page.kind == "scene" and self._trail.scene.ending:
+            self.go_on()
+
     def rewind(self, decision: int) -> Page:
         """Return to the page that asked decision number *decision*, counted from 0; the branch that is left is kept.
 
@@ -259,14 +277,15 @@ class Play(PlayView):
         same = sum(branch.on_road for branch in road)
         if same < len(self.decisions):
             self.rewind(same)
-        for branch in road[same:]:
-            self._trail.walk_to_decision()
-            if self.world.scene != branch.scene:
-                break
-            taken = self._trail.choose(branch.choice)
-            self._write(Move(taken.scene, taken.choice, journal.now()))
-            self._note_ending()
-            self.page = self._page_told(taken)
+        begun = len(self.decisions)
+        moves = [Move(one.scene, one.choice, passed=one.passed) for one in road[begun:]]
+        cut = resuming.replay(self._trail, moves)
+        again, at = self.decisions[begun:], journal.now()
+        self._write(*(Move(one.scene, one.choice, at, one.passed) for one in again))
+        self._note_ending()
+        self.page = self._page_told(again[-1]) if again else pages.scene_page(self._trail)
+        if cut:
+            raise MoveRefused(say("The story was edited since: {why}.", why=cut.why))
         return self.page
 
     def _page_told(self, taken: TakenDecision) -> Page:

@@ -6,18 +6,20 @@ from typing import TYPE_CHECKING
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import comparison, history_road, narration, pages, progress, promises, save_folder
+from game.session import comparison, history_road, narration, pages, picked, progress, promises, save_folder
 from game.session.blocks import Debrief, DebriefPart, Heading, Page
 from game.session.journal import Move
 from game.session.promise_blocks import Ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from game.engine import World
     from game.session.blocks import Block
     from game.session.history_road import HistoryRoad
     from game.session.journal import Journal, Rewind
+    from game.session.pick_blocks import PickQuestion
     from game.session.progress import Branch, Meter, Milestone
     from game.session.promise_blocks import PromiseLine
     from game.session.section import Section
@@ -93,7 +95,10 @@ class PlayView:
     def history_road(self) -> HistoryRoad:
         """History's own road from the same start: worked out when first asked for."""
         if self._history is None:
-            self._history = history_road.follow_history(self.rules, self._trail.start)
+            start = self._trail.start
+            if self._trail.left:  # history's road is the record's, whatever world a play begins in
+                start = self.rules.start(start.seat, start.route)
+            self._history = history_road.follow_history(self.rules, start)
         return self._history
 
     @property
@@ -109,7 +114,7 @@ class PlayView:
     @property
     def undone(self) -> Branch | None:
         """The decision that was taken back where the play stands now; None where there is none to take again."""
-        return progress.undone(self.branches)
+        return progress.undone(self.pack, self.branches)
 
     @property
     def ruler(self) -> tuple[Milestone, ...]:
@@ -204,6 +209,10 @@ class PlayView:
 
     def _debrief_page(self) -> Page:
         return Page("debrief", (self.debrief(),), "end")
+
+    def question(self, marked: Sequence[str] = ()) -> PickQuestion | None:
+        """Return what can be picked on this page, in a letter beside the clauses *marked*; None where nothing is."""
+        return picked.question(self.rules, self.world, marked) if self.page.way in ("choose", "pick") else None
 
     @property
     def heading(self) -> Heading:

@@ -38,6 +38,7 @@ class Branch(NamedTuple):
     key_moment: bool
     as_history: bool | None
     on_road: bool
+    passed: int = 0  # as of a move
 
 
 class Milestone(NamedTuple):
@@ -113,6 +114,7 @@ def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
         key_moment=bool(scene and scene.history and choice not in scene.items),
         as_history=narration.as_history(scene, choice) if scene else None,
         on_road=False,
+        passed=move.passed,
     )
 
 
@@ -133,11 +135,25 @@ def road_to(found: Sequence[Branch], last: int) -> list[Branch]:
     return road
 
 
-def undone(found: Sequence[Branch]) -> Branch | None:
-    """Return the decision of *found* that was taken back where the road ends now, the latest of them; None without."""
+def undone(pack: Pack, found: Sequence[Branch]) -> Branch | None:
+    """Return the decision of *found* that was taken back where the road ends now, the latest of them; None without.
+
+    Of a letter, which is sent as one, it is the last clause.
+    """
     end = max((branch.number for branch in found if branch.on_road), default=-1)
     here = next((branch.id for branch in found if branch.on_road and branch.number == end), -1)
-    return next((branch for branch in reversed(found) if branch.parent == here and not branch.on_road), None)
+    last = _latest_after(found, here)
+    picks = pack.scenes[last.scene].picks if last and last.scene in pack.scenes else None
+    while last and picks and picks.letter and last.choice in picks.items:
+        following = _latest_after(found, last.id)
+        if following is None or following.scene != last.scene or following.choice not in picks.items:
+            break
+        last = following
+    return last
+
+
+def _latest_after(found: Sequence[Branch], parent: int) -> Branch | None:
+    return next((branch for branch in reversed(found) if branch.parent == parent and not branch.on_road), None)
 
 
 def untold(found: tuple[Branch, ...]) -> tuple[Branch, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from game.engine import Rules, picking
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
-from game.session import journal
+from game.session import journal, worlds
 from game.session.journal import Call, Move, Rewind
 from game.session.trail import Trail
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.session.journal import Header
+    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 
@@ -30,9 +31,10 @@ def recorded_start(pack: Pack, path: Path, header: Header) -> Trail:
     """
     if header.pack != pack.id:
         raise JournalUnreadable(say("{name} is a play of another pack, {pack}.", name=path.name, pack=header.pack))
-    rules = Rules(pack)
+    rules, left = Rules(pack), worlds.of_header(header)
     try:
-        return Trail(rules, rules.start(pack.current_seat(header.seat), header.route))
+        start = rules.start(pack.current_seat(header.seat), header.route, left.values if left else {})
+        return Trail(rules, start, left)
     except UsageError as problem:
         raise JournalUnreadable(say("{name} cannot go on: {why}", name=path.name, why=problem)) from None
 
@@ -104,15 +106,20 @@ def walk_to(trail: Trail, scene: str) -> None:
 def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
     """Return the trail of *moves* as `check` gives them: `seat=ID`, `route=ID`, then `scene/choice` each.
 
+    A letter is its clauses, one after the other; `scene/` goes on from a scene with something left to pick.
+    `variable=value` before these comes from the world that a play of another chair left.
+
     Raises:
         UsageError: when one of them is not of that form.
         MoveRefused: when one cannot be made.
     """
     given = dict(move.split("=", 1) for move in moves if "=" in move)
-    if unknown := sorted(given.keys() - {"seat", "route"}):
-        raise UsageError(f"{unknown[0]}={given[unknown[0]]} is not a move: write seat=ID, route=ID or scene/choice.")
     rules = Rules(pack)
-    trail = Trail(rules, rules.start(given.get("seat", next(iter(pack.manifest.seats))), given.get("route", "")))
+    seat, route = given.pop("seat", next(iter(pack.manifest.seats))), given.pop("route", "")
+    if unknown := sorted(name for name, value in given.items() if not rules.can_be(name, value)):
+        said = f"{unknown[0]}={given[unknown[0]]} is not a move: write seat=ID, route=ID or scene/choice."
+        raise UsageError(f"{said} What comes from another world is written as variable=value.")
+    trail = Trail(rules, rules.start(seat, route, given))
     written = [move.partition("/") for move in moves if "=" not in move]
     if wrong := next((scene for scene, slash, _ in written if not slash), ""):
         raise UsageError(f"{wrong} is not a move: write scene/choice.")
@@ -123,18 +130,22 @@ def made_by_hand(pack: Pack, moves: Sequence[str]) -> Trail:
         _come_to(trail, scene)
         if trail.world.scene != scene:
             raise MoveRefused(f"The play stands in {trail.world.scene}, not in {scene}.")
-        number += _act(trail, road, number)
+        if road[number].choice:
+            number += _act(trail, road, number)
+        else:
+            trail.go_on()
+            number += 1
     return trail
 
 
-def rehearsal(rules: Rules, seat: str, scene: str, route: str) -> World:
+def rehearsal(rules: Rules, seat: str, scene: str, route: str, left: LeftWorld | None = None) -> World:
     """Return the world in which a rehearsal of *scene*, or of the whole road where there is none, begins.
 
     Raises:
         UsageError: when there is no such seat, scene or route.
     """
     seat = seat or _seat_that_visits(rules.pack, scene)
-    return rules.start_in(seat, scene) if scene else rules.start(seat, route)
+    return rules.start_in(seat, scene) if scene else rules.start(seat, route, left.values if left else {})
 
 
 def _seat_that_visits(pack: Pack, scene: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from game.engine import Rules, Turn, World
     from game.engine.machine import StoryMachine
+    from game.session.world_blocks import LeftWorld
     from game.story.model import Scene
 
 MAX_DECISIONS = 20_000
@@ -63,10 +64,11 @@ class Trail:
         visits: the scenes entered, the start first.
         decisions: the decisions taken, in order.
         calls: what the player said that this person had done, by the number of the decision.
+        left: the world of another chair in which it began, None for the record's.
     """
 
-    def __init__(self, rules: Rules, start: World) -> None:
-        self.rules, self.pack, self.start = rules, rules.pack, start
+    def __init__(self, rules: Rules, start: World, left: LeftWorld | None = None) -> None:
+        self.rules, self.pack, self.start, self.left = rules, rules.pack, start, left
         self.visits = [Visit(start, None, None)]
         self.decisions: list[TakenDecision] = []
         self.calls: dict[int, str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.marks import DISPUTED, RECORD, RIGHT, ROAD, TAKEN, WRONG
+from game.marks import CARRIED, DISPUTED, RECORD, RIGHT, ROAD, TAKEN, WRONG
 from game.session import pick_wording
 from game.session.blocks import (
     Bridge,
@@ -26,6 +26,7 @@ from game.session.phrases import basis, change, date, ending_kind
 from game.session.pick_blocks import Letter, Opened, PickQuestion
 from game.session.promise_blocks import Ledger, Promises
 from game.session.section import Line, Section, line, prose_lines
+from game.session.world_blocks import CarriedWorld
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,6 +61,8 @@ def sections(block: Block) -> tuple[Section, ...]:
             found = part(block)
         case Reveal():
             found = _reveal(block)
+        case CarriedWorld():
+            found = (_carried(block),)
         case Promises() | Ledger():
             from game.session import ledger_wording
 
@@ -94,6 +97,13 @@ def _section(block: OneSection) -> Section:
         case End():
             section = _end(block)
     return section
+
+
+def _carried(block: CarriedWorld) -> Section:
+    said = say(
+        "In the world that {name} left: {differences}.", name=block.name, differences="; ".join(block.differences)
+    )
+    return Section("carried", "", (line("carried", said, CARRIED),))
 
 
 def _basis(kind: str) -> Line:

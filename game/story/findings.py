@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from game.story.control_chars import visible
+from game.values import NamedTuple
 
 NUMBERS = (
-    *range(101, 113), *range(201, 212), 214, 215, *range(301, 313), 320, 321, 330, 340, 341, *range(401, 408),
-    *range(410, 416), *range(420, 425), *range(430, 435), 490, 510, 520, 521, 522, 523, 530, 540, 541, 550, 560, 570,
+    *range(101, 113), *range(201, 212), *range(214, 218), *range(301, 313), 320, 321, 330, 340, 341, *range(401, 409),
+    *range(410, 417), *range(420, 425), *range(430, 435), 490, 510, 520, 521, 522, 523, 530, 540, 541, 550, 560, 570,
     *range(601, 607), 704,
 )  # fmt: skip
 CODES = frozenset(f"OQ{number}" for number in NUMBERS)
@@ -28,6 +29,14 @@ class Location:
         return f"{name}:{self.line}:{self.column}" if self.line else name
 
 
+class Mend(NamedTuple):
+    """The cure as text: what to write in place of *height* lines from *line* on, which counts from 1."""
+
+    line: int
+    height: int
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A fault of a pack, or a warning about it."""
@@ -43,6 +52,8 @@ class Finding:
     """What to write instead."""
     path: tuple[str, ...] = ()
     """The shortest list of moves that reaches the fault: `seat=musk`, `route=…`, then `scene/choice` each."""
+    mend: Mend | None = None
+    """The cure as text, where it is whole lines; an editor offers it."""
 
     def __post_init__(self) -> None:
         """Make control characters in quotations from the pack visible."""

@@ -119,8 +119,8 @@ def catalogue(path: Path, language: str | None = None) -> Catalog:
 
 
 def same(original: str, words: str) -> bool:
-    """Whether *original* and *words* are the same but for blanks at the ends."""
-    return original.strip() == words.strip()
+    """Whether *original* and *words* are the same but for blanks at the ends and where lines break."""
+    return original.strip() == words.strip() or prose.unfolded(original).strip() == prose.unfolded(words).strip()
 
 
 # Faults of a translation

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from game.session.play import Play
+    from game.session.world_blocks import LeftWorld
     from game.settings import Settings
     from game.story.model import Pack
     from game.tui.reload import PackWatcher
@@ -103,10 +104,21 @@ class OpenQuestion(AppWithSettings):
             self.switch_mode("title")  # Textual keeps the first screen of an app: it stays below
 
     def begin(self, seat: str, route: str) -> None:
-        """Begin a new play."""
+        """Begin a new play; where plays of other chairs left worlds for *seat*, ask in which."""
+        from game.session.left_worlds import left_for
+
+        left = left_for(self.pack, self.folder, seat)
+        if left:
+            self.go("worlds", seat, route, left)
+        else:
+            self.begin_in(seat, route, None)
+
+    def begin_in(self, seat: str, route: str, left: LeftWorld | None) -> None:
+        """Begin a new play in the world *left*, or in the record's."""
         from game.session.play import Play
 
-        self.enter(lambda: Play.begin(self.pack, seat, route, folder=self.folder, language=self.settings.language))
+        language = self.settings.language
+        self.enter(lambda: Play.begin(self.pack, seat, route, folder=self.folder, language=language, left=left))
 
     def resume(self, path: Path) -> None:
         """Go on with the play in *path*; where its file is damaged and tells more than its beginning, ask how."""

@@ -128,6 +128,7 @@ def _orders() -> tuple[Command, ...]:
             "export", "e", say("export"), say("Write the play as Markdown or as a web page."), ("plays", "scene"), 2
         ),
         Command("name", "n", say("name"), say("Give the play a name."), ("plays",), 4),
+        Command("send", "", say("send the letter"), say("Send the letter, once it has enough clauses."), READING),
         Command("delete", "d,delete", say("delete"), say("Delete the play, after asking."), ("plays",), 5),
     )  # fmt: skip
 

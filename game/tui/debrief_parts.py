@@ -58,6 +58,7 @@ def parts_of(debrief: Debrief) -> list[str]:
 def ways(play: Play) -> list[Way]:
     """Return the rows below the debrief: what stands behind it, and where to go from there."""
     there = [Way(part, part_name(part), key=KEYS[part]) for part in parts_of(play.debrief_block)]
+    there += [Way("ledger", say("What was promised"), key="l")] if play.promises else []
     kept = [Way("export", say("Save as a file"), key="e")] if play.path else []
     return [*there, *kept, Way("path", say("Walk back along the path"), key="p"),
             Way("home", say("Back to the title"), numbered=True)]  # fmt: skip

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from game.tui.layout import BLANK, MARGIN, Line, wrap
 from game.tui.text import target, words
+
+if TYPE_CHECKING:
+    from textual.content import Content
 
 INDENT = MARGIN
 """The column where a row's words begin, after its mark, its number and a gap."""
@@ -22,10 +27,10 @@ def row(
 ) -> list[Line]:
     """Return a row called *name*; its *detail* stands below, or at column *beside* as far as it fits there.
 
-    A row without a number may have a *key* of its own in its place.
+    A row may have a *key* of its own in the number's place.
     """
-    mark = words(f"{number or key:>3}  ", "$dim")
-    lines = [Line(line) for line in wrap(words(label, style), width, indent=INDENT, first=mark)]
+    first = mark(key or str(number or ""))
+    lines = [Line(line) for line in wrap(words(label, style), width, indent=INDENT, first=first)]
     lines = [_targeted(line, name, number, "row") for line in lines]
     if not detail:
         return lines
@@ -38,9 +43,14 @@ def row(
     return [*lines, *(_targeted(Line(line), name, number, "part") for line in wrap(quiet, width, indent=INDENT))]
 
 
+def mark(key: str, style: str = "$dim") -> Content:
+    """Return what stands before a row: its number, or a *key* of its own."""
+    return words(f"{key:>3}".ljust(INDENT), style)
+
+
 def locked(number: int, label: str, reasons: list[str], width: int) -> list[Line]:
     """Return a row that cannot be opened, with its detail and why it is locked."""
-    lines = wrap(words(label, "$dim"), width, indent=INDENT, first=words(f"{number:>3}  ", "$dim"))
+    lines = wrap(words(label, "$dim"), width, indent=INDENT, first=mark(str(number)))
     for reason in reasons:
         lines += wrap(words(reason, "italic $dim"), width, indent=INDENT)
     return [Line(line) for line in lines]

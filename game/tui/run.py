@@ -31,6 +31,8 @@ def run(
     atlas: Callable[[Pack, str], StoryMap] | None = None,
 ) -> str:
     """Play until the player leaves; return the line to print then."""
+    if play is not None:
+        play.go_past_ending()
     app = OpenQuestion(
         pack, folder=folder, play=play, settings=settings, seat=seat, route=route, watch=watch, atlas=atlas
     )

@@ -149,8 +149,7 @@ class SavedPlays:
         from game.session.play import Play
 
         play = Play.resume(self.pack, path)
-        if play.page.kind == "scene" and self.pack.scenes[play.world.scene].ending:
-            play.go_on()
+        play.go_past_ending()
         return play
 
     def lit(self, play: Play | None) -> frozenset[str]:

@@ -9,9 +9,10 @@ from rich.cells import cell_len
 
 from game.marks import ACCENTS, DISPUTED, RECORD, RIGHT, ROAD, VERDICTS, WRONG
 from game.session.blocks import CallQuestion, Comparison, Decision, Heading, Prose, Reveal, Taken
+from game.session.pick_blocks import PickQuestion
 from game.session.section import Section
 from game.session.wording import sections
-from game.tui import menu
+from game.tui import desk, menu
 from game.tui.layout import BLANK, Layout, Line, beside, rule, spread, wrap
 from game.tui.measure import prose_width, spaced
 from game.tui.text import prose, target, words
@@ -34,13 +35,13 @@ TOGETHER = {"summary": "what", "note": "what", "why": "whence", "consequences": 
 LOOKS = {
     "where": "$dim", "basis-record": "$record", "basis-imagined": "$road", "taken": "bold $ink", "change": "$ink",
     "end-record": "$record", "end-near": "$road", "end-diverged": "$road", "debrief-seat": "$dim",
-    "share": "bold $head",
+    "share": "bold $head", "opened": "bold $ink",
     "you-label": "bold $head", "you-change": "$road", "you-reality": "$dim",
     "history-label": "bold $head", "history-change": "$record", "history-reality": "$dim", "history-date": "$dim",
     "dispute-question": "bold $head", "dispute-established": "$dim", "source": "$dim", "moment": "bold $head",
     "moment-taken-back": "$dim", "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim",
     "quote": "italic $ink",
-    "url": "$dim", "verdict": "bold $head", "promise-terms": "$dim",
+    "url": "$dim", "verdict": "bold $head", "promise-terms": "$dim", "carried": "$dim",
 }  # fmt: skip
 LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
     DISPUTED: "bold $disputed",
@@ -71,8 +72,8 @@ class Way(NamedTuple):
     numbered: bool = False
 
 
-def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = ()) -> list[Line]:
-    """Return *blocks* in lines of at most *width*, and *ways* after them."""
+def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = (), *, sheet: bool = False) -> list[Line]:
+    """Return *blocks* in lines of at most *width*, and *ways* after them; with *sheet*, a letter below its clauses."""
     lines: list[Line] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Heading) and number:
@@ -80,6 +81,8 @@ def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = ()) -> list[
         before = blocks[number - 1] if number else None
         if isinstance(block, Prose) and block.basis and isinstance(before, Taken):
             lines = list(_with_basis(lines, block, prose_width(width)))
+        elif isinstance(block, PickQuestion):
+            lines += desk.lines(block, prose_width(width), sheet=sheet)
         else:
             lines += block_lines(block, width)
     numbers = count(1 + max((row.number for row in Layout(lines).rows), default=0))

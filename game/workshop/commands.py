@@ -60,8 +60,12 @@ def add_arguments(subparsers: Any) -> None:
     _force(export)
     translate = _command(subparsers, "translate", _translate, "write or update the .po file of a pack's translation")
     translate.add_argument("pack", metavar="PACK")
-    _command(subparsers, "lsp", _lsp, "serve an editor: diagnostics, definitions, uses, completion, hover, rename")
+    _command(subparsers, "lsp", _lsp, "serve an editor: findings, cures, definitions, uses, completion, hover, rename")
     translate.add_argument("language", metavar="LANG", help="a code such as fr, de or pt_BR")
+    translate.add_argument(
+        "--meaning-unchanged", dest="unchanged", nargs="+", default=(), metavar="NAME",
+        help="texts (by msgctxt) that were edited without a change of meaning: their translations are not fuzzy",
+    )  # fmt: skip
 
 
 def _command(
@@ -175,7 +179,8 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _translate(options: argparse.Namespace) -> int:
-    from game.errors import PackError
+    from game.errors import PackError, UsageError
+    from game.language import code
     from game.story import reader
     from game.workshop.text.catalogues import update
 
@@ -183,7 +188,10 @@ def _translate(options: argparse.Namespace) -> int:
     reading = reader.read(folder)
     if reading.errors:
         raise PackError(folder, reading.errors)
-    print(update(reading, options.language))
+    own = str(reading.manifest.language if reading.manifest else "")
+    if code(own) == code(options.language):
+        raise UsageError(f"{options.pack} is written in {own}: there is nothing to translate into it.")
+    print(update(reading, options.language, options.unchanged))
     return 0
 
 

@@ -35,7 +35,7 @@ class Tab:
         """Send a command and return its result."""
         self._last += 1
         await self._socket.send_json({"id": self._last, "sessionId": self._session, "method": method, "params": values})
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(30):
             while True:
                 answer = await self._socket.receive_json()
                 if answer.get("method") == "Network.requestWillBeSent":
@@ -54,7 +54,7 @@ class Tab:
         found = await self.call("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         return found["result"].get("value")
 
-    async def until(self, script: str, seconds: float = 60) -> None:
+    async def until(self, script: str, seconds: float = 30) -> None:
         """Wait until *script* is true."""
         async with asyncio.timeout(seconds):
             while True:
@@ -103,7 +103,7 @@ async def chromium(*, script: bool = True) -> AsyncIterator[Tab]:
 
 
 async def _debugging(told: Path) -> tuple[str, str]:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(30):
         while not told.exists() or "\n" not in told.read_text():
             await asyncio.sleep(0.05)
     port, path = told.read_text().split("\n")[:2]

@@ -121,7 +121,9 @@ async def test_a_new_code_takes_every_place_away(begin):
         await close(phones)
 
 
-@pytest.mark.parametrize("half", [b"", b"GET / HTTP/1.1\r\nHost: ", b"POST /join HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\ncode="])
+@pytest.mark.parametrize(
+    "half", [b"", b"GET / HTTP/1.1\r\nHost: ", b"POST /join HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\ncode="]
+)
 @own_addresses
 async def test_half_open_connections_starve_nobody(begin, half):
     """While one address holds open more connections than there may be, phones and the projector are answered every time."""

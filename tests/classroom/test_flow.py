@@ -126,9 +126,14 @@ def test_the_result_and_the_scene_can_be_shown_again(begin):
     lesson.forward()
     assert lesson.slide.kind == "record"
     lesson.look_at("result", lesson.result)
-    assert [(bar.votes, bar.answer.id) for bar in lesson.slide.bars] == [(bar.votes, bar.answer.id) for bar in result.bars]
+    assert [(bar.votes, bar.answer.id) for bar in lesson.slide.bars] == [
+        (bar.votes, bar.answer.id) for bar in result.bars
+    ]
     lesson.look_at("file", lesson.file)
-    assert "The keeper wrote" in " ".join(line.text for slide in lesson.file for line in slide.lines) or len(lesson.file) > 2
+    assert (
+        "The keeper wrote" in " ".join(line.text for slide in lesson.file for line in slide.lines)
+        or len(lesson.file) > 2
+    )
     lesson.look_at("file", lesson.file)
     assert lesson.slide.kind == "record"
 
@@ -162,7 +167,11 @@ def test_a_vote_is_opened_again_with_its_votes(begin):
     assert lesson.room.votes[0].decided == "save-oil"
     lesson.close()
     again = Lesson.resume(lesson.pack, lesson.material, lesson.ledger.path)
-    assert (again.room.stage, again.room.moves, again.slide.title) == (lesson.room.stage, lesson.room.moves, lesson.slide.title)
+    assert (again.room.stage, again.room.moves, again.slide.title) == (
+        lesson.room.stage,
+        lesson.room.moves,
+        lesson.slide.title,
+    )
     assert merge(lesson.pack, [lesson.ledger.path]).moment("keeper", "the-storm").decided == {"save-oil": 1}
     again.close()
 
@@ -287,13 +296,27 @@ def test_what_was_chosen_at_the_start_is_never_ignored(begin, pack, tmp_path):
     choice.turn_minutes()
     choice.expect(-5)
     lesson = Lesson.begin(pack, pack.classroom, tmp_path / "classes", choice.options)
-    assert (lesson.room.header["seat"], lesson.room.header["minutes"], lesson.room.admission.expected) == ("keeper", 20, 7)
+    assert (lesson.room.header["seat"], lesson.room.header["minutes"], lesson.room.admission.expected) == (
+        "keeper",
+        20,
+        7,
+    )
     assert lesson.room.header["code"] != old.room.header["code"]
     lesson.close()
 
 
 @pytest.mark.parametrize(
-    "given", [["--minutes", "20"], ["--seat", "clerk"], ["--level", "university"], ["--at", "letter-1901"], ["--road"], ["--new"], ["--pupils", "9"], ["--no-calls"]]
+    "given",
+    [
+        ["--minutes", "20"],
+        ["--seat", "clerk"],
+        ["--level", "university"],
+        ["--at", "letter-1901"],
+        ["--road"],
+        ["--new"],
+        ["--pupils", "9"],
+        ["--no-calls"],
+    ],
 )
 def test_an_option_of_the_command_line_begins_a_new_class(begin, pack, tmp_path, given):
     """Whatever is given, the class that was left is not gone on with, and the option holds."""

@@ -241,7 +241,11 @@ async def test_votes_that_wait_are_written_before_the_close(begin):
     to_vote(lesson)
     room = lesson.room
     votes = [
-        asyncio.ensure_future(lesson.ledger.add_soon({"do": "vote", "ballot": room.ballot, "mark": room.round.mark(str(n)), "option": "burn"}))
+        asyncio.ensure_future(
+            lesson.ledger.add_soon(
+                {"do": "vote", "ballot": room.ballot, "mark": room.round.mark(str(n)), "option": "burn"}
+            )
+        )
         for n in range(3)
     ]
     await asyncio.sleep(0)
@@ -278,9 +282,17 @@ def test_classes_of_before_are_read_and_gone_on_with(pack, tmp_path):
     expected = json.loads((WHOLE / "expected.json").read_text(encoding="utf-8"))
     for path in sorted(WHOLE.glob("*.class")):
         found, wanted = lesson_log.read(path), expected[path.name]
-        assert (list(found.entries), len(found.held), found.torn, found.damaged) == (wanted["entries"], wanted["good"], False, False)
+        assert (list(found.entries), len(found.held), found.torn, found.damaged) == (
+            wanted["entries"],
+            wanted["good"],
+            False,
+            False,
+        )
         room = LessonState.of(found.entries)
-        votes = [[vote.scene, vote.decided, vote.by, [one.counts(vote.options) for one in vote.rounds]] for vote in room.votes]
+        votes = [
+            [vote.scene, vote.decided, vote.by, [one.counts(vote.options) for one in vote.rounds]]
+            for vote in room.votes
+        ]
         assert (room.stage, votes) == (wanted["stage"], wanted["votes"])
         copy = tmp_path / path.name
         copy.write_bytes(path.read_bytes())
@@ -297,7 +309,12 @@ def test_what_is_no_file_is_no_class(pack, tmp_path, kind):
     import os
 
     path = tmp_path / "x.class"
-    {"pipe": lambda: os.mkfifo(path), "folder": path.mkdir, "loop": lambda: path.symlink_to(path), "device": lambda: path.symlink_to(Path("/dev/zero"))}[kind]()
+    {
+        "pipe": lambda: os.mkfifo(path),
+        "folder": path.mkdir,
+        "loop": lambda: path.symlink_to(path),
+        "device": lambda: path.symlink_to(Path("/dev/zero")),
+    }[kind]()
     with pytest.raises((JournalUnreadable, lesson_log.NotAClass)):
         Lesson.resume(pack, pack.classroom, path)
     assert not list(lesson_log.unfinished(tmp_path, pack.id))

@@ -32,7 +32,10 @@ def table_of(text):
         }
         found.append(
             Row(
-                **{name: plain[name] for name in ("seat", "scene", "event", "date", "title", "question", "counted", "option", "label")},
+                **{
+                    name: plain[name]
+                    for name in ("seat", "scene", "event", "date", "title", "question", "counted", "option", "label")
+                },
                 history=plain["history"] == "yes",
                 hidden=plain["hidden"] == "yes",
                 **{name: int(plain[name] or 0) for name in ("number", "votes", "open_to", "total", "groups")},
@@ -217,7 +220,9 @@ def test_the_most_splitting_question_comes_first(begin, pack):
 
     assert [one.scene for one in found] == ["the-letter", "the-storm"]
     text = markdown_of(report_document(pack, tally, rows(pack, tally)))
-    assert re.findall(r"^[12]\. .*", text, re.MULTILINE) == [f"{n}. {one.date[:4]} · {one.title}: {one.question}" for n, one in enumerate(found, 1)]
+    assert re.findall(r"^[12]\. .*", text, re.MULTILINE) == [
+        f"{n}. {one.date[:4]} · {one.title}: {one.question}" for n, one in enumerate(found, 1)
+    ]
     assert all(f"\n### {one.date[:4]} · {pack.scenes[one.scene].title}\n" in text for one in found)
 
 

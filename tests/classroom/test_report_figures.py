@@ -82,7 +82,12 @@ def three(begin, pack):
 def test_every_bar_of_the_report_is_in_its_csv_and_every_number_of_the_csv_in_the_report(three):
     """Each bar, from the CSV alone: its number, its label, its votes, those who could choose it, and its share."""
     text, table, _ = three
-    wanted = [bar(row) for (_, _, counted), some in groups(table).items() for row in some if counted != "last" or some[0]["scene"] != "the-letter"]
+    wanted = [
+        bar(row)
+        for (_, _, counted), some in groups(table).items()
+        for row in some
+        if counted != "last" or some[0]["scene"] != "the-letter"
+    ]
     # Of the letter only one class was asked, once: its last vote is the only one, and is shown.
     wanted += [bar(row) for key, some in groups(table).items() for row in some if key[1:] == ("the-letter", "last")]
     found = [line for line in text.splitlines() if re.match(r"- (■ )?\d\. ", line)]
@@ -136,7 +141,12 @@ def test_a_locked_answer_is_not_one_that_nobody_chose(three):
     text, _, found = three
     assert "- 3. Put it out and sleep: locked" in text
     storm = next(one for one in found["moments"] if one["scene"] == "the-storm")
-    assert {(option["number"], option["locked"], option["votes"]) for split in storm["splits"] for option in split["options"] if option["option"] == "sleep" and split["counted"] != "calls"} == {(3, True, None)}
+    assert {
+        (option["number"], option["locked"], option["votes"])
+        for split in storm["splits"]
+        for option in split["options"]
+        if option["option"] == "sleep" and split["counted"] != "calls"
+    } == {(3, True, None)}
 
 
 def test_a_class_that_the_difference_of_two_counts_would_tell_of_stays_hidden(begin, pack):
@@ -155,7 +165,16 @@ def test_each_class_has_its_day_and_its_chair(three, begin):
     text, _, found = three
     day = begin().room.header["day"]
     assert found["days"] == [day] * 3
-    assert len(re.findall(r"^\| \*\*Class \d\*\* \| .* \d{4} \| The Keeper \||^\| Class \d \| .* \d{4} \| The Keeper \|", text, re.MULTILINE)) == 3
+    assert (
+        len(
+            re.findall(
+                r"^\| \*\*Class \d\*\* \| .* \d{4} \| The Keeper \||^\| Class \d \| .* \d{4} \| The Keeper \|",
+                text,
+                re.MULTILINE,
+            )
+        )
+        == 3
+    )
 
 
 def test_chairs_stand_side_by_side(begin, pack):

@@ -1,7 +1,5 @@
 """The whole game in browsers: in by a code, back by one's own, and nobody else."""
 
-
-
 from __future__ import annotations
 
 import asyncio
@@ -25,6 +23,7 @@ from game.session import save_folder
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "fork"), reason="this system cannot fork; each game is a process of its own there"
 )
+
 
 async def test_a_reload_goes_on_with_the_same_play(tmp_path):
     """Joined by the room's code, a play goes on at the same scene under the player's own code, from any browser."""
@@ -297,7 +296,9 @@ async def test_what_a_game_says_to_a_closed_browser_keeps_no_pipe_open(tmp_path)
             out.write(picture * 5)
 
     downloads = SimpleNamespace(cancel_app_downloads=lambda **_: asyncio.sleep(0))
-    game = Game(SimpleNamespace(start=birth), SimpleNamespace(send_bytes=gone, send_str=gone), downloads, tmp_path, "", "")
+    game = Game(
+        SimpleNamespace(start=birth), SimpleNamespace(send_bytes=gone, send_str=gone), downloads, tmp_path, "", ""
+    )
     await game.start(80, 24)
     Thread(target=play, daemon=True).start()
     await asyncio.wait([game._task])

@@ -75,7 +75,9 @@ try:
 except MemoryError:
     print("refused")
 """
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "refused\n"
+    assert (
+        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "refused\n"
+    )
 
 
 async def test_codes_that_one_address_makes_shut_nobody_out(tmp_path):
@@ -142,7 +144,9 @@ async def test_slow_readers_starve_nobody(tmp_path):
         slow = []
         for _ in range(60):
             slow.append(await asyncio.open_connection("127.0.0.1", port, local_addr=("127.0.9.9", 0), limit=16))
-            slow[-1][1].write(f"GET /static/js/textual.js HTTP/1.1\r\nHost: {address.partition('//')[2]}\r\n\r\n".encode())
+            slow[-1][1].write(
+                f"GET /static/js/textual.js HTTP/1.1\r\nHost: {address.partition('//')[2]}\r\n\r\n".encode()
+            )
         async with asyncio.timeout(PATIENCE):
             for _ in range(10):
                 async with honest.get(address) as answer:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,13 +54,29 @@ def test_help_names_every_command_with_examples(arguments: list[str], capsys: py
     """One page with all commands, those of other rooms too."""
     assert run(*arguments) == 0
     out = capsys.readouterr().out
-    for command in ("play", "check", "replay", "map", "schema", "new", "export", "translate", "words", "class", "saves", "locate"):
+    for command in (
+        "play",
+        "check",
+        "replay",
+        "map",
+        "schema",
+        "new",
+        "export",
+        "translate",
+        "words",
+        "class",
+        "saves",
+        "locate",
+    ):
         assert f"\n    {command}" in out, command
     assert "examples:" in out
     assert "python3 run.py test" in out
 
 
-@pytest.mark.parametrize("command", ["play", "replay", "saves", "locate", "check", "words", "map", "schema", "new", "export", "translate", "class"])
+@pytest.mark.parametrize(
+    "command",
+    ["play", "replay", "saves", "locate", "check", "words", "map", "schema", "new", "export", "translate", "class"],
+)
 def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """`COMMAND --help` works for each of them."""
     assert run(command, "--help") == 0
@@ -72,10 +90,16 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
         (["play", "--colour"], "unrecognized arguments: --colour"),
         (["play", "nothing-here"], "nothing-here is not a pack: there is no file nothing-here"),
         (["play", str(LIGHTHOUSE), "--plain", "--seat", "cook"], "There is no seat cook. Seats: keeper, clerk."),
-        (["play", str(LIGHTHOUSE), "--plain", "--seat", "keeper", "--route", "long"], "keeper has no route long. Routes: short."),
+        (
+            ["play", str(LIGHTHOUSE), "--plain", "--seat", "keeper", "--route", "long"],
+            "keeper has no route long. Routes: short.",
+        ),
         (["play", str(LIGHTHOUSE), "--plain", "--route", "short"], "A route needs a seat: add --seat ID."),
         (["play", str(LIGHTHOUSE), "--plain", "--at", "nowhere"], "There is no scene nowhere."),
-        (["play", str(LIGHTHOUSE), "--plain", "--at", "the-letter", "--with", "oil=99"], "oil cannot be '99'. It can be a whole number from 0 to 10."),
+        (
+            ["play", str(LIGHTHOUSE), "--plain", "--at", "the-letter", "--with", "oil=99"],
+            "oil cannot be '99'. It can be a whole number from 0 to 10.",
+        ),
         (["play", str(LIGHTHOUSE), "--plain", "--with", "oil"], "--with wants VAR=VALUE, not 'oil'."),
         (["play", str(LIGHTHOUSE), "--plain", "--with", "soil=1"], "There is no variable soil. Did you mean oil?"),
         (["play", str(LIGHTHOUSE), "--plain", "--lang", "../x"], "--lang wants the code of a language"),
@@ -102,7 +126,9 @@ def test_wrong_arguments_are_sentences(arguments: list[str], said: str, capsys: 
 def test_a_broken_pack_is_reported_before_anything_opens(lighthouse_copy: Path) -> None:
     """Every problem with its place, then one line that says so; exit 2. What it quotes steers no terminal."""
     path = lighthouse_copy / "scenes" / "spring.yaml"
-    path.write_text(path.read_text().replace("go: the-quiet", "go: the-quit").replace("basis: record", 'basis: "\\e[2J"'))
+    path.write_text(
+        path.read_text().replace("go: the-quiet", "go: the-quit").replace("basis: record", 'basis: "\\e[2J"')
+    )
     out, side = program("play", lighthouse_copy, "--plain", code=2)
     assert out == ""
     assert "error OQ301: There is no scene the-quit." in side
@@ -172,7 +198,18 @@ def test_a_rehearsal_starts_anywhere_and_keeps_nothing(saves: Path) -> None:
     out, _ = program("play", LIGHTHOUSE, "--plain", "--at", "kept", "--saves", saves)
     assert out.startswith("Kept\n")
     assert out.endswith("This was a rehearsal; nothing was kept.\n")
-    out, _ = program("play", LIGHTHOUSE, "--plain", "--at", "the-storm", "--with", "oil=3, fatigue=5", "--saves", saves, given="sleep\n")
+    out, _ = program(
+        "play",
+        LIGHTHOUSE,
+        "--plain",
+        "--at",
+        "the-storm",
+        "--with",
+        "oil=3, fatigue=5",
+        "--saves",
+        saves,
+        given="sleep\n",
+    )
     assert "The tank holds 3 of ten" in out
     assert "You have not slept since Sunday." in out
     assert "› Put it out and sleep" in out
@@ -183,7 +220,9 @@ def test_continue_goes_on_with_the_latest_play(saves: Path) -> None:
     """The one that was added to last; its pack is found from the pack that is named."""
     program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--name", "Old", "--saves", saves, given="burn\n")
     old = next(saves.glob("old-*.play"))
-    program("play", LIGHTHOUSE, "--plain", "--seat", "clerk", "--name", "../../New", "--saves", saves, given="send-oil\n")
+    program(
+        "play", LIGHTHOUSE, "--plain", "--seat", "clerk", "--name", "../../New", "--saves", saves, given="send-oil\n"
+    )
     assert {path.name.rpartition("-")[0] for path in saves.glob("*.play")} == {"old", "new"}
     out, _ = program("play", LIGHTHOUSE, "--plain", "--continue", "--saves", saves, given="q\n")
     assert "play --resume new-" in out
@@ -192,12 +231,17 @@ def test_continue_goes_on_with_the_latest_play(saves: Path) -> None:
     assert "play --resume old-" in out
     for name in ("old", old.name, old):
         assert "What goes back?" in program("play", LIGHTHOUSE, "--plain", "--resume", name, "--saves", saves)[0]
-    assert "which is not on this machine's shelf" in program("play", "--plain", "--resume", "old", "--saves", saves, code=2)[1]
+    assert (
+        "which is not on this machine's shelf"
+        in program("play", "--plain", "--resume", "old", "--saves", saves, code=2)[1]
+    )
 
 
 def test_a_route_can_be_taken_at_once(saves: Path) -> None:
     """--seat and --route begin without a question."""
-    out, _ = program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--route", "short", "--saves", saves, given="1\n1\n")
+    out, _ = program(
+        "play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--route", "short", "--saves", saves, given="1\n1\n"
+    )
     assert "Three weeks go by, all of them wet." in out
 
 
@@ -216,8 +260,14 @@ def test_a_play_is_replayed_in_every_form(kept: Path, form: str) -> None:
     before = kept.read_bytes()
     out, side = program("replay", kept, "--pack", LIGHTHOUSE, "--format", form)
     assert side == ""
-    assert "2 of 2 moments decided as history did." in out if form != "json" else json.loads(out)["blocks"][-1]["as_history"] == 2
-    assert {"text": "The storm\n", "json": "{", "md": "## ", "html": "<!doctype html>"}[form] == out[: {"text": 10, "json": 1, "md": 3, "html": 15}[form]]
+    assert (
+        "2 of 2 moments decided as history did." in out
+        if form != "json"
+        else json.loads(out)["blocks"][-1]["as_history"] == 2
+    )
+    assert {"text": "The storm\n", "json": "{", "md": "## ", "html": "<!doctype html>"}[form] == out[
+        : {"text": 10, "json": 1, "md": 3, "html": 15}[form]
+    ]
     assert kept.read_bytes() == before
 
 
@@ -261,22 +311,37 @@ def hand_in(folder: Path, **changed: str) -> Path:
 
 
 @pytest.mark.parametrize("changed", [{"seat": "\x1b[2J"}, {"pack": "\x07"}, {"route": "\u202e"}, {"began": "\x9b1m"}])
-def test_a_play_that_was_handed_in_steers_no_terminal(saves: Path, changed: dict[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_play_that_was_handed_in_steers_no_terminal(
+    saves: Path, changed: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
     """A file of somebody else's is listed, shown or refused without a control character."""
     path = hand_in(saves, **changed)
-    for arguments in (["saves", "list"], ["saves", "show", str(path)], ["replay", str(path), "--pack", str(LIGHTHOUSE)]):
+    for arguments in (
+        ["saves", "list"],
+        ["saves", "show", str(path)],
+        ["replay", str(path), "--pack", str(LIGHTHOUSE)],
+    ):
         run(*arguments, "--saves", saves)
     captured = capsys.readouterr()
-    assert not [character for character in captured.out + captured.err if not character.isprintable() and character != "\n"]
+    assert not [
+        character for character in captured.out + captured.err if not character.isprintable() and character != "\n"
+    ]
 
 
-def test_a_play_is_exported_and_nothing_is_overwritten(kept: Path, saves: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_play_is_exported_and_nothing_is_overwritten(
+    kept: Path, saves: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Each form by its file's ending; a file that is there is left alone unless --force says otherwise."""
     import shutil
 
     home = tmp_path / "story"
     shutil.copytree(LIGHTHOUSE, home / "lighthouse")
-    for ending, words in ((".md", "## The storm"), (".html", "<h2>The storm</h2>"), (".txt", "The storm"), (".json", '"scene": "the-storm"')):
+    for ending, words in (
+        (".md", "## The storm"),
+        (".html", "<h2>The storm</h2>"),
+        (".txt", "The storm"),
+        (".json", '"scene": "the-storm"'),
+    ):
         target = tmp_path / f"out{ending}"
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(paths, "stories", lambda: home)
@@ -419,3 +484,26 @@ def test_a_checkout_that_cannot_be_written_keeps_plays_elsewhere(
     assert paths.saves() == tmp_path / "checkout" / "saves"
     monkeypatch.setattr(os, "access", lambda *_: False)
     assert paths.saves() == tmp_path / "data" / "saves"
+
+
+# Languages
+
+
+def test_a_language_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, saves: Path) -> None:
+    """That the interface does not speak it, and that the pack has no translation; what is there is not spoken of."""
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    for given, said in (("de", ["The game does not speak de", "The Lighthouse has no translation into de"]), ("fr", ["has no translation into fr"]), ("en", [])):
+        assert run("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", saves, "--lang", given) == 0
+        told = [line for line in capsys.readouterr().err.splitlines() if given in line]
+        assert len(told) == len(said)
+        assert all(words in line for words, line in zip(said, told, strict=True))
+
+
+def test_the_interface_speaks_the_packs_language(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, saves: Path) -> None:
+    """Unless the player chose another."""
+    folder = shutil.copytree(LIGHTHOUSE, tmp_path / "phare")
+    (folder / "pack.yaml").write_text((folder / "pack.yaml").read_text(encoding="utf-8").replace("language: en", "language: fr"), encoding="utf-8")
+    for chosen, month in (((), "14 janvier 1901"), (("--lang", "en"), "14 January 1901")):
+        monkeypatch.setattr("sys.stdin", io.StringIO())
+        assert run("play", folder, "--plain", "--seat", "keeper", "--saves", saves, *chosen) == 0
+        assert month in capsys.readouterr().out

@@ -60,7 +60,11 @@ def endless(write_pack: Callable[..., Path]) -> Path:
     """A pack that counts the decisions of a play that never ends."""
     variables = {"n": {"type": "meter", "label": "Count", "start": 0, "min": 0, "max": 999}}
     ways = [choice("s", label=f"Go on, {word}", effects={"n": "+1"}) for word in ("one", "two", "three")]
-    return write_pack(files({"s": scene(*ways, text="You stand at count {n} here.", title="The mill"), "end": END}, variables=variables))
+    return write_pack(
+        files(
+            {"s": scene(*ways, text="You stand at count {n} here.", title="The mill"), "end": END}, variables=variables
+        )
+    )
 
 
 def road(folder: Path) -> list[str]:
@@ -92,7 +96,13 @@ def test_killed_at_any_moment_the_plain_game_loses_nothing_that_was_shown(saves:
     chance = random.Random(20231117)
     shown: list[str] = []
     for _ in range(8):
-        started = subprocess.Popen([*PROGRAM, *again(saves, endless), "--plain"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        started = subprocess.Popen(
+            [*PROGRAM, *again(saves, endless), "--plain"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            bufsize=1,
+        )
         assert started.stdin
         assert started.stdout
         for _ in range(chance.randint(0, 4)):
@@ -137,14 +147,18 @@ def test_killed_at_any_moment_the_game_on_screen_loses_nothing_that_was_shown(sa
 
 def test_what_was_played_in_one_front_end_goes_on_in_the_other(saves: Path, endless: Path) -> None:
     """A play that was begun as plain lines is resumed on screen, and the other way round."""
-    subprocess.run([*PROGRAM, *again(saves, endless), "--plain"], input="c0\nc1\n", text=True, capture_output=True, check=True)
+    subprocess.run(
+        [*PROGRAM, *again(saves, endless), "--plain"], input="c0\nc1\n", text=True, capture_output=True, check=True
+    )
     with Terminal(*again(saves, endless), columns=100, rows=30) as game:
         game.see("at count 2 here")
         game.decide("3")
         game.see("at count 3 here")
         game.press("\x11")
         assert game.left()[0] == 0
-    done = subprocess.run([*PROGRAM, *again(saves, endless), "--plain"], input="", text=True, capture_output=True, check=True)
+    done = subprocess.run(
+        [*PROGRAM, *again(saves, endless), "--plain"], input="", text=True, capture_output=True, check=True
+    )
     assert "at count 3 here" in done.stdout
     assert road(saves) == ["c0", "c1", "c2"]
     assert json.loads(next(saves.glob("*.play")).read_text().split("\t")[0])["pack"] == "tiny"

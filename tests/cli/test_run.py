@@ -77,14 +77,18 @@ def test_an_interruption_leaves_no_half_made_environment(door: ModuleType, monke
 
 
 @pytest.mark.parametrize("missing", ["venv", "ensurepip"])
-def test_a_python_without_venv_or_pip_says_what_to_install(door: ModuleType, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+def test_a_python_without_venv_or_pip_says_what_to_install(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, missing: str
+) -> None:
     """Debian ships Python without them, and has them in a package of their own."""
     monkeypatch.setattr(door, "find_spec", lambda name: None if name == missing else name)
     with pytest.raises(SystemExit, match=rf"sudo apt install python3\.{sys.version_info.minor}-venv"):
         door.prepare(door.PLAY)
 
 
-def test_a_checkout_that_cannot_be_written_plays_from_the_cache(door: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_checkout_that_cannot_be_written_plays_from_the_cache(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its environment lies in the user's cache, one for each checkout; one that is ready beside run.py is used all the same."""
     monkeypatch.setattr(os, "access", lambda *_: False)
     first = door.place(door.PLAY)
@@ -95,13 +99,17 @@ def test_a_checkout_that_cannot_be_written_plays_from_the_cache(door: ModuleType
     python.touch()
     (door.HOME / ".venv" / door.PLAY.mark).touch()
     assert door.place(door.PLAY) == door.HOME / ".venv"
-    monkeypatch.setattr(door, "HOME", shutil.copytree(ROOT / "constraints", door.HOME.parent / "other" / "constraints").parent)
+    monkeypatch.setattr(
+        door, "HOME", shutil.copytree(ROOT / "constraints", door.HOME.parent / "other" / "constraints").parent
+    )
     assert door.place(door.PLAY).parent == first.parent
     assert door.place(door.PLAY) != first
 
 
 @pytest.mark.parametrize("cache", ["", "XDG_CACHE_HOME"])
-def test_the_cache_of_the_front_door_is_the_game_s(door: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: str) -> None:
+def test_the_cache_of_the_front_door_is_the_game_s(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, cache: str
+) -> None:
     """What platformdirs says for the game, the front door says without it."""
     assert door.cache() == paths.cache()
     monkeypatch.delenv("OPEN_QUESTION_CACHE")
@@ -135,7 +143,9 @@ def test_each_purpose_has_a_mark_that_follows_what_is_wanted(door: ModuleType) -
         (["play", "--plain"], "play", ["run.py", "play", "--plain"]),
     ],
 )
-def test_each_word_starts_its_own(door: ModuleType, monkeypatch: pytest.MonkeyPatch, words: list[str], purpose: str, rest: list[str]) -> None:
+def test_each_word_starts_its_own(
+    door: ModuleType, monkeypatch: pytest.MonkeyPatch, words: list[str], purpose: str, rest: list[str]
+) -> None:
     """A command is started in the environment that it is for, with the words that follow it."""
     monkeypatch.setattr(door, "prepare", lambda wanted: Path(wanted.name))
     monkeypatch.setattr(door, "importable", lambda: False)
@@ -150,7 +160,9 @@ def test_a_damaged_environment_that_cannot_be_written_does_not_start_itself_for_
     monkeypatch.setattr(sys, "prefix", str(door.HOME / ".venv"))
     monkeypatch.setattr(door, "importable", lambda: False)
     monkeypatch.setattr(door, "start", lambda *_: pytest.fail("it started again"))
-    monkeypatch.setattr(Path, "write_text", lambda *_, **__: (_ for _ in ()).throw(PermissionError(errno.EACCES, "Permission denied")))
+    monkeypatch.setattr(
+        Path, "write_text", lambda *_, **__: (_ for _ in ()).throw(PermissionError(errno.EACCES, "Permission denied"))
+    )
     with pytest.raises(SystemExit, match="is damaged and cannot be made again"):
         door.main(["locate"])
 
@@ -175,7 +187,13 @@ def test_what_pip_says_becomes_how_far_it_is(
         "Downloading textual-8.2.8-py3-none-any.whl (700 kB)", "Using cached textual_serve-1.1.3-py3-none-any.whl (447 kB)",
         "Installing collected packages: textual, rich", "Successfully installed textual-8.2.8",
     )  # fmt: skip
-    wanted = ["looking up 1 of 9: textual", "looking up 2 of 9: rich", "fetching 1 of 9: textual", "fetching 2 of 9: textual_serve", "installing 2 packages"]
+    wanted = [
+        "looking up 1 of 9: textual",
+        "looking up 2 of 9: rich",
+        "fetching 1 of 9: textual",
+        "fetching 2 of 9: textual_serve",
+        "installing 2 packages",
+    ]
     for terminal in (True, False):
         monkeypatch.setattr(sys.stderr, "isatty", lambda terminal=terminal: terminal)
         monkeypatch.setenv("COLUMNS", "100")
@@ -191,14 +209,28 @@ def test_an_old_python_can_parse_the_front_door() -> None:
     source = (ROOT / "run.py").read_text(encoding="utf-8")
     assert source.isascii()
     tree = ast.parse(source)
-    newer = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.AsyncFunctionDef, ast.Await, ast.Match, ast.Nonlocal, ast.Starred)
+    newer = (
+        ast.JoinedStr,
+        ast.AnnAssign,
+        ast.NamedExpr,
+        ast.AsyncFunctionDef,
+        ast.Await,
+        ast.Match,
+        ast.Nonlocal,
+        ast.Starred,
+    )
     assert [node for node in ast.walk(tree) if isinstance(node, newer) or getattr(node, "annotation", None)] == []
     refusal = next(place for place, node in enumerate(tree.body) if isinstance(node, ast.If))
     assert {type(node) for node in tree.body[:refusal]} == {ast.Expr, ast.Import}
     old = "import sys; sys.version_info = (3, 10); sys.version = '3.10.9 (old)'; exec(open(sys.argv[1]).read())"
-    for command in ([sys.executable, "-c", old, str(ROOT / "run.py")], *([python, str(ROOT / "run.py")] for python in OLD)):
+    for command in (
+        [sys.executable, "-c", old, str(ROOT / "run.py")],
+        *([python, str(ROOT / "run.py")] for python in OLD),
+    ):
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
         if "pyenv" in done.stderr:  # a stand-in for a Python that is not there
             continue
         assert done.returncode == 1
-        assert re.match(r"Open Question needs Python 3\.11 or newer; this is (2|3)\.\d+\.\d+\.\n", done.stderr), done.stderr
+        assert re.match(r"Open Question needs Python 3\.11 or newer; this is (2|3)\.\d+\.\d+\.\n", done.stderr), (
+            done.stderr
+        )

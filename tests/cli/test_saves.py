@@ -53,7 +53,9 @@ def test_a_folder_is_looked_over(mixed: Path) -> None:
     assert "9 decisions can be recovered" in said.pop("last-newline-flipped.play")
     assert "damaged after 7 lines" in said.pop("tail-zeroed-250.play")
     assert "can be deleted" in said.pop(".x.play.abcdef.tmp")
-    assert said.pop("x.damaged-1").startswith("a damaged play that was kept 2 decisions can be recovered: saves recover x.damaged-1")
+    assert said.pop("x.damaged-1").startswith(
+        "a damaged play that was kept 2 decisions can be recovered: saves recover x.damaged-1"
+    )
     assert said.pop("expected.json") == "another file"
     assert said.pop(".gitattributes", "another file") == "another file"
     for name in ("empty.play", "pipe.play", "folder.play"):
@@ -69,7 +71,10 @@ def test_a_folder_that_is_whole_is_said_to_be(saves: Path) -> None:
     saves.mkdir()
     shutil.copyfile(FIXTURES / "whole" / "begun.play", saves / "begun.play")
     for arguments in (["--saves", saves], [saves]):
-        assert program("saves", "check", *arguments)[0] == "begun.play  a whole play of 1 decision\n1 file, nothing wrong.\n"
+        assert (
+            program("saves", "check", *arguments)[0]
+            == "begun.play  a whole play of 1 decision\n1 file, nothing wrong.\n"
+        )
     assert "There is no folder /nothing/here." in program("saves", "check", "/nothing/here", code=2)[1]
 
 
@@ -84,14 +89,22 @@ def test_a_list_marks_what_is_damaged(mixed: Path) -> None:
 def test_a_play_is_recovered_beside_the_damaged_one(mixed: Path) -> None:
     """How much came back and how much did not; a whole play is left alone, and so is what tells nothing."""
     out, _ = program("saves", "recover", "header-one-bit", "--saves", mixed)
-    assert out == f"14 decisions are recovered: {mixed}/header-one-bit-recovered.play\nheader-one-bit.play was left as it is.\n"
+    assert (
+        out
+        == f"14 decisions are recovered: {mixed}/header-one-bit-recovered.play\nheader-one-bit.play was left as it is.\n"
+    )
     out, _ = program("saves", "recover", "tail-zeroed-250.play", "--saves", mixed)
     assert "6 decisions are recovered" in out
     assert "1 line (284 bytes) could not be read." in out
     assert "is whole: there is nothing to recover." in program("saves", "recover", "begun", "--saves", mixed)[0]
     assert len(list(mixed.glob("*-recovered*"))) == 2
-    assert "is not a play of Open Question" in program("saves", "recover", mixed / "empty.play", "--saves", mixed, code=2)[1]
-    assert program("saves", "show", mixed / "header-one-bit.play", "--saves", mixed, code=2)[1].startswith("The first line of")
+    assert (
+        "is not a play of Open Question"
+        in program("saves", "recover", mixed / "empty.play", "--saves", mixed, code=2)[1]
+    )
+    assert program("saves", "show", mixed / "header-one-bit.play", "--saves", mixed, code=2)[1].startswith(
+        "The first line of"
+    )
 
 
 def test_the_words_of_an_error_can_be_typed(tmp_path: Path) -> None:
@@ -142,7 +155,9 @@ def test_a_pipe_for_settings_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_what_was_lost_is_no_success(saves: Path) -> None:
     """Over a pipe nobody is asked: the sentence comes, and the exit code is not 0."""
-    out, _ = program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", "/dev/null/here", given="burn\n", code=2)
+    out, _ = program(
+        "play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", "/dev/null/here", given="burn\n", code=2
+    )
     assert "What was decided could not be saved in /dev/null/here." in out
     program("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", "/dev/null/here", given="q\n")
 
@@ -188,7 +203,9 @@ def test_recovery_is_offered_before_a_damaged_play_is_opened(saves: Path) -> Non
     data = (FIXTURES / "whole" / "ended.play").read_bytes().replace(b'"burn"', b'"burl"')
     path.write_bytes(data)
     with Terminal("play", LIGHTHOUSE, "--plain", "--resume", "hurt", "--saves", saves) as game:
-        game.see("is damaged after 1 lines", "2 decisions more can be recovered.", "Go on with a new play that has them?")
+        game.see(
+            "is damaged after 1 lines", "2 decisions more can be recovered.", "Go on with a new play that has them?"
+        )
         game.press("y\n")
         game.see("The play is kept in")
         assert game.left()[0] == 0

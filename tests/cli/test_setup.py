@@ -31,7 +31,9 @@ class Checkout:
     def __init__(self, folder: Path) -> None:
         self.folder, self.wheels = folder / "a gàme 試", folder / "wheels"
         (self.folder / "game").mkdir(parents=True)
-        (self.folder / "game" / "cli.py").write_text("import sys\n\ndef main(words):\n    print(sys.prefix, *words)\n    return 0\n")
+        (self.folder / "game" / "cli.py").write_text(
+            "import sys\n\ndef main(words):\n    print(sys.prefix, *words)\n    return 0\n"
+        )
         (self.folder / "scripts").mkdir()
         for file in ("run.py", "scripts/environment.py", "pyproject.toml"):
             shutil.copy(ROOT / file, self.folder / file)
@@ -52,8 +54,17 @@ class Checkout:
 
     def run(self, *words: str, code: int = 0, ordinary: bool = False, **environ: str) -> tuple[str, str]:
         """Run the front door, as an *ordinary* user where wished; return what it wrote and what it said on the side."""
-        own = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.wheels.as_uri(), "PIP_CACHE_DIR": str(self.wheels / "cache"), "PIP_CONFIG_FILE": os.devnull}
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "VIRTUAL_ENV", "PYTHONPATH"))}
+        own = {
+            "PIP_NO_INDEX": "1",
+            "PIP_FIND_LINKS": self.wheels.as_uri(),
+            "PIP_CACHE_DIR": str(self.wheels / "cache"),
+            "PIP_CONFIG_FILE": os.devnull,
+        }
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PIP_", "VIRTUAL_ENV", "PYTHONPATH"))
+        }
         done = subprocess.run(
             [BASE, str(self.folder / "run.py"), *words],
             env={**kept, **own, **environ}, capture_output=True, encoding="utf-8", check=False, timeout=120,
@@ -181,7 +192,13 @@ def test_two_starts_at_once_make_one_environment(checkout: Checkout) -> None:
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         environ = {**os.environ, "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": checkout.wheels.as_uri()}
-        waiting = subprocess.Popen([BASE, str(checkout.folder / "run.py")], env=environ, stderr=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+        waiting = subprocess.Popen(
+            [BASE, str(checkout.folder / "run.py")],
+            env=environ,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+        )
         assert waiting.stderr
         assert waiting.stderr.readline() == "Another start is setting up .venv; waiting for it …\n"
         assert not checkout.venv.exists()

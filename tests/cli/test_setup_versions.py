@@ -28,7 +28,11 @@ def test_constraints_hold_pins_and_no_address(file: str) -> None:
     """Each line is one version of one package and who asked for it: no host, no option of pip."""
     lines = (ROOT / "constraints" / f"{file}.txt").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("# Made by scripts/constraints.py")
-    assert [line for line in lines[1:] if not re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; [\w .'=!<>]+)? +# via [\w ,./()-]+", line)] == []
+    assert [
+        line
+        for line in lines[1:]
+        if not re.fullmatch(r"[a-z0-9-]+==[\w.]+( ; [\w .'=!<>]+)? +# via [\w ,./()-]+", line)
+    ] == []
     assert len(pins(file)) == len(lines) - 1
 
 

@@ -119,7 +119,9 @@ def test_a_defect_in_the_rules_changes_nothing(machine: StoryMachine, monkeypatc
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError, KeyboardInterrupt, MemoryError])
-def test_a_callback_that_fails_changes_nothing(machine: StoryMachine, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]) -> None:
+def test_a_callback_that_fails_changes_nothing(
+    machine: StoryMachine, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
     """Even when it fails after the machine has moved, an interrupt included, the old state is put back."""
     before = snapshot(machine)
 
@@ -138,7 +140,10 @@ def test_a_callback_that_fails_changes_nothing(machine: StoryMachine, monkeypatc
 def test_words_of_an_author_are_never_triggers() -> None:
     """Scenes and choices that are called like the machine's own methods are scenes and choices."""
     names = ["trigger", "save", "to-s", "choose", "go-on", "may-choose", "is-s", "state", "model", "initial"]
-    scenes = {name: scene(choice(after, id="choose"), choice(name, id="trigger")) for name, after in zip(names, [*names[1:], "end"], strict=True)}
+    scenes = {
+        name: scene(choice(after, id="choose"), choice(name, id="trigger"))
+        for name, after in zip(names, [*names[1:], "end"], strict=True)
+    }
     rules = Rules(tiny({**scenes, "end": END}))
     machine = StoryMachine(rules, rules.start("a"))
     for name in names:
@@ -177,7 +182,9 @@ def test_placing_the_machine_takes_it_anywhere(machine: StoryMachine) -> None:
 
 def test_on_a_route_the_machine_goes_to_the_next_stop() -> None:
     """The way to the next stop is a transition of the machine like any other."""
-    roads = {"r": {"label": "R", "minutes": 1, "seats": {"a": {"stops": [{"scene": "s"}, {"scene": "u"}], "ending": "end"}}}}
+    roads = {
+        "r": {"label": "R", "minutes": 1, "seats": {"a": {"stops": [{"scene": "s"}, {"scene": "u"}], "ending": "end"}}}
+    }
     rules = Rules(tiny({"s": scene(choice("x"), choice("x")), "u": scene(choice("x"), choice("x")), "x": scene(next="x2"),
                         "x2": scene(next="end"), "end": END}, routes=roads))  # fmt: skip
     machine = StoryMachine(rules, rules.start("a", "r"))

@@ -35,9 +35,17 @@ def test_an_effect_says_what_it_makes_of_a_value(effect: Add | Set, before: Any,
 
 def test_guards_are_trees_and_say_whether_there_is_a_condition() -> None:
     """No condition is a guard that holds, and is false itself."""
-    pack = tiny({"s": scene(choice([{"if": "m > 5", "go": "end"}, {"go": "s"}], when="f"), choice("end", once=True)), "end": END})
+    pack = tiny(
+        {
+            "s": scene(choice([{"if": "m > 5", "go": "end"}, {"go": "s"}], when="f"), choice("end", once=True)),
+            "end": END,
+        }
+    )
     options = Program(pack).scene("s").choices
-    assert [(option.id, option.once, bool(option.guard)) for option in options.values()] == [("c0", False, True), ("c1", True, False)]
+    assert [(option.id, option.once, bool(option.guard)) for option in options.values()] == [
+        ("c0", False, True),
+        ("c1", True, False),
+    ]
     assert options["c0"].guard.node == expression.parse("f")
     assert [(way.guard.text, way.goal) for way in options["c0"].exits] == [("m > 5", "end"), ("", "s")]
     assert (guard("").node.kind, guard("").node.value) == ("flag", True)
@@ -45,7 +53,13 @@ def test_guards_are_trees_and_say_whether_there_is_a_condition() -> None:
 
 def test_what_conditions_ask_about_is_watched() -> None:
     """Only what some condition asks about has to be remembered."""
-    pack = tiny({"s": scene(choice("t"), choice("t")), "t": scene(choice("end", when="seen('s') and chose('s', 'c1')"), choice("end")), "end": END})
+    pack = tiny(
+        {
+            "s": scene(choice("t"), choice("t")),
+            "t": scene(choice("end", when="seen('s') and chose('s', 'c1')"), choice("end")),
+            "end": END,
+        }
+    )
     program = Program(pack)
     assert (program.scene("s").watched, program.scene("t").watched) == (True, False)
     assert [option.watched for option in program.scene("s").choices.values()] == [False, True]
@@ -54,7 +68,13 @@ def test_what_conditions_ask_about_is_watched() -> None:
 def test_the_stops_of_a_route_say_where_it_leads() -> None:
     """A scene knows the stops at it, of every seat and route; a road knows its own, in order."""
     stops = [{"scene": "s"}, {"scene": "t", "bridge": "Later."}, {"scene": "s"}]
-    routes = {"r": {"label": "R", "minutes": 5, "seats": {"a": {"stops": stops, "ending": "end"}, "b": {"stops": stops[1:2], "ending": "s"}}}}
+    routes = {
+        "r": {
+            "label": "R",
+            "minutes": 5,
+            "seats": {"a": {"stops": stops, "ending": "end"}, "b": {"stops": stops[1:2], "ending": "s"}},
+        }
+    }
     both = (choice("end"), choice("end"))
     program = Program(tiny({"s": scene(*map(dict, both)), "t": scene(*map(dict, both)), "end": END}, routes=routes))
     to_t, to_s, to_end = ((GuardedExit(NO_GUARD, goal),) for goal in ("t", "s", "end"))
@@ -63,8 +83,14 @@ def test_the_stops_of_a_route_say_where_it_leads() -> None:
         Stop("r", "a", 1, "t", (Passage(text="Later."),), to_s),
         Stop("r", "a", 2, "s", (), to_end),
     )
-    assert [(stop.seat, stop.number, stop.exits[-1].goal) for stop in program.scene("s").stops] == [("a", 0, "t"), ("a", 2, "end")]
-    assert [(stop.seat, stop.number, stop.exits[-1].goal) for stop in program.scene("t").stops] == [("a", 1, "s"), ("b", 0, "s")]
+    assert [(stop.seat, stop.number, stop.exits[-1].goal) for stop in program.scene("s").stops] == [
+        ("a", 0, "t"),
+        ("a", 2, "end"),
+    ]
+    assert [(stop.seat, stop.number, stop.exits[-1].goal) for stop in program.scene("t").stops] == [
+        ("a", 1, "s"),
+        ("b", 0, "s"),
+    ]
     assert (program.road("a", ""), program.stop("a", "r", 3, "s"), program.stop("a", "r", 0, "t")) == ((), None, None)
     assert (program.start("b", "r"), program.start("b")) == ("t", "s")
 

@@ -45,7 +45,16 @@ def test_no_such_seat_or_route() -> None:
 
 @pytest.mark.parametrize(
     ("effects", "after"),
-    [({"m": "+2"}, 7), ({"m": "-2"}, 3), ({"m": "2"}, 2), ({"m": "+9"}, 10), ({"m": "-9"}, 0), ({"m": "0"}, 0), ({"m": "10"}, 10), ({"m": "-0"}, 5)],
+    [
+        ({"m": "+2"}, 7),
+        ({"m": "-2"}, 3),
+        ({"m": "2"}, 2),
+        ({"m": "+9"}, 10),
+        ({"m": "-9"}, 0),
+        ({"m": "0"}, 0),
+        ({"m": "10"}, 10),
+        ({"m": "-0"}, 5),
+    ],
 )
 def test_meters_add_set_and_stay_in_their_range(effects: dict[str, str], after: int) -> None:
     """A sign adds, a plain number sets, and what leaves the range is clamped."""
@@ -55,7 +64,9 @@ def test_meters_add_set_and_stay_in_their_range(effects: dict[str, str], after: 
 
 def test_clamping_happens_after_each_effect() -> None:
     """What was lost at the edge by a choice is not given back by the scene that follows."""
-    found = rules({"s": scene(choice("t", effects={"m": "+9"}), choice("t")), "t": scene(next="end", effects={"m": "-3"})})
+    found = rules(
+        {"s": scene(choice("t", effects={"m": "+9"}), choice("t")), "t": scene(next="end", effects={"m": "-3"})}
+    )
     assert values(found, play(found, "c0"))["m"] == 7
 
 
@@ -97,7 +108,13 @@ def test_seen_means_entered_before_this_visit() -> None:
 
 def test_seen_counts_scenes_that_were_only_walked_through() -> None:
     """Entering is enough; a scene ahead has not been seen."""
-    found = rules({"s": scene(next="t"), "t": scene(choice("end", when="seen('s') and not seen('u')"), choice("u")), "u": scene(next="t")})
+    found = rules(
+        {
+            "s": scene(next="t"),
+            "t": scene(choice("end", when="seen('s') and not seen('u')"), choice("u")),
+            "u": scene(next="t"),
+        }
+    )
     assert found.open(play(found, None)) == ("c0", "c1")
     assert found.open(play(found, None, "c1", None)) == ("c1",)
 
@@ -137,7 +154,9 @@ def test_entering_a_scene_applies_its_effects_once_a_visit() -> None:
 
 def test_a_turn_has_two_halves() -> None:
     """What is told of the choice is told before the next scene's effects."""
-    found = rules({"s": scene(choice("t", effects={"m": "+1"}), choice("t")), "t": scene(next="end", effects={"m": "+3"})})
+    found = rules(
+        {"s": scene(choice("t", effects={"m": "+1"}), choice("t")), "t": scene(next="end", effects={"m": "+3"})}
+    )
     turn = found.choose(found.start("a"), "c0")
     assert turn is not None
     assert (turn.decided.scene, values(found, turn.decided)["m"]) == ("s", 6)
@@ -216,7 +235,12 @@ def test_off_its_route_a_seat_goes_its_own_way() -> None:
 
 def test_a_rehearsal_enters_one_scene_and_nothing_before_it() -> None:
     """The start's effects are not applied, and the start was not seen."""
-    found = rules({"s": scene(next="t", effects={"m": "+1"}), "t": scene(choice("end", when="seen('s')"), choice("end"), effects={"m": "-2"})})
+    found = rules(
+        {
+            "s": scene(next="t", effects={"m": "+1"}),
+            "t": scene(choice("end", when="seen('s')"), choice("end"), effects={"m": "-2"}),
+        }
+    )
     world = found.start_in("a", "t")
     assert values(found, world)["m"] == 3
     assert found.open(world) == ("c1",)
@@ -224,7 +248,10 @@ def test_a_rehearsal_enters_one_scene_and_nothing_before_it() -> None:
         found.start_in("a", "tt")
 
 
-@pytest.mark.parametrize(("name", "text", "value"), [("m", "0", 0), ("m", "10", 10), ("hidden", "-5", -5), ("f", "true", True), ("w", "green", "green")])
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [("m", "0", 0), ("m", "10", 10), ("hidden", "-5", -5), ("f", "true", True), ("w", "green", "green")],
+)
 def test_variables_can_be_set_by_hand(name: str, text: str, value: Any) -> None:
     """Each kind takes what it can have."""
     found = rules({"s": scene(next="end")})

@@ -36,12 +36,16 @@ def test_a_walk_goes_as_its_policy_decides(rules: Rules, policy: Policy, taken: 
     steps = list(walk(rules, rules.start("a"), policy))
     assert [step.choice for step in steps] == taken
     assert [step.world for step in steps[1:]] == [step.turn.arrived for step in steps[:-1]]
-    assert [step.turn for step in steps] == [rules.choose(step.world, step.choice) if step.choice else rules.go_on(step.world) for step in steps]
+    assert [step.turn for step in steps] == [
+        rules.choose(step.world, step.choice) if step.choice else rules.go_on(step.world) for step in steps
+    ]
 
 
 def test_chance_is_the_same_for_the_same_seed(rules: Rules) -> None:
     """What was found by chance can be found again."""
-    walks = [[step.choice for step in walk(rules, rules.start("a"), at_random(seed))] for seed in (*range(20), *range(20))]
+    walks = [
+        [step.choice for step in walk(rules, rules.start("a"), at_random(seed))] for seed in (*range(20), *range(20))
+    ]
     assert walks[:20] == walks[20:]
     assert len({tuple(map(str, taken)) for taken in walks}) > 1
 

@@ -46,7 +46,9 @@ def test_every_switched_off_line_has_its_reason(path: Path) -> None:
 def test_files_and_functions_can_be_read_at_one_sitting(path: Path) -> None:
     """No file is over 350 lines and no function over 40, its docstring counted."""
     text = path.read_text(encoding="utf-8")
-    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    functions = [
+        node for node in ast.walk(ast.parse(text)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
     assert len(text.splitlines()) <= 350
     assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= 40] == []
 
@@ -72,7 +74,9 @@ def test_every_test_states_a_fact(path: Path) -> None:
 def test_no_test_reads_a_stop_watch() -> None:
     """How long something takes is a matter of the machine: benchmarks measure it, tests count. Who waits may give up."""
     waiting = {"terminal.py", "run.py"}
-    watches = {f"{name}{unit}" for name in ("monotonic", "perf_counter", "process_time", "thread_time") for unit in ("", "_ns")}
+    watches = {
+        f"{name}{unit}" for name in ("monotonic", "perf_counter", "process_time", "thread_time") for unit in ("", "_ns")
+    }
     found = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sorted((ROOT / "tests").rglob("*.py")) if path.relative_to(ROOT / "tests").as_posix() not in waiting
@@ -86,7 +90,9 @@ def test_every_room_that_exists_is_in_the_rules() -> None:
     """A new room has its place in the layers, or the linter does not know it."""
     contracts = project()["tool"]["importlinter"]["contracts"]  # type: ignore[index]
     layers = " ".join(contracts[0]["layers"])
-    there = {path.stem for path in (ROOT / "game").glob("*.py")} | {path.name for path in (ROOT / "game").iterdir() if (path / "__init__.py").is_file()}
+    there = {path.stem for path in (ROOT / "game").glob("*.py")} | {
+        path.name for path in (ROOT / "game").iterdir() if (path / "__init__.py").is_file()
+    }
     assert {name for name in there if name not in layers.replace("|", " ").split()} == {"__init__"}
 
 

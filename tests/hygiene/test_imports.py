@@ -41,15 +41,33 @@ play.choose("burn"); play.go_on(); play.choose("truth")
 while play.page.way == "on": play.go_on()
 assert play.page.kind == "debrief"
 """)
-    assert names & {"textual", "rich", "pydantic", "pydantic_core", "yaml", "asyncio", "aiohttp", "jinja2", "markupsafe"} == set()
+    assert (
+        names & {"textual", "rich", "pydantic", "pydantic_core", "yaml", "asyncio", "aiohttp", "jinja2", "markupsafe"}
+        == set()
+    )
     assert "_hashlib" not in names, "OpenSSL takes longer to load than the pack"
     assert "transitions" in names
-    assert rooms(names) <= {"story", "engine", "session", "errors", "marks", "paths", "language", "settings", "log", "untrusted_files", "digest", "values"}
+    assert rooms(names) <= {
+        "story",
+        "engine",
+        "session",
+        "errors",
+        "marks",
+        "paths",
+        "language",
+        "settings",
+        "log",
+        "untrusted_files",
+        "digest",
+        "values",
+    }
 
 
 def test_reading_a_pack_loads_no_screen(tmp_path: Path) -> None:
     """A new pack is validated without Textual or Rich, and without the rules."""
-    names = loaded(f"from pathlib import Path\nfrom game.story import read_pack\nassert read_pack(Path({str(LIGHTHOUSE)!r}))[0]")
+    names = loaded(
+        f"from pathlib import Path\nfrom game.story import read_pack\nassert read_pack(Path({str(LIGHTHOUSE)!r}))[0]"
+    )
     assert names & {"textual", "rich", "transitions", "aiohttp"} == set()
     assert rooms(names) == {"story", "errors", "untrusted_files", "digest", "values"}
 
@@ -72,18 +90,24 @@ def test_the_version_loads_no_room() -> None:
 )
 def test_a_command_loads_the_rooms_that_it_needs(arguments: list[str], without: set[str]) -> None:
     """Nobody waits for a room that is not used."""
-    names = loaded(f"import io\nsys.stdin = io.StringIO('')\nfrom game import cli\ntry: cli.main({arguments!r})\nexcept SystemExit: pass")
+    names = loaded(
+        f"import io\nsys.stdin = io.StringIO('')\nfrom game import cli\ntry: cli.main({arguments!r})\nexcept SystemExit: pass"
+    )
     assert rooms(names) & without == set()
     assert names & {"textual", "rich", "aiohttp", "jinja2"} == set()
 
 
 def test_playing_in_the_terminal_loads_no_templates() -> None:
     """The screens, the session and the writing of Markdown are there without the library that makes pages."""
-    names = loaded("import game.tui.app, game.tui.screens.scene, game.tui.screens.export, game.session.export, game.classroom.vote.ballot")
+    names = loaded(
+        "import game.tui.app, game.tui.screens.scene, game.tui.screens.export, game.session.export, game.classroom.vote.ballot"
+    )
     assert names & {"jinja2", "markupsafe"} == set()
 
 
-@pytest.mark.parametrize("floor", ["errors", "marks", "paths", "settings", "language", "log", "untrusted_files", "digest", "values"])
+@pytest.mark.parametrize(
+    "floor", ["errors", "marks", "paths", "settings", "language", "log", "untrusted_files", "digest", "values"]
+)
 def test_the_floor_loads_no_library(floor: str) -> None:
     """The rooms' floor costs nothing to stand on."""
     assert loaded(f"import game.{floor}") & (HEAVY - {"asyncio"}) == set()

@@ -115,7 +115,14 @@ def test_a_torn_line_is_no_loss_and_anything_else_is(form: Any) -> None:
     line = whole(form, 1)
     for cut in range(len(line) - 1):
         assert form.is_beginning(line[:cut]), cut
-    for rest in (b"\0", line[:20] + b"\0\0", b"\n", line.replace(b"0,", b"1,"), line[:-1].replace(b"0,", b"1,"), b"\xff" * 5 + b"\t"):
+    for rest in (
+        b"\0",
+        line[:20] + b"\0\0",
+        b"\n",
+        line.replace(b"0,", b"1,"),
+        line[:-1].replace(b"0,", b"1,"),
+        b"\xff" * 5 + b"\t",
+    ):
         assert not form.is_beginning(rest), rest
 
 
@@ -124,11 +131,24 @@ def test_a_torn_line_is_no_gap(form: Any) -> None:
     """Wherever the last line was cut, what is salvaged are the lines before it, and nothing is said to be missing."""
     data = whole(form, 4)
     for cut in range(len(whole(form, 3)), len(data) - 1):
-        assert [part.entry["n"] if isinstance(part, LogLine) else "gap" for part in salvage(data[:cut], form)] == [0, 1, 2]
+        assert [part.entry["n"] if isinstance(part, LogLine) else "gap" for part in salvage(data[:cut], form)] == [
+            0,
+            1,
+            2,
+        ]
 
 
 @EVERY
-@pytest.mark.parametrize("data", [b"\n" * 2_000_000, b"{" * 300_000, (b"{" * 40 + b"\n") * 20_000, b"\0" * 500_000, b"x" * 300 + b"\n" + b"ab\n" * 500_000])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\n" * 2_000_000,
+        b"{" * 300_000,
+        (b"{" * 40 + b"\n") * 20_000,
+        b"\0" * 500_000,
+        b"x" * 300 + b"\n" + b"ab\n" * 500_000,
+    ],
+)
 def test_rubbish_is_gone_through_in_one_go(form: Any, data: bytes) -> None:
     """However a file is built, looking for lines in it comes to an end, and finds none."""
     assert numbers(data, form) == []
@@ -153,7 +173,9 @@ def states(form: Any, path: Path) -> list[int]:
 @EVERY
 @pytest.mark.parametrize("how", ["error", "half", "kill"])
 @pytest.mark.parametrize("rest", [b"", b"torn"], ids=["clean", "torn"])
-def test_a_fault_at_any_call_leaves_what_was_there_or_one_more(form: Any, how: str, rest: bytes, tmp_path: Path) -> None:
+def test_a_fault_at_any_call_leaves_what_was_there_or_one_more(
+    form: Any, how: str, rest: bytes, tmp_path: Path
+) -> None:
     """Every write, sync, truncation, open and rename can fail: the file holds N lines or N and one, and goes on."""
     for at in range(1, 200):
         path = tmp_path / f"{at}.log"
@@ -173,7 +195,9 @@ def test_a_fault_at_any_call_leaves_what_was_there_or_one_more(form: Any, how: s
             again = found.append([body(3)]) if not written else True
             assert again
             assert states(form, found.path) == [0, 1, 2, 3]
-            assert not salvage(path.read_bytes(), form) or not any(isinstance(part, Gap) for part in salvage(path.read_bytes(), form))
+            assert not salvage(path.read_bytes(), form) or not any(
+                isinstance(part, Gap) for part in salvage(path.read_bytes(), form)
+            )
         assert list(tmp_path.glob("*.damaged*")) == []
         if disk.count < at:
             break

@@ -1,6 +1,6 @@
 """What pages say is what they said when each had its own way of writing HTML: before/ was written by the program of then.
 
-Of a play it was written again when reveals came.
+Of a play it was written again when reveals came, and when the pack's imprint was added at its end.
 """
 
 from __future__ import annotations

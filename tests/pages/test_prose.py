@@ -47,7 +47,11 @@ def lines(found: Any) -> Iterator[dict[str, Any]]:
 
 def shared() -> list[tuple[str, tuple[Span, ...]]]:
     """Return what both renderers are given: hostile spans under every mark, and each line of two packs."""
-    found = [(mark, spans) for mark in MARKS for spans in spans_of("plain words", "*em* **strong** [x](term:packet)", *HOSTILE)]
+    found = [
+        (mark, spans)
+        for mark in MARKS
+        for spans in spans_of("plain words", "*em* **strong** [x](term:packet)", *HOSTILE)
+    ]
     for folder in (LIGHTHOUSE, OPENAI):
         story, _ = story_and_tests(load(folder))
         found += [(line["mark"], tuple(Span(**span) for span in line["spans"])) for line in lines(story)]
@@ -56,7 +60,10 @@ def shared() -> list[tuple[str, tuple[Span, ...]]]:
 
 def by_python(inputs: Sequence[tuple[str, tuple[Span, ...]]]) -> list[str]:
     template = _environment().from_string(LINE)
-    return [template.render(sign=mark, spans=spans, links={span.target: "#" for span in spans if span.target}) for mark, spans in inputs]
+    return [
+        template.render(sign=mark, spans=spans, links={span.target: "#" for span in spans if span.target})
+        for mark, spans in inputs
+    ]
 
 
 def test_the_page_and_python_make_the_same_of_the_same_spans(lighthouse: Any, tmp_path: Path) -> None:
@@ -64,7 +71,14 @@ def test_the_page_and_python_make_the_same_of_the_same_spans(lighthouse: Any, tm
     browser.program()
     inputs = shared()
     given_ = [
-        {"role": "prose", "mark": mark, "spans": [{"text": one.text, "strong": one.strong, "emphasis": one.emphasis, "target": one.target} for one in spans]}
+        {
+            "role": "prose",
+            "mark": mark,
+            "spans": [
+                {"text": one.text, "strong": one.strong, "emphasis": one.emphasis, "target": one.target}
+                for one in spans
+            ],
+        }
         for mark, spans in inputs
     ]
     target = tmp_path / "page.html"
@@ -88,7 +102,9 @@ def test_the_page_and_python_make_the_same_of_the_same_spans(lighthouse: Any, tm
 @pytest.mark.parametrize("text", HOSTILE)
 def test_html_has_the_words_and_no_tag_of_an_author(text: str) -> None:
     """Whatever a span says, it is text of a link, of strong words or of emphasis, and nothing else."""
-    page = Page(to_html([Span(text), Span(text, strong=True, emphasis=True, target="a")], {"a": "https://example.org/"}))
+    page = Page(
+        to_html([Span(text), Span(text, strong=True, emphasis=True, target="a")], {"a": "https://example.org/"})
+    )
     assert page.tags == [("a", ("href",)), ("strong", ()), ("em", ())]
     assert page.words == text * 2
 
@@ -102,7 +118,17 @@ def test_any_text_comes_back_out_of_html(text: str, strong: bool, emphasis: bool
 
 
 @pytest.mark.parametrize(
-    "leads", ["javascript:alert(1)", "JavaScript:alert(1)", " javascript:x", "data:text/html,x", "http://example.org", "//example.org", "file:///etc", ""]
+    "leads",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        " javascript:x",
+        "data:text/html,x",
+        "http://example.org",
+        "//example.org",
+        "file:///etc",
+        "",
+    ],
 )
 def test_a_link_leads_to_the_web_or_nowhere(leads: str) -> None:
     """An address that is not https is no link, neither in HTML nor in Markdown, even where a page was given it."""
@@ -123,7 +149,9 @@ def test_an_address_cannot_leave_its_attribute_or_its_brackets() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_markdown_has_the_words_and_no_markup_of_an_author(text: str) -> None:
     """Rendered again, a paragraph has the author's words and the emphasis that it was given."""
-    written = markdown_line(to_markdown([Span("It says "), Span(text, strong=True), Span(" and "), Span(text, emphasis=True)]))
+    written = markdown_line(
+        to_markdown([Span("It says "), Span(text, strong=True), Span(" and "), Span(text, emphasis=True)])
+    )
     page = Page(MarkdownIt("commonmark").enable(["strikethrough", "table"]).render(written))
     assert [tag for tag, _ in page.tags] == ["p", "strong", "em"]
     assert page.words.split() == f"It says {text} and {text}".split()
@@ -136,7 +164,16 @@ def test_strong_words_that_end_in_a_space_are_strong_in_markdown() -> None:
     assert to_markdown([Span("\n- a\n", strong=True), Span("\n- b")]) == " **- a**  - b"
 
 
-@pytest.mark.parametrize(("text", "written"), [("A & B", "A & B"), ("&lt;", r"\&lt;"), ("a_b*c", r"a\_b\*c"), ("one\r\n- two", "one - two"), ("#1 | 2", r"\#1 \| 2")])
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("A & B", "A & B"),
+        ("&lt;", r"\&lt;"),
+        ("a_b*c", r"a\_b\*c"),
+        ("one\r\n- two", "one - two"),
+        ("#1 | 2", r"\#1 \| 2"),
+    ],
+)
 def test_markdown_is_escaped_where_it_must_be(text: str, written: str) -> None:
     """What Markdown would read as its own is escaped; an ampersand alone is not."""
     assert escape_markdown(text) == written

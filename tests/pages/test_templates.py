@@ -89,7 +89,13 @@ def slide(text: str, kind: str) -> Slide:
 
 def wall(text: str, kind: str) -> str:
     ballot = SimpleNamespace(
-        key=text, address=text, code=text, light=False, timer=True, places=Places(["x"]), lesson=lesson(text, slide(text, kind))
+        key=text,
+        address=text,
+        code=text,
+        light=False,
+        timer=True,
+        places=Places(["x"]),
+        lesson=lesson(text, slide(text, kind)),
     )
     return slide_page(ballot)  # type: ignore[arg-type]
 
@@ -165,7 +171,9 @@ def test_a_hostile_story_plays_in_a_browser_and_runs_nothing(tmp_path: Path) -> 
 def test_a_document_links_to_the_web_only() -> None:
     """What a pack calls an address is a link of a document where it is one of the web, and words where it is not."""
     spans = (Span("good", target="source:a"), Span("bad", target="source:b"))
-    document = Document("t", (Items((spans,)),), "", {"source:a": "https://example.org/", "source:b": "javascript:alert(1)"})
+    document = Document(
+        "t", (Items((spans,)),), "", {"source:a": "https://example.org/", "source:b": "javascript:alert(1)"}
+    )
     assert Page(html_of(document)).words.split().count("goodbad") == 1
     assert '<a href="https://example.org/">good</a>bad' in html_of(document)
     assert "[good](https://example.org/)bad" in markdown_of(document)
@@ -176,7 +184,12 @@ def test_a_template_escapes_everything_and_holds_no_sentence(path: Path) -> None
     """No template switches escaping off, and none holds words: those come from `say`, where they are translated."""
     text = path.read_text(encoding="utf-8")
     assert not re.search(r"\|\s*safe|autoescape|Markup", text)
-    without = re.sub(r"{% block (?:theme|sheet|policy) %}.*?{% endblock %}|{#.*?#}|<!--.*?-->|<script>.*?</script>|{%.*?%}|{{.*?}}|<[^>]*>", " ", text, flags=re.DOTALL)
+    without = re.sub(
+        r"{% block (?:theme|sheet|policy) %}.*?{% endblock %}|{#.*?#}|<!--.*?-->|<script>.*?</script>|{%.*?%}|{{.*?}}|<[^>]*>",
+        " ",
+        text,
+        flags=re.DOTALL,
+    )
     assert set(re.findall(r"[A-Za-z]+", without)) <= {"m", "page", "size"}
 
 
@@ -184,7 +197,10 @@ def test_only_the_renderers_say_that_text_is_markup() -> None:
     """`Markup` is made in the room of pages; elsewhere only the exported page calls its own scripts its own."""
     sources = {path.relative_to(GAME).as_posix(): path.read_text(encoding="utf-8") for path in GAME.rglob("*.py")}
     assert {name for name, text in sources.items() if "Markup(" in text} == {"pages/prose.py", "pages/templates.py"}
-    assert {name for name, text in sources.items() if re.search(r"\bown\(", text)} == {"pages/templates.py", "workshop/export/html.py"}
+    assert {name for name, text in sources.items() if re.search(r"\bown\(", text)} == {
+        "pages/templates.py",
+        "workshop/export/html.py",
+    }
 
 
 def test_a_value_that_is_missing_is_an_error() -> None:
@@ -199,13 +215,21 @@ def rules(selector: str) -> dict[str, str]:
     """Return the variables that the shared style sheet gives *selector*."""
     found = re.search(rf"(?:^|{{){re.escape(selector)}{{([^}}]*)}}", templates.static("base.css"), re.MULTILINE)
     assert found
-    return {name: value for name, _, value in (rule.partition(":") for rule in found[1].split(";")) if name.startswith("--")}
+    return {
+        name: value for name, _, value in (rule.partition(":") for rule in found[1].split(";")) if name.startswith("--")
+    }
 
 
 def test_pages_have_the_colours_of_the_terminal() -> None:
     """By day and by night, a page's colours are those of the terminal's two themes."""
     for theme, selectors in ((PAPER, [":root"]), (DOCKET, [":root.night", ":root.auto"])):
-        colours = {"--paper": theme.background, **{f"--{name}": theme.variables[name] for name in ("ink", "head", "dim", "line", "lift", *set(marks.ACCENTS.values()))}}
+        colours = {
+            "--paper": theme.background,
+            **{
+                f"--{name}": theme.variables[name]
+                for name in ("ink", "head", "dim", "line", "lift", *set(marks.ACCENTS.values()))
+            },
+        }
         for selector in selectors:
             assert rules(selector) == colours
 

@@ -36,7 +36,11 @@ def seen(page: str) -> str:
     """Return the words of *page* as a reader sees them, a line for each block."""
     page = re.sub(r"<(style|script)\b.*?</\1>|<title>.*?</title>", "", page, flags=re.DOTALL)
     page = re.sub(r"\s+", " ", page)
-    page = re.sub(r"</?(p|h\d|li|tr|td|th|div|section|button|label|footer|small|caption|figcaption|ol|ul|blockquote)\b[^>]*>", "\n", page)
+    page = re.sub(
+        r"</?(p|h\d|li|tr|td|th|div|section|button|label|footer|small|caption|figcaption|ol|ul|blockquote)\b[^>]*>",
+        "\n",
+        page,
+    )
     lines = (" ".join(unescape(re.sub(r"<[^>]*>", " ", line)).split()) for line in page.split("\n"))
     return "\n".join(re.sub(r" ([,.;:)])", r"\1", line) for line in lines if line)
 
@@ -44,7 +48,9 @@ def seen(page: str) -> str:
 def paper(pack: Pack, folder: Path) -> dict[str, str]:
     """Return what is printed for a class, and the report on one that was held in *folder*."""
     material = pack.classroom
-    outline = LessonOutline(pack, material, plan_lesson(pack, material, seat="keeper", minutes=45, level="university"), "keeper")
+    outline = LessonOutline(
+        pack, material, plan_lesson(pack, material, seat="keeper", minutes=45, level="university"), "keeper"
+    )
     sheet = answers(outline)
     assert sheet
     lesson = Lesson.begin(pack, material, folder)
@@ -55,7 +61,12 @@ def paper(pack: Pack, folder: Path) -> dict[str, str]:
             lesson.forward()
     lesson.close()
     tally = merge(pack, [lesson.ledger.path])
-    documents = {"guide": guide(outline), "handouts": handouts(outline), "answers": sheet, "report": report_document(pack, tally, rows(pack, tally))}
+    documents = {
+        "guide": guide(outline),
+        "handouts": handouts(outline),
+        "answers": sheet,
+        "report": report_document(pack, tally, rows(pack, tally)),
+    }
     return {name: html_of(document) for name, document in documents.items()}
 
 
@@ -88,7 +99,11 @@ async def lesson(pack: Pack, folder: Path) -> dict[str, str]:
                 async with http.request(method, address, data=form or None) as answer:
                     return await answer.text()
 
-            phone += [await page("GET", front), await page("POST", front + "join", code="no"), await page("GET", front + "nowhere")]
+            phone += [
+                await page("GET", front),
+                await page("POST", front + "join", code="no"),
+                await page("GET", front + "nowhere"),
+            ]
             screen.append(await page("GET", ballot.projector))
             ballot.address = "192.168.1.5:8642"
             phone.append(await page("GET", f"{front}j/{CODE}"))

@@ -16,7 +16,13 @@ COINS = {"type": "meter", "label": "Coins", "start": 3, "min": 0, "max": 10}
 def pack() -> Pack:
     """Return a pack in which two coins are paid under a label that says how many there are."""
     moment = scene(
-        choice("end", label="Pay 2 of {coins}", detail="An oath: {oath}. {{So}}", effects={"coins": "-2", "oath": "made"}, reality="plausible"),
+        choice(
+            "end",
+            label="Pay 2 of {coins}",
+            detail="An oath: {oath}. {{So}}",
+            effects={"coins": "-2", "oath": "made"},
+            reality="plausible",
+        ),
         choice("end", label="Keep all {coins}", reality="plausible"),
         history={"choice": "c1", "event": "e"},
     )
@@ -65,7 +71,10 @@ def test_a_bridge_says_what_was_decided_and_the_road_ends_accordingly() -> None:
     first = scene(choice("end", effects={"oath": "made"}), choice("end"))
     second = scene(choice("end"), choice("end"))
     bridge = ["Time passes.", {"if": 'oath == "made"', "text": "You gave your word."}]
-    road = {"stops": [{"scene": "s"}, {"scene": "t", "bridge": bridge}], "ending": [{"if": 'oath == "made"', "go": "other"}, {"go": "end"}]}
+    road = {
+        "stops": [{"scene": "s"}, {"scene": "t", "bridge": bridge}],
+        "ending": [{"if": 'oath == "made"', "go": "other"}, {"go": "end"}],
+    }
     routes = {"r": {"label": "R", "minutes": 5, "seats": {"a": road}}}
     found = tiny({"s": first, "t": second, "end": END, "other": END}, variables={"oath": OATH}, routes=routes)
     told = {}

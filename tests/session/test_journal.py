@@ -61,8 +61,14 @@ def test_a_look_at_a_chair_leaves_nothing_behind(saves: Path) -> None:
 
 
 @settings(max_examples=25)
-@given(st.lists(st.one_of(st.tuples(st.just("move"), st.sampled_from("abc")), st.tuples(st.just("back"), st.integers(0, 5)))))
-def test_bytes_that_were_written_are_never_changed(tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, Any]]) -> None:
+@given(
+    st.lists(
+        st.one_of(st.tuples(st.just("move"), st.sampled_from("abc")), st.tuples(st.just("back"), st.integers(0, 5)))
+    )
+)
+def test_bytes_that_were_written_are_never_changed(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, Any]]
+) -> None:
     """Whatever is done next, rewinding included, the file only grows at its end."""
     play = begin(tmp_path_factory.mktemp("plays"))
     play.add(Move("s", "first"))
@@ -227,7 +233,7 @@ HEAD = {"open-question": 1, "id": "0" * 16, "pack": "lighthouse", "rules": "r", 
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"open-question": 4}, "was written by a newer version of the game. Update the game"),
+        ({"open-question": 5}, "was written by a newer version of the game. Update the game"),
         ({"open-question": 0}, "The first line of .* is damaged"),
         ({"open-question": "1"}, "The first line of .* is damaged"),
         ({"open-question": None}, "The first line of .* is damaged"),
@@ -421,7 +427,10 @@ def test_a_file_that_somebody_else_changed_is_left_alone(saves: Path, change: by
     play.add(Move("s", "b"))
     assert first.read_bytes() == theirs
     assert play.path != first
-    assert play.trouble == f"{first.name} was changed by something else and left alone; the play goes on in {play.path.name}."
+    assert (
+        play.trouble
+        == f"{first.name} was changed by something else and left alone; the play goes on in {play.path.name}."
+    )
     play.add(Move("s", "c"))
     play.close()
     assert [entry.choice for entry in read(play.path).road] == ["a", "b", "c"]

@@ -27,7 +27,12 @@ MINIMAL = {
 }
 
 
-def zipped(files: dict[str, str], *, compression: int = zipfile.ZIP_DEFLATED, about: Callable[[zipfile.ZipInfo], None] = lambda _: None) -> bytes:
+def zipped(
+    files: dict[str, str],
+    *,
+    compression: int = zipfile.ZIP_DEFLATED,
+    about: Callable[[zipfile.ZipInfo], None] = lambda _: None,
+) -> bytes:
     """Return a zip file of *files*; *about* changes what it says of each."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compression) as archive:
@@ -164,7 +169,9 @@ def test_other_compressions_are_refused(compression: int, file: Callable[[bytes]
     assert "compressed in a way" in refused(file(zipped(MINIMAL, compression=compression)))
 
 
-def test_what_would_be_very_large_is_not_unpacked(file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_would_be_very_large_is_not_unpacked(
+    file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The directory says so, and nothing is opened then."""
     bomb = zipped({**MINIMAL, "scenes/two.yaml": "0" * 15_000_000})
     large = zipped({**MINIMAL, "scenes/two.yaml": "01" * 700})
@@ -202,7 +209,14 @@ def test_very_many_files_are_refused_unread(file: Callable[[bytes], Path], monke
 
 def test_no_file_of_another_kind_is_a_pack(file: Callable[[bytes], Path], tmp_path: Path) -> None:
     """Text, an empty file, a zip file behind something else, one without a title page, a folder, a pipe."""
-    for data in (b"", b"hello", b"PK", b"#!/bin/sh\n" + zipped(MINIMAL), zipped({"scenes/one.yaml": "x"}), packed.BEGINNING * 9):
+    for data in (
+        b"",
+        b"hello",
+        b"PK",
+        b"#!/bin/sh\n" + zipped(MINIMAL),
+        zipped({"scenes/one.yaml": "x"}),
+        packed.BEGINNING * 9,
+    ):
         assert refused(file(data))
     assert refused(tmp_path)
     if hasattr(os, "mkfifo"):
@@ -256,7 +270,9 @@ def test_a_pack_is_installed_listed_played_and_removed(
     assert "is not installed" in capsys.readouterr().err
 
 
-def test_a_file_is_played_without_installing_it(file: Callable[[bytes], Path], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_is_played_without_installing_it(
+    file: Callable[[bytes], Path], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Every command that takes a pack takes the file; it is unpacked once, and mended where the cache was changed."""
     path = file(zipped(MINIMAL))
     assert cli.main(["words", str(path)]) == 0
@@ -291,7 +307,9 @@ def test_an_installed_pack_is_replaced_only_when_told(file: Callable[[bytes], Pa
         pack_shelf.remove("openai")
 
 
-def test_an_installation_that_fails_leaves_the_old_pack(file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installation_that_fails_leaves_the_old_pack(
+    file: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The old one is put back when the new one cannot be moved to its place."""
     pack_shelf.install(file(zipped(MINIMAL)))
     really = Path.replace

@@ -79,7 +79,11 @@ def test_a_desk_opens_one_paper_after_the_other(play: Play) -> None:
     assert "No more fit." in text(play)
     assert [block.item for block in found(play, Opened)] == ["log", "soundings"]  # type: ignore[attr-defined]
     assert [block.changes[0].difference for block in found(play, Changes)] == [-1]  # type: ignore[attr-defined]
-    assert text(play).index("The pilot was ashore.") < text(play).index("four fathoms") < text(play).index("What do you tell")
+    assert (
+        text(play).index("The pilot was ashore.")
+        < text(play).index("four fathoms")
+        < text(play).index("What do you tell")
+    )
     with pytest.raises(MoveRefused, match="No more than 2"):
         play.pick("seal")
     with pytest.raises(MoveRefused, match="picked already"):
@@ -260,7 +264,9 @@ def test_what_was_taken_back_can_be_taken_again(play: Play) -> None:
         ("      as: letter", "      as: papers", 5, ""),
     ],
 )  # fmt: skip
-def test_a_play_goes_on_with_an_edited_story(harbour: Path, tmp_path: Path, old: str, new: str, kept: int, why: str) -> None:
+def test_a_play_goes_on_with_an_edited_story(
+    harbour: Path, tmp_path: Path, old: str, new: str, kept: int, why: str
+) -> None:
     """As far as its picks can still be made: a letter as a whole, or not at all; what was played stays in the file."""
     play = at_the_letter(Play.begin(read_sound(harbour, ""), "master", folder=tmp_path / "saves"))
     play.pick("barges", "depth", "money")
@@ -269,7 +275,9 @@ def test_a_play_goes_on_with_an_edited_story(harbour: Path, tmp_path: Path, old:
     assert path is not None
     edit(harbour, SCENES, old, new)
     text = (harbour / SCENES).read_text()
-    text = text.replace("      picks: [barges, money, thanks]\n", "").replace('"soundings")', '"lead")' if "lead:" in text else '"soundings")')
+    text = text.replace("      picks: [barges, money, thanks]\n", "").replace(
+        '"soundings")', '"lead")' if "lead:" in text else '"soundings")'
+    )
     (harbour / SCENES).write_text(text)
     again = Play.resume(read_sound(harbour, ""), path)
     assert len(again.decisions) == kept
@@ -288,7 +296,9 @@ def test_a_story_edited_under_the_player_keeps_the_papers(harbour: Path) -> None
     assert "The pilot was asleep." in text(again)
 
 
-@pytest.mark.parametrize("moves", [["the-desk/log", "the-desk/pilots", "the-letter/barges", "the-letter/thanks", "the-letter/post"]])
+@pytest.mark.parametrize(
+    "moves", [["the-desk/log", "the-desk/pilots", "the-letter/barges", "the-letter/thanks", "the-letter/post"]]
+)
 def test_moves_that_check_prints_can_be_played(moves: list[str]) -> None:
     """A letter is its clauses, one after the other."""
     play = Play.from_moves(read_sound(HARBOUR, ""), ["seat=master", *moves])

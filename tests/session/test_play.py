@@ -65,11 +65,19 @@ def kinds(play: Play) -> list[str]:
 def test_a_play_goes_from_page_to_page(lighthouse: Pack, saves: Path) -> None:
     """A scene asks; a key moment's outcome is a page of its own; scenes follow; after an ending comes the debrief."""
     play = Play.begin(lighthouse, "keeper", folder=saves)
-    assert (play.page.kind, play.page.way, kinds(play)) == ("scene", "choose", ["Heading", "Prose", "Prose", "Decision"])
+    assert (play.page.kind, play.page.way, kinds(play)) == (
+        "scene",
+        "choose",
+        ["Heading", "Prose", "Prose", "Decision"],
+    )
     play.choose("burn")
     assert (play.page.kind, play.page.way, kinds(play)) == ("outcome", "on", ["Taken", "Prose", "Changes", "Reveal"])
     play.go_on()
-    assert (play.page.kind, play.page.way, kinds(play)) == ("scene", "choose", ["Heading", "Prose", "Prose", "Decision"])
+    assert (play.page.kind, play.page.way, kinds(play)) == (
+        "scene",
+        "choose",
+        ["Heading", "Prose", "Prose", "Decision"],
+    )
     play.choose("truth")
     assert kinds(play) == ["Taken", "Changes", "Reveal"]
     play.go_on()
@@ -126,7 +134,13 @@ def test_hidden_and_locked_choices() -> None:
 
 def test_a_once_choice_that_was_taken_stays_hidden_though_it_says_why_it_is_locked() -> None:
     """`once` hides, whatever `locked` would say."""
-    play = Play.begin(tiny({"s": scene(choice("s", once=True, when="m > 1", locked="No."), choice("end"), choice("end")), "end": END}), "a", folder=None)
+    play = Play.begin(
+        tiny(
+            {"s": scene(choice("s", once=True, when="m > 1", locked="No."), choice("end"), choice("end")), "end": END}
+        ),
+        "a",
+        folder=None,
+    )
     play.choose("c0")
     assert [one.choice for one in play.page.blocks[-1].offers] == ["c1", "c2"]  # type: ignore[union-attr]
 
@@ -155,7 +169,12 @@ def test_what_a_page_does_not_ask_is_refused(lighthouse: Pack, saves: Path, way:
     before = (play.page, play.world, play.decisions, play.path.read_bytes() if play.begun and play.path else b"")
     with pytest.raises(MoveRefused):
         play.choose("burn") if act == "choose" else play.go_on()
-    assert (play.page, play.world, play.decisions, play.path.read_bytes() if play.begun and play.path else b"") == before
+    assert (
+        play.page,
+        play.world,
+        play.decisions,
+        play.path.read_bytes() if play.begun and play.path else b"",
+    ) == before
     play.close()
 
 
@@ -187,7 +206,13 @@ def test_a_route_tells_its_bridges(lighthouse: Pack) -> None:
 
 def test_a_bridge_before_the_first_stop_is_told_too() -> None:
     """A route may say how it begins; coming back to a page tells it again, going round a stop does not."""
-    roads = {"r": {"label": "R", "minutes": 1, "seats": {"a": {"stops": [{"scene": "s", "bridge": "It begins."}], "ending": "end"}}}}
+    roads = {
+        "r": {
+            "label": "R",
+            "minutes": 1,
+            "seats": {"a": {"stops": [{"scene": "s", "bridge": "It begins."}], "ending": "end"}},
+        }
+    }
     play = Play.begin(tiny({"s": scene(choice("s"), choice("end")), "end": END}, routes=roads), "a", "r", folder=None)
     assert isinstance(play.page.blocks[0], Bridge)
     play.choose("c0")
@@ -232,7 +257,9 @@ def test_a_rewind_to_nowhere_is_refused(lighthouse: Pack, number: int) -> None:
 
 def test_a_rewind_through_loops_of_equal_worlds_finds_its_page() -> None:
     """Where a story comes back to a world it was in before, the decision that is meant is the one that is returned to."""
-    play = Play.begin(tiny({"s": scene(choice("t"), choice("end")), "t": scene(next="s"), "end": END}), "a", folder=None)
+    play = Play.begin(
+        tiny({"s": scene(choice("t"), choice("end")), "t": scene(next="s"), "end": END}), "a", folder=None
+    )
     take(play, "c0", "c0", "c0")
     for number in (2, 1, 0):
         play.rewind(number)
@@ -255,7 +282,9 @@ def test_rewinding_is_as_if_it_had_not_been_decided(pack: Pack, data: st.DataObj
             if play.page.way != "on":
                 break
             play.go_on()
-        offers = [one.choice for block in play.page.blocks if isinstance(block, Decision) for one in block.offers if one.open]
+        offers = [
+            one.choice for block in play.page.blocks if isinstance(block, Decision) for one in block.offers if one.open
+        ]
         if play.page.way != "choose" or not offers:
             break
         seen.append((play.page, play.world, play.transcript, play.meters, play.ruler, play.off_record, play.met))
@@ -287,7 +316,9 @@ def test_a_play_resumes_where_it_stopped(lighthouse: Pack, saves: Path) -> None:
 
 @settings(max_examples=25)
 @given(packs(), st.data())
-def test_every_play_resumes_to_the_same_world(tmp_path_factory: pytest.TempPathFactory, pack: Pack, data: st.DataObject) -> None:
+def test_every_play_resumes_to_the_same_world(
+    tmp_path_factory: pytest.TempPathFactory, pack: Pack, data: st.DataObject
+) -> None:
     """Invented packs, random moves and rewinds: what is read from the file is what was played."""
     route = data.draw(st.sampled_from(["", *pack.manifest.routes]))
     play = Play.begin(pack, "a", route, folder=tmp_path_factory.mktemp("plays"))
@@ -296,7 +327,9 @@ def test_every_play_resumes_to_the_same_world(tmp_path_factory: pytest.TempPathF
             if play.page.way != "on":
                 break
             play.go_on()
-        offers = [one.choice for block in play.page.blocks if isinstance(block, Decision) for one in block.offers if one.open]
+        offers = [
+            one.choice for block in play.page.blocks if isinstance(block, Decision) for one in block.offers if one.open
+        ]
         if play.decisions and data.draw(st.integers(0, 3)) == 0:
             play.rewind(data.draw(st.integers(0, len(play.decisions) - 1)))
         elif play.page.way == "choose" and offers:
@@ -306,7 +339,9 @@ def test_every_play_resumes_to_the_same_world(tmp_path_factory: pytest.TempPathF
         return
     again = Play.resume(pack, play.path)
     assert again.trouble == ""
-    assert [(one.scene, one.choice, one.turn) for one in again.decisions] == [(one.scene, one.choice, one.turn) for one in play.decisions]
+    assert [(one.scene, one.choice, one.turn) for one in again.decisions] == [
+        (one.scene, one.choice, one.turn) for one in play.decisions
+    ]
     assert again.branches == play.branches
     again.close()
 
@@ -364,7 +399,11 @@ def test_renamed_ids_are_found(lighthouse_copy: Path, saves: Path) -> None:
     assert [(one.scene, one.choice) for one in again.branches] == [("the-storm", "light"), ("the-answer", "dither")]
     take(again, "truth")
     again.close()
-    assert [one.choice for one in Play.recall(load(lighthouse_copy), play.path).decisions] == ["light", "dither", "truth"]  # type: ignore[arg-type]
+    assert [one.choice for one in Play.recall(load(lighthouse_copy), play.path).decisions] == [
+        "light",
+        "dither",
+        "truth",
+    ]  # type: ignore[arg-type]
 
 
 def test_an_old_id_that_is_used_again_means_the_new_scene() -> None:
@@ -382,7 +421,12 @@ def test_an_old_id_that_is_used_again_means_the_new_scene() -> None:
     ("file", "old", "new", "why"),
     [
         (WINTER, "      burn:\n        label", "      blaze:\n        label", "burn is not a choice in the-storm"),
-        (WINTER, "        effects: {oil: -3, ships: +2, lamp: full, fatigue: +1}", "        if: oil > 9\n        effects: {oil: -3}", "burn is not open now"),
+        (
+            WINTER,
+            "        effects: {oil: -3, ships: +2, lamp: full, fatigue: +1}",
+            "        if: oil > 9\n        effects: {oil: -3}",
+            "burn is not open now",
+        ),
         ("pack.yaml", "start: the-storm", "start: the-wreck", "the story now leads to another scene than the-storm"),
     ],
 )
@@ -437,13 +481,24 @@ def test_a_vanished_scene_is_a_branch_that_can_still_be_named(saves: Path) -> No
     new = tiny({"s": scene(choice("end"), choice("end")), "end": END})
     again = Play.resume(new, play.path)  # type: ignore[arg-type]
     assert "the story now leads to another scene than t" in again.trouble
-    assert [(one.scene, one.choice, one.label, one.on_road) for one in again.branches] == [("s", "c0", "Do it", True), ("t", "c1", "c1", False)]
+    assert [(one.scene, one.choice, one.label, one.on_road) for one in again.branches] == [
+        ("s", "c0", "Do it", True),
+        ("t", "c1", "c1", False),
+    ]
     again.close()
 
 
 def test_a_story_that_now_goes_in_a_circle_is_said(saves: Path) -> None:
     """A play whose story was edited into a circle without a decision stops before it."""
-    play = take(Play.begin(tiny({"s": scene(choice("t"), choice("t")), "t": scene(choice("end"), choice("end")), "end": END}), "a", folder=saves), "c0", "c0")
+    play = take(
+        Play.begin(
+            tiny({"s": scene(choice("t"), choice("t")), "t": scene(choice("end"), choice("end")), "end": END}),
+            "a",
+            folder=saves,
+        ),
+        "c0",
+        "c0",
+    )
     play.close()
     circle = tiny({"s": scene(choice("t"), choice("end")), "t": scene(next="u"), "u": scene(next="t"), "end": END})
     again = Play.resume(circle, play.path)  # type: ignore[arg-type]
@@ -637,7 +692,11 @@ def test_endings_and_plays_of_a_folder(lighthouse: Pack, saves: Path) -> None:
     assert {entry.ended for entry in there} == {"kept", "the-quiet", ""}
     assert save_folder.plays(saves, "openai") == ()
     assert set(save_folder.endings(saves, "lighthouse")) == {"kept", "the-quiet"}
-    assert save_folder.tally(saves, "lighthouse", first.id).chosen == {"the-storm": {"save-oil": 1}, "the-letter": {"lie": 1}, "the-office": {"send-oil": 1}}
+    assert save_folder.tally(saves, "lighthouse", first.id).chosen == {
+        "the-storm": {"save-oil": 1},
+        "the-letter": {"lie": 1},
+        "the-office": {"send-oil": 1},
+    }
     assert save_folder.find(saves, "two").stem.startswith("two")
     for name, message in (("t", "could be"), ("zzz", "There is no play zzz"), ("", "could be")):
         with pytest.raises(UsageError, match=message):

@@ -66,7 +66,10 @@ def as_read(folder: Path) -> dict[str, tuple[int, str, bool]]:
 
 
 def listed(folder: Path) -> dict[str, tuple[int, str, bool]]:
-    return {entry.file: (entry.summary.decisions, entry.summary.id, entry.summary.damaged) for entry in save_folder.plays(folder)}
+    return {
+        entry.file: (entry.summary.decisions, entry.summary.id, entry.summary.damaged)
+        for entry in save_folder.plays(folder)
+    }
 
 
 def test_a_list_reads_each_play_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +104,9 @@ def test_a_change_that_leaves_size_and_time_as_they_were_is_seen(folder: Path) -
     assert first.name not in found or found[first.name].damaged
 
 
-def test_a_file_that_was_only_just_written_is_not_trusted_to_the_index(saves: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_was_only_just_written_is_not_trusted_to_the_index(
+    saves: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It can change once more within the same tick of the clock, and its times would not tell."""
     monkeypatch.setattr(play_index, "YOUNG", 3_600_000_000_000)
     for number in range(COUNT):
@@ -150,7 +155,9 @@ def test_few_plays_need_no_index(saves: Path) -> None:
     assert not (paths.cache() / "plays").exists()
 
 
-async def test_what_is_asked_in_one_go_is_read_once(folder: Path, lighthouse: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_is_asked_in_one_go_is_read_once(
+    folder: Path, lighthouse: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The rows of a title are one look at the folder; once the event loop has turned, the next look is a new one."""
     import asyncio
 

@@ -13,7 +13,14 @@ from game.session.export import to_text
 from game.session.promise_blocks import Promises
 from game.story.model import Pack
 
-OATH = {"type": "promise", "label": "A light all winter", "to": "The port", "form": "A letter", "enforce": "Nobody", "start": "none"}
+OATH = {
+    "type": "promise",
+    "label": "A light all winter",
+    "to": "The port",
+    "form": "A letter",
+    "enforce": "Nobody",
+    "start": "none",
+}
 
 
 def pack() -> Pack:
@@ -23,7 +30,9 @@ def pack() -> Pack:
         choice("s", label="Say nothing", reality="plausible"),
         history={"choice": "c1", "event": "e"}, date="1901-01-14",
     )  # fmt: skip
-    later = scene(choice("end", label="Keep it", effects={"oath": "kept"}), choice("wreck", label="Sleep"), date="1901-02")
+    later = scene(
+        choice("end", label="Keep it", effects={"oath": "kept"}), choice("wreck", label="Sleep"), date="1901-02"
+    )
     wreck = {**END, "title": "The wreck", "effects": {"oath": "broken"}, "date": "1901-03"}
     return tiny({"m": moment, "s": later, "wreck": wreck, "end": END}, variables={"oath": OATH})
 

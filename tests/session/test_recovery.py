@@ -40,7 +40,10 @@ def written(folder: Path, count: int) -> Path:
 
 def as_expected(*parts: object) -> list[object]:
     """Return names and entries as the expected file has them: what moves have since then is not in it."""
-    rows = [list(part)[:3] if isinstance(part, Move) else list(part) if isinstance(part, tuple) else [part] for part in parts]
+    rows = [
+        list(part)[:3] if isinstance(part, Move) else list(part) if isinstance(part, tuple) else [part]
+        for part in parts
+    ]
     return [value for row in rows for value in row]
 
 
@@ -53,7 +56,12 @@ def test_plays_of_before_are_read_and_added_to(name: str, tmp_path: Path) -> Non
     assert list(found.header) == expected["header"]
     assert [as_expected(type(entry).__name__, entry) for entry in found.entries] == expected["entries"]
     assert [as_expected(move) for move in found.road] == expected["road"]
-    assert (found.good, found.size, found.checksum, found.damage) == (expected["good"], expected["good"], expected["checksum"], "")
+    assert (found.good, found.size, found.checksum, found.damage) == (
+        expected["good"],
+        expected["good"],
+        expected["checksum"],
+        "",
+    )
     assert encode(LINES, [body_of(entry) for entry in (found.header, *found.entries)]) == path.read_bytes()
     play = Journal.open(path)
     play.add(Move("s", "new"))
@@ -92,7 +100,12 @@ def write_lighthouse(lighthouse_copy: Path, tmp_path: Path) -> Any:
     def rename(old: str, new: str) -> Pack:
         for path in (lighthouse_copy / "scenes").glob("*.yaml"):
             text = path.read_text(encoding="utf-8")
-            path.write_text(text.replace(f"      {old}:\n", f"      {new}:\n        was: [{old}]\n").replace(f"choice: {old}", f"choice: {new}").replace(f'"{old}"', f'"{new}"'), encoding="utf-8")
+            path.write_text(
+                text.replace(f"      {old}:\n", f"      {new}:\n        was: [{old}]\n")
+                .replace(f"choice: {old}", f"choice: {new}")
+                .replace(f'"{old}"', f'"{new}"'),
+                encoding="utf-8",
+            )
         return open_pack(lighthouse_copy, tmp_path / "cache")
 
     return rename

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,11 +12,12 @@ from game.errors import JournalError, MoveRefused
 from game.session import journal, progress, save_folder
 from game.session.play import Play
 from game.session.road_length import road_of, whole_road
+from game.story.compile import read_sound
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from game.story.model import Pack
+
+HARBOUR = Path(__file__).resolve().parents[1] / "packs" / "harbour"
 
 
 def keeper(pack: Pack, folder: Path | None, *choices: str) -> Play:
@@ -93,6 +95,27 @@ def test_a_road_that_an_edited_story_closes_is_taken_as_far_as_it_goes(saves: Pa
     with pytest.raises(MoveRefused):
         again.take_again(1)
     assert choices(again) == ["c0"]
+
+
+def test_papers_come_again_one_by_one_and_a_letter_as_one(saves: Path) -> None:
+    """Redo does what was done in one act, no more and no less."""
+    play = Play.begin(read_sound(HARBOUR, ""), "master", folder=saves)
+    play.pick("soundings")
+    play.pick("log")
+    play.choose("dredge")
+    play.go_on() if play.page.way == "on" else None
+    play.pick("barges", "depth", "thanks")
+    play.rewind(0)
+    road = []
+    while play.undone is not None:
+        play.take_again(play.undone.id)
+        road.append(choices(play))
+    assert road == [["soundings"], ["soundings", "log"], ["soundings", "log", "dredge"],
+                    ["soundings", "log", "dredge", "barges", "depth", "thanks"]]  # fmt: skip
+    play.close()
+    again = Play.resume(read_sound(HARBOUR, ""), play.path or saves)
+    assert choices(again) == road[-1]
+    again.close()
 
 
 # Names

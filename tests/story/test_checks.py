@@ -152,7 +152,12 @@ def test_a_broken_rule_is_found_where_it_is_broken(
 
 def test_a_lesson_stops_at_key_moments_only(lighthouse_copy: Path) -> None:
     """An event that no scene is about is no moment of a lesson: neither in a plan nor with questions."""
-    edit(lighthouse_copy, EVENTS, "letter-1901:\n", "peace-1902:\n  date: 1902\n  title: P\n  summary: P.\n  sources: [ledger]\nletter-1901:\n")
+    edit(
+        lighthouse_copy,
+        EVENTS,
+        "letter-1901:\n",
+        "peace-1902:\n  date: 1902\n  title: P\n  summary: P.\n  sources: [ledger]\nletter-1901:\n",
+    )
     edit(lighthouse_copy, CLASSROOM, "moments: [storm-1901]}", "moments: [peace-1902]}")
     edit(lighthouse_copy, CLASSROOM, "\n  storm-1901:\n", "\n  peace-1902:\n")
     assert [(code, place, cure) for code, place, _, cure in findings(lighthouse_copy)] == [
@@ -186,10 +191,17 @@ def test_the_small_pack_has_no_finding(lighthouse_copy: Path) -> None:
 
 
 @pytest.mark.parametrize(("more", "said"), [(6, []), (7, [("OQ207", "the-office has 10 choices.")])])
-def test_nine_choices_are_enough_and_ten_are_too_many(lighthouse_copy: Path, more: int, said: list[tuple[str, str]]) -> None:
+def test_nine_choices_are_enough_and_ten_are_too_many(
+    lighthouse_copy: Path, more: int, said: list[tuple[str, str]]
+) -> None:
     """A scene has two to nine choices."""
     added = "".join(f"      c{n}: {{label: C, reality: plausible, next: the-letter}}\n" for n in range(more))
-    edit(lighthouse_copy, WINTER, "    history:\n      choice: [send-oil", added + "    history:\n      choice: [send-oil")
+    edit(
+        lighthouse_copy,
+        WINTER,
+        "    history:\n      choice: [send-oil",
+        added + "    history:\n      choice: [send-oil",
+    )
     assert [(code, message) for code, _, message, _ in findings(lighthouse_copy)] == said
 
 
@@ -215,7 +227,9 @@ def test_a_route_without_stops_is_refused(lighthouse_copy: Path) -> None:
     start = text.index("        stops:")
     end = text.index("        ending: what-became")
     (lighthouse_copy / "pack.yaml").write_text(text[:start] + "        stops: []\n" + text[end:])
-    assert [(code, message) for code, _, message, _ in findings(lighthouse_copy)] == [("OQ202", "A route needs a stop.")]
+    assert [(code, message) for code, _, message, _ in findings(lighthouse_copy)] == [
+        ("OQ202", "A route needs a stop.")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -237,7 +251,9 @@ def test_a_route_without_stops_is_refused(lighthouse_copy: Path) -> None:
 def test_places_are_exact_inside_every_kind_of_scalar(lighthouse_copy: Path, text: str, problem: str) -> None:
     """Blocks, folded text, quotes with escapes and flow values: the finding stands at the very character."""
     path = lighthouse_copy / WINTER
-    old = path.read_text()[path.read_text().index("    text: |\n      Morning") : path.read_text().index("    effects: {ships: -2}")]
+    old = path.read_text()[
+        path.read_text().index("    text: |\n      Morning") : path.read_text().index("    effects: {ships: -2}")
+    ]
     place = edit(lighthouse_copy, WINTER, old, f"    {text}\n")
     found = findings(lighthouse_copy)
     assert len(found) == 1, found

@@ -40,7 +40,12 @@ def test_what_a_script_or_an_emoji_needs_is_taken(text: str) -> None:
     assert words(text).plain == visible(text) == text
 
 
-@given(st.text(st.sampled_from("ab é\u200b\u200c\u200d\u2060\ufe0f\U000e0041\U000e007f\U000e0100\U0001f3f4م\u202e"), max_size=40))
+@given(
+    st.text(
+        st.sampled_from("ab é\u200b\u200c\u200d\u2060\ufe0f\U000e0041\U000e007f\U000e0100\U0001f3f4م\u202e"),
+        max_size=40,
+    )
+)
 def test_the_gate_shows_what_hides(text: str) -> None:
     """Whatever the text, what is shown holds nothing that the finding would name, on a screen and in plain lines."""
     assert not CONTROL.search(words(text).plain)

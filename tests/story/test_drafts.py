@@ -27,7 +27,11 @@ FIRST = "scenes:\n  the-first-scene:\n    basis: imagined\n    text: Hello.\n"
 
 def said(play: Play) -> str:
     """Return title and text of the page of a play."""
-    return " ".join(play.pack.scenes[play.world.scene].title.split()) + ": " + play.pack.scenes[play.world.scene].text[0].text
+    return (
+        " ".join(play.pack.scenes[play.world.scene].title.split())
+        + ": "
+        + play.pack.scenes[play.world.scene].text[0].text
+    )
 
 
 def test_a_scene_that_is_not_there_has_a_page_that_names_it(lighthouse_copy: Path) -> None:
@@ -53,8 +57,12 @@ def test_a_pack_of_two_files_can_be_played(write_pack: Callable[..., Path]) -> N
     (folder / "scenes" / "beginning.yaml").write_text(FIRST, encoding="utf-8")
     play = Play.begin(open_draft(folder), "me", folder=None)
     play.go_on()
-    assert said(play).startswith("Not written yet: what follows the-first-scene: What follows the-first-scene is not written yet; see scenes/b")
-    (folder / "scenes" / "beginning.yaml").write_text(FIRST + "    choices: {a: {label: A}, b: {label: B, next: there}}\n", encoding="utf-8")
+    assert said(play).startswith(
+        "Not written yet: what follows the-first-scene: What follows the-first-scene is not written yet; see scenes/b"
+    )
+    (folder / "scenes" / "beginning.yaml").write_text(
+        FIRST + "    choices: {a: {label: A}, b: {label: B, next: there}}\n", encoding="utf-8"
+    )
     for choice, title in (("a", "Not written yet: what follows the-first-scene"), ("b", "Not written yet: there")):
         play = Play.begin(open_draft(folder), "me", folder=None)
         play.choose(choice)
@@ -82,10 +90,15 @@ def test_a_broken_file_may_hold_what_is_missing(lighthouse_copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [["map"], ["words"], ["export", "--to", "html", "-o", "out.html"], ["play", "--plain", "--seat", "keeper"]]
+    "command",
+    [["map"], ["words"], ["export", "--to", "html", "-o", "out.html"], ["play", "--plain", "--seat", "keeper"]],
 )
 def test_commands_take_a_draft_when_they_are_told(
-    lighthouse_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str], capsys: pytest.CaptureFixture[str]
+    lighthouse_copy: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """`play`, `map`, `words` and `export --to html` refuse a hole without --draft and show it with it."""
     monkeypatch.chdir(tmp_path)
@@ -100,7 +113,9 @@ def test_commands_take_a_draft_when_they_are_told(
         assert "Not written yet: the-cloud" in written
 
 
-def test_a_draft_is_not_taken_to_another_engine(lighthouse_copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_draft_is_not_taken_to_another_engine(
+    lighthouse_copy: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Ink, Twee and the script to read are of what is written."""
     for kind in ("ink", "twee", "md"):
         assert cli.main(["export", str(lighthouse_copy), "--draft", "--to", kind, "-o", str(tmp_path / "x")]) == 2

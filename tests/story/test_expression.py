@@ -17,7 +17,10 @@ SCOPE = Scope(
     {
         **{name: VariableSpec(type="meter", start="0", label="M") for name in NAMES.meters},
         **{name: VariableSpec(type="flag", start="false") for name in NAMES.flags},
-        **{name: VariableSpec(type="choice", start=words[0], values=dict.fromkeys(words, "")) for name, words in NAMES.words.items()},
+        **{
+            name: VariableSpec(type="choice", start=words[0], values=dict.fromkeys(words, ""))
+            for name, words in NAMES.words.items()
+        },
     },
     frozenset(NAMES.seats),
     {scene: frozenset(choices) for scene, choices in NAMES.scenes.items()},
@@ -148,7 +151,9 @@ def test_a_mistake_is_told_with_its_column(text: str, offset: int, message: str,
     assert cure in caught.value.cure
 
 
-@pytest.mark.parametrize("text", ["w == x", "seat != 'a'", "f == g", "f == true", "m == -3", "m - -3 > 2", "not not f", "'red' == w"])
+@pytest.mark.parametrize(
+    "text", ["w == x", "seat != 'a'", "f == g", "f == true", "m == -3", "m - -3 > 2", "not not f", "'red' == w"]
+)
 def test_what_is_of_the_language_is_taken(text: str) -> None:
     """Comparisons of like with like, and numbers below zero, are fine."""
     condition_types.check(expression.parse(text), SCOPE)

@@ -82,7 +82,11 @@ def test_values_of_any_shape_in_any_place_make_findings(data: st.DataObject) -> 
     assert value is not None
     here = value.value
     for _ in range(data.draw(st.integers(0, 6))):
-        inner = [key for key, part in (here.items() if isinstance(here, dict) else enumerate(here)) if isinstance(part, (dict, list)) and part]
+        inner = [
+            key
+            for key, part in (here.items() if isinstance(here, dict) else enumerate(here))
+            if isinstance(part, (dict, list)) and part
+        ]
         if not inner:
             break
         here = here[data.draw(st.sampled_from(inner))]
@@ -107,7 +111,16 @@ def many(line: str, times: int) -> str:
         "scenes:\n  s: {basis: imagined, text: x, next: s, choices: {" + many("A#: [], ", 3000) + "}}\n",
         "scenes:\n" + many("  s: {}\n", 5000),
     ],
-    ids=["no such scene", "open braces", "many links", "long links", "wrong lists", "unknown keys", "wrong ids", "doubles"],
+    ids=[
+        "no such scene",
+        "open braces",
+        "many links",
+        "long links",
+        "wrong lists",
+        "unknown keys",
+        "wrong ids",
+        "doubles",
+    ],
 )
 def test_a_pack_with_thousands_of_mistakes_is_read_in_bounded_time(text: str) -> None:
     """What is wrong a thousand times costs a thousand findings, not a thousand squared."""

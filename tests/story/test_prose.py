@@ -115,7 +115,26 @@ def test_what_the_format_leaves_out_is_found(text: str, what: str, offset: int) 
     assert prose.foreign(text) == (what, offset)
 
 
-@pytest.mark.parametrize("text", ["a - b", "3 < 4", "a # b", "*a*", "- a\n- b", "> a", "[a](term:b)", "[a](https://x.org)", "#1"])
+@pytest.mark.parametrize(
+    "text", ["a - b", "3 < 4", "a # b", "*a*", "- a\n- b", "> a", "[a](term:b)", "[a](https://x.org)", "#1"]
+)
 def test_what_the_format_has_is_not_foreign(text: str) -> None:
     """Signs inside a sentence are signs; a link is looked at as a link."""
     assert prose.foreign(text) is None
+
+
+def shown(text: str) -> list[object]:
+    """Return each character of *text* with its style, by paragraphs."""
+    return [
+        (one.kind, one.mark, [(letter, span.strong, span.emphasis, span.target) for span in one.spans for letter in span.text])
+        for one in prose.read(text)
+    ]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(["words here", "- item", "  more", "> quoted", ">", "> - listed", "1. first", "1986. A year", "*so*", "", "a\\", "  ", "+ x", "> > deep"]), max_size=9))
+def test_text_without_its_line_breaks_reads_the_same(lines: list[str]) -> None:
+    """However paragraphs, lists and quotations are wrapped; unfolding twice changes nothing more."""
+    text = "\n".join(lines).strip("\n")
+    once = prose.unfolded(text)
+    assert shown(once) == shown(text)
+    assert prose.unfolded(once) == once

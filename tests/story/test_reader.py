@@ -74,10 +74,17 @@ def test_what_the_schema_refuses_is_told_in_a_writers_words(
 @pytest.mark.parametrize(("length", "codes"), [(64, []), (65, ["OQ204"])])
 def test_ids_and_variables_are_bounded(lighthouse_copy: Path, length: int, codes: list[str]) -> None:
     """An id and a variable may have 64 characters."""
-    edit(lighthouse_copy, WINTER, "  the-wreck:\n    basis", f"  {'w' * length}:\n    basis: imagined\n    text: x\n    next: kept\n  the-wreck:\n    basis")
+    edit(
+        lighthouse_copy,
+        WINTER,
+        "  the-wreck:\n    basis",
+        f"  {'w' * length}:\n    basis: imagined\n    text: x\n    next: kept\n  the-wreck:\n    basis",
+    )
     assert [one.code for one in read_pack(lighthouse_copy)[1]] == codes
     edit(lighthouse_copy, WINTER, "w" * length, "w")
-    edit(lighthouse_copy, "pack.yaml", "  told: {type", f"  {'v' * length}: {{type: flag, start: false}}\n  told: {{type")
+    edit(
+        lighthouse_copy, "pack.yaml", "  told: {type", f"  {'v' * length}: {{type: flag, start: false}}\n  told: {{type"
+    )
     assert [one.code for one in read_pack(lighthouse_copy)[1]] == codes
 
 
@@ -225,7 +232,9 @@ def test_packs_past_their_size_are_refused_unread(lighthouse_copy: Path, monkeyp
     assert "1,000 bytes" in found[0].cure
 
 
-def test_a_file_past_its_size_does_not_make_its_names_missing(lighthouse_copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_past_its_size_does_not_make_its_names_missing(
+    lighthouse_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The file alone is reported."""
     size = (lighthouse_copy / WINTER).stat().st_size
     monkeypatch.setattr(yaml_reader, "MAX_FILE", size - 1)

@@ -44,7 +44,9 @@ def problems(kind: str, text: str) -> list[str]:
 
 
 def files(folder: Path) -> list[Path]:
-    return [file for pattern in ("pack.yaml", "scenes/*.yaml", "record/*.yaml") for file in sorted(folder.glob(pattern))]
+    return [
+        file for pattern in ("pack.yaml", "scenes/*.yaml", "record/*.yaml") for file in sorted(folder.glob(pattern))
+    ]
 
 
 @pytest.mark.parametrize("file", files(LIGHTHOUSE), ids=lambda path: path.stem)
@@ -77,7 +79,17 @@ REFUSED: list[tuple[str, dict[str, Any] | list[Any]]] = [
     ("chapter", {"scenes": {"a": {"basis": "imagined", "text": {"words": "x"}}}}),
     ("chapter", {"scenes": {"a": {"basis": "imagined", "text": "x", "choices": {"b": {"next": "c"}}}}}),
     ("chapter", {"scenes": {"a": {"basis": "imagined", "text": "x", "ending": {"title": "T", "kind": "happy"}}}}),
-    ("events", {"a": {"date": "2001", "title": "T", "summary": "S", "claims": [{"says": "x", "status": "sure", "sources": []}]}}),
+    (
+        "events",
+        {
+            "a": {
+                "date": "2001",
+                "title": "T",
+                "summary": "S",
+                "claims": [{"says": "x", "status": "sure", "sources": []}],
+            }
+        },
+    ),
     ("sources", {"a": {"title": "T", "kind": "rumour", "read": "in-full"}}),
     ("sources", {"a": {"title": "T", "kind": "book", "read": "in-full", "url": "http://x"}}),
     ("glossary", {"a": {"term": "T"}}),

@@ -173,7 +173,11 @@ def test_reading_without_a_language_imports_no_catalogue_reader() -> None:
     assert translation.CODE.fullmatch("pt_BR")
 
 
-@pytest.mark.parametrize("words", ["\n" * 800_000, " " * 800_000, "\n " * 400_000, "> \n" * 200_000, "a" + "\n" * 800_000 + "b"], ids=["ends", "blanks", "both", "quotes", "between"])
+@pytest.mark.parametrize(
+    "words",
+    ["\n" * 800_000, " " * 800_000, "\n " * 400_000, "> \n" * 200_000, "a" + "\n" * 800_000 + "b"],
+    ids=["ends", "blanks", "both", "quotes", "between"],
+)
 def test_the_pseudo_locale_reads_a_text_once(words: str) -> None:
     """However many blank lines a text has, each is looked at once: looking from each at all the others would take hours."""
     shown = translation.pseudo_text(Text("a", "a.yaml", (), words, is_prose=True))

@@ -131,7 +131,9 @@ def test_deep_nesting_is_refused_before_it_costs_anything() -> None:
         refused = read(first + again * 13)[1]
         assert refused[-1].code == "OQ108"
         assert read(first + again * 50_000)[1] == refused
-        assert read("# a line above\n" * 1000 + first + again * 50_000)[1][-1].place.line == refused[-1].place.line + 1000
+        assert (
+            read("# a line above\n" * 1000 + first + again * 50_000)[1][-1].place.line == refused[-1].place.line + 1000
+        )
 
 
 def test_a_text_past_its_size_is_refused() -> None:
@@ -160,7 +162,9 @@ def test_a_comment_that_cuts_a_value_short_is_a_warning(marked: str) -> None:
     assert "quotes" in found.cure
 
 
-@pytest.mark.parametrize("text", ["a: x # said so\n", "a: 'Ask #1'\n", 'a: "Ask #1" #not\n', "a: | #x\n  b #1\n", "a: b#1\n", "a: x\n#1\n"])
+@pytest.mark.parametrize(
+    "text", ["a: x # said so\n", "a: 'Ask #1'\n", 'a: "Ask #1" #not\n', "a: | #x\n  b #1\n", "a: b#1\n", "a: x\n#1\n"]
+)
 def test_a_comment_that_was_meant_is_no_warning(text: str) -> None:
     """A blank after #, quotes around the text, or a block make it clear."""
     assert read(text)[1] == []

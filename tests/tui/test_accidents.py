@@ -434,6 +434,8 @@ async def test_a_click_on_a_line_that_the_palette_no_longer_has_does_nothing(gam
         await pilot.press("ctrl+p")
         await pilot.pause()
         found = pilot.app.screen.query_one(CommandList)
-        found.post_message(Click(found, 1, 1, 0, 0, 1, shift=False, meta=False, ctrl=False, style=Style(meta={"option": 999})))
+        found.post_message(
+            Click(found, 1, 1, 0, 0, 1, shift=False, meta=False, ctrl=False, style=Style(meta={"option": 999}))
+        )
         await pilot.pause()
         assert pilot.app.is_running

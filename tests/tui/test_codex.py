@@ -39,7 +39,11 @@ async def test_what_is_dark_is_a_number_and_no_row(game: Make, size: tuple[int, 
         await press(pilot, "end", "1", "c", "right", "right")
         lines = place(pilot)._page.sheet.text.split("\n")
 
-        assert [line.strip() for line in lines if line.strip()] == ["1 of 2 met", "1901  The January storm", "1 still to meet"]
+        assert [line.strip() for line in lines if line.strip()] == [
+            "1 of 2 met",
+            "1901  The January storm",
+            "1 still to meet",
+        ]
 
 
 async def test_what_is_met_is_that_of_this_play(game: Make, pack: Pack, folder: Path) -> None:
@@ -56,7 +60,9 @@ async def test_what_is_met_is_that_of_this_play(game: Make, pack: Pack, folder: 
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_an_entry_is_found_by_a_part_of_its_name(game: Make, pack: Pack, folder: Path, size: tuple[int, int]) -> None:
+async def test_an_entry_is_found_by_a_part_of_its_name(
+    game: Make, pack: Pack, folder: Path, size: tuple[int, int]
+) -> None:
     """A slash opens the line; what has the letters stands below whatever its part, arrows choose, enter opens it, esc leaves."""
     ended(pack, folder)
     async with game().run_test(size=size) as pilot:
@@ -101,7 +107,9 @@ async def test_the_palette_opens_an_entry(game: Make, pack: Pack, folder: Path) 
             await press(pilot, "escape")
 
 
-@pytest.mark.parametrize(("text", "found"), [("Élan", "elan"), ("STRASSE", "straße"), ("œuvre", "œuvre"), ("ﬁn", "fin")])
+@pytest.mark.parametrize(
+    ("text", "found"), [("Élan", "elan"), ("STRASSE", "straße"), ("œuvre", "œuvre"), ("ﬁn", "fin")]
+)
 def test_case_and_accents_do_not_hide_a_name(text: str, found: str) -> None:
     """Two ways to write a name are found by the same letters."""
     assert folded(text) == folded(found)

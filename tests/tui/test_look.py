@@ -126,7 +126,9 @@ async def test_no_colour_where_none_is_wanted(game: Make, monkeypatch: pytest.Mo
         assert "▸ 1  Burn it full" in screen_text(app)
 
 
-async def test_you_and_history_differ_in_sixteen_colours(game: Make, pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_you_and_history_differ_in_sixteen_colours(
+    game: Make, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A terminal of sixteen colours is given them by name: the accents differ there too, and none is a grey."""
     monkeypatch.delenv("COLORTERM")
     monkeypatch.setenv("TERM", "linux")
@@ -134,7 +136,9 @@ async def test_you_and_history_differ_in_sixteen_colours(game: Make, pack: Pack,
         await pilot.pause()
         segments = [segment for strip in pilot.app.screen._compositor.render_strips() for segment in strip]
         colours = {
-            segment.text.strip()[:1]: segment.style.color.number for segment in segments if segment.style and segment.style.color
+            segment.text.strip()[:1]: segment.style.color.number
+            for segment in segments
+            if segment.style and segment.style.color
         }
 
         assert (colours["◇"], colours["■"], colours["≠"]) == (6, 3, 1)  # cyan, yellow, red

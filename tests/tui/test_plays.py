@@ -73,7 +73,9 @@ async def test_an_empty_list_offers_nothing_to_do_with_a_play(game: Make) -> Non
 
 
 @pytest.mark.parametrize(("row", "screen"), [("Endings", Endings), ("Plays", Plays)])
-async def test_a_play_that_is_left_leads_back_to_its_list(game: Make, pack: Pack, folder: Path, row: str, screen: type) -> None:
+async def test_a_play_that_is_left_leads_back_to_its_list(
+    game: Make, pack: Pack, folder: Path, row: str, screen: type
+) -> None:
     """A play that was opened from the endings, or from the plays, leads back there, and that to the title."""
     ended(pack, folder)
     async with game().run_test(size=WIDE) as pilot:

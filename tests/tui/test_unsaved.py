@@ -33,7 +33,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), WIDE])
 @pytest.mark.parametrize("key", ["ctrl+q", "ctrl+c", "escape"])
-async def test_leaving_asks_and_the_suggested_folder_keeps_it(game: Make, key: str, size: tuple[int, int], tmp_path: Path) -> None:
+async def test_leaving_asks_and_the_suggested_folder_keeps_it(
+    game: Make, key: str, size: tuple[int, int], tmp_path: Path
+) -> None:
     """Quitting, Ctrl+C and going to the title ask first; enter saves the whole play where it can be written, and leaves."""
     app = game(seat="keeper")
     async with app.run_test(size=size, notifications=True) as pilot:

@@ -28,6 +28,8 @@ VARIABLES = {
     "oath": {"type": "promise", "label": "An oath", "to": "The harbour", "start": "none"},
 }
 SCENES = [f"s{number}" for number in range(6)]
+PICKED = "s2"
+"""The scene that always has picks, where there are any."""
 
 
 def read(files: Mapping[str, Any]) -> tuple[ParsedPack, Pack]:
@@ -64,10 +66,15 @@ def atoms() -> st.SearchStrategy[str]:
     )
 
 
-def conditions() -> st.SearchStrategy[str]:
+def asked_of_picks() -> st.SearchStrategy[str]:
+    """Conditions on what was picked in a scene that always has picks."""
+    return st.builds('chose("{}", "i{}")'.format, st.just(PICKED), st.integers(0, 1))
+
+
+def conditions(*, picks: bool = False) -> st.SearchStrategy[str]:
     """Conditions of a few parts."""
     return st.recursive(
-        atoms(),
+        st.one_of(atoms(), asked_of_picks()) if picks else atoms(),
         lambda inner: st.one_of(
             st.builds("not ({})".format, inner),
             st.builds("({}) and ({})".format, inner, inner),
@@ -89,24 +96,43 @@ def effects() -> st.SearchStrategy[dict[str, str]]:
     return st.fixed_dictionaries({}, optional=change)
 
 
-def exits(goals: list[str]) -> st.SearchStrategy[Any]:
+def exits(goals: list[str], *, picks: bool = False) -> st.SearchStrategy[Any]:
     """A way on, or several with conditions."""
     goal = st.sampled_from(goals)
-    way = st.builds(lambda go, test: {"if": test, "go": go}, goal, conditions())
+    way = st.builds(lambda go, test: {"if": test, "go": go}, goal, conditions(picks=picks))
     return st.one_of(
         goal, st.builds(lambda ways, last: [*ways, {"go": last}], st.lists(way, min_size=1, max_size=2), goal)
     )
 
 
-def choices(goals: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+def picks_of(draw: st.DrawFn) -> dict[str, Any]:
+    """A desk or a letter of two to four items, some with conditions."""
+    one = st.fixed_dictionaries(
+        {"label": st.just("A paper"), "effects": effects()},
+        optional={
+            "if": conditions(picks=True),
+            "text": st.builds(lambda test: [{"if": test, "text": "It says."}], conditions(picks=True)),
+        },
+    )
+    items = draw(st.lists(one, min_size=2, max_size=3))  # in a ring of scenes each is a state more, or less
+    most = draw(st.integers(1, len(items)))
+    return {
+        "as": draw(st.sampled_from(["papers", "letter"])),
+        "least": draw(st.integers(0, most)),
+        "most": most,
+        "items": {f"i{number}": item for number, item in enumerate(items)},
+    }
+
+
+def choices(goals: list[str], *, picks: bool = False) -> st.SearchStrategy[dict[str, Any]]:
     """Two or three choices, some with conditions, some taken once only."""
     one = st.fixed_dictionaries(
-        {"label": st.sampled_from(["Do it", "Pay {gold} under {lamp}", "{oath}: so {{be}} it"]), "next": exits(goals), "effects": effects(), "reality": st.just("plausible")},
+        {"label": st.sampled_from(["Do it", "Pay {gold} under {lamp}", "{oath}: so {{be}} it"]), "next": exits(goals, picks=picks), "effects": effects(), "reality": st.just("plausible")},
         optional={
-            "if": conditions(),
+            "if": conditions(picks=picks),
             "once": st.just("true"),
             "detail": st.just("You have {gold}."),
-            "text": st.builds(lambda test: [{"if": test, "text": "So."}], conditions()),
+            "text": st.builds(lambda test: [{"if": test, "text": "So."}], conditions(picks=picks)),
         },
     )
     return st.lists(one, min_size=2, max_size=3).map(
@@ -121,20 +147,26 @@ def bridges() -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def packs(draw: st.DrawFn) -> dict[str, Any]:
-    """Return the files of an invented pack of two seats and a route."""
+def packs(draw: st.DrawFn, *, picks: bool = False) -> dict[str, Any]:
+    """Return the files of an invented pack of two seats and a route; with *picks*, of desks and letters too."""
     goals = [*SCENES, "end-record", "end-other"]
+    picked = {PICKED, draw(st.sampled_from(SCENES))} if picks else set()
     scenes: dict[str, Any] = {}
     for name in SCENES:
         scene: dict[str, Any] = {"basis": "imagined", "text": ["Here."], "effects": draw(effects())}
-        scene["text"] += [{"if": draw(conditions()), "text": "And there."}] if draw(st.booleans()) else []
+        scene["text"] += [{"if": draw(conditions(picks=picks)), "text": "And there."}] if draw(st.booleans()) else []
+        if name in picked:
+            scene["picks"] = picks_of(draw)
         if name in SCENES[:4]:
-            scene["choices"] = draw(choices(goals))
+            scene["choices"] = draw(choices(goals, picks=picks))
             scene["ask"] = draw(st.sampled_from(["Well?", "With {gold}?"]))
             if draw(st.booleans()):
                 scene["history"] = {"choice": draw(st.sampled_from([["c0"], ["c0", "c1"], ["none"]])), "event": "e"}
+                desk = scene.get("picks", {"as": "papers"})
+                if desk["as"] == "letter" and draw(st.booleans()):
+                    scene["history"]["picks"] = list(desk["items"])[: draw(st.integers(max(1, desk["least"]), desk["most"]))]
         else:
-            scene["next"] = draw(exits(goals))
+            scene["next"] = draw(exits(goals, picks=picks))
         scenes[name] = scene
     for name in ("end-record", "end-other"):
         kind = "record" if name == "end-record" else "diverged"

@@ -63,7 +63,9 @@ def played(*sets: tuple[Pack, list[Any]]) -> list[Any]:
             {
                 "story": story,
                 "tests": tests,
-                "roads": [{"seat": one.seat, "route": one.route, "moves": one.moves, "calls": one.calls} for one in found],
+                "roads": [
+                    {"seat": one.seat, "route": one.route, "moves": one.moves, "calls": one.calls} for one in found
+                ],
             }
         )
     return node.run(PLAYER, data={"engine": str(PAGE / "engine.js"), "packs": packs_})  # type: ignore[no-any-return]

@@ -101,10 +101,11 @@ def test_every_if_is_closed(lighthouse: Pack) -> None:
         "{{{x}}}",
         "a|b",
         "--",
+        "so /* he */ said /% she %/ did",
     ],
 )
 def test_sugarcube_shows_text_as_it_is(text: str) -> None:
     """What would mean something to SugarCube is written so that it means itself, and unescapes to what was written."""
     written = plain(text)
     assert html.unescape(written) == text
-    assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--", re.sub(r"&#\d+;", "·", written))
+    assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--|/[*%]", re.sub(r"&#\d+;", "·", written))

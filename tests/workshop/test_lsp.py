@@ -399,7 +399,11 @@ def test_the_place_of_the_cursor_is_read_from_unfinished_text(text: str, path: t
     assert (found.path, found.is_key) == (path, is_key)
 
 
-@pytest.mark.parametrize("line", ["if: " + "a" * 200_000, "x: {" + "a" * 200_000, "if: " + "a " * 100_000, "text: ](" + "a" * 200_000], ids=["condition", "flow", "words", "link"])
+@pytest.mark.parametrize(
+    "line",
+    ["if: " + "a" * 200_000, "x: {" + "a" * 200_000, "if: " + "a " * 100_000, "text: ](" + "a" * 200_000],
+    ids=["condition", "flow", "words", "link"],
+)
 def test_a_very_long_line_is_read_once(folder: Path, line: str) -> None:
     """Completion looks at each letter of a long line once: looking from each at all the others would take hours."""
     desk = Workspace(folder)

@@ -79,7 +79,11 @@ def test_a_play_of_before_a_rename_is_marked(tmp_path: Path, lighthouse_copy: Pa
     play.choose("save-oil")
     play.close()
     winter = lighthouse_copy / "scenes" / "winter.yaml"
-    winter.write_text(winter.read_text().replace("      save-oil:\n", "      turn-low:\n        was: [save-oil]\n").replace('"save-oil")', '"turn-low")'))
+    winter.write_text(
+        winter.read_text()
+        .replace("      save-oil:\n", "      turn-low:\n        was: [save-oil]\n")
+        .replace('"save-oil")', '"turn-low")')
+    )
     target = tmp_path / "map.json"
     assert run("map", lighthouse_copy, "-o", target, "--play", play.path) == 0
     data = json.loads(target.read_text(encoding="utf-8"))

@@ -55,7 +55,11 @@ def test_the_plans_of_the_harbour_hold() -> None:
         ("seat master\npick log soundings\nhidden zzz", "OQ413", "the-desk has no choice zzz"),
         ("seat master\nchoose pilots", "OQ412", "wants 1 more to be picked first"),
         ("seat master\npick log\nchoose pilots\npick barges", "OQ412", "this one has 1"),
-        ("seat master\npick log\nchoose pilots\npick barges thanks\nsays Your letter\nsays My letter", "OQ414", "My letter"),
+        (
+            "seat master\npick log\nchoose pilots\npick barges thanks\nsays Your letter\nsays My letter",
+            "OQ414",
+            "My letter",
+        ),
     ],
 )
 def test_a_plan_whose_picks_do_not_hold_is_reported(text: str, code: str, said: str) -> None:
@@ -146,7 +150,9 @@ def test_says_compares_words_and_not_signs(lighthouse: Pack) -> None:
 def test_a_promise_is_compared_by_its_state() -> None:
     """A plan says how a promise stands, with the word promise or without it."""
     oath = {"type": "promise", "label": "An oath", "to": "The crew", "start": "none"}
-    pack = tiny({"s": scene(choice("end", effects={"oath": "made"}), choice("end")), "end": END}, variables={"oath": oath})
+    pack = tiny(
+        {"s": scene(choice("end", effects={"oath": "made"}), choice("end")), "end": END}, variables={"oath": oath}
+    )
 
     assert findings(pack, "seat a\noath is none\nchoose c0\npromise oath is made") == []
     (found,) = findings(pack, "seat a\nchoose c0\npromise oath is kept")
@@ -166,7 +172,11 @@ def test_a_plan_that_is_no_text_is_reported(tmp_path: Path) -> None:
 def test_a_plan_of_before_a_rename_holds() -> None:
     """Seats, scenes and choices that have a new name since are found by their old one."""
     scenes = {
-        "new-s": scene(choice("new-end", id="new-c", was=["c"]), choice("new-end", when="m > 5", locked="No.", was=["d"]), was=["s"]),
+        "new-s": scene(
+            choice("new-end", id="new-c", was=["c"]),
+            choice("new-end", when="m > 5", locked="No.", was=["d"]),
+            was=["s"],
+        ),
         "new-end": {**END, "was": ["end"]},
     }
     seats = {"new-a": {"name": "Ann", "start": "new-s", "about": "x", "was": ["a"]}}

@@ -95,7 +95,9 @@ class Judge:
 
     def bridge(self, world: World) -> None:
         if stop := self.rules.stop(world):
-            self.passages(world, stop.bridge, ("routes", world.route, "seats", world.seat, "stops", world.stop, "bridge"))
+            self.passages(
+                world, stop.bridge, ("routes", world.route, "seats", world.seat, "stops", world.stop, "bridge")
+            )
         elif world.route and world.stop == len(self.rules.program.road(world.seat, world.route)):
             self.ended.add((world.seat, world.route, world.scene))
 
@@ -382,7 +384,11 @@ def test_of_a_passage_that_was_not_looked_at_everywhere_nothing_is_claimed(monke
     files["pack.yaml"]["variables"]["tin"] = files["pack.yaml"]["variables"]["gold"]
     again = {name: {"label": name, "next": "start", "effects": {name: "+1"}} for name in ("gold", "tin")}
     start = files["scenes/one.yaml"]["scenes"]["start"]
-    start["choices"] = {**again, "left": {"label": "Left", "next": "middle"}, "right": {"label": "Right", "next": "middle"}}
+    start["choices"] = {
+        **again,
+        "left": {"label": "Left", "next": "middle"},
+        "right": {"label": "Right", "next": "middle"},
+    }
     start["text"] = [{"text": "Here."}, {"if": "gold >= 5 and tin >= 5", "text": "Rich."}]
     reading, pack = read(files)
     assert "OQ420" not in by_code(prove(reading, pack))

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, settings, strategies as st
 from invented import NO_SHRINKING, packs, read
 
+from game.engine import picking
 from game.engine.rules import Rules, step
 from game.story import read_pack
 from game.workshop.proof import formula
-from game.workshop.proof.formula import chose_key, seen_key
+from game.workshop.proof.formula import chose_key, picked_key, seen_key
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import runs
 from game.workshop.proof.quotient import Quotient
@@ -31,6 +32,11 @@ PACKS = [TESTS / "packs" / "lighthouse", *sorted(path.parent for path in (TESTS.
 MOST_WORLDS = 3_000
 
 
+def moves_in(rules: Rules, world: World) -> list[str | None]:
+    """Return every move that the engine can make in *world*; None is going on."""
+    return [move or None for move in rules.moves(world)] or ([None] if rules.go_on(world) else [])
+
+
 def worlds(rules: Rules, seat: str, route: str) -> tuple[list[World], bool]:
     """Return the worlds that the engine's own step reaches, and whether these are all; of many worlds, some from everywhere."""
     start = rules.start(seat, route)
@@ -41,9 +47,7 @@ def worlds(rules: Rules, seat: str, route: str) -> tuple[list[World], bool]:
         waiting[at], waiting[-1] = waiting[-1], waiting[at]
         world = waiting.pop()
         looked_at.append(world)
-        scene = rules.scene(world.scene)
-        moves: list[str | None] = list(rules.open(world)) if scene.choices else [None] if scene.exits else []
-        there = {step(rules, world, move) for move in moves} - met
+        there = {step(rules, world, move) for move in moves_in(rules, world)} - met
         waiting += sorted(there, key=repr)
         met |= there
     return looked_at, not waiting
@@ -63,6 +67,8 @@ class Translator:
             name: space.values(name).index(value) for name, value in zip(self.rules.names, world.values, strict=True)
         }
         numbers |= {seen_key(scene): 1 for scene in world.seen} | {chose_key(*pair): 1 for pair in world.chosen}
+        for scene, written in self.rules.pack.scenes.items():
+            numbers[picked_key(scene)] = sum((scene, item) in world.chosen for item in written.items)
         spot = self.spots[world.stop, world.scene]
         return spot, self.explored.quotient.pack(spot, numbers)
 
@@ -75,6 +81,7 @@ def compare(pack: Pack, seat: str, route: str, texts: bool) -> None:
     reached: set[tuple[int, int]] = set()
     looked_at, everything = worlds(rules, seat, route)
     onward_of = cache(explored.generator.onward)
+    fallen_short = cache(explored.generator.short)
     fewer_than_two = cache(lambda spot: explored.generator.fewer_open(spot, 2))
     for world in looked_at:
         spot, state = translator.state(world)
@@ -87,19 +94,22 @@ def compare(pack: Pack, seat: str, route: str, texts: bool) -> None:
             for after in go([state])
         ]
         scene = rules.scene(world.scene)
-        moves: list[str | None] = list(rules.open(world)) if scene.choices else [None] if scene.exits else []
+        moves = moves_in(rules, world)
         wanted: list[Any] = [(move, translator.state(step(rules, world, move))) for move in moves]
         assert sorted(onward, key=repr) == sorted(wanted, key=repr)
         few = fewer_than_two(spot) if scene.choices else None
-        assert bool(few and few([state])) == (bool(scene.choices) and len(moves) < 2)
+        waits = picking.missing(rules, world) > 0
+        assert bool(few and few([state])) == (bool(scene.choices) and not waits and len(rules.open(world)) < 2)
+        short = fallen_short(spot)
+        assert bool(short and short([state])) == (waits and not moves)
     if everything:
         assert {(spot, state) for spot, states in enumerate(explored.reached) for state in states} == reached
 
 
-@given(packs())
+@given(st.booleans().flatmap(lambda picks: packs(picks=picks)))
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 def test_invented_packs(files: dict[str, Any]) -> None:
-    """Invented packs are played alike by the proof and the engine, with the passages' conditions and without."""
+    """Invented packs, with desks and letters or without, are played alike by the proof and the engine, with the passages' conditions and without."""
     _, pack = read(files)
     for seat, route in runs(pack):
         compare(pack, seat, route, texts=False)
@@ -116,7 +126,7 @@ def test_real_packs(folder: Path) -> None:
         compare(pack, seat, route, texts=True)
 
 
-@given(packs())
+@given(st.booleans().flatmap(lambda picks: packs(picks=picks)))
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 def test_paths_can_be_played(files: dict[str, Any]) -> None:
     """The path to any state is a play that the engine can make, and no play gets there in fewer decisions."""
@@ -130,8 +140,9 @@ def test_paths_can_be_played(files: dict[str, Any]) -> None:
             for batch in batches:
                 for state in batch.states[:5]:
                     moves = explored.path(batch, state)
-                    decided = [move for move in moves if "/" in move]
-                    assert (batch.spot, state) in landings(rules, seat, route, decided, translator)
+                    acts = acts_of(rules, [move for move in moves if "/" in move])
+                    assert (batch.spot, state) in landings(rules, seat, route, acts, translator)
+                    decided = [move for _, move in acts if move]
                     assert len(decided) == batch.level == shortest[batch.spot, state]
 
 
@@ -148,25 +159,43 @@ def decisions(rules: Rules, seat: str, route: str, translator: Translator) -> di
                 continue
             met.add(world)
             found.setdefault(translator.state(world), depth)
-            scene = rules.scene(world.scene)
-            if scene.exits:
+            if rules.go_on(world):
                 level.append(step(rules, world, None))
-            after += [step(rules, world, move) for move in rules.open(world)]
+            after += [step(rules, world, move) for move in rules.moves(world) if move]
         level, depth = after, depth + 1
     return found
 
 
-def landings(rules: Rules, seat: str, route: str, decided: list[str], translator: Translator) -> list[tuple[int, int]]:
-    """Return the states on the way from the last of *decided* to the next decision."""
+def acts_of(rules: Rules, moves: list[str]) -> list[tuple[str, str]]:
+    """Return *moves* as a scene and an act each: the clauses of a letter are one."""
+    left = [(scene, name) for scene, _, name in (move.partition("/") for move in moves)]
+    acts: list[tuple[str, str]] = []
+    while left:
+        scene = left[0][0]
+        count = picking.together(rules.scene(scene), [name for where, name in left if where == scene][: _run(left)])
+        acts.append((scene, "+".join(name for _, name in left[:count])))
+        left = left[count:]
+    return acts
+
+
+def _run(moves: list[tuple[str, str]]) -> int:
+    """Return how many moves from the first on are picks in its scene."""
+    return next((n for n, move in enumerate(moves) if move[0] != moves[0][0] or not move[1]), len(moves))
+
+
+def landings(
+    rules: Rules, seat: str, route: str, acts: list[tuple[str, str]], translator: Translator
+) -> list[tuple[int, int]]:
+    """Return the states on the way from the last of *acts* to the next decision."""
     world = rules.start(seat, route)
-    for move in [*decided, ""]:
+    for scene, move in [*acts, ("", "")]:
         found = [translator.state(world)]
-        while rules.scene(world.scene).exits and (world.scene != move.partition("/")[0]) and len(found) < 50:
+        while rules.go_on(world) and (world.scene != scene) and len(found) < 50:
             world = step(rules, world, None)
             found.append(translator.state(world))
-        if move:
-            assert world.scene == move.partition("/")[0]
-            world = step(rules, world, move.partition("/")[2])
+        if scene:
+            assert world.scene == scene
+            world = step(rules, world, move or None)
     return found
 
 

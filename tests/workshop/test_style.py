@@ -64,7 +64,9 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("OQ560", {"walk__text": "Ask [him] (source:s)."}, "the signs (source:"),
     ("OQ560", {"walk__text": "Ask [him](source:s and go."}, "the signs ]("),
     ("OQ560", {"start__choices__left__label": "Go **left**"}, "the signs **"),
-    ("OQ560", {"start__choices__left__label": "Pay {gold} coins"}, "the signs {gold}"),
+    ("OQ560", {"walk__title": "Pay {gold} coins"}, "the signs {gold}"),
+    ("OQ560", {"FILEevents__e__summary": "They had {gold} left."}, "the signs {gold}"),
+    ("OQ560", {"start__choices__left__label": "“Go to the left.”"}, "quotation marks are shown"),
     (
         "OQ423",
         {"PACK__variables__fixed": {"type": "meter", "label": "Fixed", "start": 0}},

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -180,3 +182,109 @@ def test_translators_comments_survive(pack: Path) -> None:
     translate(pack, "Burn it full", "Brûler à plein")
     update(reader.read(pack), "fr")
     assert "# une lampe à huile" in path.read_text(encoding="utf-8")
+
+
+def test_texts_stand_in_the_order_of_the_story(pack: Path) -> None:
+    """The title page, then the chapters as they are played, then the record."""
+    edit(pack, "pack.yaml", "chapters: [winter, spring]", "chapters: [spring, winter]")
+    update(reader.read(pack), "fr")
+    text = (pack / "locales" / "fr.po").read_text(encoding="utf-8")
+    places = [text.index(f'msgctxt "{name}') for name in ("pack.title", "chapters.spring", "chapters.winter", BURN, "events.")]
+    assert places == sorted(places)
+
+
+def test_where_lines_break_means_nothing(pack: Path) -> None:
+    """A paragraph is one line for its translator; wrapped otherwise it is the same text, in an old file too."""
+    found = message(pack, "scenes.the-wreck.text")
+    assert found
+    assert found.id == "Morning, and there are planks on the sand.\n\n- a crate of lemons\n- a boot\n\n> A light is a promise. [Logbook](source:logbook)"
+    translate(pack, "Burn it full", "Brûler à plein")
+    path = pack / "locales" / "fr.po"
+    before = path.read_bytes()
+    edit(pack, "scenes/winter.yaml", "      Morning, and there are planks on the sand.\n", "      Morning, and there are\n      planks on the sand.\n")
+    assert codes(pack) == []
+    assert update(reader.read(pack), "fr").changed is False
+    assert path.read_bytes() == before
+
+
+def test_an_edit_elsewhere_changes_nothing_here(pack: Path) -> None:
+    """A comment line above everything moves every text, and no entry changes."""
+    edit(pack, "scenes/winter.yaml", "date: 1901-01\n", "date: 1901-01\n# a note to myself\n")
+    assert update(reader.read(pack), "fr").changed is False
+
+
+def test_a_writer_tells_translators_in_a_comment(pack: Path) -> None:
+    """Above a key or behind its value; other comments are the writer's own."""
+    edit(
+        pack, "scenes/winter.yaml", "        label: Burn it full\n",
+        "        # for translators: the lamp, not the house\n        # not for them\n        label: Burn it full # For translators: two words\n",
+    )  # fmt: skip
+    update(reader.read(pack), "fr")
+    found = message(pack, BURN)
+    assert found
+    assert list(found.auto_comments)[:2] == ["the lamp, not the house", "two words"]
+    assert "not for them" not in (pack / "locales" / "fr.po").read_text(encoding="utf-8")
+
+
+def test_the_words_before_an_edit_stay_until_somebody_has_looked(pack: Path) -> None:
+    """A second update, and a second edit, keep the words that the translation was made for."""
+    translate(pack, "Burn it full", "Brûler à plein")
+    edit(pack, "scenes/winter.yaml", "label: Burn it full", "label: Burn it full tonight")
+    for _ in range(2):
+        update(reader.read(pack), "fr")
+        assert '#| msgid "Burn it full"\nmsgctxt' in (pack / "locales" / "fr.po").read_text(encoding="utf-8")
+    edit(pack, "scenes/winter.yaml", "label: Burn it full tonight", "label: Burn it full this night")
+    update(reader.read(pack), "fr")
+    text = (pack / "locales" / "fr.po").read_text(encoding="utf-8")
+    assert '#| msgid "Burn it full"\nmsgctxt' in text
+    assert "# |" not in text
+
+
+def test_a_corrected_spelling_costs_no_translation(pack: Path, run: Callable[..., int]) -> None:
+    """The writer says which texts mean what they meant."""
+    translate(pack, "Burn it full", "Brûler à plein")
+    edit(pack, "scenes/winter.yaml", "label: Burn it full", "label: Burn it to the full")
+    with pytest.raises(UsageError, match="no text scenes.nowhere"):
+        run("translate", pack, "fr", "--meaning-unchanged", "scenes.nowhere")
+    assert run("translate", pack, "fr", "--meaning-unchanged", BURN) == 0
+    found = message(pack, BURN)
+    assert found
+    assert (found.string, found.fuzzy) == ("Brûler à plein", False)
+    assert codes(pack) == []
+
+
+def test_the_header_says_where_to_report_a_mistake(pack: Path) -> None:
+    """It is the pack's own; who translated it stays, and is not asked for again."""
+    path = pack / "locales" / "fr.po"
+    path.write_text(path.read_text(encoding="utf-8").replace("FULL NAME <EMAIL@ADDRESS>", "Ada <a@example.org>"), encoding="utf-8")
+    edit(pack, "pack.yaml", "corrections: nobody, it is invented", "corrections: write to Bea")
+    update(reader.read(pack), "fr")
+    text = path.read_text(encoding="utf-8")
+    assert '"Report-Msgid-Bugs-To: write to Bea\\n"' in text
+    assert '"Last-Translator: Ada <a@example.org>\\n"' in text
+
+
+def test_a_pack_is_not_translated_into_its_own_language(pack: Path, run: Callable[..., int]) -> None:
+    """An English pack has no English translation."""
+    with pytest.raises(UsageError, match="written in en"):
+        run("translate", pack, "en")
+
+
+@pytest.mark.skipif(not shutil.which("msgmerge"), reason="gettext is not installed")
+def test_gettexts_own_tools_take_the_file(pack: Path, tmp_path: Path) -> None:
+    """`msgfmt -c` finds nothing wrong; what `msgmerge` writes is read, with every translation and previous text in it."""
+    translate(pack, "Burn it full", "Brûler à plein")
+    edit(pack, "scenes/winter.yaml", "label: Burn it full", "label: Burn it full tonight")
+    update(reader.read(pack), "fr")
+    path = pack / "locales" / "fr.po"
+    checked = subprocess.run(["msgfmt", "-c", "-o", os.devnull, str(path)], capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stderr
+    empty = tmp_path / "new"
+    shutil.copytree(pack, empty, ignore=shutil.ignore_patterns("locales"))
+    update(reader.read(empty), "fr")
+    merged = ["msgmerge", "--quiet", "--previous", "--no-fuzzy-matching", str(path), str(empty / "locales" / "fr.po")]
+    path.write_text(subprocess.run(merged, capture_output=True, text=True, check=True).stdout, encoding="utf-8")
+    assert codes(pack) == ["OQ605"]
+    tally = update(reader.read(pack), "fr")
+    assert (tally.fuzzy, tally.obsolete) == (1, 0)
+    assert '#| msgid "Burn it full"' in path.read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
-from game.session.blocks import Comparison, Decision, Heading, Reveal
+from game.session.blocks import Comparison, Decision, FileHeading, Heading, Reveal
 from game.session.section import Line, Section, prose_lines
 from game.session.wording import sections
 from game.story.syntax.prose import plain, read
@@ -133,7 +133,7 @@ def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterato
                 yield from _used(slide)
                 yield _beside(waiting)
                 slide, waiting = Slide("record"), []
-        elif isinstance(block, Heading):
+        elif isinstance(block, Heading | FileHeading):
             yield from _used(slide)
             slide = _titled(section)
         elif section.key == "discuss":

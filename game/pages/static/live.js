@@ -29,28 +29,32 @@ addEventListener("DOMContentLoaded", () => {
     if (old.outerHTML !== main.outerHTML) old.replaceWith(main);
     document.querySelector("footer").replaceWith(fresh.querySelector("footer"));
     for (const one of document.querySelectorAll("main details")) one.open = open.includes(one.id);
-    if (focus) document.querySelector(`main ${focus}, main button, main summary`)?.focus({preventScroll: true});
+    if (focus) (document.querySelector(`main ${focus}`) || document.querySelector("main button, main summary"))?.focus({preventScroll: true});
     say(main); begin();
   };
-  const load = async () => {
+  let newest = 0;  // an answer that was overtaken by a newer question is old news
+  const ask = async (address, how) => {
+    const mine = ++newest;
     try {
-      const answer = await fetch(page, {cache: "no-store"});
+      const answer = await fetch(address, {cache: "no-store", ...how});
       if (answer.status === 429) throw new Error("too fast");
-      show(await answer.text());
+      const text = await answer.text();
+      if (mine === newest) show(text);
     } catch (error) { setTimeout(load, 2000); }
   };
+  const load = () => ask(page);
   const listen = () => {
     const source = new EventSource(events);
     source.onmessage = load;
     source.onerror = () => { if (source.readyState === EventSource.CLOSED) setTimeout(() => { load(); listen(); }, 4000); };
   };
-  addEventListener("submit", async event => {
+  addEventListener("submit", event => {
     const form = event.target, button = event.submitter;
     if (!form.matches("form.live") || !button) return;
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form));
     body.append(button.name, button.value);
-    try { show(await (await fetch(form.getAttribute("action"), {method: "POST", body})).text()); } catch (error) { setTimeout(load, 1000); }
+    ask(form.getAttribute("action"), {method: "POST", body});
   });
   addEventListener("resize", fit);
   document.fonts?.ready.then(fit);

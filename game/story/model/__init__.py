@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.story.model.classroom import Material, PlanSpec, QuestionLadder
-from game.story.model.manifest import Lint, Manifest, Route, RouteStop, Seat, SeatRoute, VariableSpec
+from game.story.model.manifest import Carry, Lint, Manifest, Route, RouteStop, Seat, SeatRoute, VariableSpec
 from game.story.model.pack import Outline, Pack
 from game.story.model.part import Part
 from game.story.model.passages import Effects, Exit, Exits, Passage, Passages
@@ -26,6 +26,7 @@ from game.story.model.scene import Chapter, Choice, Ending, History, Scene
 
 __all__ = [
     "RECORD",
+    "Carry",
     "Chapter",
     "Choice",
     "Claim",

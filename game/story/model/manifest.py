@@ -20,6 +20,7 @@ from game.story.field_types import (
     SeatKey,
     Text,
     Variable,
+    VariableId,
     VariableKey,
     Whole,
     Words,
@@ -152,6 +153,22 @@ class Route(Part):
 
 
 @frozen_by_name
+class Carry(Part):
+    """What a decision in one chair hands to the others: their plays may begin in the world that it left."""
+
+    label: Line
+    """What is handed on, such as The letter of September 2017."""
+    from_: SeatId
+    """Whose plays leave it."""
+    at: SceneId
+    """The scene that decides it: the variables are handed on as they stand once it was decided."""
+    to: Annotated[tuple[SeatId, ...], MANY]
+    """The chairs that can receive it."""
+    variables: Annotated[tuple[VariableId, ...], MANY]
+    """What is handed on; all others start as ever."""
+
+
+@frozen_by_name
 class Lint(Part):
     """Which style warnings this pack does without."""
 
@@ -193,5 +210,7 @@ class Manifest(Part):
     """The files of scenes/ in order, without .yaml."""
     routes: dict[RouteKey, Route] = field(default_factory=dict)
     """Shorter roads."""
+    carry: dict[Ident, Carry] = field(default_factory=dict)
+    """What one chair decides and others may begin with."""
     lint: Lint = field(default_factory=Lint)
     """Style warnings switched off."""

@@ -25,6 +25,8 @@ FOREIGN = (
 
 SUSPECT = ("#", "`", "<", "|", "~", "![", "://")  # every foreign text has one of them, or a line of marks
 MARKS = r"^ {0,3}[-*_][-*_ ]*$"
+OPENS = re.compile(r"\s*(?:>|[-+*](?:\s|$)|\d+[.)](?:\s|$))")  # what begins a list item or a quotation
+QUOTED = re.compile(r"> ?(?!\s*>)")
 # What `_simple` does not read itself: escapes, underscores, lists, quotes, whitespace other than space and newline.
 HARD = re.compile(r"[\\_\0]|[^\S \n]|^ *(?:>|[-+*](?: |$)|\d+[.)])", re.MULTILINE)
 PIECE = re.compile(
@@ -77,6 +79,21 @@ def placeholders(text: str) -> Iterator[tuple[str | None, int]]:
         if match[0] in ("{{", "}}") or any(start <= match.start() < end for start, end in holes):
             continue
         yield match["name"], match.start()
+
+
+def unfolded(text: str) -> str:
+    """Return *text* with each paragraph, list item and quotation on one line: where lines break means nothing."""
+    lines: list[str] = []
+    for line in text.strip("\n").split("\n"):
+        before = lines[-1] if lines else ""
+        quoted = before.startswith(">") and QUOTED.match(line)
+        more = QUOTED.sub("", line, count=1) if quoted else line
+        is_break = not before.strip("> ") or before.endswith("\\") or not more.strip() or OPENS.match(more)
+        if is_break:
+            lines.append(line.rstrip())
+        else:
+            lines[-1] = f"{before.rstrip()} {more.strip()}"
+    return "\n".join(lines).strip("\n")
 
 
 def foreign(text: str) -> tuple[str, int] | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import yaml
 
 from game.story.control_chars import CONTROL, described
-from game.story.findings import Finding, Location, error
+from game.story.findings import Finding, Location, Mend, error
 from game.story.syntax import yaml_repairs
 from game.story.syntax.locations import Written
 from game.story.syntax.safe_files import MAX_FILE
@@ -107,9 +107,11 @@ def _mistake(text: str, problem: yaml.YAMLError, file: str, keys: Collection[str
     found = yaml_repairs.merge_mark(lines)
     if found is None and mark is not None:
         found = yaml_repairs.find(lines, mark.line, keys, first_error)
-    return (
-        error("OQ101", Location(file, found.line + 1, found.column + 1), found.message, found.cure) if found else None
-    )
+    if found is None:
+        return None
+    where = Location(file, found.line + 1, found.column + 1)
+    mend = Mend(found.line + 1, found.height, found.written) if found.is_cure else None
+    return Finding("OQ101", "error", where, found.message, found.cure, mend=mend)
 
 
 def first_error(text: str) -> int | None:

@@ -42,6 +42,7 @@ class Repair(NamedTuple):
     message: str
     cure: str
     height: int = 1  # lines that *written* replaces
+    is_cure: bool = True  # whether *written* is what to write, or only shows that this is the mistake
     doubt: int = 0  # of several of a kind, the least doubtful is tried first
 
 
@@ -134,9 +135,11 @@ def _bullet(lines: Sequence[str], number: int, _keys: Collection[str]) -> Iterat
 
 
 def _remark(lines: Sequence[str], number: int, _keys: Collection[str]) -> Iterator[Repair]:
-    if match := REMARK.match(lines[number]):
+    line = lines[number]
+    if match := REMARK.match(line):
         said = f"{match['sign']} begins no comment in YAML."
-        yield Repair(0, match.start("sign"), "", said, "Begin a comment with # and a blank.")
+        written = f"{line[: match.start('sign')]}# {line[match.end('sign') :].strip()}"
+        yield Repair(0, match.start("sign"), written, said, "Begin a comment with # and a blank.")
 
 
 def _open_quote(lines: Sequence[str], number: int, _keys: Collection[str]) -> Iterator[Repair]:
@@ -158,7 +161,7 @@ def _continued(lines: Sequence[str], number: int, _keys: Collection[str]) -> Ite
     if colon > 0 and not BARE_KEY.match(line[:colon]) and (match := VALUE.match(first)) and ": " in match["before"]:
         said = "There is a second “: ” in this text, which began without quotes on a line above."
         cure = f"Write {match['before'].strip()} | there, and begin the text on the line below it."
-        yield Repair(0, colon, line.replace(": ", ":").rstrip(":"), said, cure)
+        yield Repair(0, colon, line.replace(": ", ":").rstrip(":"), said, cure, is_cure=False)
 
 
 def _flat_block(lines: Sequence[str], number: int, keys: Collection[str]) -> Iterator[Repair]:
@@ -169,9 +172,11 @@ def _flat_block(lines: Sequence[str], number: int, keys: Collection[str]) -> Ite
     below = number + 1
     while below < len(lines) and not ((match := re.match(KEY + ":", lines[below])) and match["key"] in keys):
         below += 1
-    text = [one for one in lines[number + 1 : below] if one.strip()]
-    if text and _indent(text[0]) <= _indent(line):
-        written = "\n".join([line, *(" " * (_indent(line) + 2) + one.lstrip() for one in text)])
+    text = lines[number + 1 : below]
+    first = next((one for one in text if one.strip()), None)
+    if first is not None and _indent(first) <= _indent(line):
+        blanks = " " * (_indent(line) + 2)
+        written = "\n".join([line, *((blanks + one.lstrip()).rstrip() for one in text)])
         said = "The text below is not indented."
         cure = f"Indent it by {_indent(line) + 2} blanks, each line."
         yield Repair(0, len(line.rstrip()) - 1, written, said, cure, below - number)
@@ -234,9 +239,10 @@ def _list_of_ids(lines: Sequence[str], number: int, _keys: Collection[str]) -> I
         said, cure = f"A {kind} is no item of a list.", f"Take the hyphen off: {rest}"
         yield Repair(0, _indent(line), line.replace("- ", "", 1), said, cure)
     else:
-        cure = f"Write an id of its own, such as first-{kind}:, and indent what belongs to it below."
+        name = f"first-{kind}" if kind in HOLDERS.values() else "its-id"
+        cure = f"Write an id of its own, such as {name}:, and indent what belongs to it below."
         said = f"A {kind} has an id, and is no item of a list."
-        yield Repair(0, _indent(line), f"{' ' * _indent(line)}x:\n{' ' * _indent(line)}  {rest}", said, cure)
+        yield Repair(0, _indent(line), f"{' ' * _indent(line)}{name}:\n{' ' * _indent(line)}  {rest}", said, cure)
 
 
 def _block(lines: Sequence[str], number: int) -> int:

@@ -20,7 +20,7 @@ def merge_mark(lines: Sequence[str]) -> Repair | None:
     for number, line in enumerate(lines):
         if MERGE.match(line):
             said = f"An unresolved merge stands here: {line[:7]}."
-            return Repair(number, 0, "", said, "Choose one side, and delete the three lines of marks.")
+            return Repair(number, 0, "", said, "Choose one side, and delete the three lines of marks.", is_cure=False)
     return None
 
 

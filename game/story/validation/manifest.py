@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from game.story.findings import CODES, Finding, error
 from game.story.model import Manifest
 from game.story.syntax.expression import nearest
+from game.story.validation import carry
 from game.story.validation.scenes import check_exits
 from game.story.validation.texts import check_part, check_passages, former
 from game.story.validation.variables import check_declaration
@@ -35,6 +36,7 @@ def check(context: Context) -> Iterator[Finding]:
     for route, found in manifest.routes.items():
         for seat, road in found.seats.items():
             yield from _road(context, road, file, "routes", route, "seats", seat)
+    yield from carry.check(manifest.carry, context.reading.scenes, file)
     if (file.name, ()) in context.reading.pruned:
         return  # a missing id may be in the unread part
     if not manifest.seats:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual.geometry import Region
+
 from game.errors import MoveRefused
 from game.language import say
+from game.session import pick_wording
+from game.session.blocks import Decision
+from game.session.pick_blocks import Letter, Opened, PickQuestion
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
+from game.tui.desk import SEND, letter
 from game.tui.layout import BLANK, Layout, spread, wrap
 from game.tui.ruler import gauge
 from game.tui.standing import on_a_line, promises_in_brief
@@ -20,6 +26,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
+    from game.session.blocks import Block
     from game.session.play import Play
     from game.tui.layout import Line
 
@@ -40,6 +47,7 @@ class SceneScreen(BaseScreen):
         super().__init__()
         self._told = ""
         self._taken_back = False  # whether the footer offers to take again what was taken back
+        self._marked: list[str] = []  # the clauses of a letter that is not sent yet
 
     @property
     def play(self) -> Play:
@@ -107,7 +115,7 @@ class SceneScreen(BaseScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
-        lines = [*self._first(width), *page(self.play.page.blocks, width, self._ways())]
+        lines = [*self._first(width), *page(self._blocks(), width, self._ways(), sheet=not self._sided)]
         return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
 
     def _first(self, width: int) -> list[Line]:
@@ -119,11 +127,25 @@ class SceneScreen(BaseScreen):
 
         return [*(keys(width) if new else ()), *(recapped(recap, width) if recap else ())]
 
+    def _blocks(self) -> list[Block]:
+        """Return the blocks of the page, with what is marked of a letter."""
+        asked = self._question
+        return [asked if asked and isinstance(block, PickQuestion) else block for block in self.play.page.blocks]
+
+    @property
+    def _question(self) -> PickQuestion | None:
+        """What can be picked on the page now."""
+        there = self.play.pack.scenes[self.play.world.scene].items
+        return self.play.question([item for item in self._marked if item in there])
+
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
         play = self.play
         if play.page.way == "choose":
             return []
+        if play.page.way == "pick":
+            asked = self._question
+            return [] if asked and asked.missing else [Way("go on", say("Go on"), key="⏎")]
         if play.page.way == "call":
             return [Way("say nothing", say("Say nothing"))]
         if play.page.way == "on":
@@ -142,6 +164,9 @@ class SceneScreen(BaseScreen):
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
         lines += [words(self._progress, "$dim"), BLANK] if self._progress else []
         label = max((len(meter.label) for meter in play.meters), default=0)
+        asked = self._question
+        if asked and asked.letter:
+            lines = [*letter(asked, width), BLANK, *lines]
         lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
         lines += (
             [BLANK, *promises_in_brief(play, width)]
@@ -165,10 +190,11 @@ class SceneScreen(BaseScreen):
 
     def foot_words(self) -> dict[str, str]:
         """Say what the keys do on this page."""
-        way = self.play.page.way
+        way, asked = self.play.page.way, self._question
+        picks = say("mark") if asked and asked.letter else say("open")
         opens = {"choose": say("move"), "call": say("the same"), "on": say("go on")}
         return {
-            "number": {"on": "", "call": say("another")}.get(way, say("choose")),
+            "number": {"on": "", "call": say("another"), "pick": picks}.get(way, picks if asked else say("choose")),
             "open": opens.get(way, say("open")),
             "read_on": say("say nothing") if way == "call" and not self.page.more_below else say("more"),
             "take_back": say("take back") if self.play.decisions else "",
@@ -188,6 +214,10 @@ class SceneScreen(BaseScreen):
             self.app.go("card", name)
         elif name.startswith("chair:"):
             self.app.go("seats", name.removeprefix("chair:"))
+        elif name == SEND:
+            self.action_send()
+        elif name in play.pack.scenes[play.world.scene].items and play.page.way in ("choose", "pick"):
+            self._pick(name)
         elif play.page.way == "choose":
             play.asks_calls = self.app.settings.calls == "on"
             if self.app.settings.welcomed == "no":
@@ -195,32 +225,81 @@ class SceneScreen(BaseScreen):
             self._move(lambda: play.choose(name))
         elif play.page.way == "call":
             self._move(lambda: play.call("" if name == "say nothing" else name))
-        elif name == "file":
-            self.action_file()
-        elif name == "go on":
-            self._move(play.go_on)
-        elif name == "home":
-            self.app.once_saved(self.app.leave_play if play.unsaved else self.app.home)
-        elif name == "path":
-            self.app.go("path")
-        elif name == "export":
-            self.action_export()
         else:
-            self.show_part(name)
+            self._follow(name)
 
-    def _move(self, step: Callable[[], object]) -> None:
+    def _follow(self, name: str) -> None:
+        """Go where the way *name* of a page without a decision leads."""
+        ways: dict[str, Callable[[], object]] = {
+            "file": self.action_file, "export": self.action_export, "go on": lambda: self._move(self.play.go_on),
+            "home": lambda: self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home),
+            "path": lambda: self.app.go("path"), "ledger": self.action_ledger,
+        }  # fmt: skip
+        ways.get(name, lambda: self.show_part(name))()
+
+    def _pick(self, item: str) -> None:
+        """Open a paper, or mark a clause of a letter, or take the mark off."""
+        asked = self._question
+        if asked is None:
+            return
+        if not asked.letter:
+            if self._move(lambda: self.play.pick(item), keep=True):
+                self.app.guard.turned()
+                self._show_opened()
+            return
+        if item in self._marked:
+            self._marked = [one for one in self._marked if one != item]
+        else:
+            self._marked.append(item)
+        self.turn(keep=True)
+
+    def _show_opened(self) -> None:
+        """Bring what was opened last, or the letter that was sent, into view."""
+        blocks = self.play.page.blocks
+        first = max(number for number, block in enumerate(blocks) if isinstance(block, Opened | Letter))
+        end = next((n for n in range(first + 1, len(blocks)) if isinstance(blocks[n], Decision)), len(blocks))
+        above, below = (len(page(blocks[:number], self.page.virtual_size.width)) for number in (first, end))
+        region = Region(0, above, 1, max(1, min(below - above, self.page.size.height)))
+        self.page.scroll_to_region(region, animate=False, immediate=True, force=True)
+
+    def action_send(self) -> None:
+        """Send the letter, or say how many clauses it lacks."""
+        asked = self._question
+        if asked is None or not asked.letter:
+            self.app.tell(say("There is no letter to send here."))
+        elif asked.missing or not asked.picked:
+            self.app.tell(pick_wording.lacking(asked, asked.picked))
+        elif self.app.guard.fresh and self._move(lambda: self.play.pick(*self._marked), keep=True):
+            self._marked = []
+            self.app.guard.turned()
+            self._show_opened()
+
+    def action_settings(self) -> None:
+        """Send the letter where one is being written: s is its key there; else open the settings."""
+        asked = self._question
+        if asked and asked.letter:
+            self.action_send()
+        else:
+            super().action_settings()
+
+    def _move(self, step: Callable[[], object], *, keep: bool = False) -> bool:
+        """Make a move and show what it led to, *keep* where the page stays; return whether it was made."""
         try:
             step()
         except MoveRefused as refused:
             self.app.tell(str(refused), severe=True)
-        else:
-            self.turn()
+            return False
+        self.turn(keep=keep)
+        return True
 
     def action_read_on(self) -> None:
         """Show what stands below; at the end, go on, or say nothing where a call is asked, and never decide."""
         if self.page.read_on() or not self.app.guard.fresh:
             return
-        if self.play.page.way == "on":
+        asked, chosen = self._question, self.page.cursor
+        if asked and asked.letter and chosen and chosen.name in self.play.pack.scenes[asked.scene].items:
+            self._pick(chosen.name)
+        elif self.play.page.way == "on":
             self._move(self.play.go_on)
         elif self.play.page.way == "call":
             self._move(lambda: self.play.call(""))

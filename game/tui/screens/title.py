@@ -107,19 +107,16 @@ class About(BaseScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return the pack's own words, and the facts of its title page."""
+        from game.session import imprint
         from game.story.syntax.prose import read
 
         manifest, measure = self.app.pack.manifest, min(width, MEASURE)
         lines: list[Content] = []
         for paragraph in read(manifest.about):
             lines += [*wrap(prose(paragraph), measure), BLANK]
-        for label, value in (
-            (say("The record was last checked on"), manifest.as_of),
-            (say("To report a mistake"), manifest.corrections),
-            (say("Licence of the text"), manifest.licence),
-        ):
-            if value:
-                lines += [*wrap(words(label, "$dim"), measure), *wrap(words(value), measure), BLANK]
+        sources = ((say("Sources"), imprint.count(self.app.pack)),) if self.app.pack.record.sources else ()
+        for label, value in (*imprint.facts(manifest), *sources):
+            lines += [*wrap(words(label, "$dim"), measure), *wrap(words(value), measure), BLANK]
         lines += spread(
             words(f"{RECORD} " + say("from the record"), "$record"),
             words(f"{ROAD} " + say("imagined, or your own road"), "$road"),

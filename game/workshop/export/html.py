@@ -10,7 +10,7 @@ from game.engine.program import Add, Set
 from game.language import say
 from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
-from game.session import file_wording, narration, phrases, promises, section
+from game.session import file_wording, imprint, narration, phrases, promises, section
 from game.session.reveal import short_name
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
@@ -84,7 +84,7 @@ class _PageWriter:
         return {
             "title": manifest.title,
             "tagline": manifest.tagline,
-            "about": _lines(self.script.about),
+            "about": [*_lines(self.script.about), *_lines(imprint.section(self.pack).lines)],
             "words": self.words(),
             "accents": ACCENTS,
             "verdicts": {str(verdict).lower(): mark for verdict, mark in VERDICTS.items()},

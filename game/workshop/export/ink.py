@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.session import promises
+from game.session import imprint, promises
 from game.session.reveal import short_name
 from game.workshop.export.export_model import (
     choice_text,
@@ -34,12 +34,21 @@ class _InkWriter(InkSentences):
     def source(self) -> Iterator[str]:
         manifest = self.pack.manifest
         yield f"// {manifest.title}: exported by Open Question. {MARK}".replace("\n", " ")
+        yield from self.imprint()
         yield from self.declarations()
         yield "-> whose_chair"
         yield from self.start()
         for scene in self.script.scenes.values():
             yield from self.scene(scene)
         yield from self.labels()
+
+    def imprint(self) -> Iterator[str]:
+        """Yield comments with licence, date of the record and sources."""
+        said = [
+            *imprint.sentences(self.pack.manifest),
+            *(f"{found.mark} {found.text}" for found in imprint.sources(self.pack)),
+        ]
+        yield from ("// " + " ".join(sentence.split()) for sentence in said)
 
     def declarations(self) -> Iterator[str]:
         seat = next(iter(self.pack.manifest.seats))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine.program import Add
+from game.language import say
 from game.marks import RECORD
 from game.pages import prose
 from game.pages.prose import escape_markdown as _plain
+from game.session import imprint
 from game.workshop.export.export_model import Shift, holes, write_script
 from game.workshop.stamped_files import MARK
 
@@ -32,6 +34,7 @@ def _document(script: Script) -> Iterator[str]:
     yield f"# {_plain(manifest.title)}"
     yield f"*{_plain(manifest.tagline)}*" if manifest.tagline else ""
     yield from (_line(line) for line in script.about)
+    yield from (_plain(sentence) for sentence in imprint.sentences(manifest))
     for seat in manifest.seats.values():
         yield f"- **{_plain(seat.name)}** — {_plain(seat.about)} Begins with {_link(script, seat.start)}."
     for chapter, opening in script.pack.chapters.items():
@@ -39,6 +42,9 @@ def _document(script: Script) -> Iterator[str]:
         for scene in script.scenes.values():
             if scene.chapter == chapter:
                 yield from _scene(script, scene)
+    if found := imprint.sources(script.pack):
+        yield f"## {say('Sources')}"
+        yield from (f"{line.mark}. {_plain(line.text)}" for line in found)
 
 
 def _scene(script: Script, scene: SceneScript) -> Iterator[str]:

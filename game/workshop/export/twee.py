@@ -7,7 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.session import promises
+from game.session import imprint, promises
 from game.session.reveal import short_name
 from game.workshop.export.export_model import (
     choice_text,
@@ -52,7 +52,12 @@ class _TweeWriter(TweeSentences):
         }
         yield f":: StoryTitle\n{manifest.title}"
         yield f":: StoryData\n{json.dumps(data, indent=2)}"
-        yield f":: Where this comes from [annotation]\nExported by Open Question. {MARK}"
+        facts = [*imprint.sentences(manifest), *(f"{found.mark} {found.text}" for found in imprint.sources(self.pack))]
+        yield "\n\n".join(
+            [f":: Where this comes from [annotation]\nExported by Open Question. {MARK}", *map(plain, facts)]
+        )
+        if manifest.authors:
+            yield f":: StoryAuthor\n{plain(', '.join(manifest.authors))}"
         yield ":: StoryInit\n" + self.quietly(self.initial())
         yield from self.chairs()
         for number, scene in enumerate(self.script.scenes.values()):
@@ -86,7 +91,8 @@ class _TweeWriter(TweeSentences):
             )
             for first, *_ in self.program.roads()
         ]
-        words = [plain(words) for words in (manifest.tagline, say("Whose chair do you take?")) if words]
+        said = (manifest.tagline, *imprint.sentences(manifest), say("Whose chair do you take?"))
+        words = [plain(words) for words in said if words]
         yield "\n\n".join([f":: {START}", *words, *links]).replace("\n\n", "\n", 1)
         for seat, chair in manifest.seats.items():
             yield self.chair(f"chair/{seat}", self.take_seat(seat), chair.start)

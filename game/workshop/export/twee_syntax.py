@@ -154,7 +154,7 @@ def after(effect: Effect, before: str) -> str:
 
 # Markup of Twee and SugarCube; each character of it is written as an entity.
 _SPECIAL = re.compile(
-    r"[\\<>&|\[\]{}$@~^]|''+|//+|__+|==+|--+|::|\"\"\"|(?<![A-Za-z0-9])_(?=[A-Za-z])|^[!*#]+", re.MULTILINE
+    r"[\\<>&|\[\]{}$@~^]|''+|//+|__+|==+|--+|::|/[*%]|[*%]/|\"\"\"|(?<![A-Za-z0-9])_(?=[A-Za-z])|^[!*#]+", re.MULTILINE
 )
 
 

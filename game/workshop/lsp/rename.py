@@ -52,7 +52,7 @@ def rename(workspace: Workspace, mark: Symbol, new: str) -> list[TextChange]:
     found = list(workspace.of(mark.kind, mark.id))
     changes = [TextChange(one.file, one.line, one.column, one.length, new) for one in found]
     if mark.kind in KEPT:
-        changes += [was for one in found if one.defines for was in _keep(workspace, one)]
+        changes += [was for one in found if one.defines for was in keep_old(workspace, one)]
     return changes
 
 
@@ -62,7 +62,7 @@ def _former(workspace: Workspace, scene: str) -> list[Tree]:
     return was if isinstance(was, list) else [was]
 
 
-def _keep(workspace: Workspace, mark: Symbol) -> Iterator[TextChange]:
+def keep_old(workspace: Workspace, mark: Symbol) -> Iterator[TextChange]:
     """Yield the change that adds the old id to `was`, where the definition is a block mapping without one."""
     old = mark.id.rpartition("/")[2]
     below = workspace.line(mark.file, mark.line + 1)

@@ -12,7 +12,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from game import __version__
-from game.workshop.lsp import completion, hover, rename
+from game.workshop.lsp import actions, completion, hover, outline, rename
 from game.workshop.lsp.workspace import Workspace, pack_of
 
 if TYPE_CHECKING:
@@ -31,6 +31,15 @@ KINDS = {
     "key": types.CompletionItemKind.Property,
     "word": types.CompletionItemKind.Keyword,
     "scheme": types.CompletionItemKind.Module,
+}
+
+
+SYMBOLS = {
+    "scene": types.SymbolKind.Class,
+    "choice": types.SymbolKind.EnumMember,
+    "variable": types.SymbolKind.Variable,
+    "seat": types.SymbolKind.Interface,
+    "event": types.SymbolKind.Event,
 }
 
 
@@ -118,6 +127,7 @@ def _diagnostic(workspace: Workspace, finding: Finding) -> types.Diagnostic:
         severity=types.DiagnosticSeverity.Error if finding.severity == "error" else types.DiagnosticSeverity.Warning,
         code=finding.code,
         source="open-question",
+        data=list(finding.mend) if finding.mend else None,
     )
 
 
@@ -235,6 +245,55 @@ def _rename(_: LanguageServer, params: types.RenameParams) -> types.WorkspaceEdi
     except ValueError as problem:
         raise JsonRpcInvalidParams(f"It cannot be called {params.new_name}: {problem}.") from None
     return types.WorkspaceEdit(changes=dict(_edits(workspace, changes)))
+
+
+@server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions([types.CodeActionKind.QuickFix]))
+def _actions(_: LanguageServer, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Offer the cures of the findings at the cursor that can be applied."""
+    uri = params.text_document.uri
+    found = server.workspace_of(uri)
+    if found is None:
+        return []
+    workspace, name = found
+    ours = [(one, _fault(workspace, name, one)) for one in params.context.diagnostics if one.source == "open-question"]
+    return [
+        types.CodeAction(
+            action.title,
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[diagnostic],
+            edit=types.WorkspaceEdit(changes=dict(_edits(workspace, action.changes))),
+        )
+        for diagnostic, fault in ours
+        for action in actions.actions(workspace, fault)
+    ]
+
+
+def _fault(workspace: Workspace, file: str, diagnostic: types.Diagnostic) -> actions.Fault:
+    start = diagnostic.range.start
+    data = diagnostic.data
+    mend = (int(data[0]), int(data[1]), str(data[2])) if isinstance(data, list) and len(data) == 3 else None
+    column = _column(workspace, file, start)
+    return actions.Fault(file, start.line, column, str(diagnostic.code), diagnostic.message, mend)
+
+
+@server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+def _symbols(_: LanguageServer, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+    """List what a file defines."""
+    found = server.workspace_of(params.text_document.uri)
+    return [_symbol(found[0], entry) for entry in outline.outline(*found)] if found else []
+
+
+def _symbol(workspace: Workspace, entry: outline.Entry) -> types.DocumentSymbol:
+    symbol = entry.symbol
+    name = _range(workspace, symbol.file, symbol.line, symbol.column, symbol.length)
+    return types.DocumentSymbol(
+        name=symbol.id.rpartition("/")[2],
+        detail=entry.title or None,
+        kind=SYMBOLS.get(symbol.kind, types.SymbolKind.Object),
+        range=types.Range(types.Position(symbol.line, 0), types.Position(entry.end, 0)),
+        selection_range=name,
+        children=[_symbol(workspace, inner) for inner in entry.within],
+    )
 
 
 def _edits(workspace: Workspace, changes: Iterable[rename.TextChange]) -> Iterable[tuple[str, list[types.TextEdit]]]:

@@ -166,6 +166,17 @@ class Workspace:
     # names
 
     @property
+    def chapters(self) -> list[str]:
+        """The files of scenes."""
+        self.refresh()
+        return [name for name in self._files if name.startswith("scenes/")]
+
+    def defined(self, name: str) -> Iterator[Symbol]:
+        """Yield what file *name* defines."""
+        self.refresh()
+        return (symbol for symbol in self._files.get(name, OpenFile()).symbols if symbol.defines)
+
+    @property
     def marks(self) -> Iterator[Symbol]:
         """Every name of the pack with its place; for a broken file those of its last valid text."""
         self.refresh()

@@ -12,8 +12,9 @@ from game.workshop.proof.graph import NOW, Literal
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from game.engine.program import Value
     from game.workshop.proof.formula import FoldedCondition
-    from game.workshop.proof.graph import AskedCondition, Changes, GraphEdge
+    from game.workshop.proof.graph import AskedCondition, Changes, GraphEdge, Leaving
     from game.workshop.proof.quotient import Quotient
 
 States = Any  # an iterable of packed states
@@ -82,6 +83,18 @@ class Generator:
         truth = self.truth(spot, question.formula, question.changes)
         function: Callable[[States], bool] = self.compile(
             f"lambda b: any(True for s in b if {here} and {'' if wanted else 'not '}({truth}))"
+        )
+        return function
+
+    def handed(self, spot: int, leaving: Leaving) -> Callable[[States], set[tuple[Value, ...]]]:
+        """Return the function from states to the tuples of values that *leaving* hands on."""
+        space = self.graph.space
+        values = "".join(
+            f"{self._lookup(key, self._seen_through(spot, key, space.values(key), leaving.changes))}, "
+            for key in leaving.keys
+        )
+        function: Callable[[States], set[tuple[Value, ...]]] = self.compile(
+            f"lambda b: {{({values}) for s in b if {self.holds(spot, leaving.asked)}}}"
         )
         return function
 

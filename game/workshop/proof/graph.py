@@ -11,7 +11,7 @@ from game.story.syntax.expression import Node
 from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from game.engine.program import Effect, Option
     from game.story.model import Pack, Passage, Scene, VariableSpec
@@ -64,6 +64,15 @@ class AskedCondition:
     move: str = ""  # the choice or picking that it belongs to, "" for the scene itself
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A decision that hands *keys* to another chair as they stand after *changes*, where all of *asked* hold."""
+
+    keys: tuple[str, ...]
+    asked: tuple[Literal, ...]
+    changes: Changes
+
+
 @dataclass(slots=True)
 class GraphNode:
     """A node: a scene at a stop of the route (*stop*; -1 off a route)."""
@@ -76,6 +85,7 @@ class GraphNode:
     ways: list[GraphEdge] = field(default_factory=list)
     questions: list[AskedCondition] = field(default_factory=list)  # of choices and exits
     texts: list[AskedCondition] = field(default_factory=list)  # of passages: they decide nothing
+    leavings: list[Leaving] = field(default_factory=list)  # of a scene whose decision another chair receives
 
 
 @dataclass(slots=True)
@@ -87,9 +97,9 @@ class Graph:
     route: str
     space: Space
     spots: list[GraphNode] = field(default_factory=list)
-    start: dict[str, int] = field(
-        default_factory=dict
-    )  # the number of each variable's value on entering the first scene
+    worlds: tuple[Mapping[str, str], ...] = ({},)  # what is carried into each of its starts; the record's is first
+    starts: list[dict[str, int]] = field(default_factory=list)  # the number of each value on entering the first scene
+    handed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # scene -> variables that others receive
 
     @property
     def moves(self) -> list[str]:
@@ -102,6 +112,15 @@ def condition_place(scene: str, path: PackPath) -> ConditionPlace:
     return ("" if path[0] == "routes" else scene, path)
 
 
+def handed_by(pack: Pack, seat: str) -> dict[str, tuple[str, ...]]:
+    """Return the variables that decisions of *seat* hand to other chairs, by the scene that decides."""
+    found: dict[str, dict[str, None]] = {}
+    for carry in pack.manifest.carry.values():
+        if carry.from_ == seat:
+            found.setdefault(carry.at, {}).update(dict.fromkeys(carry.variables))
+    return {scene: tuple(names) for scene, names in found.items()}
+
+
 def domain(spec: VariableSpec) -> Column:
     """Return every value that a variable can have."""
     if spec.type == "meter":
@@ -109,13 +128,22 @@ def domain(spec: VariableSpec) -> Column:
     return (False, True) if spec.type == "flag" else tuple(spec.words)
 
 
-def build(pack: Pack, seat: str, route: str = "", *, as_history: bool = False, program: Program | None = None) -> Graph:
+def build(
+    pack: Pack,
+    seat: str,
+    route: str = "",
+    *,
+    as_history: bool = False,
+    program: Program | None = None,
+    worlds: tuple[Mapping[str, str], ...] = ({},),
+) -> Graph:
     """Return the graph of *seat* in *pack* on *route*; with *as_history*, key moments have history's choices only.
 
-    *program* may be given so that several graphs of one pack compile it once.
+    *program* may be given so that several graphs of one pack compile it once. *worlds* are those it may begin in.
     """
     specs = pack.manifest.variables
-    graph = Graph(pack, seat, route, Space(seat, {name: domain(spec) for name, spec in specs.items()}))
+    space = Space(seat, {name: domain(spec) for name, spec in specs.items()})
+    graph = Graph(pack, seat, route, space, worlds=worlds, handed={} if as_history else handed_by(pack, seat))
     return GraphBuilder(graph, program or Program(pack), as_history=as_history).build()
 
 
@@ -137,9 +165,10 @@ class GraphBuilder:
         first = self.program.start(seat, route)
         self.spot(0 if route else -1, first)
         entering = self.effects(self.program.scene(first).effects)
-        for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
-            number = self.graph.space.values(name).index(value)
-            self.graph.start[name] = entering[name][number] if name in entering else number
+        for world in self.graph.worlds:
+            initial = zip(self.program.specs, self.program.initial(seat, world), strict=True)
+            numbers = {name: self.graph.space.values(name).index(value) for name, value in initial}
+            self.graph.starts.append(numbers | {name: change[numbers[name]] for name, change in entering.items()})
         for number, spot in enumerate(self.graph.spots):  # grows during the loop
             self.fill(spot, number)
         return self.graph
@@ -229,6 +258,8 @@ class GraphBuilder:
         changes: Changes,
     ) -> None:
         """Add an edge for each of *exits*, or for the stop of the route here."""
+        if handed := self.graph.handed.get(spot.scene):
+            spot.leavings.append(Leaving(handed, asked, changes))
         leaving = dict(changes)
         if self.program.scene(spot.scene).watched:
             leaving[seen_key(spot.scene)] = MARKED

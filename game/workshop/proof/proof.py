@@ -15,6 +15,7 @@ from game.workshop.proof.graph import build, condition_place
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
 from game.workshop.proof.sampling import sample
+from game.workshop.proof.worlds import LeftWorlds, givers_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,12 +103,14 @@ class _Prover:
         self.evidence = _Evidence()
         self.witnessed: dict[tuple[str, str, PackPath], Finding] = {}  # the shortest path of each code and place
         self.covered: list[Covered] = []
+        self.left = LeftWorlds(pack)
 
     def prove(self) -> Proof:
         todo = runs(self.pack)
         for index, (seat, route) in enumerate(todo):
             self.history(seat, route, 2 * len(todo) - index)
-        for index, (seat, route) in enumerate(todo):
+        order = givers_first(self.pack)
+        for index, (seat, route) in enumerate(sorted(todo, key=lambda run: order.index(run[0]))):
             self.whole(seat, route, len(todo) - index)
         findings = [*self.witnessed.values(), *self.never_reached()]
         if self.evidence.complete:
@@ -146,7 +149,10 @@ class _Prover:
 
     def whole(self, seat: str, route: str, shares: int) -> None:
         """Prove the properties of every play of *seat* on *route*."""
-        explored = self.explore(Quotient(build(self.pack, seat, route, program=self.program)), shares)
+        worlds = self.left.worlds(seat)
+        graph = build(self.pack, seat, route, program=self.program, worlds=worlds)
+        explored = self.explore(Quotient(graph), shares)
+        self.left.note(explored)
         self.cover(explored)
         self.evidence.complete &= explored.complete
         for index, spot in enumerate(explored.graph.spots):
@@ -283,7 +289,7 @@ class _Prover:
         def wanted(spot: GraphNode, question: AskedCondition) -> bool:
             return condition_place(spot.scene, question.path) in doubtful
 
-        graph = build(self.pack, seat, route, program=self.program)
+        graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
         if not any(wanted(spot, text) for spot in graph.spots for text in spot.texts):
             return doubtful
         explored = self.explore(Quotient(graph, texts=wanted), 1)

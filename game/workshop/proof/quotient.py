@@ -93,6 +93,10 @@ def _own(graph: Graph, spot: GraphNode, texts: Callable[[GraphNode, AskedConditi
         ask(question.formula.columns(graph.space), question.changes)
         for literal in question.asked:
             ask(literal.formula.columns(graph.space), literal.changes)
+    for leaving in spot.leavings:  # another chair may tell any two values apart
+        ask(((key, tuple(range(len(graph.space.values(key))))) for key in leaving.keys), leaving.changes)
+        for literal in leaving.asked:
+            ask(literal.formula.columns(graph.space), literal.changes)
     for way in spot.ways:
         for literal in way.asks:
             ask(literal.formula.columns(graph.space), literal.changes)

@@ -48,14 +48,16 @@ class Exploration:
         self.states = 0
         self.complete = True
         self.levels = 0  # number of decisions up to which every play was covered
+        self._worlds: dict[int, int] = {}  # states of the start -> the first world that begins in it
         self._onward: dict[int, list[Callable[[object], set[int]]]] = {}
 
     def run(self) -> Exploration:
         """Explore, and return this exploration."""
-        state = self.quotient.pack(0, self.graph.start)
-        self.reached[0].add(state)
-        self.states = 1
-        level: Level = {0: [([state], None, 0)]}
+        for number, start in enumerate(self.graph.starts):
+            self._worlds.setdefault(self.quotient.pack(0, start), number)
+        self.reached[0].update(self._worlds)
+        self.states = len(self._worlds)
+        level: Level = {0: [(list(self._worlds), None, 0)]}
         while level and self.complete:
             level = self._level(level)
             self.levels += self.complete
@@ -110,13 +112,22 @@ class Exploration:
         return None
 
     def path(self, batch: Batch, state: int) -> list[str]:
-        """Return a shortest list of moves that leads to *state* of *batch*."""
-        moves: list[str] = []
-        for way, scene in self._back(batch, state):
-            moves += [f"{scene}/{name}" for name in reversed(way.taken)]
-        return [*self.graph.moves, *reversed(moves)]
+        """Return a shortest list of moves that leads to *state* of *batch*.
 
-    def _back(self, batch: Batch, state: int) -> Iterator[tuple[GraphEdge, str]]:
+        Going on is one where items were left to pick.
+        """
+        moves: list[str] = []
+        for way, scene, before in self._back(batch, state):
+            state = before
+            if way.choice is not None:
+                moves += [f"{scene}/{name}" for name in reversed(way.taken)]
+            elif self.graph.pack.scenes[scene].picks:
+                moves.append(f"{scene}/")
+        world = self.graph.worlds[self._worlds[state]]
+        return [*self.graph.moves, *(f"{name}={value}" for name, value in world.items()), *reversed(moves)]
+
+    def _back(self, batch: Batch, state: int) -> Iterator[tuple[GraphEdge, str, int]]:
+        """Yield each edge on the way back to the start, with its scene and the state before it."""
         while batch.origins:
             index = batch.states.index(state)
             _, before, number = next(origin for origin in batch.origins if index < origin[0])
@@ -126,7 +137,7 @@ class Exploration:
                 half = states[: len(states) // 2]
                 states = half if state in function(half) else states[len(half) :]
             batch, state = before, states[0]
-            yield self.graph.spots[batch.spot].ways[number], self.graph.spots[batch.spot].scene
+            yield self.graph.spots[batch.spot].ways[number], self.graph.spots[batch.spot].scene, state
 
 
 def _merged(spot: int, level: int, pieces: list[Piece]) -> Batch:

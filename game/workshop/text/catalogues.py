@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,17 +12,21 @@ from game.errors import UsageError
 from game.paths import write_atomically
 from game.story import references, translation
 from game.story.findings import Finding, Location
+from game.story.model import RECORD
+from game.story.syntax import prose
 from game.story.syntax.tree import at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from babel.messages.catalog import Catalog, Message
 
-    from game.story.parsed import ParsedPack
+    from game.story.parsed import ParsedFile, ParsedPack
     from game.story.references import Text
+    from game.story.syntax.tree import Tree
 
+FOR_TRANSLATORS = re.compile(r"(?:^|\s)#+ *for translators: *(?P<note>.+)$", re.IGNORECASE)
 CLOSE = 0.6
 """The least similarity of an edited text to its old words for the old translation to be kept as fuzzy."""
 
@@ -42,15 +47,20 @@ class UpdateCounts:
         return f"{done}, {self.fuzzy} to look at again, {self.obsolete} no longer in the pack."
 
 
-def update(reading: ParsedPack, language: str) -> UpdateCounts:
+def update(reading: ParsedPack, language: str, unchanged: Collection[str] = ()) -> UpdateCounts:
     """Write `locales/LANGUAGE.po` of the pack that was read, and keep every translation in it.
+
+    The texts called *unchanged* were edited without a change of meaning: their translations stay as good as they were.
 
     Raises:
         UsageError: when there is no such language, or the present file cannot be used.
     """
     path = reading.folder / "locales" / f"{language}.po"
     old = _existing(path, language)
-    new = _catalogue(reading, language, old)
+    names = {text.name for text in references.texts(reading.files)}
+    if wrong := [name for name in unchanged if name not in names]:
+        raise UsageError(f"There is no text {wrong[0]}. The names of texts are the msgctxt lines of {path}.")
+    new = _catalogue(reading, language, old, unchanged)
     text = _written(new)
     changed = not path.is_file() or path.read_bytes() != text
     if changed:
@@ -84,24 +94,14 @@ def _existing(path: Path, language: str) -> Catalog | None:
         raise UsageError(f"{path} cannot be read as a .po file, and was left alone: {problem}") from problem
 
 
-def _catalogue(reading: ParsedPack, language: str, old: Catalog | None) -> Catalog:
-    from babel.messages.catalog import Catalog
-
-    manifest = reading.files["pack.yaml"].values
-    new = Catalog(
-        locale=language, project=str(manifest.get("title", "")), version=str(manifest.get("as_of", "")), fuzzy=False
-    )
-    if old is not None:
-        new.mime_headers = old.mime_headers
-        new.header_comment = old.header_comment
-    else:
-        new.header_comment = f"# {manifest.get('title', '')}, into {language}. Made by open-question translate."
-    kept = _Kept(old)
-    for text in references.texts(reading.files):
+def _catalogue(reading: ParsedPack, language: str, old: Catalog | None, unchanged: Collection[str]) -> Catalog:
+    new = _headed(reading.files["pack.yaml"].values, language, old)
+    kept = _Kept(old, unchanged)
+    for text in _in_order(reading):
+        words = prose.unfolded(text.words) if text.is_prose else text.words.strip("\n")
         string, fuzzy = kept.translation(text)
-        line = reading.files[text.file].value(*text.path).line
         message = new.add(
-            text.words.strip("\n"), string, locations=[(text.file, line)], context=text.name,
+            words, string, locations=[(text.file, 1)], context=text.name,
             auto_comments=list(_comments(reading, text)), user_comments=kept.comments(text),
             flags={"fuzzy"} if fuzzy else (),
         )  # fmt: skip
@@ -112,15 +112,41 @@ def _catalogue(reading: ParsedPack, language: str, old: Catalog | None) -> Catal
     return new
 
 
+def _headed(manifest: Mapping[str, Tree], language: str, old: Catalog | None) -> Catalog:
+    """Return an empty catalogue with a header made of the title page; who translates stays from the *old* one."""
+    from babel.messages.catalog import Catalog
+
+    title, as_of, corrections = (str(manifest.get(key, "")) for key in ("title", "as_of", "corrections"))
+    known = {"last_translator": old.last_translator, "language_team": old.language_team} if old is not None else {}
+    new = Catalog(
+        locale=language, project=title, version=as_of, msgid_bugs_address=corrections or None, fuzzy=False, **known
+    )
+    begun = f"# {title}, into {language}. Made by open-question translate."
+    new.header_comment = old.header_comment if old is not None else begun
+    return new
+
+
+def _in_order(reading: ParsedPack) -> list[Text]:
+    """Return the texts in the order in which a player meets them: title page, chapters, record, classroom."""
+    chapters = [f"scenes/{name}.yaml" for name in (reading.manifest.chapters if reading.manifest else ())]
+    files = ["pack.yaml", *chapters, *(f"record/{name}.yaml" for name in RECORD)]
+    ranks = {name: rank for rank, name in enumerate(files)}
+    return sorted(references.texts(reading.files), key=lambda text: ranks.get(text.file, len(ranks)))
+
+
 class _Kept:
     """The translations before an update, and which of them were used."""
 
-    def __init__(self, old: Catalog | None) -> None:
+    def __init__(self, old: Catalog | None, unchanged: Collection[str] = ()) -> None:
+        self.unchanged = unchanged
         self.messages: dict[str, Message] = {}
         for message in [*(old or ()), *(old.obsolete.values() if old else ())]:
             if message.id and message.context:
+                _read_previous(message)
                 self.messages.setdefault(str(message.context), message)
-        self.by_words: dict[str, Message] = {str(m.id).strip(): m for m in self.messages.values() if m.string}
+        self.by_words: dict[str, Message] = {
+            prose.unfolded(str(m.id)).strip(): m for m in self.messages.values() if m.string
+        }
         self.used: dict[str, Message] = {}
 
     def translation(self, text: Text) -> tuple[str, bool]:
@@ -128,9 +154,11 @@ class _Kept:
         here = self.messages.get(text.name)
         if here is not None and translation.same(str(here.id), text.words):
             return self._use(text, here), here.fuzzy
-        moved = self.by_words.get(text.words.strip())
+        moved = self.by_words.get(prose.unfolded(text.words).strip())
         if moved is not None:  # the same words under another name: a passage moved, or a scene was renamed
             return self._use(text, moved), moved.fuzzy
+        if here is not None and here.string and text.name in self.unchanged:
+            return self._use(text, here), here.fuzzy
         if here is not None and here.string and _alike(str(here.id), text.words):
             return self._use(text, here), True
         return "", False
@@ -140,11 +168,13 @@ class _Kept:
         return str(message.string or "")
 
     def before(self, text: Text) -> str:
-        """Return the words that the translation of *text* was made for, if they differ."""
+        """Return the words that the translation of *text* was made for, if they differ: the oldest that are known."""
         found = self.used.get(text.name)
-        if found is None or translation.same(str(found.id), text.words):
+        if found is None:
             return ""
-        return str(found.id)
+        if found.previous_id:
+            return str(found.previous_id[0])
+        return "" if translation.same(str(found.id), text.words) else str(found.id)
 
     def comments(self, text: Text) -> list[str]:
         """Return the translator's comments."""
@@ -157,6 +187,17 @@ class _Kept:
         return (message for message in self.messages.values() if id(message) not in used and message.string)
 
 
+def _read_previous(message: Message) -> None:
+    """Take the words before an edit out of the comments, where Babel's reader leaves them."""
+    from babel.messages.pofile import denormalize
+
+    previous = [comment[1:].strip() for comment in message.user_comments if comment.startswith("|")]
+    message.user_comments = [comment for comment in message.user_comments if not comment.startswith("|")]
+    words = [line.removeprefix("msgid ") for line in previous if not line.startswith("msgctxt ")]
+    if words and not message.previous_id:
+        message.previous_id = [denormalize("\n".join(words))]
+
+
 def _alike(old: str, new: str) -> bool:
     return difflib.SequenceMatcher(None, old.strip(), new.strip(), autojunk=False).ratio() >= CLOSE
 
@@ -164,6 +205,7 @@ def _alike(old: str, new: str) -> bool:
 def _comments(reading: ParsedPack, text: Text) -> Iterator[str]:
     """Yield notes for a translator: the scene of a text, its seat, and its choice."""
     path = text.path
+    yield from _notes(reading.files[text.file], text)
     if path[0] == "scenes" and len(path) > 2:
         values = reading.files[text.file].values
         yield f"scene: {at(values, (*path[:2], 'title')) or path[1]}"
@@ -185,11 +227,22 @@ def _comments(reading: ParsedPack, text: Text) -> Iterator[str]:
         yield "keep {variables}"
 
 
+def _notes(file: ParsedFile, text: Text) -> Iterator[str]:
+    """Yield what the writer tells translators of *text*: comments above its key, or behind it."""
+    line = file.key(*text.path).line - 1
+    above = line
+    while above > 0 and file.lines[above - 1].lstrip().startswith("#"):
+        above -= 1
+    for written in file.lines[above : line + 1]:
+        if found := FOR_TRANSLATORS.search(written):
+            yield found["note"].strip()
+
+
 def _written(catalogue: Catalog) -> bytes:
     from babel.messages.pofile import write_po
 
     out = io.BytesIO()
-    write_po(out, catalogue, width=100, include_previous=True, omit_header=False)
+    write_po(out, catalogue, width=100, include_previous=True, omit_header=False, include_lineno=False)
     lines = out.getvalue().decode("utf-8").split("\n")
     # Without dates, so that an update without changes writes the same file.
     dates = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By')

@@ -40,7 +40,7 @@ class Lengths:
         if not self.explored.complete:
             return None
         best: list[dict[int, Cost]] = [{} for _ in self.graph.spots]
-        start = self.quotient.pack(0, self.graph.start)
+        start = self.quotient.pack(0, self.graph.starts[0])
         best[0][start] = self._arrival(0)(start), 0, 0
         for component in self.order:
             if not self._settle(component, best, sign):

@@ -189,7 +189,8 @@ def _signs(reading: ParsedPack, text: Text) -> Iterator[Finding]:
 
 def _braces(reading: ParsedPack, text: Text) -> re.Match[str] | None:
     """Return the first variable in braces, in a text in which none is filled in."""
-    names = reading.manifest.variables if reading.manifest and not text.is_filled else ()
+    is_filled = text.is_filled and not text.file.startswith(WITHOUT_PLAY)
+    names = reading.manifest.variables if reading.manifest and not is_filled else ()
     return next((match for match in prose.PLACEHOLDER.finditer(text.words) if match["name"] in names), None)
 
 
