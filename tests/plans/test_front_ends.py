@@ -77,7 +77,7 @@ def test_a_plan_reads_the_same_everywhere(folder: Path, plan: Plan) -> None:
 async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path: Path) -> None:
     """A plan played by number keys and Enter, nothing called, ends on the screen where it ends in the session."""
     play = Play.begin(pack(folder), plan.seat, plan.route, folder=tmp_path)
-    choices = (move[0] for move in plan.moves)
+    moves = iter(plan.moves)
     settings = Settings(reveal="instant")
     app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=settings)
     app.guard = unhurried()
@@ -86,15 +86,20 @@ async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path
         for _ in range(400):
             if play.page.way == "end":
                 break
-            keys = {"on": "enter", "call": "space"}
-            await pilot.press("end", keys.get(play.page.way) or _number(play, next(choices)))
-            await pilot.pause()
+            waits = {"on": "enter", "call": "space"}
+            for key in [waits[play.page.way]] if play.page.way in waits else _keys(play, next(moves)):
+                await pilot.press("end", key)
+                await pilot.pause()
         assert play.world.scene == ending_of(plan)
         assert play.page.kind == "debrief"
     play.close()
 
 
-def _number(play: Play, choice: str) -> str:
-    """Return the key that takes *choice* on the page that is open."""
+def _keys(play: Play, move: tuple[str, ...]) -> list[str]:
+    """Return the keys that make *move* on the page that is open: one choice, papers to open, or a letter to send."""
+    asked = play.question()
+    numbers = {item.item: str(item.number) for item in asked.items} if asked else {}
+    if asked and move[0] in numbers:
+        return [*(numbers[item] for item in move), *("s" if asked.letter else "")]
     decision = play.page.blocks[-1]
-    return next(str(offer.number) for offer in decision.offers if offer.choice == choice)  # type: ignore[union-attr]
+    return [next(str(offer.number) for offer in decision.offers if offer.choice == move[0])]  # type: ignore[union-attr]
