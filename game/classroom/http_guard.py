@@ -276,7 +276,7 @@ class _Connection(RequestHandler):
         request: web.BaseRequest,
         status: int = 500,
         exc: BaseException | None = None,  # noqa: ARG002 - nothing is told of it
-        message: str | None = None,  # noqa: ARG002
+        message: str | None = None,  # noqa: ARG002 - nor is this said
     ) -> web.StreamResponse:
         """Answer what is no request, or what failed, with a page of ours."""
         if request.writer.output_size > 0:

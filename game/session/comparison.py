@@ -12,6 +12,7 @@ from game.story.syntax import prose
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from game.session.blocks import Cited
     from game.session.history_road import HistoryRoad
     from game.session.progress import Branch
     from game.session.save_folder import Tally
@@ -33,9 +34,6 @@ def debrief(trail: Trail, history: HistoryRoad, explored: Iterable[Branch], othe
     counted = [moment.as_history for moment in moments if moment.as_history is not None]
     seats = list(manifest.seats)
     following = seats[(seats.index(seat) + 1) % len(seats)] if len(seats) > 1 else ""
-    notes = narration.Footnotes(pack)
-    for event in events:
-        notes.cite(pack.record.events[event].sources)
     return Debrief(
         title=manifest.title,
         seat=seat,
@@ -53,13 +51,18 @@ def debrief(trail: Trail, history: HistoryRoad, explored: Iterable[Branch], othe
         surest_error=_surest_error(trail, others),
         next_seat=following,
         next_seat_name=manifest.seats[following].name if following else "",
-        questions=tuple(
-            dict.fromkeys(question for moment in moments for question in pack.scenes[moment.scene].discuss)
-        ),
-        sources=notes.list,
+        questions=tuple(dict.fromkeys(asked for moment in moments for asked in pack.scenes[moment.scene].discuss)),
+        sources=_sources(pack, events),
         promises=promises.ledger(trail, trail.world),
         world=worlds.carried(pack, trail.start.seat, trail.left) if trail.left else None,
     )
+
+
+def _sources(pack: Pack, events: Iterable[str]) -> tuple[Cited, ...]:
+    notes = narration.Footnotes(pack)
+    for event in events:
+        notes.cite(pack.record.events[event].sources)
+    return notes.list
 
 
 def _moments(trail: Trail, explored: tuple[Branch, ...], others: Tally) -> Iterator[Moment]:

@@ -77,10 +77,10 @@ class Header(NamedTuple):
     language: str
     began: str
     name: str = ""
+    version: int = VERSION
     world: str = ""  # the id of the play that left the world in which this one began, "" for the record's
     giver: str = ""  # the seat of that play
     carried: str = ""  # what came from there: name=value,name=value
-    version: int = VERSION
 
     @property
     def values(self) -> dict[str, str]:
@@ -89,6 +89,7 @@ class Header(NamedTuple):
         return {name: value for name, _, value in pairs}
 
 
+OF_WORLDS = ("world", "giver", "carried")
 TEXTS = tuple(name for name in Header._fields if name != "version")
 
 
@@ -253,7 +254,8 @@ def body_of(entry: Entry | Header) -> bytes:
     """Return the body of the line that *entry* is written as."""
     match entry:
         case Header():
-            found: dict[str, Any] = {KEY: entry.version, **{name: getattr(entry, name) for name in TEXTS}}
+            texts = {name: getattr(entry, name) for name in TEXTS if name not in OF_WORLDS or entry.carried}
+            found: dict[str, Any] = {KEY: entry.version, **texts}
         case Move():
             passed = {"passed": entry.passed} if entry.passed else {}
             found = {"scene": entry.scene, "choice": entry.choice, "at": entry.at, **passed}

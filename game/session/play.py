@@ -137,8 +137,7 @@ class Play(PlayView):
         play = Play(Trail(rules, rules.with_values(start, values), left), self._journal)
         play._rehearsed, play._cut, play.asks_calls = self._rehearsed, self._cut, self.asks_calls
         calls = {number: Call(self.decisions[number].scene, said) for number, said in self._trail.calls.items()}
-        moves = (Move(taken.scene, taken.choice, passed=taken.passed) for taken in self._trail.decisions)
-        play._replay(moves, calls)
+        play._replay(progress.moves(self._trail.decisions), calls)
         resuming.walk_to(play._trail, self.world.scene)
         play._show_like(self)
         return play
@@ -278,12 +277,13 @@ class Play(PlayView):
         if same < len(self.decisions):
             self.rewind(same)
         begun = len(self.decisions)
-        moves = [Move(one.scene, one.choice, passed=one.passed) for one in road[begun:]]
-        cut = resuming.replay(self._trail, moves)
-        again, at = self.decisions[begun:], journal.now()
-        self._write(*(Move(one.scene, one.choice, at, one.passed) for one in again))
+        cut = resuming.replay(self._trail, progress.moves(road[begun:]))
+        at = journal.now()
+        self._write(*(move._replace(at=at) for move in progress.moves(self.decisions[begun:])))
         self._note_ending()
-        self.page = self._page_told(again[-1]) if again else pages.scene_page(self._trail)
+        self.page = (
+            self._page_told(self.decisions[-1]) if begun < len(self.decisions) else pages.scene_page(self._trail)
+        )
         if cut:
             raise MoveRefused(say("The story was edited since: {why}.", why=cut.why))
         return self.page
@@ -292,21 +292,6 @@ class Play(PlayView):
         return pages.outcome_page(self._trail, taken) if taken.key_moment else pages.scene_page(self._trail)
 
     # the file
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is a file of it yet: it is made with the first decision."""
-        return self._journal is not None and self._journal.begun
-
-    @property
-    def unsaved(self) -> str:
-        """What to say in the end where something that was decided could not be written, else ""."""
-        if self._journal is None or not self._journal.unsaved:
-            return ""
-        return say(
-            "What was decided could not be saved in {folder}. Give a folder that can be written: --saves DIR",
-            folder=self._journal.path.parent,
-        )
 
     def rename(self, name: str) -> None:
         """Call this play *name* from now on.

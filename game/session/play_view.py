@@ -56,6 +56,21 @@ class PlayView:
         return self._journal.header.id if self._journal else ""
 
     @property
+    def begun(self) -> bool:
+        """Whether there is a file of it yet: it is made with the first decision."""
+        return self._journal is not None and self._journal.begun
+
+    @property
+    def unsaved(self) -> str:
+        """What to say in the end where something that was decided could not be written, else ""."""
+        if self._journal is None or not self._journal.unsaved:
+            return ""
+        return say(
+            "What was decided could not be saved in {folder}. Give a folder that can be written: --saves DIR",
+            folder=self._journal.path.parent,
+        )
+
+    @property
     def world(self) -> World:
         """The state that the play stands in."""
         return self._trail.world

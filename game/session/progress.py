@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from game.session.blocks import Block
     from game.session.history_road import HistoryMoment
     from game.session.journal import Entry
-    from game.session.trail import Trail
+    from game.session.trail import TakenDecision, Trail
     from game.story.model import Pack
 
 STATES = {True: "history", False: "other", None: "uncounted"}
@@ -133,6 +133,11 @@ def road_to(found: Sequence[Branch], last: int) -> list[Branch]:
         road.insert(0, found[last])
         last = found[last].parent
     return road
+
+
+def moves(found: Iterable[Branch | TakenDecision]) -> list[Move]:
+    """Return the moves that *found* was made by."""
+    return [Move(one.scene, one.choice, passed=one.passed) for one in found]
 
 
 def undone(pack: Pack, found: Sequence[Branch]) -> Branch | None:

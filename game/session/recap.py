@@ -27,7 +27,8 @@ def _lines(play: PlayView) -> Iterator[Line]:
     made = say_count(
         "{n} decision in the chair of {name}", "{n} decisions in the chair of {name}", len(decisions), name=name
     )
-    when = say("{first} to {last}", first=date(dates[0]), last=date(dates[-1])) if dates else ""
+    first, last_date = (date(dates[0]), date(dates[-1])) if dates else ("", "")
+    when = first if first == last_date else say("{first} to {last}", first=first, last=last_date)
     yield line("recap", ", ".join(part for part in (made, when) if part))
     last = scenes[decisions[-1].scene]
     label = last.choices[decisions[-1].choice].label

@@ -1,11 +1,12 @@
-"""How a play stands beside its page: its promises in brief, and meters and promises on one line where room is short."""
+"""How a play stands beside its page: promises in brief, meters and promises on one line, how far along the road."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.language import say
 from game.marks import PROMISES
-from game.tui.layout import wrap
+from game.tui.layout import spread, wrap
 from game.tui.ruler import gauges_on_a_line
 from game.tui.text import words
 
@@ -37,3 +38,18 @@ def on_a_line(play: Play, width: int) -> Content:
         if line.cell_length + joint.cell_length + promised.cell_length <= width:
             return line + joint + promised
     return line
+
+
+def progress(play: Play) -> str:
+    """Return how far along the road *play* is, "" before its first key moment and after its end."""
+    number, total = play.moments
+    return say("moment {n} of {total}", n=number, total=total) if number and play.page.kind != "debrief" else ""
+
+
+def with_progress(play: Play, line: Content, width: int) -> list[Content]:
+    """Return *line* with how far along the road *play* is at its end, as far as there is room."""
+    said = progress(play)
+    for form in (said, "{}/{}".format(*play.moments)) if said else ():
+        if line.cell_length + len(form) + 2 <= width:
+            return spread(line, words(form, "$dim"), width)
+    return [line]

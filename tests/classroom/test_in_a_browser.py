@@ -28,9 +28,13 @@ pytestmark = pytest.mark.skipif(not browser(), reason="no Chromium is installed"
 needs_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
 
 
+def axe():
+    return AXE.read_text(encoding="utf-8")
+
+
 async def objections(tab):
     """Return what axe-core finds on the page."""
-    await tab.value(AXE.read_text(encoding="utf-8") + "; 0")
+    await tab.value(axe() + "; 0")
     return await tab.value("axe.run().then(found => found.violations.map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' ')))")
 
 

@@ -11,6 +11,7 @@ from tiny import END, choice, scene, tiny
 
 from game import plain
 from game.errors import JournalError
+from game.plain.start import begin
 from game.session import Play, journal
 from game.session.blocks import Debrief
 from game.session.export import to_text
@@ -154,10 +155,10 @@ def test_plain_mode_asks_where_a_person_types(tmp_path: Path) -> None:
     found = pack()
     played(found, tmp_path, "c0")
     out = io.StringIO()
-    asked = plain._begin(plain.Plain(Typed("2\n2\n"), out), found, tmp_path, "", "", "")
+    asked = begin(plain.Plain(Typed("2\n2\n"), out), found, tmp_path, "", "", "")
     assert asked is not None
     assert asked.rules.value(asked.world, "oath") == "made"
     assert "2 The world that Ann left on" in out.getvalue()
-    piped = plain._begin(plain.Plain(io.StringIO("2\n2\n"), out), found, tmp_path, "", "", "")
+    piped = begin(plain.Plain(io.StringIO("2\n2\n"), out), found, tmp_path, "", "", "")
     assert piped is not None
     assert piped.rules.value(piped.world, "oath") == "none"

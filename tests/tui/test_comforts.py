@@ -8,15 +8,17 @@ import pytest
 from tui.reading import flat, screen_text
 from tui.test_app import SIZES, WIDE, click_on, place, playing, press
 
-from game import settings as kept
+from game import language, settings as kept
 from game.session import save_folder
 from game.session.play import Play
 from game.settings import Settings
 from game.tui import measure
+from game.tui.layout import Layout, Target, beside
 from game.tui.screens.backlog import Backlog
 from game.tui.screens.chairs import Seats
 from game.tui.screens.path import DecisionDialog, PathScreen
 from game.tui.screens.scene import SceneScreen
+from game.tui.text import target, words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,7 +173,7 @@ async def test_a_play_that_is_gone_on_with_says_where_it_was_left(game: Make, pa
     async with game().run_test(size=(80, 24)) as pilot:
         await press(pilot, "enter")
         text = flat(screen_text(pilot.app))
-        assert "Where you were 1 decision in the chair of The Keeper, 14 January 1901 to 14 January 1901" in text
+        assert "Where you were 1 decision in the chair of The Keeper, 14 January 1901" in text
         assert "Last, at “The storm”: Turn it low and watch 1 of 1 moment off the record" in text
         await press(pilot, "end", "1", "u")
 
@@ -236,3 +238,60 @@ async def test_reduced_motion_shows_prose_at_once(game: Make) -> None:
         assert isinstance(pilot.app.screen, SceneScreen)
         assert not place(pilot).page.settling
     app.change(motion="full")
+
+
+async def test_another_language_is_there_at_once_on_every_open_screen(game: Make) -> None:
+    """The page that was open below the settings too, in the middle of a play."""
+    async with game(seat="keeper").run_test(size=WIDE) as pilot:
+        await press(pilot, "end", "1", "s")
+        await click_on(pilot, "○ fr")
+        try:
+            await press(pilot, "escape")
+            assert "Continuer" in screen_text(pilot.app)
+            assert "Go on" not in screen_text(pilot.app)
+        finally:
+            language.speak("en")
+
+
+async def test_the_setting_that_is_chosen_says_what_it_is_about(game: Make) -> None:
+    """Down goes to the next line of values, right to the value beside; enter sets it."""
+    async with game().run_test(size=WIDE) as pilot:
+        await press(pilot, "s")
+        assert "Three of our own" in screen_text(pilot.app)
+        while "How prose arrives" not in screen_text(pilot.app):
+            await press(pilot, "down")
+        await press(pilot, "right", "enter")
+
+    assert kept.load().reveal == "fast"
+
+
+# Two columns of rows
+
+
+def test_down_stays_in_its_column() -> None:
+    """Rows side by side are gone down one column at a time, and up again."""
+    lines = beside(
+        [words("     ") + target(words(name), "row", name) for name in ("a", "b")],
+        [words("     ") + target(words(name), "row", name) for name in ("c", "d")],
+        60,
+    )
+    sheet = Layout(lines)
+    a, b, c, d = (sheet.named(name) for name in "abcd")
+    assert isinstance(a, Target)
+    assert isinstance(c, Target)
+    assert isinstance(d, Target)
+    assert [sheet.row_after(a, 1), sheet.row_after(c, 1), sheet.row_after(d, -1), sheet.row_after(d, 1)] == [b, d, c, None]
+
+
+async def test_the_parts_of_a_debrief_are_clicked(game: Make) -> None:
+    """A row below the ten lines opens a part, the words above it go on to another, and the card is copied by a click."""
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1", "end", "enter", "1")
+        while playing(pilot).page.kind != "debrief":
+            await press(pilot, "end", "enter")
+        for words_there, shown in (("Moment by moment", "You and history"), ("Meters", "10 ┤"), ("Card", "Copy it")):
+            await click_on(pilot, words_there)
+            assert shown in screen_text(pilot.app)
+        await click_on(pilot, "Copy it")
+
+        assert pilot.app.clipboard == "The Lighthouse: The Keeper\n■ ■\n2 of 2 as history"

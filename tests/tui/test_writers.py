@@ -35,7 +35,7 @@ def watched(files: Path, folder: Path, **options: Any) -> OpenQuestion:
     """Return the game over *files*, watching them, at the first scene of a play that is kept."""
     pack = open_pack(files)
     play = options.pop("play", None) or Play.begin(pack, "keeper", folder=folder)
-    settings = Settings(reveal="instant", calls="off")
+    settings = Settings(reveal="instant", calls="off", welcomed="yes")
     app = OpenQuestion(pack, folder=folder, play=play, settings=settings, watch=True, atlas=story_map, **options)
     app.guard = unhurried()
     return app

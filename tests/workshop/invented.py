@@ -127,7 +127,12 @@ def picks_of(draw: st.DrawFn) -> dict[str, Any]:
 def choices(goals: list[str], *, picks: bool = False) -> st.SearchStrategy[dict[str, Any]]:
     """Two or three choices, some with conditions, some taken once only."""
     one = st.fixed_dictionaries(
-        {"label": st.sampled_from(["Do it", "Pay {gold} under {lamp}", "{oath}: so {{be}} it"]), "next": exits(goals, picks=picks), "effects": effects(), "reality": st.just("plausible")},
+        {
+            "label": st.sampled_from(["Do it", "Pay {gold} under {lamp}", "{oath}: so {{be}} it"]),
+            "next": exits(goals, picks=picks),
+            "effects": effects(),
+            "reality": st.just("plausible"),
+        },
         optional={
             "if": conditions(picks=picks),
             "once": st.just("true"),

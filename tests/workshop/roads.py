@@ -6,18 +6,24 @@ import random
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from game.engine import picking
 from game.errors import GameError
+from game.session import narration, picked
 from game.session.blocks import CallQuestion, Decision, Page
+from game.session.pick_blocks import ItemOffer, PickQuestion
+from game.session.pick_wording import fits
 from game.session.play import Play
 from game.session.wording import sections
+from game.story.syntax import prose
 from game.workshop.export.export_model import choice_text, line_text, locked_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from game.session.blocks import Block
     from game.story.model import Pack
 
 MAX_PAGES = 120
+ON = "-"
+"""Going on from a page that asks to pick."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,7 @@ class Told:
     seat: str
     route: str
     moves: tuple[str, ...]
+    places: tuple[str, ...]  # the scene of each of them
     calls: tuple[str, ...]  # what was called after each of them, "" where nothing was
     picks: tuple[int, ...]  # what was taken, as the index among what is offered: moves, calls, files
     lines: tuple[str, ...]  # as ink tells it
@@ -58,6 +65,7 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
     short: list[str] = []
     files: list[str] = []
     moves: list[str] = []
+    places: list[str] = []
     calls: list[str] = []
     picks: list[int] = []
 
@@ -67,14 +75,33 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
         return picks[-1]
 
     for _ in range(MAX_PAGES):
-        lines += shown(play.page)
-        short += shown(play.page)
+        asks = bool(pack.scenes[play.world.scene].picks) and play.page.kind == "scene"
+        lines += shown(play.page, picks=asks)
+        short += shown(play.page, picks=asks)
+        if asks:
+            act = desk(play, lines, picks, source)
+            while act and act not in play.pack.scenes[play.world.scene].choices and act != ON:
+                moves.append(act)
+                places.append(play.world.scene)
+                calls.append("")
+                play.pick(*act.split("+"))
+                short += shown(play.page, picks=True)
+                act = desk(play, lines, picks, source, last=len(act.split("+")))
+            if not act:
+                return None
+            if act != ON:
+                moves.append(act)
+                places.append(play.world.scene)
+                calls.append("")
+                play.choose(act)
+                continue
         if play.page.way == "choose":
             there = play.rules.open(play.world)
             if not there:
                 return None
             picks.append(source.randrange(len(there)))
             moves.append(there[picks[-1]])
+            places.append(play.world.scene)
             calls.append("")
             play.choose(moves[-1])
         elif play.page.way == "call":
@@ -85,7 +112,7 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
             play.call(calls[-1])
         elif pack.scenes[play.world.scene].ending and play.page.kind == "scene":
             values = dict(zip(play.rules.names, play.world.values, strict=True))
-            kept = map(tuple, (moves, calls, picks, lines, short, files))
+            kept = map(tuple, (moves, places, calls, picks, lines, short, files))
             return Told(seat, route, *kept, values)
         else:
             if play.page.kind == "outcome":
@@ -101,21 +128,96 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
     return None
 
 
-def shown(page: Page) -> Iterator[str]:
-    """Yield the lines of *page*: headings and lines with their marks; of a decision the question, what is locked, and what is open."""
-    for block in page.blocks:
-        if isinstance(block, Decision):
-            yield from ([block.ask] if block.ask else [])
-            yield from (locked_text(one.label, f"Locked: {one.locked}") for one in block.offers if one.locked)
-            offered = [choice_text(one.label, one.detail) for one in block.offers if one.open]
-            yield from (f"[{number}] {text}" for number, text in enumerate(offered))
-            continue
-        if isinstance(block, CallQuestion):
-            yield from (f"What did {block.name} really do?", *([block.ask] if block.ask else []))
-            continue
-        for section in sections(block):
-            yield from ([section.heading] if section.heading else [])
-            yield from (line_text(line) for line in section)
+def desk(play: Play, lines: list[str], picks: list[int], source: random.Random, last: int = 0) -> str:
+    """Take one way on from a page with picks, as ink offers them; return the move, "" where there is none.
+
+    *last* says how many items were picked just before: what they told comes first, and the page is asked again.
+    """
+    rules, world, scene = play.rules, play.world, play.pack.scenes[play.world.scene]
+    assert scene.picks
+    if last:
+        told = picked.told(rules, play._trail.visits[-1].picks[-last:])
+        lines += [line for block in told for line in block_lines(block)]
+        if not scene.picks.letter:
+            lines += block_lines(picked.question(rules, world))
+        lines += ask(play)
+    marked: list[str] = []
+    while True:
+        offered = offers(play, marked)
+        if not offered:
+            return ""
+        lines.extend(f"[{number}] {text}" for number, (_, text) in enumerate(offered))
+        picks.append(source.randrange(len(offered)))
+        move = offered[picks[-1]][0]
+        if move == "again":
+            marked = []
+            lines += ask(play)
+        elif move == "send":
+            return "+".join(marked)
+        elif scene.picks.letter and move in scene.items:
+            marked.append(move)
+        else:
+            return move
+
+
+def offers(play: Play, marked: list[str]) -> list[tuple[str, str]]:
+    """Return what ink offers on a page with picks, where a letter has the clauses *marked* already."""
+    rules, world, scene = play.rules, play.world, play.pack.scenes[play.world.scene]
+    assert scene.picks
+    order = list(scene.items)
+    later = order[order.index(marked[-1]) + 1 :] if marked else order
+    labels = {item.item: choice_text(item.label, item.detail) for item in shown_items(play)}
+    then = (picking.after(rules, world, marked) or (world,))[-1]
+    sent = scene.picks.letter and picking.taken(rules, world)
+    found = [] if sent else [(item, labels[item]) for item in later if picking._after_one(rules, rules.scene(world.scene).picks, then, item)]
+    if marked:
+        enough = len(marked) >= max(1, scene.picks.least)
+        return [*found, *([("send", "Send the letter")] if enough else []), ("again", "Begin it again")]
+    if scene.choices:
+        decided = narration.decision(rules, world, scene)
+        found += [(one.choice, choice_text(one.label, one.detail)) for one in decided.offers if one.open and not decided.missing]
+    elif not picking.missing(rules, world):
+        found.append((ON, "Go on"))
+    return found
+
+
+def shown_items(play: Play) -> list[ItemOffer]:
+    """Return the items of the scene, filled as they stand on the page, the hidden ones too."""
+    shown = narration.values(play.rules, play.world)
+    items = play.pack.scenes[play.world.scene].items
+    return [
+        ItemOffer(0, item, prose.line(one.label, shown), prose.line(one.detail, shown), "open") for item, one in items.items()
+    ]
+
+
+def ask(play: Play) -> list[str]:
+    """Return how ink asks what is to be decided: the question, and what is locked."""
+    scene = play.pack.scenes[play.world.scene]
+    return block_lines(narration.decision(play.rules, play.world, scene), picks=True) if scene.choices else []
+
+
+def shown(page: Page, *, picks: bool = False) -> list[str]:
+    """Return the lines of *page*: headings and lines with their marks; of what is asked, the question and what is locked."""
+    return [line for block in page.blocks for line in block_lines(block, picks=picks)]
+
+
+def block_lines(block: Block, *, picks: bool = False) -> list[str]:
+    """Return the lines of *block*; where there are no *picks* on its page, with the open choices of a decision."""
+    if isinstance(block, Decision):
+        lines = [block.ask] if block.ask else []
+        lines += [locked_text(one.label, f"Locked: {one.locked}") for one in block.offers if one.locked]
+        offered = [choice_text(one.label, one.detail) for one in block.offers if one.open]
+        return lines + ([] if picks else [f"[{number}] {text}" for number, text in enumerate(offered)])
+    if isinstance(block, PickQuestion):
+        locked = [locked_text(one.label, f"Locked: {one.locked}") for one in block.items if one.state == "locked"]
+        return [*([block.ask] if block.ask else []), *locked, fits(block)]
+    if isinstance(block, CallQuestion):
+        return [f"What did {block.name} really do?", *([block.ask] if block.ask else [])]
+    return [
+        line
+        for section in sections(block)
+        for line in [*([section.heading] if section.heading else []), *(line_text(line) for line in section)]
+    ]
 
 
 def tidy(lines: list[str] | tuple[str, ...]) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from invented import packs, read
 from roads import roads, tidy
-from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
+from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
 from game.errors import RefusedToOverwrite
 from game.workshop.export.html import PAGE, story_and_tests, to_html
@@ -24,28 +24,55 @@ if TYPE_CHECKING:
 
 PLAYER = """
 const { makeEngine } = require(input.engine);
+const { addPicks } = require(input.picks);
 answer(input.packs.map(({ story, tests, roads }) => {
-  const engine = makeEngine(story, eval(tests));
+  const engine = addPicks(makeEngine(story, eval(tests)), story);
   const text = (line) => (line.mark ? line.mark + " " : "") + line.spans.map((span) => span.text).join("");
   const flat = (list) => list.flatMap((one) => [...(one.heading ? [one.heading] : []), ...one.lines.map(text)]);
-  return roads.map(({ seat, route, moves, calls }) => {
-    let world = engine.start(seat, route), left = null, waiting = moves.slice(), saying = calls.slice(), told = [], files = [], rights = 0, all = 0;
+  return roads.map(({ seat, route, moves, calls, places }) => {
+    let world = engine.start(seat, route), left = null, waiting = moves.slice(), saying = calls.slice(), scenesOf = places.slice(), told = [], files = [], rights = 0, all = 0, lead = [];
     for (;;) {
-      told.push(...flat(engine.scene(world, left)));
+      const start = [...lead, ...flat(engine.scene(world, left))];
+      lead = [];
       const scene = story.scenes[world.scene];
-      if (scene.ending) return { told, files, values: world.values };
+      if (scene.ending) { told.push(...start); return { told, files, values: world.values }; }
+      const done = [];
+      for (;;) {
+        told.push(...start);
+        const asked = engine.question(world);
+        if (asked) {
+          told.push(...(asked.heading ? [asked.heading] : []));
+          for (const one of asked.items) if (one.state === "locked") told.push("· " + one.label + " — " + one.locked);
+          told.push(asked.fits);
+        }
+        told.push(...flat(engine.pickedWords(world, done)));
+        if (!scene.options.length) {
+          if (!waiting.length || !scene.picks) break;
+        } else {
+          if (scene.ask) told.push(engine.words(scene.ask, world));
+          const one = (offer) => offer.detail ? offer.label + " — " + offer.detail : offer.label;
+          for (const offer of engine.offers(world)) if (!offer.open) told.push("· " + offer.label + " — " + offer.option.locked);
+          if (!scene.picks) engine.offers(world).filter((offer) => offer.open).forEach((offer, number) => told.push("[" + number + "] " + one(offer)));
+        }
+        const items = scene.picks ? scene.picks.items.map((item) => item.id) : [];
+        const next = (waiting[0] || "").split("+");
+        if (!next.every((name) => items.includes(name))) break;
+        if (!scene.options.length && scenesOf[0] !== world.scene) break;
+        const acts = engine.pick(world, next);
+        if (!acts.length) throw new Error("refused " + waiting[0]);
+        done.push(...acts); world = acts[acts.length - 1].after; waiting.shift(); saying.shift(); scenesOf.shift();
+      }
       if (!scene.options.length) { left = world; world = engine.goOn(world); continue; }
-      if (scene.ask) told.push(engine.words(scene.ask, world));
-      const one = (offer) => offer.detail ? offer.label + " — " + offer.detail : offer.label;
-      for (const offer of engine.offers(world)) if (!offer.open) told.push("· " + offer.label + " — " + offer.option.locked);
-      engine.offers(world).filter((offer) => offer.open).forEach((offer, number) => told.push("[" + number + "] " + one(offer)));
+      scenesOf.shift();
       const choice = waiting.shift(), said = saying.shift();
       const turn = engine.choose(world, choice);
       const asked = scene.key && engine.call(world, choice);
       if (asked) told.push(text(asked.heading), ...(asked.ask ? [asked.ask] : []));
       const guess = asked && asked.guesses.find((one) => one.choice === said);
       if (guess) { all += 1; rights += guess.right; }
-      told.push(...flat(engine.outcome(world, choice, turn.decided, guess && { said, rights, calls: all })));
+      const outcome = flat(engine.outcome(world, choice, turn.decided, guess && { said, rights, calls: all }));
+      if (scene.key) told.push(...outcome);
+      else lead = outcome;
       if (scene.key) files.push(...flat(engine.file(world, choice)));
       left = turn.decided; world = turn.arrived;
     }
@@ -64,11 +91,11 @@ def played(*sets: tuple[Pack, list[Any]]) -> list[Any]:
                 "story": story,
                 "tests": tests,
                 "roads": [
-                    {"seat": one.seat, "route": one.route, "moves": one.moves, "calls": one.calls} for one in found
+                    {"seat": one.seat, "route": one.route, "moves": one.moves, "calls": one.calls, "places": one.places} for one in found
                 ],
             }
         )
-    return node.run(PLAYER, data={"engine": str(PAGE / "engine.js"), "packs": packs_})  # type: ignore[no-any-return]
+    return node.run(PLAYER, data={"engine": str(PAGE / "engine.js"), "picks": str(PAGE / "picks.js"), "packs": packs_})  # type: ignore[no-any-return]
 
 
 def agree(pack: Pack, found: list[Any], answers: list[Any]) -> None:
@@ -79,7 +106,7 @@ def agree(pack: Pack, found: list[Any], answers: list[Any]) -> None:
         assert dict(zip(pack.manifest.variables, answer["values"], strict=True)) == road.values, road.moves
 
 
-@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, BROAD_STREET], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, BROAD_STREET, HARBOUR], ids=lambda folder: folder.name)
 def test_small_packs_play_line_by_line_as_in_the_game(folder: Path) -> None:
     """On every road of a small pack the page tells the game's own lines."""
     pack = load(folder)

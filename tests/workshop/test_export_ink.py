@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from invented import packs, read
 from roads import roads, tidy
-from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
+from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
 from game.workshop.export.ink import _InkWriter, to_ink
 from game.workshop.export.ink_syntax import literal, plain
@@ -81,7 +81,7 @@ def play(*sets: tuple[Pack, list[Told]]) -> list[Any]:
     return answers  # type: ignore[no-any-return]
 
 
-@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, BROAD_STREET], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, BROAD_STREET, HARBOUR], ids=lambda folder: folder.name)
 def test_inkjs_plays_small_packs_as_the_game_does(folder: Path) -> None:
     """Inkjs compiles the export without a word and tells every road as the game does."""
     pack = load(folder)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import node
 import pytest
-from workbench import BROAD_STREET, LIGHTHOUSE, OPENAI, STARTER, load
+from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
 from game.workshop.export.twee import START, outcome_name, to_twee
+from game.workshop.export.twee_picks import desk_name
 from game.workshop.export.twee_syntax import plain
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def links(passages: dict[str, str], name: str) -> set[str]:
     return {found["goal"] for found in LINK.finditer(passages[name])}
 
 
-@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, BROAD_STREET, OPENAI], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", [LIGHTHOUSE, STARTER, BROAD_STREET, HARBOUR, OPENAI], ids=lambda folder: folder.name)
 def test_every_passage_and_link_is_read_back(folder: Path) -> None:
     """Extwee finds a passage a scene and one to three a choice (call, reveal, file), and the links are the ways of the pack."""
     pack = load(folder)
@@ -54,7 +55,15 @@ def test_every_passage_and_link_is_read_back(folder: Path) -> None:
     passages = {one["name"]: one["text"] for one in story["passages"]}
     for name, scene in pack.scenes.items():
         onward = {way.go for way in scene.next} | {outcome_name(name, choice) for choice in scene.choices}
-        assert onward <= links(passages, name)
+        assert onward <= links(passages, desk_name(name) if scene.picks else name)
+        if scene.picks and not scene.picks.letter:
+            assert {f"{name}/{item}" for item in scene.items} <= links(passages, desk_name(name))
+        elif scene.picks:
+            assert links(passages, desk_name(name, "letter")) == {
+                desk_name(name, "letter"),
+                desk_name(name, "sent"),
+                desk_name(name),
+            }
         for choice, found in scene.choices.items():
             ways = {way.go for way in found.next}
             if scene.history is None:
@@ -109,3 +118,15 @@ def test_sugarcube_shows_text_as_it_is(text: str) -> None:
     written = plain(text)
     assert html.unescape(written) == text
     assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--|/[*%]", re.sub(r"&#\d+;", "·", written))
+
+
+def test_every_export_says_which_world_it_plays() -> None:
+    """Where a chair may begin in another's world, ink, Twee, Markdown and the page say that they play the record's."""
+    from session.test_worlds import pack
+
+    from game.workshop.export.html import to_html
+    from game.workshop.export.ink import to_ink
+    from game.workshop.export.markdown import to_markdown
+
+    for text in (to_twee(pack()), to_ink(pack()), to_html(pack()), to_markdown(pack())):
+        assert "This plays in the world of the record" in text

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import browser
+from workbench import HARBOUR, load
 
 from game.workshop.export.html import to_html
 
@@ -105,3 +106,43 @@ def test_a_bookmark_comes_back_to_the_play(lighthouse: Pack, tmp_path: Path) -> 
         assert "Three weeks go by" in await tab.value("document.querySelector('main').textContent")
 
     assert visit(to_html(lighthouse), tmp_path, act, "#keeper/short/burn:save-oil").errors == []
+
+
+def test_a_desk_and_a_letter_by_keyboard(tmp_path: Path) -> None:
+    """A paper unfolds below the scene and stays; clauses are marked and sent; the reveal has both letters; all of it comes back."""
+
+    async def words(tab: browser.Tab, selector: str = "main") -> str:
+        return str(await tab.value(f"document.querySelector('{selector}').textContent"))
+
+    async def act(tab: browser.Tab) -> None:
+        await tab.press("1")
+        assert await tab.value("document.querySelectorAll('.picks button:not(:disabled)').length") == 2
+        assert "2 of these fit. 1 is to be opened first." in await words(tab, ".fits")
+        assert await tab.value("document.querySelector('.choices:not(.picks) button').disabled")
+        await tab.press("1")
+        assert "the lead found two and a half" in await words(tab)
+        assert "1 more fits." in await words(tab, ".fits")
+        await tab.press("4")
+        assert "Two barges ran aground" in await words(tab)
+        assert await tab.value("document.querySelector('button.send').disabled")
+        await tab.press("1")
+        await tab.press("4")
+        assert await tab.value("[...document.querySelectorAll('.clause')].map((one) => one.textContent).join('|')") == (
+            "Two barges ran aground in one month.|We ask for four thousand crowns."
+        )
+        await tab.press("s")
+        assert "The clerk asks for their names." in await words(tab)
+        await tab.press("1")
+        await tab.press("1")
+        assert "In both letters: Two barges ran aground in one month. · We ask for four thousand crowns." in await words(tab)
+        assert "alone: We thank the ministry for its patience." in await words(tab)
+        assert "In yours alone" not in await words(tab)
+
+    tab = visit(to_html(load(HARBOUR)), tmp_path, act)
+    assert tab.errors == []
+
+    async def later(tab: browser.Tab) -> None:
+        assert "To the ministry" in await words(tab)
+        assert "The clerk asks for their names." in await words(tab)
+
+    assert visit(to_html(load(HARBOUR)), tmp_path, later, "#master//soundings,dredge,barges+money").errors == []

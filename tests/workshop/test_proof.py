@@ -5,14 +5,15 @@ from __future__ import annotations
 import copy
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, settings, strategies as st
 from invented import NO_SHRINKING, packs, read
 from test_proof_agrees import MOST_WORLDS
 
-from game.engine import Rules, World, step
+from game.engine import Rules, World, picking, step
 from game.errors import GameError
 from game.session import Play
 from game.story.compile import arrows
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.story.findings import Finding
-    from game.story.model import Exit, Pack, Passage
+    from game.story.model import Exit, Pack, Passage, Scene
 
 
 @dataclass
@@ -36,6 +37,8 @@ class Judge:
     taken: set[tuple[str, str]] = field(default_factory=set)
     truths: dict[tuple[str, tuple[Any, ...]], set[bool]] = field(default_factory=dict)
     stuck: set[str] = field(default_factory=set)
+    short: set[str] = field(default_factory=set)  # scenes in which too few items can be picked
+    closed_letters: set[str] = field(default_factory=set)
     few: set[str] = field(default_factory=set)
     closed: set[str] = field(default_factory=set)
     wrong_ends: set[str] = field(default_factory=set)
@@ -50,12 +53,12 @@ class Judge:
             self.history(seat, route)
 
     def moves(self, world: World) -> list[str | None]:
-        scene = self.rules.scene(world.scene)
-        return list(self.rules.open(world)) if scene.choices else [None] if scene.exits else []
+        return [move or None for move in self.rules.moves(world)] or ([None] if self.rules.go_on(world) else [])
 
     def whole(self, seat: str, route: str) -> None:
         worlds = [self.rules.start(seat, route)]
         after: dict[World, list[World]] = {}
+        entered = set(worlds)  # those in which the prose of a scene is told
         for world in worlds:  # grows
             self.too_many |= len(worlds) > MOST_WORLDS
             if world in after or self.too_many:
@@ -63,6 +66,12 @@ class Judge:
             after[world] = [step(self.rules, world, move) for move in self.moves(world)]
             worlds += after[world]
             self.look(world)
+            entered |= {there for there in after[world] if there.scene != world.scene}
+            for move, there in zip(self.moves(world), after[world], strict=True):
+                if move is None or move in self.pack.scenes[world.scene].choices:
+                    entered.add(there)
+        for world in entered & after.keys():
+            self.told(world)
         saved = {world for world, there in after.items() if not there}
         while True:
             more = {world for world, there in after.items() if world not in saved and not saved.isdisjoint(there)}
@@ -74,13 +83,15 @@ class Judge:
     def look(self, world: World) -> None:
         scene = self.pack.scenes[world.scene]
         self.scenes.add(world.scene)
-        self.passages(world, scene.text, ("text",))
-        self.bridge(world)
         there = self.rules.open(world)
-        if scene.choices and not there:
+        waits = bool(picking.missing(self.rules, world))
+        if waits and not self.moves(world):
+            self.short.add(world.scene)
+        if scene.choices and not there and not waits:
             self.stuck.add(world.scene)
-        elif scene.history and len(there) < 2:
+        elif scene.history and len(there) < 2 and not waits:
             self.few.add(world.scene)
+        self.picks(world, scene)
         for choice, found in scene.choices.items():
             spent = found.once and (world.scene, choice) in world.chosen
             if found.if_ and not spent:
@@ -91,7 +102,36 @@ class Judge:
                 assert turn
                 self.passages(turn.decided, found.text, ("choices", choice, "text"))
                 self.exits(turn.decided, found.next, ("choices", choice, "next"))
-        self.exits(world, scene.next, ("next",))
+        if not waits:
+            self.exits(world, scene.next, ("next",))
+
+    def told(self, world: World) -> None:
+        self.passages(world, self.pack.scenes[world.scene].text, ("text",))
+        self.bridge(world)
+
+    def picks(self, world: World, scene: Scene) -> None:
+        if scene.picks is None or (scene.picks.letter and picking.taken(self.rules, world)):
+            return
+        for marked in self.marks(world, scene):
+            before = ([world] if not marked else [*picking.after(self.rules, world, marked)])[-1]
+            order = list(scene.items)
+            for item, found in scene.items.items():
+                later = not marked or order.index(item) > order.index(marked[-1])
+                if found.if_ and later and (world.scene, item) not in world.chosen:
+                    self.note(before, found.if_, ("picks", "items", item, "if"))
+        for move in picking.acts(self.rules, world):
+            items = move.split("+")
+            for item, turn in zip(items, self.rules.pick(world, items) or (), strict=True):
+                self.taken.add((world.scene, item))
+                self.passages(turn.decided, scene.items[item].text, ("picks", "items", item, "text"))
+
+    def marks(self, world: World, scene: Scene) -> Iterator[tuple[str, ...]]:
+        """Yield what can stand in a letter before another clause of it; nothing, for papers."""
+        most = scene.picks.most - 1 if scene.picks and scene.picks.letter else 0
+        for size in range(most + 1):
+            for marked in combinations(scene.items, size):
+                if not marked or picking.after(self.rules, world, marked):
+                    yield marked
 
     def bridge(self, world: World) -> None:
         if stop := self.rules.stop(world):
@@ -127,11 +167,16 @@ class Judge:
         wrong = set()
         for world in worlds:
             scene = self.pack.scenes[world.scene]
-            moves = [move for move in self.moves(world) if move is None or follows(scene, move)]
+            real = "+".join(picking.historys_letter(scene))
+            unsent = bool(real) and not picking.taken(self.rules, world)
+            moves = [move for move in self.moves(world) if self.follows(scene, move, real, unsent=unsent)]
             counts = scene.history is not None and "none" not in scene.history.choice
             met_moment |= counts
-            if counts and not moves:
+            decided = any(move in scene.choices for move in moves)
+            if counts and not unsent and not picking.missing(self.rules, world) and not decided:
                 self.closed.add(world.scene)
+            if counts and unsent and real not in moves:
+                self.closed_letters.add(world.scene)
             if scene.ending and scene.ending.kind != "record":
                 wrong.add(world.scene)
             for move in moves:
@@ -140,6 +185,11 @@ class Judge:
                     met.add(after)
                     worlds.append(after)
         self.wrong_ends |= wrong if met_moment or self.reaches_moment(seat, route) else set()
+
+    def follows(self, scene: Scene, move: str | None, real: str, *, unsent: bool) -> bool:
+        if unsent:
+            return move == real
+        return move is None or move in scene.items or "+" in move or follows(scene, move)
 
     def reaches_moment(self, seat: str, route: str) -> bool:
         """Whether the arrows lead to a key moment at all, on roads that keep to history."""
@@ -164,8 +214,8 @@ def places(reading: Any, found: list[Finding], names: Iterator[tuple[Any, ...]] 
     return {at[finding.place] for finding in found if finding.place.file != "pack.yaml"}
 
 
-@given(packs())
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
+@given(st.booleans().flatmap(lambda picks: packs(picks=picks)))
+@settings(max_examples=24, deadline=None, suppress_health_check=list(HealthCheck), phases=NO_SHRINKING)
 def test_the_proof_finds_what_playing_everything_finds(files: dict[str, Any]) -> None:
     """Unreachable, never takeable, stuck, history closed, wrong ends, dead ends, conditions: as brute force finds them."""
     reading, pack = read(files)
@@ -188,17 +238,26 @@ def test_the_proof_finds_what_playing_everything_finds(files: dict[str, Any]) ->
         for index, way in enumerate(road.ending)
         if (seat, route, way.go) not in judge.ended
     }
-    choices = {(name, choice) for name in judge.scenes for choice in pack.scenes[name].choices}
-    never = places(reading, found.get("OQ402", []), ((name, "choices", choice) for name, choice in choices))
-    assert {(name, choice) for name, _, choice in never} == choices - judge.taken
+    choices = {(name, choice) for name in judge.scenes for choice in pack.scenes[name].parts}
+    where = [
+        (name, *(("choices",) if part in pack.scenes[name].choices else ("picks", "items")), part)
+        for name, part in choices
+    ]
+    never = places(reading, found.get("OQ402", []), where)
+    assert {(place[0], place[-1]) for place in never} == choices - judge.taken
     for code, wanted, part in (
         ("OQ404", judge.stuck, "choices"),
-        ("OQ406", judge.closed, "history"),
+        ("OQ408", judge.short, "picks"),
         ("OQ407", judge.wrong_ends, "ending"),
     ):
         assert {
             place[0] for place in places(reading, found.get(code, []), ((name, part) for name in pack.scenes))
         } == wanted
+    parts = [(name, "history") for name in pack.scenes]
+    parts += [(name, "history", "picks") for name, scene in pack.scenes.items() if picking.historys_letter(scene)]
+    closed = places(reading, found.get("OQ406", []), parts)
+    assert {place[0] for place in closed if len(place) == 2} == judge.closed
+    assert {place[0] for place in closed if len(place) == 3} == judge.closed_letters
     few = {place[0] for place in places(reading, found.get("OQ405", []), ((name, "choices") for name in pack.scenes))}
     assert judge.few - judge.stuck <= few <= judge.few
     assert bool(found.get("OQ403")) == judge.trapped
@@ -216,7 +275,9 @@ def compare_conditions(reading: Any, judge: Judge, found: dict[str, list[Finding
             wanted = {
                 (scene, path)
                 for scene, path in wanted
-                if not (len(path) == 3 and path[0] == "choices" and (scene, path[1]) not in judge.taken)
+                if not (
+                    len(path) == {"choices": 3, "picks": 4}.get(str(path[0])) and (scene, path[-2]) not in judge.taken
+                )
             }
         at = {
             reading.scene_place(scene, *path) if scene else reading.files["pack.yaml"].key(*path): (scene, path)
@@ -240,6 +301,11 @@ def show(pack: Pack, finding: Finding) -> None:
             assert not there
         case "OQ405":
             assert len(there) < 2
+        case "OQ408":
+            assert picking.missing(play.rules, play.world)
+            assert not play.rules.moves(play.world)
+        case "OQ406" if finding.place.line and finding.message.startswith("The real letter"):
+            assert "+".join(picking.historys_letter(scene)) not in play.rules.moves(play.world)
         case "OQ406":
             assert scene.history
             assert not set(scene.history.choice) & set(there)

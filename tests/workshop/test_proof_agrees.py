@@ -17,7 +17,7 @@ from game.engine import picking
 from game.engine.rules import Rules, step
 from game.story import read_pack
 from game.workshop.proof import formula
-from game.workshop.proof.formula import chose_key, picked_key, seen_key
+from game.workshop.proof.formula import chose_key, picked_key, seen_key, stayed_key
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import runs
 from game.workshop.proof.quotient import Quotient
@@ -37,17 +37,27 @@ def moves_in(rules: Rules, world: World) -> list[str | None]:
     return [move or None for move in rules.moves(world)] or ([None] if rules.go_on(world) else [])
 
 
-def worlds(rules: Rules, seat: str, route: str) -> tuple[list[World], bool]:
+Stay = tuple["World", bool]
+"""A world, and whether something was picked on this visit of its scene."""
+
+
+def after(rules: Rules, world: World, move: str | None) -> Stay:
+    """Return where *move* leads."""
+    picked = move is not None and move not in rules.scene(world.scene).choices
+    return step(rules, world, move), picked
+
+
+def worlds(rules: Rules, seat: str, route: str) -> tuple[list[Stay], bool]:
     """Return the worlds that the engine's own step reaches, and whether these are all; of many worlds, some from everywhere."""
-    start = rules.start(seat, route)
+    start = (rules.start(seat, route), False)
     waiting, met, looked_at = [start], {start}, []
     pick = Random(1)
     while waiting and len(looked_at) < MOST_WORLDS:
         at = pick.randrange(len(waiting))
         waiting[at], waiting[-1] = waiting[-1], waiting[at]
-        world = waiting.pop()
-        looked_at.append(world)
-        there = {step(rules, world, move) for move in moves_in(rules, world)} - met
+        world, stayed = waiting.pop()
+        looked_at.append((world, stayed))
+        there = {after(rules, world, move) for move in moves_in(rules, world)} - met
         waiting += sorted(there, key=repr)
         met |= there
     return looked_at, not waiting
@@ -60,8 +70,8 @@ class Translator:
         self.explored, self.rules = explored, rules
         self.spots = {(spot.stop, spot.scene): index for index, spot in enumerate(explored.graph.spots)}
 
-    def state(self, world: World) -> tuple[int, int]:
-        """Return the spot and the packed state of *world*."""
+    def state(self, world: World, stayed: bool = False) -> tuple[int, int]:
+        """Return the spot and the packed state of *world*, where something was picked on this visit or not."""
         space = self.explored.graph.space
         numbers = {
             name: space.values(name).index(value) for name, value in zip(self.rules.names, world.values, strict=True)
@@ -69,6 +79,7 @@ class Translator:
         numbers |= {seen_key(scene): 1 for scene in world.seen} | {chose_key(*pair): 1 for pair in world.chosen}
         for scene, written in self.rules.pack.scenes.items():
             numbers[picked_key(scene)] = sum((scene, item) in world.chosen for item in written.items)
+        numbers[stayed_key(world.scene)] = int(stayed)
         spot = self.spots[world.stop, world.scene]
         return spot, self.explored.quotient.pack(spot, numbers)
 
@@ -83,8 +94,8 @@ def compare(pack: Pack, seat: str, route: str, texts: bool) -> None:
     onward_of = cache(explored.generator.onward)
     fallen_short = cache(explored.generator.short)
     fewer_than_two = cache(lambda spot: explored.generator.fewer_open(spot, 2))
-    for world in looked_at:
-        spot, state = translator.state(world)
+    for world, stayed in looked_at:
+        spot, state = translator.state(world, stayed)
         reached.add((spot, state))
         assert state in explored.reached[spot]
         ways = explored.graph.spots[spot].ways
@@ -95,7 +106,7 @@ def compare(pack: Pack, seat: str, route: str, texts: bool) -> None:
         ]
         scene = rules.scene(world.scene)
         moves = moves_in(rules, world)
-        wanted: list[Any] = [(move, translator.state(step(rules, world, move))) for move in moves]
+        wanted: list[Any] = [(move, translator.state(*after(rules, world, move))) for move in moves]
         assert sorted(onward, key=repr) == sorted(wanted, key=repr)
         few = fewer_than_two(spot) if scene.choices else None
         waits = picking.missing(rules, world) > 0
@@ -153,7 +164,7 @@ def decisions(rules: Rules, seat: str, route: str, translator: Translator) -> di
     met: set[World] = set()
     depth = 0
     while level:
-        after: list[World] = []
+        following: list[World] = []
         for world in level:  # grows by going on
             if world in met:
                 continue
@@ -161,8 +172,8 @@ def decisions(rules: Rules, seat: str, route: str, translator: Translator) -> di
             found.setdefault(translator.state(world), depth)
             if rules.go_on(world):
                 level.append(step(rules, world, None))
-            after += [step(rules, world, move) for move in rules.moves(world) if move]
-        level, depth = after, depth + 1
+            following += [step(rules, world, move) for move in rules.moves(world) if move]
+        level, depth = following, depth + 1
     return found
 
 

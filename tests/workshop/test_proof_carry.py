@@ -149,8 +149,8 @@ def test_a_carried_world_opens_what_the_record_keeps_shut() -> None:
 @pytest.mark.parametrize(
     ("carry", "code", "said"),
     [
-        ({"to": ["a"]}, "OQ217", "a hands oath-given to itself"),
-        ({"at": "end"}, "OQ217", "Nothing is decided in end"),
+        ({"to": ["a"]}, "OQ219", "a hands oath-given to itself"),
+        ({"at": "end"}, "OQ219", "Nothing is decided in end"),
         ({"at": "nowhere"}, "OQ301", "There is no scene nowhere"),
         ({"from": "c"}, "OQ309", "There is no seat c"),
         ({"variables": ["oaths"]}, "OQ308", "oaths is not a variable"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def hints(lesson: Lesson, ballot: Ballot, slide: Slide) -> list[tuple[str, str]]:
     """Return the keys that do something while *slide* is shown, with what they do."""
     looking, kind = lesson.look is not None, slide.kind
-    can_undo = not looking and (lesson.can_reopen or lesson.room.stage == "open")
+    can_undo = not looking and (lesson.can_reopen if kind != "vote" else slide.count > 0)
     known = [
         ("⏎", say("go on") if looking else _next_words(kind), True),
         ("esc", say("back to the lesson"), looking),

@@ -21,12 +21,12 @@ def check(carries: Mapping[str, Carry], scenes: Mapping[str, Scene], file: Parse
         path = ("carry", name)
         if carry.from_ in carry.to:
             said = f"{carry.from_} hands {name} to itself."
-            yield error("OQ217", file.value(*path, "to"), said, "Name the other chairs.")
+            yield error("OQ219", file.value(*path, "to"), said, "Name the other chairs.")
         yield from _filled(carry, file, *path)
         scene = scenes.get(carry.at)
         if scene and not scene.choices and not scene.picks:
             said = f"Nothing is decided in {carry.at}, so nothing is handed on there."
-            yield error("OQ217", file.value(*path, "at"), said, "Name a scene with choices or picks.")
+            yield error("OQ219", file.value(*path, "at"), said, "Name a scene with choices or picks.")
     for name, ring in _rings(carries):
         said = f"These chairs hand their worlds to one another in a circle: {', '.join(ring)}."
         yield error("OQ218", file.key("carry", name), said, "Let one of them only give, or only receive.")

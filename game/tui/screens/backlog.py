@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.session.blocks import CallQuestion, Debrief, Decision
+from game.session.pick_blocks import PickQuestion
 from game.tui.base_screen import BaseScreen
 from game.tui.layout import Layout, Line
 from game.tui.typeset import page
@@ -71,5 +72,5 @@ def _read_again(found: Page) -> Iterator[Block]:
     for block in found.blocks:
         if isinstance(block, Decision):
             yield block._replace(offers=())
-        elif not isinstance(block, CallQuestion | Debrief):
+        elif not isinstance(block, CallQuestion | PickQuestion | Debrief):
             yield block

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.geometry import Region
-
-from game.errors import MoveRefused
 from game.language import say
-from game.session import pick_wording
-from game.session.blocks import Decision
-from game.session.pick_blocks import Letter, Opened, PickQuestion
-from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
-from game.tui.desk import SEND, letter
+from game.tui.desk import letter
 from game.tui.layout import BLANK, Layout, spread, wrap
+from game.tui.picking_screen import PickingScreen
 from game.tui.ruler import gauge
-from game.tui.standing import on_a_line, promises_in_brief
+from game.tui.standing import on_a_line, progress, promises_in_brief, with_progress
 from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
@@ -26,8 +20,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
-    from game.session.blocks import Block
-    from game.session.play import Play
     from game.tui.layout import Line
 
 BAR = 10
@@ -36,7 +28,7 @@ SIDE = 34
 GAP = 4  # of them, for the rule and the air beside it
 
 
-class SceneScreen(BaseScreen):
+class SceneScreen(PickingScreen):
     """The page that the play stands at."""
 
     NAME = "scene"
@@ -47,14 +39,6 @@ class SceneScreen(BaseScreen):
         super().__init__()
         self._told = ""
         self._taken_back = False  # whether the footer offers to take again what was taken back
-        self._marked: list[str] = []  # the clauses of a letter that is not sent yet
-
-    @property
-    def play(self) -> Play:
-        """The play that is open."""
-        play = self.app.play
-        assert play is not None  # noqa: S101 - this screen is only shown with one
-        return play
 
     def on_mount(self) -> None:
         """Show where the play stands."""
@@ -95,48 +79,26 @@ class SceneScreen(BaseScreen):
             return lines
         meters = on_a_line(play, width) or BLANK
         if len(lines) == 1:
-            return [*lines, *self._with_progress(meters, width)] if meters else lines
-        years, distance = self._with_progress(lines[0], width), lines[1].plain.lstrip()
+            return [*lines, *with_progress(play, meters, width)] if meters else lines
+        years, distance = with_progress(play, lines[0], width), lines[1].plain.lstrip()
         if not meters or meters.cell_length + len(distance) + 3 > width:
             return [*years, lines[1], *([meters] if meters else [])]
         return [*years, *spread(meters, lines[1][-len(distance) :], width)]
 
-    def _with_progress(self, line: Content, width: int) -> list[Content]:
-        """Return *line* with how far along the road the play is at its end, as far as there is room."""
-        for said in (self._progress, "{}/{}".format(*self.play.moments)):
-            if said and line.cell_length + len(said) + 2 <= width:
-                return spread(line, words(said, "$dim"), width)
-        return [line]
-
-    @property
-    def _progress(self) -> str:
-        number, total = self.play.moments
-        return say("moment {n} of {total}", n=number, total=total) if total and self.play.page.kind != "debrief" else ""
-
     def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
-        lines = [*self._first(width), *page(self._blocks(), width, self._ways(), sheet=not self._sided)]
+        lines = [*self.first(width), *page(self.blocks(), width, self._ways(), sheet=not self._sided)]
         return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
 
-    def _first(self, width: int) -> list[Line]:
+    def first(self, width: int) -> list[Line]:
         """Return what stands before the page: the keys, once on a machine, and where the play was left."""
-        recap, new = self.play.recap, self.app.settings.welcomed == "no" and self.play.page.way == "choose"
+        recap, kept = self.play.recap, self.play.path is not None  # who rehearses knows the keys
+        new = kept and self.app.settings.welcomed == "no" and self.play.page.way == "choose"
         if not recap and not new:
             return []
         from game.tui.before_page import keys, recapped
 
         return [*(keys(width) if new else ()), *(recapped(recap, width) if recap else ())]
-
-    def _blocks(self) -> list[Block]:
-        """Return the blocks of the page, with what is marked of a letter."""
-        asked = self._question
-        return [asked if asked and isinstance(block, PickQuestion) else block for block in self.play.page.blocks]
-
-    @property
-    def _question(self) -> PickQuestion | None:
-        """What can be picked on the page now."""
-        there = self.play.pack.scenes[self.play.world.scene].items
-        return self.play.question([item for item in self._marked if item in there])
 
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
@@ -144,7 +106,7 @@ class SceneScreen(BaseScreen):
         if play.page.way == "choose":
             return []
         if play.page.way == "pick":
-            asked = self._question
+            asked = self.question
             return [] if asked and asked.missing else [Way("go on", say("Go on"), key="⏎")]
         if play.page.way == "call":
             return [Way("say nothing", say("Say nothing"))]
@@ -162,9 +124,9 @@ class SceneScreen(BaseScreen):
         play, width = self.play, width - GAP
         seat = play.pack.manifest.seats[play.world.seat]
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
-        lines += [words(self._progress, "$dim"), BLANK] if self._progress else []
+        lines += [words(along, "$dim"), BLANK] if (along := progress(play)) else []
         label = max((len(meter.label) for meter in play.meters), default=0)
-        asked = self._question
+        asked = self.question
         if asked and asked.letter:
             lines = [*letter(asked, width), BLANK, *lines]
         lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
@@ -190,7 +152,7 @@ class SceneScreen(BaseScreen):
 
     def foot_words(self) -> dict[str, str]:
         """Say what the keys do on this page."""
-        way, asked = self.play.page.way, self._question
+        way, asked = self.play.page.way, self.question
         picks = say("mark") if asked and asked.letter else say("open")
         opens = {"choose": say("move"), "call": say("the same"), "on": say("go on")}
         return {
@@ -210,99 +172,41 @@ class SceneScreen(BaseScreen):
     def opened(self, kind: str, name: str) -> None:
         """Take a choice, go on, open a link, or leave the debrief."""
         play = self.play
+        if self.takes(kind, name):
+            return
         if kind == "link":
             self.app.go("card", name)
         elif name.startswith("chair:"):
             self.app.go("seats", name.removeprefix("chair:"))
-        elif name == SEND:
-            self.action_send()
-        elif name in play.pack.scenes[play.world.scene].items and play.page.way in ("choose", "pick"):
-            self._pick(name)
         elif play.page.way == "choose":
             play.asks_calls = self.app.settings.calls == "on"
             if self.app.settings.welcomed == "no":
                 self.app.change(welcomed="yes")
-            self._move(lambda: play.choose(name))
+            self.make(lambda: play.choose(name))
         elif play.page.way == "call":
-            self._move(lambda: play.call("" if name == "say nothing" else name))
+            self.make(lambda: play.call("" if name == "say nothing" else name))
         else:
             self._follow(name)
 
     def _follow(self, name: str) -> None:
         """Go where the way *name* of a page without a decision leads."""
         ways: dict[str, Callable[[], object]] = {
-            "file": self.action_file, "export": self.action_export, "go on": lambda: self._move(self.play.go_on),
+            "file": self.action_file, "export": self.action_export, "go on": lambda: self.make(self.play.go_on),
             "home": lambda: self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home),
             "path": lambda: self.app.go("path"), "ledger": self.action_ledger,
         }  # fmt: skip
         ways.get(name, lambda: self.show_part(name))()
 
-    def _pick(self, item: str) -> None:
-        """Open a paper, or mark a clause of a letter, or take the mark off."""
-        asked = self._question
-        if asked is None:
-            return
-        if not asked.letter:
-            if self._move(lambda: self.play.pick(item), keep=True):
-                self.app.guard.turned()
-                self._show_opened()
-            return
-        if item in self._marked:
-            self._marked = [one for one in self._marked if one != item]
-        else:
-            self._marked.append(item)
-        self.turn(keep=True)
-
-    def _show_opened(self) -> None:
-        """Bring what was opened last, or the letter that was sent, into view."""
-        blocks = self.play.page.blocks
-        first = max(number for number, block in enumerate(blocks) if isinstance(block, Opened | Letter))
-        end = next((n for n in range(first + 1, len(blocks)) if isinstance(blocks[n], Decision)), len(blocks))
-        above, below = (len(page(blocks[:number], self.page.virtual_size.width)) for number in (first, end))
-        region = Region(0, above, 1, max(1, min(below - above, self.page.size.height)))
-        self.page.scroll_to_region(region, animate=False, immediate=True, force=True)
-
-    def action_send(self) -> None:
-        """Send the letter, or say how many clauses it lacks."""
-        asked = self._question
-        if asked is None or not asked.letter:
-            self.app.tell(say("There is no letter to send here."))
-        elif asked.missing or not asked.picked:
-            self.app.tell(pick_wording.lacking(asked, asked.picked))
-        elif self.app.guard.fresh and self._move(lambda: self.play.pick(*self._marked), keep=True):
-            self._marked = []
-            self.app.guard.turned()
-            self._show_opened()
-
-    def action_settings(self) -> None:
-        """Send the letter where one is being written: s is its key there; else open the settings."""
-        asked = self._question
-        if asked and asked.letter:
-            self.action_send()
-        else:
-            super().action_settings()
-
-    def _move(self, step: Callable[[], object], *, keep: bool = False) -> bool:
-        """Make a move and show what it led to, *keep* where the page stays; return whether it was made."""
-        try:
-            step()
-        except MoveRefused as refused:
-            self.app.tell(str(refused), severe=True)
-            return False
-        self.turn(keep=keep)
-        return True
-
     def action_read_on(self) -> None:
         """Show what stands below; at the end, go on, or say nothing where a call is asked, and never decide."""
         if self.page.read_on() or not self.app.guard.fresh:
             return
-        asked, chosen = self._question, self.page.cursor
-        if asked and asked.letter and chosen and chosen.name in self.play.pack.scenes[asked.scene].items:
-            self._pick(chosen.name)
-        elif self.play.page.way == "on":
-            self._move(self.play.go_on)
+        if self.marks_chosen():
+            return
+        if self.play.page.way == "on":
+            self.make(self.play.go_on)
         elif self.play.page.way == "call":
-            self._move(lambda: self.play.call(""))
+            self.make(lambda: self.play.call(""))
 
     def action_file(self) -> None:
         """Open the file of the last moment that was told."""
@@ -318,7 +222,7 @@ class SceneScreen(BaseScreen):
     def action_take_back(self) -> None:
         """Return to the last decision, and show its choices: its text was read."""
         if self.play.decisions:
-            self._move(lambda: self.play.rewind(len(self.play.decisions) - 1))
+            self.make(lambda: self.play.rewind(len(self.play.decisions) - 1))
             self._taken_back = True
             self.furnish()
             for shown in self.page.sheet.rows[-1:] + self.page.sheet.rows[:1]:
@@ -333,7 +237,7 @@ class SceneScreen(BaseScreen):
             self._taken_back = False
             self.app.tell(say("There is nothing to take again here."))
         else:
-            self._move(lambda: self.play.take_again(undone.id))
+            self.make(lambda: self.play.take_again(undone.id))
 
     def action_export(self) -> None:
         """Offer to write the play as a file."""

@@ -11,16 +11,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.engine import Rules
+from game.engine import Rules, picking
 from game.engine.program import Set, guard
-from game.errors import UsageError
 from game.language import say
 from game.marks import AHEAD
-from game.session import narration, promises, reveal, wording
+from game.session import ledger_wording, narration, promises, reveal, wording
 from game.session.blocks import Bridge, CallResult, End, Prose, Taken
 from game.session.promise_blocks import Promises
 from game.session.section import Line
 from game.story.syntax import prose
+from game.workshop.export.export_picks import (
+    Told,
+    clause_guards,
+    item_script,
+    letters_in_full,
+    letters_in_short,
+    picks_script,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,23 +36,14 @@ if TYPE_CHECKING:
     from game.engine.program import Effect, Guard, Option, Program, SceneProgram, Stop
     from game.session.section import Section
     from game.story.model import Pack, Passage, Scene
+    from game.workshop.export.export_picks import PicksScript
 
 PERSON = "\ue000seat\ue001"
 """The hole for the short name of whose chair it is: no variable is called seat."""
 RIGHTS, CALLS = "\ue0000rights\ue001", "\ue0000calls\ue001"
 """The holes for how many calls were right so far, and of how many: no variable begins with a digit."""
-SPECIAL = ("seat", "0rights", "0calls")
-"""What stands in holes and is no variable."""
 HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
 """The placeholder of a variable's value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Words that are shown if *guard* holds."""
-
-    guard: Guard
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,11 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class ComparisonPart:
-    """A section of a comparison: a heading, lines, and shifts of meters."""
+    """A section of a comparison: a heading, lines, shifts of meters, and lines that are shown under a condition."""
 
     key: str
     heading: str
-    lines: tuple[Line | Shift, ...]
+    lines: tuple[Line | Shift | Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +109,7 @@ class SceneScript:
     basis: str
     heading: Section
     told: tuple[Told, ...]
+    picks: PicksScript | None
     ask: str
     options: tuple[OptionScript, ...]
     end: Section | None
@@ -149,10 +148,22 @@ class Script:
                 block = Promises((promises.line_of(name, spec, states[name]),))
                 yield name, states[name], next(iter(wording.sections(block)[0]))
 
+    def promised_any(self, effects: Iterable[Effect]) -> Iterator[tuple[str, str, Line]]:
+        """Yield each state that a promise can come to by some of *effects*: its name, the state, and what is told."""
+        states = dict.fromkeys((one.variable, one.value) for one in effects if isinstance(one, Set))
+        order = list(self.program.specs)
+        for name, state in sorted(states, key=lambda state: order.index(state[0])):
+            yield from self.promised([Set(name, state)])
+
+    def terms(self, promise: str) -> Line:
+        """Return the terms of *promise*, as the ledger has them."""
+        *_, terms = ledger_wording.entry(promises.line_of(promise, self.program.specs[promise], "made"))
+        return terms
+
     def noted(self, option: OptionScript) -> list[str]:
         """Return the variables whose values before *option* its words ask for after it was taken."""
         words = [option.taken.text, *(part.heading for part in option.comparison)]
-        words += [line.text for part in option.comparison for line in part.lines if not isinstance(line, Shift)]
+        words += [line.text for part in option.comparison for line in lines_of(part)]
         words += [line.text for section in option.reveal for line in section]
         if option.call:
             words += [option.call.ask, *(text for one in option.call.guesses for text in (one.label, one.result.text))]
@@ -167,12 +178,7 @@ class Script:
 
 
 def write_script(pack: Pack) -> Script:
-    """Return *pack* as a script.
-
-    Raises:
-        UsageError: when it has a scene that no export can hold.
-    """
-    refuse_picks(pack)
+    """Return *pack* as a script."""
     writer = _ScriptWriter(pack)
     return Script(
         pack,
@@ -180,17 +186,17 @@ def write_script(pack: Pack) -> Script:
         {name: writer.scene(name, scene) for name, scene in pack.scenes.items()},
         {stop: tuple(writer.bridge(stop)) for road in writer.program.roads() for stop in road},
         say("No meter moves."),
-        _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
+        (*(_lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else ()), *_of_worlds(pack)),
     )
 
 
-def refuse_picks(pack: Pack) -> None:
-    """Raise UsageError where a scene of *pack* has picks, so that no export leaves them out without a word."""
-    scene = next((name for name, scene in pack.scenes.items() if scene.picks), "")
-    if scene:
-        raise UsageError(
-            f"{scene} has picks, and no export can hold them yet. Play the pack in the game, or give the scene choices."
-        )
+def lines_of(part: ComparisonPart) -> Iterator[Line]:
+    """Yield the lines of *part*, those with a condition too."""
+    for line in part.lines:
+        if isinstance(line, Told):
+            yield from line.lines
+        elif not isinstance(line, Shift):
+            yield line
 
 
 def holes(text: str) -> Iterator[tuple[str, str]]:
@@ -200,6 +206,13 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield "", piece
         elif piece:
             yield piece, ""
+
+
+def _of_worlds(pack: Pack) -> Iterator[Line]:
+    """Say that an export begins in the record's world, where the game offers others."""
+    if pack.manifest.carry:
+        said = say("This plays in the world of the record; in the game a chair may begin in one that another left.")
+        yield Line("prose", prose.plain(said)[0])
 
 
 def _lines(block: Prose | Bridge) -> tuple[Line, ...]:
@@ -224,6 +237,7 @@ class _ScriptWriter:
             basis=scene.basis,
             heading=heading,
             told=tuple(self.told(scene.text)),
+            picks=self.picks(name, scene),
             ask=prose.line(scene.ask, self.holes),
             options=tuple(self.option(name, scene, option) for option in options),
             end=wording.sections(end)[0] if end else None,
@@ -241,6 +255,18 @@ class _ScriptWriter:
         for passage in passages:
             block = Prose(prose.read(passage.text, self.holes), passage.basis or basis, passage.sources)
             yield Told(guard(passage.if_), _lines(block))
+
+    def picks(self, name: str, scene: Scene) -> PicksScript | None:
+        """Return the desk or the letter of *scene*."""
+        program, real = self.program.scene(name).picks, picking.historys_letter(scene)
+        if program is None or scene.picks is None:
+            return None
+        items = []
+        for item, written in scene.picks.items.items():
+            words = {"label": prose.line(written.label, self.holes), "detail": prose.line(written.detail, self.holes)}
+            told = tuple(self.told(written.text))
+            items.append(item_script(name, program.items[item], written, words, told, real=item in real))
+        return picks_script(name, program, prose.line(scene.picks.ask, self.holes), tuple(items))
 
     def option(self, name: str, scene: Scene, option: Option) -> OptionScript:
         written = scene.choices[option.id]
@@ -276,13 +302,21 @@ class _ScriptWriter:
 
     def reveal(self, name: str, choice: str) -> tuple[Section, ...]:
         """Return the reveal of *choice*."""
-        return wording.sections(reveal.in_short(self.pack, name, choice, PERSON, self.holes))
+        found = reveal.in_short(self.pack, name, choice, PERSON, self.holes)
+        return wording.sections(found._replace(letter=letters_in_short(self.pack.scenes[name])))
 
     def comparison(self, name: str, choice: str) -> Iterator[ComparisonPart]:
         """Yield the comparison of *choice* with the record."""
-        block = narration.comparison(self.rules, self.world(name), choice, self.holes)
+        scene = self.pack.scenes[name]
+        labels = {item: prose.line(written.label, self.holes) for item, written in scene.items.items()}
+        letters = letters_in_full(scene, labels)
+        block = narration.comparison(self.rules, self.world(name), choice, self.holes)._replace(letter=letters)
         for section in wording.sections(block):
-            yield ComparisonPart(section.key, section.heading, tuple(self.shifted(name, section)))
+            lines: Iterable[Line | Shift | Told] = self.shifted(name, section)
+            if letters and section.key == "letters":
+                guards = clause_guards(name, letters)
+                lines = (Told(guard, (line,)) for guard, line in zip(guards, section, strict=True))
+            yield ComparisonPart(section.key, section.heading, tuple(lines))
 
     def shifted(self, scene: str, section: Section) -> Iterator[Line | Shift]:
         """Yield the lines of *section*, each run of changes of meters replaced by one shift."""

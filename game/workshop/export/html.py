@@ -15,6 +15,7 @@ from game.session.reveal import short_name
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import Shift, write_script
+from game.workshop.export.export_picks import Told
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from game.session.section import Line, Section
     from game.story.model import Pack, Source
     from game.story.syntax.prose import Paragraph
-    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Script, Told
+    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Script
+    from game.workshop.export.export_picks import ItemScript, PicksScript
 
 Json = dict[str, object]
 PAGE = Path(__file__).parent / "page"
-SCRIPTS = ("engine.js", "prose.js", "page.js")
+SCRIPTS = ("engine.js", "picks.js", "prose.js", "page.js")
 
 
 def to_html(pack: Pack) -> str:
@@ -39,7 +41,7 @@ def to_html(pack: Pack) -> str:
         language=pack.manifest.language,
         title=pack.manifest.title,
         stamp=MARK,
-        keys=say("1–9 choose · ↑↓ move · Enter go on · f the file · u take back · t other colours"),
+        keys=say("1–9 choose · ↑↓ move · Enter go on · f file · l promises · s send · u take back · t other colours"),
         back=say("take back"),
         theme=say("other colours"),
         noscript=say("This page plays by JavaScript, which is switched off here."),
@@ -82,6 +84,7 @@ class _PageWriter:
     def story(self) -> Json:
         manifest = self.pack.manifest
         return {
+            "kept": f"open-question:{self.pack.id}",
             "title": manifest.title,
             "tagline": manifest.tagline,
             "about": [*_lines(self.script.about), *_lines(imprint.section(self.pack).lines)],
@@ -99,6 +102,7 @@ class _PageWriter:
                     "hidden": spec.hidden,
                     "labels": promises.labels(spec),
                     "told": {state: _line(line) for state in spec.words for line in self.told_of(name, state)},
+                    "terms": _line(self.script.terms(name)) if spec.type == "promise" else None,
                 }
                 for name, spec in manifest.variables.items()
             ],
@@ -145,6 +149,13 @@ class _PageWriter:
             "again": say("Another road"),
             "close": say("Close"),
             "nothing": say("Say nothing"),
+            "send": say("Send the letter"),
+            "letter": say("Your letter"),
+            "first": say("There is something to pick first."),
+            "ledger": say("What was promised"),
+            "unpromised": say("Nothing was promised yet."),
+            "resume": say("Go on where you were"),
+            "clash": say("Locked: {why}", why=say("It does not go with what else is marked.")),
             "rights": say("Calls right: {right} of {n}."),
             "file": say("The file: all that is known, with its sources"),
             "beside": say("What you did, beside the record"),
@@ -161,10 +172,11 @@ class _PageWriter:
         return {
             "heading": _section(scene.heading),
             "told": self.told(scene.told),
+            "picks": self.picks(scene.picks) if scene.picks else None,
             "effects": _effects(scene.program.effects),
             "ask": scene.ask,
             "options": [self.option(option, numbers) for option in scene.options],
-            "parts": [_part(part) for part in parts],
+            "parts": [self.part(part) for part in parts],
             "ways": self.ways(scene.program.exits),
             "end": _section(scene.end) if scene.end else None,
             "ending": scene.ending,
@@ -174,6 +186,46 @@ class _PageWriter:
             "when": phrases.date(scene.date) if scene.date else "",
             "historys": scene.historys,
         }
+
+    def picks(self, picks: PicksScript) -> Json:
+        """Return a desk or a letter."""
+        program = picks.program
+        return {
+            "letter": program.letter,
+            "least": program.least,
+            "most": program.most,
+            "ask": picks.ask,
+            "heading": picks.heading,
+            "fits": picks.fits,
+            "items": [self.item(item) for item in picks.items],
+        }
+
+    def item(self, item: ItemScript) -> Json:
+        """Return a paper or a clause."""
+        return {
+            "id": item.item.id,
+            "label": item.label,
+            "detail": item.detail,
+            "locked": item.locked,
+            "needs": self.needs(item.item.guard),
+            "effects": _effects(item.item.effects),
+            "opened": _line(item.opened),
+            "clause": _line(item.clause),
+            "told": self.told(item.told),
+            "real": item.real,
+        }
+
+    def part(self, part: ComparisonPart) -> Json:
+        """Return a part of a file."""
+        lines: list[Json] = []
+        for line in part.lines:
+            if isinstance(line, Shift):
+                lines.append({"shift": line.choice, "effects": _effects(line.effects)})
+            elif isinstance(line, Told):
+                lines += self.told([line])
+            else:
+                lines.append(_line(line))
+        return {"key": part.key, "heading": part.heading, "lines": lines}
 
     def option(self, option: OptionScript, numbers: Mapping[ComparisonPart, int]) -> Json:
         program = option.option
@@ -279,11 +331,3 @@ def _effects(effects: Iterable[Effect]) -> list[Json]:
         else {"variable": effect.variable, "set": effect.value}
         for effect in effects
     ]
-
-
-def _part(part: ComparisonPart) -> Json:
-    lines = [
-        {"shift": line.choice, "effects": _effects(line.effects)} if isinstance(line, Shift) else _line(line)
-        for line in part.lines
-    ]
-    return {"key": part.key, "heading": part.heading, "lines": lines}

@@ -9,18 +9,22 @@ from game.session import imprint, promises
 from game.session.reveal import short_name
 from game.workshop.export.export_model import (
     choice_text,
+    holes,
     line_text,
     locked_text,
 )
-from game.workshop.export.ink_syntax import InkSentences, literal, plain, value as ink_value
+from game.workshop.export.ink_picks import InkPicks
+from game.workshop.export.ink_syntax import literal, plain, value as ink_value
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from game.engine.program import GuardedExit, SceneProgram, Stop
+    from game.session.section import Line
     from game.story.model import Pack
     from game.workshop.export.export_model import Call, OptionScript, SceneScript
+    from game.workshop.export.export_picks import PicksScript
 
 
 def to_ink(pack: Pack) -> str:
@@ -28,12 +32,13 @@ def to_ink(pack: Pack) -> str:
     return "\n".join(_InkWriter(pack).source()) + "\n"
 
 
-class _InkWriter(InkSentences):
+class _InkWriter(InkPicks):
     # the file
 
     def source(self) -> Iterator[str]:
         manifest = self.pack.manifest
         yield f"// {manifest.title}: exported by Open Question. {MARK}".replace("\n", " ")
+        yield from (f"// {line.text}" for line in self.script.about[-1:] if manifest.carry)
         yield from self.imprint()
         yield from self.declarations()
         yield "-> whose_chair"
@@ -61,6 +66,7 @@ class _InkWriter(InkSentences):
             yield f"VAR {self.name('variable', name)} = {ink_value(value)}"
             if self.program.specs[name].type != "flag":
                 yield f"VAR {self.name('was', name)} = {ink_value(value)}"
+        yield from self.picks_declarations()
         for scene in sorted(self.pack.watched_scenes):
             yield f"VAR {self.name('seen', scene)} = false"
         for scene, choice in sorted(self.pack.watched_choices):
@@ -90,6 +96,9 @@ class _InkWriter(InkSentences):
 
     def labels(self) -> Iterator[str]:
         """Yield the ink functions that return a seat's short name, and the label of what a choice or a promise is."""
+        if any(scene.picks for scene in self.script.scenes.values()):
+            yield from ("\n=== function joined(a, b) ===", '{ a == "":', "    ~ return b", "}")
+            yield '~ return a + " · " + b'
         yield "\n=== function name_of(value) ==="
         yield "{"
         for seat in self.pack.manifest.seats:
@@ -123,15 +132,41 @@ class _InkWriter(InkSentences):
             yield from self.promised(program.effects)
             yield "}"
         yield "~ begun = true"
-        if scene.options:
+        if scene.picks:
+            yield from self.asked(scene, scene.picks)
+        elif scene.options:
             yield from self.decision(scene)
+            yield from self.moments(scene)
         elif scene.end:
             yield from (plain(words) for words in (scene.end.heading, *map(line_text, scene.end)))
             yield "-> END"
         else:
             yield from self.exits(program, program.exits)
 
-    def decision(self, scene: SceneScript) -> Iterator[str]:
+    def asked(self, scene: SceneScript, picks: PicksScript) -> Iterator[str]:
+        """Yield the page that asks to pick, and to decide or to go on."""
+        name = scene.program.id
+        page = self.name("page", name)
+        if picks.program.letter:
+            yield f"{{ {self.name('picked', name)} == 0:"
+            yield from (f"    {line}" for line in self.question(name, picks))
+            yield "}"
+        yield f"-> {page}"
+        yield f"\n=== {page} ==="
+        if picks.program.letter:
+            offered = list(self.clauses(name, picks, first=True))
+        else:
+            yield from self.question(name, picks)
+            offered = [line for item in picks.items for line in self.paper(name, picks, item, page)]
+        yield from self.decision(scene, offered)
+        if not scene.options:
+            yield f"+ {''.join(f'{{ {part} }} ' for part in self.needs_picks(scene))}[{plain(say('Go on'))}]"
+            yield from (f"    {line}" for line in self.exits(scene.program, scene.program.exits))
+        yield from self.letter(name, picks, page) if picks.program.letter else ()
+        yield from self.moments(scene)
+
+    def decision(self, scene: SceneScript, offered: Iterable[str] = ()) -> Iterator[str]:
+        """Yield the question of *scene* and its options, behind the choices that are *offered* before them."""
         if scene.ask:
             yield self.words(scene.ask)
         for option in scene.options:
@@ -140,14 +175,19 @@ class _InkWriter(InkSentences):
                 yield f"{{ {' and '.join(closed)}:"
                 yield f"    {self.words(locked_text(option.label, option.locked))}"
                 yield "}"
+        yield from offered
         for option in scene.options:
             yield from (f"    {line}" if number else line for number, line in enumerate(self.option(scene, option)))
+
+    def moments(self, scene: SceneScript) -> Iterator[str]:
+        """Yield the knots behind the options of a key moment."""
         for option in scene.options if scene.key_moment else ():
             yield from self.moment(scene, option)
 
     def option(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         program = option.option
-        needs = [*self.unspent(scene, option), *([self.condition(program.guard)] if program.guard else [])]
+        needs = [*self.needs_picks(scene), *self.unspent(scene, option)]
+        needs += [self.condition(program.guard)] if program.guard else []
         yield f"+ {''.join(f'{{ {part} }} ' for part in needs)}[{self.words(choice_text(option.label, option.detail))}]"
         if option.call:
             yield from self.note_shown(scene, option.call)
@@ -182,9 +222,11 @@ class _InkWriter(InkSentences):
         yield self.words(line_text(option.taken), "was")
         yield from self.told(option.told)
         yield from self.changes(self.script.shown(option.option.effects))
+        if scene.picks and any(item.real for item in scene.picks.items):
+            yield from self.both_letters(scene.program.id, scene.picks)
         for section in option.reveal:
             yield from ([plain(section.heading)] if section.heading else [])
-            yield from (self.line(line, "was") for line in section)
+            yield from (text for line in section for text in self.revealed(line))
         yield from self.answer(option.call)
         yield from self.promised(option.option.effects)
         yield f"+ [{plain(say('The file: all that is known, with its sources'))}]"
@@ -193,6 +235,16 @@ class _InkWriter(InkSentences):
         yield f"+ [{plain(say('Go on'))}]"
         yield "-"
         yield from self.exits(scene.program, option.option.exits)
+
+    def revealed(self, line: Line) -> Iterator[str]:
+        """Yield a line of a reveal; one with clauses of a letter only where there are any."""
+        clauses = [hole for span in line.paragraph.spans for _, hole in holes(span.text) if hole]
+        if line.role != "reveal-letter":
+            yield self.line(line, "was")
+            return
+        yield f'{{ {clauses[-1].removeprefix("0")} != "":'
+        yield f"    {self.line(line, 'was')}"
+        yield "}"
 
     def call(self, call: Call, onward: str) -> Iterator[str]:
         rights = [number for number, guess in enumerate(call.guesses) if guess.right]

@@ -9,6 +9,7 @@ from game.engine.program import Set
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import Shift, holes, write_script
+from game.workshop.export.export_picks import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from game.engine.program import Effect, Guard, Value
     from game.session.section import Line
     from game.story.model import Pack
-    from game.workshop.export.export_model import ComparisonPart, Told
+    from game.workshop.export.export_model import ComparisonPart
 
 KEYWORDS = frozenset(
     """true false not and or mod has hasnt else function return temp ref VAR CONST LIST EXTERNAL INCLUDE END DONE TODO
     MIN MAX POW FLOOR CEILING INT FLOAT RANDOM SEED_RANDOM TURNS TURNS_SINCE READ_COUNT CHOICE_COUNT LIST_COUNT LIST_MIN
     LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE seat route stop begun would moved value whose_chair
-    said calls rights name_of shown_1 shown_2 shown_3 shown_4 shown_5 shown_6 shown_7 shown_8
+    said calls rights both mine real joined name_of shown_1 shown_2 shown_3 shown_4 shown_5 shown_6 shown_7 shown_8
     """.split()  # noqa: SIM905 - a long list of words is easier to read like this
 )
 
@@ -95,10 +96,10 @@ class InkSentences:
         """Return *guard* as a condition."""
         return expression.write(guard.node, self.dialect)
 
-    def told(self, passages: Iterable[Told]) -> Iterator[str]:
+    def told(self, passages: Iterable[Told], time: str = "variable") -> Iterator[str]:
         """Yield *passages*, each under its condition."""
         for passage in passages:
-            lines = [self.line(line) for line in passage.lines]
+            lines = [self.line(line, time) for line in passage.lines]
             if passage.guard:
                 yield f"{{ {self.condition(passage.guard)}:"
                 yield from (f"    {line}" for line in lines)
@@ -146,6 +147,8 @@ class InkSentences:
         for line in part.lines:
             if isinstance(line, Shift):
                 yield from self.shift(line)
+            elif isinstance(line, Told):
+                yield from self.told([line], "was")
             else:
                 yield self.line(line, "was")
 
@@ -175,10 +178,24 @@ class InkSentences:
             self.hole(hole, time) if hole else plain(text, start=not index) for index, (text, hole) in enumerate(pieces)
         )
 
+    def quoted(self, line: Line) -> str:
+        """Return *line* as a string that ink fills where it stands."""
+        words = [(line.mark + " ", "")] if line.mark else []
+        words += [piece for span in line.paragraph.spans for piece in holes(span.text)]
+        return self.string(words, "variable")
+
+    def quoted_text(self, text: str, time: str) -> str:
+        """Return *text* likewise."""
+        return self.string(holes(text), time)
+
+    def string(self, pieces: Iterable[tuple[str, str]], time: str) -> str:
+        """Return *pieces* as a string."""
+        return '"' + "".join(self.hole(hole, time) if hole else literal(text)[1:-1] for text, hole in pieces) + '"'
+
     def hole(self, name: str, time: str) -> str:
         """Return what prints variable *name*."""
         if name not in self.program.specs:
-            return {"seat": "{name_of(seat)}", "0rights": "{rights}", "0calls": "{calls}"}[name]
+            return "{name_of(seat)}" if name == "seat" else f"{{{name.removeprefix('0')}}}"
         if self.program.specs[name].words:
             return f"{{{self.name('words_of', name)}({self.name(time, name)})}}"
         return f"{{{self.name(time, name)}}}"

@@ -11,6 +11,7 @@ from game.pages import prose
 from game.pages.prose import escape_markdown as _plain
 from game.session import imprint
 from game.workshop.export.export_model import Shift, holes, write_script
+from game.workshop.export.export_picks import Told
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from game.session.section import Line
     from game.story.model import Pack
     from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Script
+    from game.workshop.export.export_picks import PicksScript
 
 
 def to_markdown(pack: Pack) -> str:
@@ -55,6 +57,8 @@ def _scene(script: Script, scene: SceneScript) -> Iterator[str]:
     for told in scene.told:
         yield _needs(told.guard)
         yield from (_line(line) for line in told.lines)
+    if scene.picks:
+        yield from _picks(script, scene.picks)
     yield f"**{_words(scene.ask)}**" if scene.ask else ""
     for number, option in enumerate(scene.options, 1):
         yield from _option(script, option, number)
@@ -65,19 +69,40 @@ def _scene(script: Script, scene: SceneScript) -> Iterator[str]:
         yield f"**{_plain(scene.end.heading)}** — " + " ".join(f"{line.mark} {_plain(line.text)}" for line in scene.end)
 
 
+def _picks(script: Script, picks: PicksScript) -> Iterator[str]:
+    """Yield what can be picked, the clauses of the real letter with the mark of the record."""
+    yield f"**{_words(picks.ask)}** {_plain(picks.fits[0])}"
+    for item in picks.items:
+        inner = [
+            _plain(item.detail) and f"*{_words(item.detail)}*",
+            _needs(item.item.guard),
+            _plain(item.locked),
+            *_told(item.told),
+            _effects(script, item.item.effects, ""),
+        ]
+        mark = f"{RECORD} " if item.real else ""
+        yield f"- {mark}**{_words(item.label)}** `{item.item.id}`\n\n" + _indented(inner, 2)
+
+
+def _told(passages: Iterable[Told]) -> Iterator[str]:
+    return (text for told in passages for text in (_needs(told.guard), *(_line(line) for line in told.lines)))
+
+
+def _indented(parts: Iterable[str], columns: int) -> str:
+    body = "\n\n".join(part for part in parts if part)
+    return "\n".join(f"{' ' * columns}{line}" if line else "" for line in body.split("\n"))
+
+
 def _option(script: Script, option: OptionScript, number: int) -> Iterator[str]:
     inner = [
         _plain(option.detail) and f"*{_words(option.detail)}*",
         _needs(option.option.guard),
         _plain(option.locked),
-        *(text for told in option.told for text in (_needs(told.guard), *(_line(line) for line in told.lines))),
+        *_told(option.told),
         _effects(script, option.option.effects, ""),
         _exits(script, option.option.exits),
     ]
-    body = "\n\n".join(part for part in inner if part)
-    yield f"{number}. **{_words(option.label)}** `{option.option.id}`\n\n" + "\n".join(
-        f"   {line}" if line else "" for line in body.split("\n")
-    )
+    yield f"{number}. **{_words(option.label)}** `{option.option.id}`\n\n" + _indented(inner, 3)
 
 
 def _record(script: Script, scene: SceneScript) -> Iterator[str]:
@@ -91,7 +116,11 @@ def _record(script: Script, scene: SceneScript) -> Iterator[str]:
 
 def _part(script: Script, part: ComparisonPart) -> Iterator[str]:
     lines = [f"**{RECORD} {_words(part.heading)}**"]
-    lines += [_effects(script, line.effects, "") if isinstance(line, Shift) else _line(line) for line in part.lines]
+    for line in part.lines:
+        if isinstance(line, Shift):
+            lines.append(_effects(script, line.effects, ""))
+        elif not isinstance(line, Told):  # who wrote which clause differs from play to play
+            lines.append(_line(line))
     yield "\n>\n".join("> " + text.replace("\n", "\n> ") for text in lines if text)
 
 

@@ -14,7 +14,8 @@ from game.workshop.export.export_model import (
     line_text,
     locked_text,
 )
-from game.workshop.export.twee_syntax import TweeSentences, apply, chosen_name, link, plain, seen_name
+from game.workshop.export.twee_picks import TweePicks, desk_name, last_name, picked_name
+from game.workshop.export.twee_syntax import apply, chosen_name, link, passage, plain, position, seen_name
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def outcome_name(scene: str, choice: str, part: str = "") -> str:
     return f"{scene}/{choice}/{part}" if part else f"{scene}/{choice}"
 
 
-class _TweeWriter(TweeSentences):
+class _TweeWriter(TweePicks):
     """Writes Twee."""
 
     def passages(self) -> Iterator[str]:
@@ -53,6 +54,7 @@ class _TweeWriter(TweeSentences):
         yield f":: StoryTitle\n{manifest.title}"
         yield f":: StoryData\n{json.dumps(data, indent=2)}"
         facts = [*imprint.sentences(manifest), *(f"{found.mark} {found.text}" for found in imprint.sources(self.pack))]
+        facts += [line.text for line in self.script.about[-1:] if manifest.carry]
         yield "\n\n".join(
             [f":: Where this comes from [annotation]\nExported by Open Question. {MARK}", *map(plain, facts)]
         )
@@ -62,12 +64,17 @@ class _TweeWriter(TweeSentences):
         yield from self.chairs()
         for number, scene in enumerate(self.script.scenes.values()):
             yield self.scene(scene, number)
+            if scene.picks:
+                yield from self.desk(scene, scene.picks, list(self.asked(scene)), number)
             yield from (text for option in scene.options for text in self.outcomes(scene, option, number))
 
     def initial(self) -> Iterator[str]:
         yield from ('$Seat to ""', '$Route to ""', "$Stop to -1", "$Begun to false", "$Words to {}")
         names = {seat: short_name(self.pack, seat) for seat in self.pack.manifest.seats}
         yield from (f"$Names to {json.dumps(names, ensure_ascii=False)}", '$Said to ""', "$Calls to 0", "$Rights to 0")
+        for name, found in self.script.scenes.items():
+            if found.picks:
+                yield from (f"{picked_name(name)} to 0", f"{last_name(name)} to 0")
         for scene in sorted(self.pack.watched_scenes):
             yield f"{seen_name(scene)} to false"
         for scene, choice in sorted(self.pack.watched_choices):
@@ -117,13 +124,20 @@ class _TweeWriter(TweeSentences):
             changed = [*(self.change(name, f"${name}") for name in shown), *self.promised(scene.program.effects)]
             body.append("<<if $Begun>>" + "\n".join(changed) + "<</if>>")
         body.append(self.quietly(["$Begun to true"]))
-        body += [self.words(scene.ask)] if scene.ask else []
-        body += [text for option in scene.options for text in self.offer(scene, option)]
+        if scene.picks:
+            body.append(f'<<include "{desk_name(scene.program.id)}">>')
+        else:
+            body += self.asked(scene)
         body += [plain(words) for words in (scene.end.heading, *map(line_text, scene.end))] if scene.end else []
-        body += self.exits(scene.program, scene.program.exits)
         kind = "ending" if scene.end else "moment" if scene.key_moment else "scene"
         tags = f"{kind} {scene.basis} {scene.chapter}"
-        return _passage(scene.program.id, f"[{tags}] {_position(number, 0)}", body)
+        return passage(scene.program.id, f"[{tags}] {position(number, 0)}", body)
+
+    def asked(self, scene: SceneScript) -> Iterator[str]:
+        """Yield what is to be decided in *scene*, or its way on."""
+        yield from [self.words(scene.ask)] if scene.ask else []
+        yield from (text for option in scene.options for text in self.offer(scene, option))
+        yield from self.exits(scene.program, scene.program.exits)
 
     def offer(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         name, program = scene.program.id, option.option
@@ -146,13 +160,14 @@ class _TweeWriter(TweeSentences):
         told += [self.change(name, f"${name}") for name in self.script.shown(program.effects)]
         exits = list(self.exits(scene.program, program.exits))
         here, row = (scene.program.id, program.id), scene.options.index(option) + 1
-        place = f"[outcome {scene.chapter}] {_position(number, row)}"
+        place = f"[outcome {scene.chapter}] {position(number, row)}"
         if not scene.key_moment:
             told += self.promised(program.effects)
-            yield _passage(outcome_name(*here), place, [done, *told, *exits])
+            yield passage(outcome_name(*here), place, [done, *told, *exits])
             return
         if option.call:
-            yield _passage(outcome_name(*here), place, [done, *self.call(option.call, outcome_name(*here, "told"))])
+            yield passage(outcome_name(*here), place, [done, *self.call(option.call, outcome_name(*here, "told"))])
+        told += [self.both_letters(scene.program.id, scene.picks)] if scene.picks else []
         told += [text for section in option.reveal for text in self.section(section)]
         told += [
             *self.answer(option.call),
@@ -160,9 +175,9 @@ class _TweeWriter(TweeSentences):
             link(say("The file: all that is known, with its sources"), outcome_name(*here, "file")),
         ]
         where = outcome_name(*here, "told") if option.call else outcome_name(*here)
-        yield _passage(where, place, [*([] if option.call else [done]), *told, *exits])
+        yield passage(where, place, [*([] if option.call else [done]), *told, *exits])
         file = [text for part in option.comparison for text in self.part(part)]
-        yield _passage(outcome_name(*here, "file"), place, [*file, *exits])
+        yield passage(outcome_name(*here, "file"), place, [*file, *exits])
 
     # the call and the reveal
 
@@ -191,7 +206,7 @@ class _TweeWriter(TweeSentences):
 
     def section(self, section: Section) -> Iterator[str]:
         yield f"''{plain(section.heading)}''" if section.heading else ""
-        yield from (self.line(line, "$Was_") for line in section)
+        yield from (self.revealed(line) for line in section)
 
     def answer(self, call: Call | None) -> Iterator[str]:
         for guess in call.guesses if call else ():
@@ -235,12 +250,3 @@ class _TweeWriter(TweeSentences):
 
 def _at(stop: Stop) -> str:
     return f"$Route is {json.dumps(stop.route)} and $Seat is {json.dumps(stop.seat)} and $Stop is {stop.number}"
-
-
-def _passage(name: str, place: str, parts: Iterable[str]) -> str:
-    return f":: {name} {place}\n" + "\n\n".join(filter(None, parts))
-
-
-def _position(column: int, row: int) -> str:
-    """Return the position of a passage in Twine: a column per scene, its outcomes below it."""
-    return json.dumps({"position": f"{100 + column % 20 * 150},{100 + column // 20 * 1200 + row * 130}"})

@@ -10,6 +10,7 @@ from game.engine.program import Set
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_model import Shift, holes, write_script
+from game.workshop.export.export_picks import Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from game.engine.program import Effect, Guard
     from game.session.section import Line
     from game.story.model import Pack
-    from game.workshop.export.export_model import ComparisonPart, Told
+    from game.workshop.export.export_model import ComparisonPart
 
 
 class TweeSentences:
@@ -45,10 +46,10 @@ class TweeSentences:
         """Return *guard* as a condition."""
         return expression.write(guard.node, self.dialect)
 
-    def told(self, passages: Iterable[Told]) -> Iterator[str]:
+    def told(self, passages: Iterable[Told], time: str = "$") -> Iterator[str]:
         """Yield *passages*, each under its condition."""
         for passage in passages:
-            text = "\n\n".join(self.line(line) for line in passage.lines)
+            text = "\n\n".join(self.line(line, time) for line in passage.lines)
             yield f"<<if {self.condition(passage.guard)}>>{text}<</if>>" if passage.guard else text
 
     def quietly(self, changes: Iterable[str]) -> str:
@@ -76,7 +77,12 @@ class TweeSentences:
         """Yield a part of a file."""
         yield f"''{self.words(part.heading, '$Was_')}''" if part.heading else ""
         for line in part.lines:
-            yield self.shift(line) if isinstance(line, Shift) else self.line(line, "$Was_")
+            if isinstance(line, Shift):
+                yield self.shift(line)
+            elif isinstance(line, Told):
+                yield from self.told([line], "$Was_")
+            else:
+                yield self.line(line, "$Was_")
 
     def shift(self, shift: Shift) -> str:
         """Return what tells the changes of a shift, from the values before it."""
@@ -105,7 +111,7 @@ class TweeSentences:
     def value(self, name: str, time: str = "$") -> str:
         """Return the expression of what a reader sees of variable *name*."""
         if name not in self.program.specs:
-            return {"seat": "$Names[$Seat]", "0rights": "$Rights", "0calls": "$Calls"}[name]
+            return "$Names[$Seat]" if name == "seat" else f"${name.removeprefix('0').capitalize()}"
         if self.program.specs[name].words:
             return f"$Words[{json.dumps(name)}][{time}{name}]"
         return f"{time}{name}"
@@ -161,3 +167,13 @@ _SPECIAL = re.compile(
 def plain(text: str) -> str:
     """Return *text* with SugarCube's markup escaped."""
     return _SPECIAL.sub(lambda match: "".join(f"&#{ord(character)};" for character in match[0]), text)
+
+
+def passage(name: str, place: str, parts: Iterable[str]) -> str:
+    """Return a passage of *parts*, those that are empty left out."""
+    return f":: {name} {place}\n" + "\n\n".join(filter(None, parts))
+
+
+def position(column: int, row: int) -> str:
+    """Return the position of a passage in Twine: a column per scene, its outcomes below it."""
+    return json.dumps({"position": f"{100 + column % 20 * 150},{100 + column // 20 * 1200 + row * 130}"})

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
+from game.workshop.proof.edges import NOW, Literal
 from game.workshop.proof.formula import chose_key, seen_key
-from game.workshop.proof.graph import NOW, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from game.engine.program import Value
+    from game.workshop.proof.edges import AskedCondition, Changes, GraphEdge, Leaving
     from game.workshop.proof.formula import FoldedCondition
-    from game.workshop.proof.graph import AskedCondition, Changes, GraphEdge, Leaving
     from game.workshop.proof.quotient import Quotient
 
 States = Any  # an iterable of packed states

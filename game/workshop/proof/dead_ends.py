@@ -9,7 +9,7 @@ from game.workshop.proof.graph import components
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.workshop.proof.graph import GraphEdge
+    from game.workshop.proof.edges import GraphEdge
     from game.workshop.proof.reachability import Batch, Exploration
 
 

@@ -36,6 +36,11 @@ def picked_key(scene: str) -> str:
     return f"picked {scene}"
 
 
+def stayed_key(scene: str) -> str:
+    """Return the key of the mark that something was picked on this visit of *scene*: its prose was told before."""
+    return f"stayed {scene}"
+
+
 def key_of(node: Node) -> str:
     """Return the key that *node* asks about, or ''."""
     if node.kind == "name":

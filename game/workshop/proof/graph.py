@@ -5,87 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from game.engine.picking import AND
 from game.engine.program import Guard, GuardedExit, Program, guard
 from game.story.syntax.expression import Node
-from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key
+from game.workshop.proof.edges import MARKED, NOW, AskedCondition, GraphEdge, GraphNode, Leaving, Literal, then
+from game.workshop.proof.formula import ALWAYS, FoldedCondition, Space, chose_key, fold, seen_key, stayed_key
+from game.workshop.proof.picking import add_picks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from game.engine.program import Effect, Option
+    from game.engine.program import Effect, Option, SceneProgram
     from game.story.model import Pack, Passage, Scene, VariableSpec
+    from game.workshop.proof.edges import Change, Changes, ConditionPlace, PackPath
     from game.workshop.proof.formula import Column
-
-PackPath = tuple[str | int, ...]  # a path in a scene, or one in pack.yaml that begins with "routes"
-ConditionPlace = tuple[str, PackPath]  # a condition: its scene and its path there; "" and a path in pack.yaml
-Change = tuple[int, ...]  # the number of a value -> the number of the value it becomes
-Changes = dict[str, Change]  # by key; keys that are missing do not change
-NOW: Changes = {}
-MARKED: Change = (1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A condition that is asked after *changes* and must have the value *wanted*."""
-
-    formula: FoldedCondition
-    changes: Changes = field(default_factory=dict)
-    wanted: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class GraphEdge:
-    """An edge of a node: *choice* (None for going on) by one of its exits, open where all of *asks* hold.
-
-    One that *stays* in its node picks: *choice* is an item, or the clauses of a letter joined by `+`.
-    """
-
-    choice: str | None
-    target: int
-    asks: tuple[Literal, ...]
-    changes: Changes  # all of them, entering the target included
-    stays: bool = False
-
-    @property
-    def taken(self) -> tuple[str, ...]:
-        """The ids of the choice or of the items that it takes."""
-        return tuple(self.choice.split(AND)) if self.choice else ()
-
-
-@dataclass(frozen=True, slots=True)
-class AskedCondition:
-    """A condition of the pack with its path, and what must hold for it to be asked at all."""
-
-    path: PackPath
-    asked: tuple[Literal, ...]
-    formula: FoldedCondition
-    changes: Changes
-    move: str = ""  # the choice or picking that it belongs to, "" for the scene itself
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """A decision that hands *keys* to another chair as they stand after *changes*, where all of *asked* hold."""
-
-    keys: tuple[str, ...]
-    asked: tuple[Literal, ...]
-    changes: Changes
-
-
-@dataclass(slots=True)
-class GraphNode:
-    """A node: a scene at a stop of the route (*stop*; -1 off a route)."""
-
-    stop: int
-    scene: str
-    guards: dict[str, FoldedCondition] = field(default_factory=dict)  # of the choices
-    items: dict[str, FoldedCondition] = field(default_factory=dict)  # of the items to pick
-    ready: FoldedCondition = ALWAYS  # whether enough was picked for a choice or the way on
-    ways: list[GraphEdge] = field(default_factory=list)
-    questions: list[AskedCondition] = field(default_factory=list)  # of choices and exits
-    texts: list[AskedCondition] = field(default_factory=list)  # of passages: they decide nothing
-    leavings: list[Leaving] = field(default_factory=list)  # of a scene whose decision another chair receives
 
 
 @dataclass(slots=True)
@@ -202,13 +134,12 @@ class GraphBuilder:
 
     def fill(self, spot: GraphNode, number: int) -> None:
         """Add the edges and questions of *spot*, node *number*."""
-        from game.workshop.proof.picking import add_picks
-
         scene, program = self.pack.scenes[spot.scene], self.program.scene(spot.scene)
-        spot.texts += self.passages(scene.text, ("text",), (), NOW)
+        told = self.on_entering(program)
+        spot.texts += self.passages(scene.text, ("text",), told, NOW)
         if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
             path = ("routes", stop.route, "seats", stop.seat, "stops", stop.number, "bridge")
-            spot.texts += self.passages(stop.bridge, path, (), NOW)
+            spot.texts += self.passages(stop.bridge, path, told, NOW)
         if program.picks:
             add_picks(self, spot, number, scene, program.picks)
         for option in program.choices.values():
@@ -216,6 +147,13 @@ class GraphBuilder:
                 self.option(spot, scene, option)
         if program.exits:
             self.exits(spot, None, program.exits, ("next",), _literals(spot.ready), NOW)
+
+    def on_entering(self, program: SceneProgram) -> tuple[Literal, ...]:
+        """Return what holds when the prose of a scene is told: nothing was picked there yet."""
+        if not program.picks:
+            return ()
+        stayed = Node("name", stayed_key(program.id))
+        return (Literal(fold(Node("not", None, (stayed,)), self.graph.space)),)
 
     def option(self, spot: GraphNode, scene: Scene, option: Option) -> None:
         """Add the edges of a choice."""
@@ -263,6 +201,8 @@ class GraphBuilder:
         leaving = dict(changes)
         if self.program.scene(spot.scene).watched:
             leaving[seen_key(spot.scene)] = MARKED
+        if self.program.scene(spot.scene).picks:
+            leaving[stayed_key(spot.scene)] = (0, 0)
         onward = spot.stop
         if stop := self.program.stop(self.graph.seat, self.graph.route, spot.stop, spot.scene):
             exits, onward = stop.exits, spot.stop + 1
@@ -282,15 +222,6 @@ class GraphBuilder:
     def entering(self, changes: Changes, scene: str) -> Changes:
         """Return *changes* and those of entering *scene* after them."""
         return then(changes, self.effects(self.program.scene(scene).effects))
-
-
-def then(changes: Changes, more: Changes) -> Changes:
-    """Return *changes* and *more* after them as one."""
-    whole = dict(changes)
-    for name, change in more.items():
-        before = whole.get(name)
-        whole[name] = change if before is None else tuple(change[number] for number in before)
-    return whole
 
 
 def _literals(*formulas: FoldedCondition) -> tuple[Literal, ...]:

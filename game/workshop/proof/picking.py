@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from game.engine.picking import AND, historys_letter
 from game.story.syntax.expression import Node
-from game.workshop.proof.formula import chose_key, fold, picked_key
-from game.workshop.proof.graph import MARKED, NOW, AskedCondition, GraphEdge, Literal, then
+from game.workshop.proof.edges import MARKED, NOW, AskedCondition, GraphEdge, Literal, then
+from game.workshop.proof.formula import chose_key, fold, picked_key, stayed_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.engine.program import ItemProgram, PicksProgram
     from game.story.model import Scene
+    from game.workshop.proof.edges import Changes, GraphNode, PackPath
     from game.workshop.proof.formula import FoldedCondition
-    from game.workshop.proof.graph import Changes, GraphBuilder, GraphNode, PackPath
+    from game.workshop.proof.graph import GraphBuilder
 
 ITEMS = ("picks", "items")
 Asked = tuple[Literal, ...]
@@ -57,7 +58,8 @@ class _Picks:
 
     def changes(self, item: ItemProgram) -> Changes:
         """Return what picking *item* changes."""
-        mark = {chose_key(self.spot.scene, item.id): MARKED, self.key: self.one_more}
+        scene = self.spot.scene
+        mark = {chose_key(scene, item.id): MARKED, self.key: self.one_more, stayed_key(scene): MARKED}
         return {**self.builder.effects(item.effects), **mark}
 
     def paper(self, item: ItemProgram) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
-    from game.workshop.proof.graph import AskedCondition, ConditionPlace, GraphNode, PackPath
+    from game.workshop.proof.edges import AskedCondition, ConditionPlace, GraphNode, PackPath
     from game.workshop.proof.reachability import Batch
 
 CURES = {

@@ -16,8 +16,9 @@ from game.workshop.proof.graph import components
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from game.workshop.proof.edges import AskedCondition, Change, Changes, GraphNode
     from game.workshop.proof.formula import Column
-    from game.workshop.proof.graph import AskedCondition, Change, Changes, Graph, GraphNode
+    from game.workshop.proof.graph import Graph
 
 Classes = tuple[int, ...]  # the number of a value -> the number of its class
 

@@ -11,7 +11,7 @@ from game.workshop.proof.codegen import Generator
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from game.workshop.proof.graph import GraphEdge
+    from game.workshop.proof.edges import GraphEdge
     from game.workshop.proof.quotient import Quotient
 
 # States that are sent along an edge at once: few enough to check the deadline between.

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.story.model import Pack, Passage
-    from game.workshop.proof.graph import ConditionPlace, PackPath
+    from game.workshop.proof.edges import ConditionPlace, PackPath
 
     Truths = dict[ConditionPlace, set[bool]]
 

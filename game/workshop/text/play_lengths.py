@@ -6,14 +6,15 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from game.workshop.proof.codegen import Generator
-from game.workshop.proof.graph import NOW, AskedCondition, build, components
+from game.workshop.proof.edges import NOW, AskedCondition
+from game.workshop.proof.graph import build, components
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from game.workshop.proof.graph import AskedCondition, GraphEdge
+    from game.workshop.proof.edges import AskedCondition, GraphEdge
     from game.workshop.text.reading_time import PlayLength, WordCounter
 
 # Passes over a cycle of scenes after which the longest play counts as endless.

@@ -33,6 +33,9 @@ function makeEngine(story, tests) {
   }
 
   const engine = {
+    holds,
+    pair,
+    changed,
     start(seat, route) {
       const trip = route ? story.trips.findIndex((one) => one.route === route && one.seat === seat) : -1;
       const world = { seat, trip, stop: trip < 0 ? -1 : 0, scene: "", values: story.seats[seat].values, seen: {}, chosen: {} };
@@ -94,11 +97,19 @@ function makeEngine(story, tests) {
       );
       return lines.length ? [{ key: "promises", heading: "", lines }] : [];
     },
+    ledger(world, brief) { // every promise that was made, as it stands, with its terms unless in brief
+      return story.variables.flatMap((variable, index) =>
+        variable.type === "promise" && world.values[index] !== "none"
+          ? [variable.told[world.values[index]], ...(brief ? [] : [variable.terms])]
+          : [],
+      );
+    },
     comparison(scene, option, before) {
       return option.parts.map((number) => scene.parts[number]).map((part) => ({
         key: part.key,
         heading: engine.words(part.heading, before),
         lines: part.lines.flatMap((line) => {
+          if (line.lines) return holds(line.needs, before) ? engine.fill(line.lines, before) : [];
           if (line.shift === undefined) return engine.fill([line], before);
           const lines = engine.shift(before.values, changed(before.values, line.effects), part.key + "-change");
           return lines.length ? lines : [{ role: part.key + "-change", mark: "", spans: [{ text: story.words.noShift }], ref: "" }];
@@ -126,12 +137,12 @@ function makeEngine(story, tests) {
       const lines = engine.fill([guess.result], before, { "0rights": called.rights, "0calls": called.calls });
       return [{ key: "reveal-after", heading: "", lines }];
     },
-    outcome(before, choice, decided, called) {
+    outcome(before, choice, decided, called, filled = {}, sifted = (lines) => lines) {
       const reveal = engine.option(before, choice).reveal;
       return [
         ...engine.taken(before, choice, decided),
         ...engine.changes(before, decided),
-        ...reveal.map((part) => ({ ...part, lines: engine.fill(part.lines, before) })),
+        ...reveal.map((part) => ({ ...part, lines: engine.fill(sifted(part.lines), before, filled) })),
         ...engine.answer(before, choice, called),
         ...engine.promised(before, decided),
       ];

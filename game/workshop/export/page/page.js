@@ -2,7 +2,7 @@
 "use strict";
 
 (function play() {
-  const engine = makeEngine(STORY, TESTS);
+  const engine = addPicks(makeEngine(STORY, TESTS), STORY);
   const words = STORY.words;
   const main = document.querySelector("main");
   const ruler = document.querySelector("#ruler");
@@ -66,6 +66,7 @@
       ...STORY.about.map(line),
       element("p", "ask", words.whose),
       roads,
+      ...(kept() ? [onward(words.resume, () => recall(kept()))] : []),
     );
   }
 
@@ -91,21 +92,77 @@
 
   function sceneage(before) {
     const { world, left } = trail;
+    trail.before = before;
+    trail.marked = [];
+    trail.done = trail.done && trail.done.length && trail.done[0].before.scene === world.scene ? trail.done : [];
+    trail.opening = () => sections([...before, ...engine.scene(trail.done.length ? trail.done[0].before : world, left)]);
+    scenePage();
+  }
+
+  function scenePage(focus) { // again after each paper, and each mark in a letter
+    const { world } = trail;
     const scene = STORY.scenes[world.scene];
-    const parts = [sections([...before, ...engine.scene(world, left)])];
+    const asked = engine.question(world, trail.marked);
+    const parts = [trail.opening(), ...(asked ? desk(asked) : []), sections(engine.pickedWords(world, trail.done))];
+    const missing = engine.missing(world);
     if (scene.options.length) {
       const list = element("div", "choices");
-      for (const offer of engine.offers(world)) {
-        const locked = offer.open ? "" : offer.option.locked;
+      for (const offer of engine.offers(world, trail.marked)) {
+        const locked = offer.open ? (missing ? words.first : "") : offer.option.locked;
         list.append(choice(offer.number, offer.label, offer.detail, () => take(offer.option.id), locked));
       }
       parts.push(element("p", "ask", engine.words(scene.ask, world)), list);
     } else if (scene.ending) {
       parts.push(onward(words.debrief, debrief));
-    } else {
+    } else if (!missing) {
       parts.push(onward(words.onward, goOn));
     }
     show(...parts);
+    const wanted = focus && main.querySelector(`[data-item="${focus}"]`);
+    if (wanted) wanted.focus();
+  }
+
+  // a desk or a letter
+
+  function desk(asked) {
+    const list = element("div", "choices picks");
+    for (const item of asked.items) {
+      const made = choice(item.number, item.label, item.detail, () => choosePick(asked, item), item.locked);
+      made.dataset.item = item.id;
+      made.disabled = !(item.state === "open" || item.state === "marked");
+      if (asked.letter) made.setAttribute("aria-pressed", item.state === "marked");
+      if (["taken", "marked"].includes(item.state)) made.querySelector(".number").append(" ✓");
+      list.append(made);
+    }
+    const heading = element("section", asked.key, element("h3", "", asked.heading), element("p", "fits", asked.fits));
+    heading.querySelector(".fits").setAttribute("aria-live", "polite");
+    if (!asked.letter) return [heading, list];
+    const marked = asked.items.filter((item) => item.state === "marked");
+    const sheet = element("section", "sheet", element("h3", "", words.letter), ...marked.map((item) => element("p", "clause", item.label)));
+    const send = button(words.send, () => pick(trail.marked), "send");
+    send.disabled = !asked.enough;
+    return [element("div", "writing", element("div", "", heading, list), element("div", "", sheet, element("p", "onward", send)))];
+  }
+
+  function choosePick(asked, item) {
+    if (!asked.letter) return pick([item.id]);
+    trail.marked = trail.marked.includes(item.id) ? trail.marked.filter((one) => one !== item.id) : [...trail.marked, item.id];
+    scenePage(item.id);
+  }
+
+  function pick(names, quiet) {
+    const acts = engine.pick(trail.world, names);
+    if (!acts.length) return false;
+    undo.push({ ...trail, moves: trail.moves.slice() });
+    const move = { scene: trail.world.scene, choice: names.join("+"), before: trail.world, picked: true };
+    trail.moves.push(move);
+    trail.done = [...(trail.done || []), ...acts];
+    trail.world = acts[acts.length - 1].after;
+    trail.marked = [];
+    if (quiet) return true;
+    remember();
+    scenePage(names[0]);
+    return true;
   }
 
   function onward(text, act) {
@@ -115,6 +172,8 @@
   function goOn() {
     trail.left = trail.world;
     trail.world = engine.goOn(trail.world);
+    trail.done = [];
+    remember();
     sceneage([]);
   }
 
@@ -127,6 +186,7 @@
     trail.moves.push(move);
     trail.left = turn.decided;
     trail.world = turn.arrived;
+    trail.done = [];
     if (said !== undefined) return true;
     remember();
     const asked = STORY.scenes[before.scene].key && engine.call(before, id);
@@ -167,7 +227,7 @@
     if (!undo.length) return title();
     trail = undo.pop();
     remember();
-    sceneage([]);
+    sceneage(trail.before || []);
   }
 
   // what the play was, beside the record
@@ -176,7 +236,7 @@
     const told = trail ? trail.moves.slice(0, trail.calling ? -1 : undefined) : [];
     return told
       .map((move) => ({ move, scene: STORY.scenes[move.scene] }))
-      .filter(({ scene }) => scene.key)
+      .filter(({ move, scene }) => scene.key && !move.picked)
       .map(({ move, scene }) => ({ ...move, found: scene, option: scene.options.find((one) => one.id === move.choice) }));
   }
 
@@ -201,9 +261,22 @@
       element("h2", "", words.beside),
       element("p", "share", words.share.replace("{n}", same).replace("{total}", counted.length)),
       ...(said.length ? [element("p", "share", words.rights.replace("{right}", said.filter(right).length).replace("{n}", said.length))] : []),
+      ...ledger(),
       ...list,
       onward(words.again, title),
     );
+  }
+
+  function ledger() {
+    const lines = engine.ledger(trail.world);
+    return lines.length ? [element("section", "ledger", element("h3", "", words.ledger), ...lines.map(line))] : [];
+  }
+
+  function openLedger() {
+    const lines = engine.ledger(trail.world);
+    const told = lines.length ? lines.map(line) : [element("p", "", words.unpromised)];
+    card.replaceChildren(element("h3", "", words.ledger), ...told, element("p", "onward", button(words.close, () => card.close(), "go")));
+    card.showModal();
   }
 
   function drawRuler() {
@@ -235,6 +308,8 @@
       row.title = variable.about;
       side.append(row);
     });
+    const promised = engine.ledger(trail.world, true);
+    if (promised.length) side.append(...promised.map(line), element("p", "onward", button(words.ledger, openLedger)));
   }
 
   // the codex
@@ -257,17 +332,39 @@
   function remember() {
     const moves = trail.moves.map((move) => (move.said ? `${move.choice}:${move.said}` : move.choice)).join(",");
     history.replaceState(null, "", `#${trail.seat}/${trail.route}/${moves}`);
+    keep(location.hash);
   }
 
-  function recall() {
-    const [seat, route, moves] = decodeURIComponent(location.hash.slice(1)).split("/");
+  function keep(hash) {
+    try {
+      localStorage.setItem(STORY.kept, hash);
+    } catch {
+      // a browser may allow no memory; the address has the play all the same
+    }
+  }
+
+  function kept() {
+    try {
+      return localStorage.getItem(STORY.kept) || "";
+    } catch {
+      return "";
+    }
+  }
+
+  function recall(hash) {
+    const [seat, route, moves] = decodeURIComponent(hash.slice(1)).split("/");
     if (!STORY.seats[seat] || (route && !STORY.trips.some((trip) => trip.route === route && trip.seat === seat))) return title();
     trail = { seat, route: route || "", moves: [], world: engine.start(seat, route), left: null };
     for (const move of (moves || "").split(",").filter(Boolean)) {
-      for (let step = 0; step < 1000 && STORY.scenes[trail.world.scene].ways.length; step += 1) {
+      const names = move.split("+");
+      for (let step = 0; step < 1000 && STORY.scenes[trail.world.scene].ways.length && !engine.pick(trail.world, names).length; step += 1) {
+        const next = engine.goOn(trail.world);
+        if (!next) break;
         trail.left = trail.world;
-        trail.world = engine.goOn(trail.world);
+        trail.world = next;
+        trail.done = [];
       }
+      if (pick(names, true)) continue;
       const [taken, said] = move.split(":");
       const asked = engine.open(trail.world).some((one) => one.id === taken) && engine.call(trail.world, taken);
       if (!take(taken, asked && asked.guesses.some((one) => one.choice === said) ? said : "")) break;
@@ -294,6 +391,10 @@
       const step = event.key === "ArrowDown" ? 1 : -1;
       buttons[at < 0 ? (step > 0 ? 0 : buttons.length - 1) : (at + step + buttons.length) % buttons.length].focus();
       event.preventDefault();
+    } else if (event.key === "s" && main.querySelector("button.send:not(:disabled)")) {
+      main.querySelector("button.send").click();
+    } else if (event.key === "l" && trail) {
+      openLedger();
     } else if (event.key === "Enter" && at < 0 && document.activeElement.tagName !== "A") {
       const go = main.querySelector("button.go");
       if (go) go.click();
@@ -302,5 +403,5 @@
   });
   document.querySelector("#back").addEventListener("click", () => trail && back());
   document.querySelector("#theme").addEventListener("click", otherColours);
-  recall();
+  recall(location.hash);
 })();

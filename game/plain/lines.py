@@ -1,14 +1,11 @@
-"""The same play as plain lines: for a pipe, a screen reader, a Braille line, a terminal that can do nothing else."""
+"""A play read from lines and written as lines."""
 
 from __future__ import annotations
 
-import sys
 import textwrap
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from game import paths
 from game.errors import JournalError, MoveRefused
 from game.language import say
 from game.session import Play, narration, pick_wording, picked
@@ -16,16 +13,11 @@ from game.session.blocks import CallQuestion, Decision
 from game.session.export import section_text, to_text
 from game.session.pick_blocks import PickQuestion
 from game.story.control_chars import visible
-from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.session.blocks import Page
-    from game.session.world_blocks import LeftWorld
-    from game.story.model import Pack
-
-UNSAVED = 2  # the exit code where something that was decided is on no disk
 
 
 class Plain:
@@ -136,8 +128,12 @@ class Plain:
             self._help(play, answer[1:].strip())
         elif answer:
             self._take(play, answer.split())
-        elif play.page.way == "pick":
-            self._pass_by(play)
+        elif play.page.way == "pick":  # going on leaves what is left to pick
+            asked = play.question()
+            if asked and asked.missing:
+                self.write(pick_wording.fits(asked), "")
+            else:
+                self.show(play, play.go_on())
         return True
 
     def _take(self, play: Play, words: list[str]) -> None:
@@ -152,14 +148,6 @@ class Plain:
         elif decision:
             self._choose(play, " ".join(names), decision)
 
-    def _pass_by(self, play: Play) -> None:
-        """Go on from a scene with something left to pick."""
-        asked = play.question()
-        if asked and asked.missing:
-            self.write(pick_wording.fits(asked), "")
-        else:
-            self.show(play, play.go_on())
-
     def _pick(self, play: Play, asked: PickQuestion, names: list[str]) -> None:
         """Pick the items *names*, and tell what is new."""
         before = play.page
@@ -170,10 +158,12 @@ class Plain:
             return
         self._tell_trouble(play)
         fresh = picked.news(before, page)
-        self.write(*to_text(fresh))
+        asks = [block for block in fresh if isinstance(block, Decision)]
+        self.write(*to_text(block for block in fresh if block not in asks))
         left = play.question()
         if left and not any(isinstance(block, PickQuestion) for block in fresh):
             self.write(pick_wording.fits(left), "")
+        self.write(*to_text(asks))
 
     def _call(self, play: Play) -> bool:
         """Take one line of input that calls what was really done, or an empty one that says nothing."""
@@ -273,96 +263,3 @@ def _open_ids(play: Play, decision: Decision) -> list[str]:
 def _label(play: Play) -> str:
     last = play.decisions[-1]
     return narration.label(play.rules, last.before, last.choice)
-
-
-def run(
-    pack: Pack,
-    *,
-    folder: Path | None,
-    play: Play | None = None,
-    seat: str = "",
-    route: str = "",
-    language: str = "",
-    calls: bool | None = None,
-) -> int:
-    """Play *pack* over standard input and output; return the exit code.
-
-    What was really done is asked for where *calls* says so; where it says nothing, where a person types.
-    """
-    import shutil
-
-    width = min(shutil.get_terminal_size().columns, 88) if sys.stdout.isatty() else 0
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # whatever comes down a pipe is a line; a wrong one is answered
-    plain = Plain(sys.stdin, sys.stdout, width)
-    try:
-        if play is None:
-            begun = _begin(plain, pack, folder, seat, route, language)
-            if begun is None:
-                return 0
-            play = begun
-        play.asks_calls = plain.typed if calls is None else calls
-        plain.play(play)
-        plain.save_elsewhere(play)
-        plain.write(farewell(play))
-    except KeyboardInterrupt:
-        if play:
-            plain.write("", farewell(play))
-        return 130
-    else:
-        return UNSAVED if play.unsaved else 0
-    finally:
-        if play:
-            play.close()
-
-
-def _begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, language: str) -> Play | None:
-    manifest = pack.manifest
-    if not seat:
-        plain.write(*(line for line in (manifest.title, manifest.tagline) if line), "")
-        plain.write(*(line for part in prose.read(manifest.about) for line in (part.text, "")))
-        picked = plain.pick(
-            say("Whose chair do you take?"),
-            ((name, f"{found.name}: {found.about}") for name, found in manifest.seats.items()),
-        )
-        if picked is None:
-            return None
-        seat = picked
-        roads = [
-            (name, say("{label}, about {n} minutes", label=found.label, n=found.minutes))
-            for name, found in manifest.routes.items()
-            if seat in found.seats
-        ]
-        if roads and not route:
-            picked = plain.pick(say("Which road?"), [("whole", say("The whole story")), *roads])
-            if picked is None:
-                return None
-            route = "" if picked == "whole" else picked
-    left = _world(plain, pack, folder, seat) if plain.typed else None
-    return Play.begin(pack, seat, route, folder=folder, language=language, left=left)
-
-
-def _world(plain: Plain, pack: Pack, folder: Path | None, seat: str) -> LeftWorld | None:
-    """Ask in which world to begin, where a play of another chair left one; return None for the record's."""
-    from game.session import left_worlds, worlds
-
-    found = left_worlds.left_for(pack, folder, seat)
-    if not found:
-        return None
-    others = [(left.id, ": ".join(worlds.offered(pack, seat, left))) for left in found]
-    picked = plain.pick(say("In which world?"), [("record", say("The world of the record")), *others])
-    return next((left for left in found if left.id == picked), None)
-
-
-def farewell(play: Play) -> str:
-    """Return the one line that says where the play is and how to go on with it."""
-    if play.path is None:
-        return say("This was a rehearsal; nothing was kept.")
-    if play.unsaved:
-        return play.unsaved
-    if not play.begun:
-        return say("Nothing was decided, so there is nothing to keep.")
-    if play.page.way == "end":
-        return say("The play is kept in {path}.", path=play.path)
-    name = paths.words_for(play.path)
-    return say("The play is kept in {path}. Go on with it: play --resume {name}", path=play.path, name=name)

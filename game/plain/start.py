@@ -1,0 +1,55 @@
+"""How a play begins in plain lines: the chair, the road, and the world are asked for where they are not given."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.language import say
+from game.session import Play
+from game.story.syntax import prose
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from game.plain.lines import Plain
+    from game.session.world_blocks import LeftWorld
+    from game.story.model import Pack
+
+
+def begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, language: str) -> Play | None:
+    """Begin a play of *seat* on *route*, and ask for what is not given; return None where the player leaves."""
+    manifest = pack.manifest
+    if not seat:
+        plain.write(*(line for line in (manifest.title, manifest.tagline) if line), "")
+        plain.write(*(line for part in prose.read(manifest.about) for line in (part.text, "")))
+        picked = plain.pick(
+            say("Whose chair do you take?"),
+            ((name, f"{found.name}: {found.about}") for name, found in manifest.seats.items()),
+        )
+        if picked is None:
+            return None
+        seat = picked
+        roads = [
+            (name, say("{label}, about {n} minutes", label=found.label, n=found.minutes))
+            for name, found in manifest.routes.items()
+            if seat in found.seats
+        ]
+        if roads and not route:
+            picked = plain.pick(say("Which road?"), [("whole", say("The whole story")), *roads])
+            if picked is None:
+                return None
+            route = "" if picked == "whole" else picked
+    left = _world(plain, pack, folder, seat) if plain.typed else None
+    return Play.begin(pack, seat, route, folder=folder, language=language, left=left)
+
+
+def _world(plain: Plain, pack: Pack, folder: Path | None, seat: str) -> LeftWorld | None:
+    """Ask in which world to begin, where a play of another chair left one; return None for the record's."""
+    from game.session import left_worlds, worlds
+
+    found = left_worlds.left_for(pack, folder, seat)
+    if not found:
+        return None
+    others = [(left.id, ": ".join(worlds.offered(pack, seat, left))) for left in found]
+    picked = plain.pick(say("In which world?"), [("record", say("The world of the record")), *others])
+    return next((left for left in found if left.id == picked), None)
