@@ -281,5 +281,7 @@ async def test_the_first_screen_offers_what_was_left_and_begins_what_is_chosen(b
         return screen.chosen
 
     assert await chosen("1") == old.ledger.path
-    assert await chosen("c", "m", "l", "plus", "enter") == LessonOptions(seat="clerk", minutes=20, level="university", expected=31)
+    assert await chosen("c", "m", "l", "plus", "enter") == LessonOptions(
+        seat="clerk", minutes=20, level="university", expected=31
+    )
     assert await chosen("q") is None

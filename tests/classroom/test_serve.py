@@ -124,7 +124,12 @@ async def test_an_export_is_a_download_and_touches_no_disk(tmp_path):
             async with http.get(f"{address}/download/{key}") as answer:
                 assert answer.headers["Content-Disposition"] == 'attachment; filename="play.md"'
                 assert "Burn it full" in await answer.text()
-        assert {path.suffix for path in (found.folder / own).iterdir() if path.is_file()} <= {".play", ".txt", ".toml", ".json"}
+        assert {path.suffix for path in (found.folder / own).iterdir() if path.is_file()} <= {
+            ".play",
+            ".txt",
+            ".toml",
+            ".json",
+        }
 
 
 async def test_a_second_window_takes_the_game_over(tmp_path):
