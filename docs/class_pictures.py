@@ -20,6 +20,8 @@ from chromium import Tab, chromium  # noqa: E402
 
 from game import paths  # noqa: E402
 from game.classroom.lesson.lesson import Lesson  # noqa: E402
+from game.classroom.lesson.lesson_choice import LessonChoice  # noqa: E402
+from game.classroom.lesson.lesson_options import LessonOptions  # noqa: E402
 from game.classroom.network import LOOPBACK, listening  # noqa: E402
 from game.classroom.paper.document import html_of  # noqa: E402
 from game.classroom.paper.guide import LessonOutline as Outline, guide  # noqa: E402
@@ -30,6 +32,7 @@ from game.classroom.serve.games import GameStarter  # noqa: E402
 from game.classroom.serve.hub import Hub  # noqa: E402
 from game.classroom.vote.ballot import Ballot  # noqa: E402
 from game.classroom.vote.presenter import Presenter  # noqa: E402
+from game.classroom.vote.start_screen import StartScreen  # noqa: E402
 from game.story import open_pack  # noqa: E402
 from game.tui.guard import InputGuard  # noqa: E402
 
@@ -37,7 +40,7 @@ PICTURES = HERE / "pictures"
 WHERE = paths.stories() / "openai"
 
 
-async def drawn(app: Presenter, tab: Tab, name: str) -> None:
+async def drawn(app: Presenter | StartScreen, tab: Tab, name: str) -> None:
     """Draw the terminal's screen in the browser, as a picture."""
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "screen.svg"
@@ -70,7 +73,7 @@ async def presented(tab: Tab, folder: Path) -> Path:
         await tab.open(f"http://{inside}/j/{lesson.room.header['code']}")
         await tab.picture(PICTURES / "class-phone.png")
         await votes(pilot, "4 11 3 9")
-        await pilot.press("enter", "enter")
+        await pilot.press("enter", "enter", "enter")  # the second is asked back: the pairs have just begun to talk
         await votes(pilot, "3 8 2 14")
         await pilot.press("enter")
         await pilot.pause(0.5)
@@ -79,13 +82,22 @@ async def presented(tab: Tab, folder: Path) -> Path:
         await tab.open(ballot.projector)
         await tab.picture(PICTURES / "class-projector-result.png")
         await pilot.press("enter")
-        while lesson.slide.kind != "beside":
+        await votes(pilot, "6 7 8 7")
+        while lesson.slide.kind != "record":
             await pilot.press("enter")
             await pilot.pause()
         await pilot.pause(0.5)
         await drawn(app, tab, "record")
     lesson.close()
     return lesson.ledger.path
+
+
+async def started(tab: Tab, folder: Path) -> None:
+    """Show the first screen, with a class that was left."""
+    screen = StartScreen(LessonChoice(open_pack(WHERE), folder, LessonOptions()))
+    async with screen.run_test(size=(80, 22)) as pilot:
+        await pilot.pause(0.5)
+        await drawn(screen, tab, "start")
 
 
 async def votes(pilot, hands: str) -> None:
@@ -121,11 +133,11 @@ async def served(tab: Tab, folder: Path) -> None:
         GameStarter(WHERE, "", folder / "cache"), folder / "served", title=open_pack(WHERE).manifest.title, seat="musk"
     )
     ears = listening(LOOPBACK, 0)
-    await hub.births.open()
+    await hub.starter.open()
     await hub.open([ears])
     try:
         await tab.size(1280, 800)
-        await tab.open(f"http://{LOOPBACK}:{ears.getsockname()[1]}/play/{hub._new_player()}")
+        await tab.open(f"http://{LOOPBACK}:{ears.getsockname()[1]}/play/{hub._new_code(LOOPBACK)}")
         await tab.until("document.body.classList.contains('-first-byte')")
         await asyncio.sleep(1.5)
         await tab.picture(PICTURES / "class-served.png")
@@ -138,6 +150,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with chromium() as tab:
             session = await presented(tab, Path(folder))
+            await started(tab, Path(folder))
             await printed(tab, session)
             await served(tab, Path(folder))
     print(*sorted(path.name for path in PICTURES.glob("class-*.png")), sep="\n")

@@ -14,6 +14,7 @@ PSEUDO = "qps"
 _PSEUDO_LETTERS = str.maketrans("aeiouyAEIOUYcnsz", "áéíóúýÁÉÍÓÚÝçñšž")
 CODE = re.compile("[A-Za-z]{2,3}(_[A-Za-z0-9]{2,8})*")
 """The code of a language, such as fr or pt_BR: the name of a file, so nothing else can be one."""
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 
@@ -22,6 +23,11 @@ def code(text: str) -> str:
     """Return *text* as the code of a language, pt-BR as pt_BR; "" where it is none."""
     written = text.replace("-", "_")
     return written if CODE.fullmatch(written) else ""
+
+
+def direction(language: str) -> str:
+    """Return rtl where *language* is written from right to left, else ltr."""
+    return "rtl" if re.split("[-_]", language.lower())[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def is_spoken(language: str) -> bool:

@@ -17,10 +17,10 @@ LAYOUT = ("--no-header", "--annotation-style", "line", "--no-emit-index-url", "-
 
 # Each file, and what makes it. What tests were run with is what is played with, so each follows the one before.
 FILES: dict[str, tuple[str, ...]] = {
-    "play.txt": (),
-    "test.txt": ("--extra", "test", "--constraints", "constraints/play.txt"),
+    "play.txt": ("--extra", "scripts"),
+    "test.txt": ("--extra", "test", "--extra", "scripts", "--constraints", "constraints/play.txt"),
     "mutants.txt": ("--extra", "mutants", "--constraints", "constraints/test.txt"),
-    "lowest.txt": ("--extra", "test", "--resolution", "lowest-direct"),
+    "lowest.txt": ("--extra", "test", "--extra", "scripts", "--resolution", "lowest-direct"),
 }
 
 

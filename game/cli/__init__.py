@@ -21,7 +21,7 @@ OURS = ("replay", "saves", "packs", "locate")  # each a module of this package, 
 # The commands that other rooms add: the module is imported when one of its commands is used, or for --help.
 ROOMS = {
     "game.workshop.checking": ("check", "words"),
-    "game.workshop.commands": ("map", "schema", "new", "export", "translate", "lsp"),
+    "game.workshop.commands": ("map", "schema", "new", "export", "translate", "plans", "lsp"),
     "game.classroom.commands": ("class",),
 }
 

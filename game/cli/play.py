@@ -49,6 +49,12 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     play.add_argument(
         "--world", default="", metavar="PLAY", help="begin in the world that this play of another chair left"
     )
+    _add_showing(play)
+    _for_writers(play)
+    play.set_defaults(run=_play)
+
+
+def _add_showing(play: argparse.ArgumentParser) -> None:
     play.add_argument("--name", default="", help="what to call the new play")
     play.add_argument("--lang", default="", metavar="LANG", help="the language, where the pack has it")
     play.add_argument("--plain", action="store_true", help="plain lines instead of a screen")
@@ -61,8 +67,6 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     play.add_argument(
         "--theme", default="", metavar="NAME", help="docket, paper, contrast or one of Textual's (? lists them)"
     )
-    _for_writers(play)
-    play.set_defaults(run=_play)
 
 
 def _for_writers(play: argparse.ArgumentParser) -> None:
@@ -112,18 +116,7 @@ def _played(options: argparse.Namespace) -> int:
     resumed, pack = _pack_and_play(options, folder, chosen)
     _speak(options, chosen, pack)
     if options.plain:
-        from game import plain
-
-        gc.enable()
-        return plain.run(
-            pack,
-            folder=folder,
-            play=resumed,
-            seat=options.seat,
-            route=options.route,
-            language=chosen.language,
-            calls=_calls(options, chosen),
-        )
+        return _plainly(options, pack, resumed, folder, chosen)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         raise UsageError("This is no terminal. Add --plain to play over a pipe.")
     from game.tui.run import run
@@ -131,6 +124,21 @@ def _played(options: argparse.Namespace) -> int:
     atlas = _atlas if options.watch or options.at else None
     print(run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
     return 0
+
+
+def _plainly(options: argparse.Namespace, pack: Pack, resumed: Play | None, folder: Path, chosen: Settings) -> int:
+    from game import plain
+
+    gc.enable()
+    return plain.run(
+        pack,
+        folder=folder,
+        play=resumed,
+        seat=options.seat,
+        route=options.route,
+        language=chosen.language,
+        calls=_calls(options, chosen),
+    )
 
 
 def _speak(options: argparse.Namespace, chosen: Settings, pack: Pack) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game import marks
-from game.language import spoken
+from game.language import direction, spoken
 from game.pages import prose
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ def _environment() -> Environment:
         auto_reload=False,
     )
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
-    made.filters.update(prose=prose.to_html, accent=lambda mark: marks.ACCENTS.get(mark, ""), kind=_kind)
+    made.filters.update(prose=prose.to_html, direction=direction)
+    made.filters.update(accent=lambda mark: marks.ACCENTS.get(mark, ""), kind=_kind)
     made.globals.update(marks=marks, style=lambda name: own(style(name)))
     return made
 

@@ -51,6 +51,11 @@ class PlayView:
         return self._journal.path if self._journal else None
 
     @property
+    def id(self) -> str:
+        """The play's random id."""
+        return self._journal.header.id if self._journal else ""
+
+    @property
     def begun(self) -> bool:
         """Whether there is a file of it yet: it is made with the first decision."""
         return self._journal is not None and self._journal.begun
@@ -64,11 +69,6 @@ class PlayView:
             "What was decided could not be saved in {folder}. Give a folder that can be written: --saves DIR",
             folder=self._journal.path.parent,
         )
-
-    @property
-    def id(self) -> str:
-        """The play's random id."""
-        return self._journal.header.id if self._journal else ""
 
     @property
     def world(self) -> World:

@@ -17,11 +17,11 @@ SPELT = re.compile(
 NAMED_BY_A_WORD = ("GREEK", "ARABIC", "HEBREW", "SYRIAC", "COPTIC")  # alpha, beta: the sound begins the name
 
 
-def kebab(words: str) -> str:
-    """Return *words* as an id in kebab-case, "" where nothing in them can be spelt."""
+def kebab(words: str, before_number: str = "n") -> str:
+    """Return *words* as an id in kebab-case, "" where nothing in them can be spelt; an id begins with a letter."""
     parts = re.findall("[a-z0-9]+", _latin(words))
     joined = "-".join(parts)[:LONGEST].strip("-")
-    return f"n-{joined}"[:LONGEST].strip("-") if joined[:1].isdigit() else joined
+    return f"{before_number}-{joined}"[:LONGEST].strip("-") if joined[:1].isdigit() else joined
 
 
 def snake(words: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 from textual.style import Style
 
+from game.tui import line_breaks
 from game.tui.text import words
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _targets(lines: list[Line]) -> Iterator[Target]:
 def wrap(content: Content, width: int, *, indent: int = 0, first: Content = BLANK) -> list[Content]:
     """Return *content* in lines of *width*, all indented by *indent*; *first* is in the first indent."""
     room = max(NARROWEST, width - indent)
-    lines = [line.rstrip() for line in content.wrap(room)] or [BLANK]
+    lines = line_breaks.wrap(content, room) or [line.rstrip() for line in content.wrap(room)] or [BLANK]
     head = first.pad_right(max(0, indent - first.cell_length)) + lines[0] if indent else lines[0]
     return [head, *(line.pad_left(indent) if indent and line else line for line in lines[1:])]
 

@@ -26,7 +26,7 @@ EXPORTS = {
 
 
 def add_arguments(subparsers: Any) -> None:
-    """Add `new`, `schema`, `map`, `export`, `translate` and `lsp` to the commands."""
+    """Add `new`, `schema`, `map`, `export`, `translate`, `plans` and `lsp` to the commands."""
     new = _command(subparsers, "new", _new, "make a small complete pack to start from")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that is not there yet, or is empty")
     schema = _command(subparsers, "schema", _schema, "print or write the JSON Schema of a pack's files, for editors")
@@ -58,14 +58,24 @@ def add_arguments(subparsers: Any) -> None:
     _draft(export)
     export.add_argument("--lang", default="", metavar="LANG", help="in this language, where the pack has it")
     _force(export)
+    _add_tools(subparsers)
+
+
+def _add_tools(subparsers: Any) -> None:
     translate = _command(subparsers, "translate", _translate, "write or update the .po file of a pack's translation")
     translate.add_argument("pack", metavar="PACK")
-    _command(subparsers, "lsp", _lsp, "serve an editor: findings, cures, definitions, uses, completion, hover, rename")
     translate.add_argument("language", metavar="LANG", help="a code such as fr, de or pt_BR")
     translate.add_argument(
         "--meaning-unchanged", dest="unchanged", nargs="+", default=(), metavar="NAME",
         help="texts (by msgctxt) that were edited without a change of meaning: their translations are not fuzzy",
     )  # fmt: skip
+    plans = _command(
+        subparsers, "plans", _plans, "write plans of history's road and of the shortest road to each ending"
+    )
+    plans.add_argument("pack", metavar="PACK")
+    plans.add_argument("--run", dest="only_run", action="store_true", help="write none: run those that are there")
+    plans.add_argument("--force", action="store_true", help="write those anew that are there")
+    _command(subparsers, "lsp", _lsp, "serve an editor: findings, cures, definitions, uses, completion, hover, rename")
 
 
 def _command(
@@ -193,6 +203,29 @@ def _translate(options: argparse.Namespace) -> int:
         raise UsageError(f"{options.pack} is written in {own}: there is nothing to translate into it.")
     print(update(reading, options.language, options.unchanged))
     return 0
+
+
+def _plans(options: argparse.Namespace) -> int:
+    from game.workshop import plan_making
+
+    folder = paths.find_pack(options.pack)
+    pack = _pack(options.pack)
+    if options.only_run:
+        return _run_plans(pack, folder)
+    for path in plan_making.write_missing(pack, folder / "plans", force=options.force):
+        print(path)
+    return 0
+
+
+def _run_plans(pack: Pack, folder: Path) -> int:
+    from game.workshop import plans
+
+    there = list(plans.plans(folder))
+    found = [one for plan, wrong in there for one in (*wrong, *(plans.run(pack, plan) if plan else ()))]
+    for finding in found:
+        print(finding)
+    print(f"Plans run: {len(there)}. {'Findings: ' + str(len(found)) if found else 'Nothing to mend'}.")
+    return int(bool(found))
 
 
 def _lsp(_options: argparse.Namespace) -> int:

@@ -6,8 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from game.digest import blake2b
 from game.errors import RefusedToOverwrite, UsageError
-from game.paths import safe_name
+from game.story.identifiers import kebab
 from game.workshop import schema
 
 STARTER = Path(__file__).parent / "starter"
@@ -44,8 +45,8 @@ def make_pack(folder: Path) -> tuple[str, ...]:
 
 def pack_id(folder: Path) -> str:
     """Return a pack id made from the name of *folder*."""
-    name = safe_name(folder.resolve().name)
-    return name if name[0].isalpha() else f"pack-{name}"
+    name = folder.resolve().name
+    return kebab(name, "pack") or f"pack-{blake2b(name.encode(), digest_size=3).hexdigest()}"
 
 
 def _copy(name: str, folder: Path, identity: str) -> None:

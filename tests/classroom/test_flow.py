@@ -330,3 +330,25 @@ def test_an_option_of_the_command_line_begins_a_new_class(begin, pack, tmp_path,
     wanted = _chosen(pack, tmp_path / "classes", parser.parse_args(["class", "present", *given]))
     assert isinstance(wanted, LessonOptions)
     assert (wanted != LessonOptions()) is (given != ["--new"])
+
+
+@pytest.mark.parametrize("kind", ["papers", "letter"])
+def test_a_room_opens_what_has_to_be_opened_and_can_decide(tmp_path, kind):
+    """Where papers have to be opened or a letter sent first, the room takes the first that hold, and votes; a crash changes nothing."""
+    from tiny import END, choice, scene, tiny
+
+    picks = {"as": kind, "ask": "Which?", "least": 2, "most": 2, "items": {
+        "one": {"label": "One", "if": "f", "locked": "Not now."}, "two": {"label": "Two", "text": "It says two."}, "three": {"label": "Three"},
+    }}  # fmt: skip
+    found = tiny({
+        "s": scene(choice("t", reality="plausible"), choice("t", reality="documented"), picks=picks, history={"choice": "c1", "event": "e"}),
+        "t": END,
+    })  # fmt: skip
+    lesson = Lesson.begin(found, found.classroom, tmp_path, LessonOptions(minutes=30))
+    to_vote(lesson)
+    assert [answer.id for answer in lesson.answers] == ["c0", "c1"]
+    lesson.close()
+    again = Lesson.resume(found, found.classroom, lesson.ledger.path)
+    assert again.room.stage == "open"
+    assert list(walked(again))[-1].kind == "end"
+    again.close()

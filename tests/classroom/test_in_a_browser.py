@@ -28,10 +28,16 @@ pytestmark = pytest.mark.skipif(not browser(), reason="no Chromium is installed"
 needs_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
 
 
+def axe():
+    return AXE.read_text(encoding="utf-8")
+
+
 async def objections(tab):
     """Return what axe-core finds on the page."""
-    await tab.value(AXE.read_text(encoding="utf-8") + "; 0")
-    return await tab.value("axe.run().then(found => found.violations.map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' ')))")
+    await tab.value(axe() + "; 0")
+    return await tab.value(
+        "axe.run().then(found => found.violations.map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' ')))"
+    )
 
 
 def held(lesson, *steps):
@@ -109,10 +115,14 @@ async def test_every_slide_of_our_story_fits_the_wall(tmp_path, width, height, l
         async def look():
             await tab.open(ballot.projector)
             await tab.until("document.fonts.status === 'loaded'")
-            high, size = await tab.value("[document.documentElement.scrollHeight, parseFloat(getComputedStyle(document.documentElement).fontSize)]")
+            high, size = await tab.value(
+                "[document.documentElement.scrollHeight, parseFloat(getComputedStyle(document.documentElement).fontSize)]"
+            )
             if high > height or size < least:
                 cut.append((lesson.slide.kind, lesson.slide.title, high, size))
-            late = await tab.value("(one => one ? [parseFloat(getComputedStyle(one).fontSize), one.getBoundingClientRect().right] : null)(document.querySelector('.late'))")
+            late = await tab.value(
+                "(one => one ? [parseFloat(getComputedStyle(one).fontSize), one.getBoundingClientRect().right] : null)(document.querySelector('.late'))"
+            )
             if late and (late[0] < height / 30 or late[1] > width):
                 cut.append(("late", *late))
 

@@ -162,3 +162,126 @@ async def test_a_monkey_ends_no_lesson(presenter):
         await pilot.pause()
         keys = (*KEYS, *["enter", "h", "r", "n", "left", "1", "2"] * 8)
         await torment(pilot, Monkey(app, 1854, keys), max(1, ACTIONS // 18))
+
+
+async def test_two_quick_enters_close_no_vote(presenter):
+    """In a vote that nobody has answered, Enter asks first; Escape leaves it open, a second Enter closes it."""
+    app = presenter()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, *TO_VOTE, "enter")
+        await until(pilot, "Nobody has voted yet.")
+        assert app.lesson.room.stage == "open"
+        await press(pilot, "escape")
+        assert not app.query_one("#asked").display
+        await press(pilot, "enter", "enter")
+        assert app.lesson.room.stage == "talk"
+
+
+async def test_a_double_press_of_enter_is_one(presenter):
+    """Within the time of a double press, the second Enter neither confirms nor goes on."""
+    clock = Hurried()
+    app = presenter(guard=clock.guard)
+    async with app.run_test(size=(100, 30)) as pilot:
+        for _ in TO_VOTE:
+            clock.now += 2
+            await press(pilot, "enter")
+        clock.now += 2
+        await press(pilot, "enter")
+        clock.now += 0.4
+        await press(pilot, "enter")
+        assert app.lesson.room.stage == "open"
+
+
+async def test_a_vote_is_opened_again_and_emptied_by_keys(presenter):
+    """The key u asks once; the vote is open with its votes, or empty."""
+    app = presenter()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, *TO_VOTE, "h", "4", "space", "2", "enter", "r", "u")
+        await until(pilot, "Open the last vote again")
+        await press(pilot, "enter")
+        assert (app.lesson.room.stage, app.lesson.room.round.total) == ("open", 6)
+        await press(pilot, "u")
+        await until(pilot, "Empty this vote")
+        await press(pilot, "enter")
+        assert (app.lesson.room.stage, app.lesson.room.round.total) == ("open", 0)
+
+
+async def test_what_can_be_looked_at_by_keys(presenter):
+    """The scene while voting, the file after the record, the last result, all keys; Escape leads back to the lesson."""
+    app = presenter()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, *TO_VOTE, "s")
+        await until(pilot, "The wind has taken the shutters.")
+        await press(pilot, "escape", "h", "4", "space", "2", "enter", "r", "enter")
+        assert app.lesson.slide.kind == "record"
+        await press(pilot, "v")
+        await until(pilot, "4 of 6 · 67 %")
+        await press(pilot, "f")
+        await until(pilot, "The file: The storm")
+        await press(pilot, "question_mark")
+        await until(pilot, "decide a tie")
+        await press(pilot, "escape")
+        assert app.lesson.slide.kind == "record"
+        assert app.lesson.look is None
+
+
+async def test_the_room_is_locked_and_widened_by_keys(presenter):
+    """The key l locks and opens, + lets five more in, o lets phones share an address, k gives a new code after one question."""
+    app = presenter()
+    async with app.run_test(size=(100, 30)) as pilot:
+        code = app.ballot.code
+        await press(pilot, "l", "plus", "o")
+        admission = app.lesson.room.admission
+        assert (admission.locked, admission.expected, admission.shared) == (True, 35, True)
+        await press(pilot, "l", "k")
+        await until(pilot, "every phone has to join again")
+        assert app.ballot.code == code
+        await press(pilot, "enter")
+        assert app.ballot.code != code
+        assert not app.lesson.room.admission.locked
+
+
+async def test_the_clock_of_the_talk_can_be_hidden(presenter):
+    """While pairs talk the wall counts down; c hides it, there and on the projector page."""
+    app = presenter()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await press(pilot, *TO_VOTE, "h", "4", "space", "2", "enter", "enter")
+        await app._refresh_slide()
+        assert app.query_one("#timer").display
+        await press(pilot, "c")
+        assert not app.query_one("#timer").display
+        assert not app.ballot.timer
+
+
+async def test_the_key_of_the_projector_is_on_no_wall(presenter):
+    """The presenter's screen never holds it, also after the page was opened."""
+    app = presenter()
+    app.open_url = lambda *_, **__: None
+    async with app.run_test(size=(200, 40), notifications=True) as pilot:
+        await press(pilot, "w")
+        told = " ".join(str(one.message) for one in app._notifications)
+        assert app.ballot.key not in told + shown(app)
+
+
+async def test_the_first_screen_offers_what_was_left_and_begins_what_is_chosen(begin, pack, tmp_path):
+    """A digit goes on with a class; c, m, l and + change what a new one is; Enter begins it; q begins nothing."""
+    from game.classroom.lesson.lesson_choice import LessonChoice
+    from game.classroom.lesson.lesson_options import LessonOptions
+    from game.classroom.vote.start_screen import StartScreen
+
+    old = begin()
+
+    async def chosen(*keys):
+        screen = StartScreen(LessonChoice(pack, tmp_path / "classes", LessonOptions()))
+        async with screen.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert "The Keeper" in shown(screen)
+            assert "1901 · The storm" in shown(screen)
+            await press(pilot, *keys)
+        return screen.chosen
+
+    assert await chosen("1") == old.ledger.path
+    assert await chosen("c", "m", "l", "plus", "enter") == LessonOptions(
+        seat="clerk", minutes=20, level="university", expected=31
+    )
+    assert await chosen("q") is None

@@ -12,18 +12,10 @@ from walk import BEFORE, everything
 if TYPE_CHECKING:
     from pathlib import Path
 
-MENDED = {
-    "The questions. PlanStep at the one that catches": "The questions. Stop at the one that catches",
-    "In 1 class the teacher decided.": "In 1 class the teacher decided a tie.",
-}
-
 
 async def test_pages_say_what_they_said(tmp_path: Path) -> None:
     """Guide, handouts, answers, report, a play, and what phone and projector show in a lesson have the words that they had."""
     pages = await everything(tmp_path)
     assert {path.stem for path in BEFORE.glob("*.txt")} == set(pages)
     for name, page in pages.items():
-        before = (BEFORE / f"{name}.txt").read_text(encoding="utf-8")
-        for said, says in MENDED.items():
-            before = before.replace(said, says)
-        assert page == before, name
+        assert page == (BEFORE / f"{name}.txt").read_text(encoding="utf-8"), name

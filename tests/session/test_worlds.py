@@ -11,7 +11,7 @@ from tiny import END, choice, scene, tiny
 
 from game import plain
 from game.errors import JournalError
-from game.plain_start import begin
+from game.plain.start import begin
 from game.session import Play, journal
 from game.session.blocks import Debrief
 from game.session.export import to_text
@@ -36,7 +36,9 @@ def pack(**more: Any) -> Pack:
     seats = {"a": {"name": "Ann", "start": "s", "about": "x"}, "b": {"name": "Ben", "start": "t", "about": "x"}}
     told = {"type": "flag", "start": False}
     variables = {"oath": OATH, "told": told, "coins": COINS}
-    return tiny({"s": first, "later": later, "t": bens, "end": END}, seats=seats, variables=variables, carry=CARRY, **more)
+    return tiny(
+        {"s": first, "later": later, "t": bens, "end": END}, seats=seats, variables=variables, carry=CARRY, **more
+    )
 
 
 def played(found: Pack, folder: Path, *moves: str) -> Path:

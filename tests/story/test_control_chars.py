@@ -19,7 +19,9 @@ HIDDEN = {
     "a second joiner": ("م\u200c\u200c", "ZERO WIDTH NON-JOINER")}  # fmt: skip
 NEEDED = {
     "Persian": "می\u200cخواهم", "Hindi": "क्\u200dष", "Hindi at the end of a word": "र्\u200d ", "a family": "👩\u200d👩\u200d👧",
-    "a profession": "🧑🏽\u200d🚀", "a heart": "❤\ufe0f\u200d🔥", "a key": "1\ufe0f⃣", "an ideograph": "葛\U000e0100", "Mongolian": "ᠠᠷᠠ"}  # fmt: skip
+    "a profession": "🧑🏽\u200d🚀", "a heart": "❤\ufe0f\u200d🔥", "a key": "1\ufe0f⃣", "an ideograph": "葛\U000e0100", "Mongolian": "ᠠᠷᠠ",
+    "a mark of direction behind Arabic": "قال (GPT-4)\u200f عنه", "one before Hebrew": "\u200fשלום", "one for digits": "عام 1854\u200e م",
+    "a place to break Thai": "ข้าพเจ้า\u200bเป็นแมว"}  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "name"), HIDDEN.values(), ids=HIDDEN)
@@ -42,7 +44,9 @@ def test_what_a_script_or_an_emoji_needs_is_taken(text: str) -> None:
 
 @given(
     st.text(
-        st.sampled_from("ab é\u200b\u200c\u200d\u2060\ufe0f\U000e0041\U000e007f\U000e0100\U0001f3f4م\u202e"),
+        st.sampled_from(
+            "ab é\u200b\u200c\u200d\u2060\ufe0f\U000e0041\U000e007f\U000e0100\U0001f3f4م\u202e\u200f\u200eก "
+        ),
         max_size=40,
     )
 )
@@ -50,3 +54,14 @@ def test_the_gate_shows_what_hides(text: str) -> None:
     """Whatever the text, what is shown holds nothing that the finding would name, on a screen and in plain lines."""
     assert not CONTROL.search(words(text).plain)
     assert not CONTROL.search(visible(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Take \u200fher over", "a\u200eb", "\u200f\u200fם", "ם\u200f\u200f", "1\u061c2", "ab\u200bc", "a \u200fb م"],
+)
+def test_marks_that_hide_are_refused(text: str) -> None:
+    """Among Latin letters, among digits, or one after the other, nobody sees that they are there."""
+    (found,) = yaml_reader.decode(f"a: {text}\n".encode(), "f.yaml")[1]
+    assert found.code == "OQ103"
+    assert "Delete it" in found.cure

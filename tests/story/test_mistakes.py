@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+from front_door import LIGHTHOUSE
 from marked import edit
 
-from game.story import read_pack
+from game.story import model_types, read_pack
 from game.story.syntax import yaml_reader
 from game.story.syntax.yaml_repairs import AHEAD
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 WINTER, PACK = "scenes/winter.yaml", "pack.yaml"
@@ -31,9 +34,12 @@ MISTAKES = [
     (WINTER, OFFICE, "   §title: The office\n", "OQ101", "one blank less than the lines around it", "Put one blank more"),
     (WINTER, OFFICE, "      §title: The office\n", "OQ101", "2 blanks more than the lines around it", "Take 2 blanks away"),
     (WINTER, OFFICE, "  §\t  title: The office\n", "OQ101", "A tab stands in the indentation", "Indent with blanks"),
+    (WINTER, "    title: The wreck\n", "    title§ The wreck\n", "OQ101", "A colon is missing behind title", "Write title: The wreck"),
+    (WINTER, "    basis: imagined\n    title: The wreck\n", "   §basis: imagined\n    title: The wreck\n", "OQ101", "one blank less than the lines around it", "Put one blank more"),
     (WINTER, "  the-office:\n", "  the-office§\n", "OQ101", "A colon is missing behind the-office", "Write the-office:"),
     (WINTER, TEXT, "      Morning, and there are\n    §planks on the sand.\n", "OQ101", "has left the text above", "Indent it by 6"),
     (WINTER, "    text: |\n" + TEXT, "    text: §|\n    Morning, and there are planks on the sand.\n", "OQ101", "The text below is not indented", "Indent it by 6 blanks"),
+    (WINTER, "    text: |\n" + TEXT, "    text§:\n" + TEXT.replace("sand.", "sand: planks."), "OQ101", "nothing says that it is prose", "Write text: |"),
     # Quotes and signs of YAML
     (WINTER, OFFICE, "    title: The office§: a morning\n", "OQ101", "a second “: ”", '"The office: a morning"'),
     (WINTER, OFFICE, '    title: "The"§ office\n', "OQ101", "goes on behind the closing quote", "'\"The\" office'"),
@@ -179,3 +185,44 @@ def test_a_mistake_in_a_long_file_is_looked_for_near_it() -> None:
     assert [(one.message, one.place.line) for one in found] == [("A colon is missing behind text.", 6004)]
     assert read
     assert max(read) <= 2 * AHEAD
+
+
+KEYED = re.compile(r"( *(?:- )?)([a-z_-]+): (\S.*)$")
+SLIPS: dict[str, Callable[[str], str | None]] = {
+    "no colon": lambda line: (found := KEYED.match(line)) and f"{found[1]}{found[2]} {found[3]}",
+    "no blank": lambda line: (found := KEYED.match(line)) and f"{found[1]}{found[2]}:{found[3]}",
+    "a colon more": lambda line: (
+        f"{found[1]}{found[2]}: {found[3].replace(' ', ': ', 1)}"
+        if (found := plain(line)) and " " in found[3]
+        else None
+    ),
+    "half quoted": lambda line: (
+        f'{found[1]}{found[2]}: "{found[3].replace(" ", chr(34) + " ", 1)}'
+        if (found := plain(line)) and " " in found[3]
+        else None
+    ),
+    "not closed": lambda line: f'{found[1]}{found[2]}: "{found[3]}' if (found := plain(line)) else None,
+    "a bare key": lambda line: line[:-1] if re.fullmatch(r" *[a-z-]+:", line) else None,
+    "a tab": lambda line: "\t" + line.lstrip() if line.startswith("  ") else None,
+}
+
+
+def plain(line: str) -> re.Match[str] | None:
+    """Return the parts of a line with a key and a value without quotes or brackets."""
+    found = KEYED.match(line)
+    return found if found and found[3][0] not in "\"'{[|>" else None
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+@pytest.mark.parametrize(
+    "file", ["pack.yaml", WINTER, "scenes/spring.yaml", "record/events.yaml", "record/sources.yaml"]
+)
+def test_a_slip_is_found_on_its_line_wherever_it_is(file: str, slip: str) -> None:
+    """Made on every line of a file in turn: where YAML stops because of it, the finding stands on that line."""
+    lines = (LIGHTHOUSE / file).read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines):
+        written = None if line.lstrip().startswith("#") else SLIPS[slip](line)
+        if written:
+            text = "\n".join([*lines[:number], written, *lines[number + 1 :]])
+            found = [one for one in yaml_reader.read(text, file, model_types.every_key)[1] if one.code == "OQ101"]
+            assert [one.place.line for one in found] in ([], [number + 1]), written

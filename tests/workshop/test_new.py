@@ -100,7 +100,11 @@ def test_a_file_in_the_way_is_said(tmp_path: Path) -> None:
         make_pack(tmp_path / "pack")
 
 
-@pytest.mark.parametrize(("name", "identity"), [("1854", "pack-1854"), ("Broad Street!", "broad-street"), ("a", "a")])
+@pytest.mark.parametrize(
+    ("name", "identity"),
+    [("1854", "pack-1854"), ("Broad Street!", "broad-street"), ("a", "a"), ("Čas in duh", "cas-in-duh"), ("Straße nach Łódź", "strasse-nach-lodz"),
+     ("Ελλάδα", "ellada"), ("しずかなうみ", "sizukanaumi"), ("नदी", "nadaii"), ("…", "pack-2135cc")],
+)  # fmt: skip
 def test_a_pack_is_named_after_its_folder(tmp_path: Path, name: str, identity: str) -> None:
-    """The id is the folder's name in kebab-case, a letter first."""
+    """The id is the folder's name in kebab-case and in Latin letters, a letter first."""
     assert pack_id(tmp_path / name) == identity

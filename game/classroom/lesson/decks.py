@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.questions import rungs
+from game.classroom.lesson.room_play import make, room_play
 from game.classroom.lesson.slides import Slide, argue_slides, record_slides, slides_of, text_line
 from game.language import say
-from game.session import Play
 from game.session.blocks import Decision
 from game.session.phrases import date
 from game.story.word_count import ALOUD, IN_CLASS, Measure
@@ -44,18 +45,21 @@ class Decks:
     def outcome(self, moment: KeyMoment | None, page: Page, calls: str = "") -> tuple[Slide, ...]:
         """Return the slides after the decision on *moment*: the record, what the choice led to, what to argue over."""
         ladder = rungs(self.pack, self.material, moment, self.level)[1:] if moment else ()
-        return (*record_slides(page, self.measure, calls), *argue_slides(ladder, self.measure))
+        slides = (*record_slides(page, self.measure, calls), *argue_slides(ladder, self.measure))
+        kicker = self.kicker(moment.id) if moment else ""
+        return tuple(replace(one, kicker=kicker) for one in slides)
 
     def minutes(self, moment: KeyMoment) -> tuple[float, float]:
         """Return the minutes to read *moment* aloud before its vote, and those of a class to read what comes after."""
-        play = Play.rehearse(self.pack, self.seat, moment.id)
-        asked = next(block for block in play.page.blocks if isinstance(block, Decision))
+        play = room_play(self.pack, self.seat, moment.id, {}, calls=False)
         before = self.words(self.arrival(moment, play.page))
-        before += self.measure.total([asked.ask, *(part for one in asked.offers for part in (one.label, one.detail))])
-        there = [offer.choice for offer in asked.offers if offer.open]
+        offers = [offer for block in play.page.blocks if isinstance(block, Decision) for offer in block.offers]
+        before += self.measure.total([moment.scene.ask, *(part for one in offers for part in (one.label, one.detail))])
+        there = [offer.choice for offer in offers if offer.open]
         history = moment.scene.history.choice if moment.scene.history else ()
-        play.choose(next((name for name in history if name in there), there[0]))
-        after = self.words(self.outcome(moment, play.page))
+        if there:
+            make(play, "choose", next((name for name in history if name in there), there[0]))
+        after = self.words(self.outcome(moment, play.page)) if there else 0
         return self.measure.minutes(before, ALOUD), self.measure.minutes(after, IN_CLASS)
 
     def words(self, slides: Iterable[Slide]) -> int:

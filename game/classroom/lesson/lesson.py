@@ -13,10 +13,10 @@ from game.classroom.lesson.lesson_options import CODE_LETTERS, LessonOptions, he
 from game.classroom.lesson.lesson_plan import plan_from, plan_lesson
 from game.classroom.lesson.lesson_state import LessonState
 from game.classroom.lesson.lesson_view import LessonView
+from game.classroom.lesson.room_play import make, room_play
 from game.classroom.network import code
 from game.errors import JournalUnreadable, MoveRefused, UsageError
 from game.language import say
-from game.session import Play
 from game.session.blocks import CallQuestion
 
 if TYPE_CHECKING:
@@ -117,23 +117,14 @@ class Lesson(LessonView):
         """Close the session file."""
         self.ledger.close()
 
-    # The play of the class
-
     def _set_up_play(self) -> None:
         """Replay the play of the class from its session file."""
         arrival = self.room.arrival
         if not arrival:
             return
         try:
-            self.play = Play.rehearse(self.pack, str(self.room.header["seat"]), arrival["scene"], arrival["values"])
-            self.play.asks_calls = self.room.header.get("calls") is True
-            for kind, choice in self.room.moves:
-                if kind == "choose":
-                    self.play.choose(choice)
-                elif kind == "call":
-                    self.play.call("")
-                else:
-                    self.play.go_on()
+            seat, calls = str(self.room.header["seat"]), self.room.header.get("calls") is True
+            self.play = room_play(self.pack, seat, arrival["scene"], arrival["values"], self.room.moves, calls=calls)
             self._compare_answers()
         except (MoveRefused, UsageError) as problem:
             raise JournalUnreadable(
@@ -207,7 +198,7 @@ class Lesson(LessonView):
             play.page.way == "on" and not self.room.moves and play.page.kind == "scene"
         ):
             self._add({"do": "go"})
-            play.go_on()
+            make(play, "go")
         else:
             self.next_stop()
 
@@ -218,7 +209,7 @@ class Lesson(LessonView):
             self._add({"do": "reveal" if len(vote.rounds) > 1 else "close"})
         elif self.play:
             self._add({"do": "called"})
-            self.play.call("")
+            make(self.play, "call")
 
     def next_stop(self) -> None:
         """Leave this moment and go to the next stop of the plan, or to the end."""
@@ -339,7 +330,8 @@ class Lesson(LessonView):
         if self.play is None or choice not in [answer.id for answer in self.answers]:
             raise MoveRefused(say("That cannot be chosen here."))
         self._add({"do": "decide", "scene": self.play.world.scene, "choice": choice, "by": by})
-        if self.play.choose(choice).way == "call":
+        make(self.play, "choose", choice)
+        if self.play.page.way == "call":
             self._add(self._opened())
 
 

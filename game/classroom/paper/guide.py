@@ -1,18 +1,17 @@
-"""The facilitator's guide: a lesson's plan, every key moment with its questions, and cautions."""
+"""The facilitator's guide: a lesson's plan, each of its moments with the scene to read aloud, and cautions."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.classroom.lesson.key_moments import moments_of
 from game.classroom.lesson.lesson_plan import CLOSING, OPENING, whole_minutes
 from game.classroom.lesson.questions import rungs
 from game.classroom.paper.document import (
     Cards,
     Document,
     Items,
-    NewPage,
+    Paragraphs,
     Table,
     Title,
     line,
@@ -21,10 +20,13 @@ from game.classroom.paper.document import (
     strong,
     words,
 )
+from game.classroom.paper.standards import standards
 from game.language import say
 from game.marks import DISPUTED
+from game.session import Play
+from game.session.blocks import Prose
 from game.session.phrases import date, reality
-from game.story.syntax.prose import Span
+from game.story.syntax.prose import Span, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     from game.classroom.lesson.lesson_plan import LessonPlan, LessonStop
     from game.classroom.paper.document import Inline, Part
     from game.story.model import Material, Pack
+
+MOST_CLAIMS = 4
+"""The statements of the record that the guide prints for a moment; the wall has all of them behind a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +56,16 @@ class LessonOutline:
 
 
 def guide(lesson: LessonOutline) -> Document:
-    """Return the guide for the teacher."""
-    there = moments_of(lesson.pack, lesson.seat)
+    """Return the guide for the teacher: the minutes that were asked for, and nothing else."""
     parts: list[Part] = [
         *_front(lesson),
         *_plan(lesson),
         *_steps(),
-        NewPage(),
-        *_key_moments(lesson, [moment for moment in there if moment.counted]),
-        *_off_the_record(lesson, [moment for moment in there if not moment.counted]),
+        *(part for stop in lesson.plan.stops for part in _moment(lesson, stop)),
         *_closing(lesson),
         *_care(lesson),
+        *_homework(lesson),
+        *standards(),
     ]
     return Document(
         say("{title}: the guide", title=lesson.pack.manifest.title),
@@ -187,62 +191,73 @@ def _steps() -> Iterator[Part]:
     )
 
 
-def _key_moments(lesson: LessonOutline, moments: list[KeyMoment]) -> Iterator[Part]:
-    """Yield the key moments of this plan, then the others; each event is told once."""
-    planned = [moment for moment in moments if lesson.plan.stop_at(moment.id)]
-    others = [moment for moment in moments if not lesson.plan.stop_at(moment.id)]
-    told: set[str] = set()
-    for heading, some in ((say("The key moments of this plan"), planned), (say("The other key moments"), others)):
-        if some:
-            yield Title(2, heading)
-        for moment in some:
-            yield from _question(lesson, moment)
-            if moment.event_id in told:
-                yield line(say("The record of this event and its questions stand above."), "note")
-            else:
-                yield from _record(lesson, moment)
-            told.add(moment.event_id)
-
-
-def _off_the_record(lesson: LessonOutline, moments: list[KeyMoment]) -> Iterator[Part]:
-    """Yield the key moments off history's road, which a class meets only after leaving the record."""
-    if not moments:
-        return
-    yield NewPage()
-    yield Title(2, say("Moments off the record"))
-    yield line(
-        say(
-            "A room that walks the whole road and leaves the record may meet these. Nobody in this chair had "
-            "to decide them."
-        )
+def _moment(lesson: LessonOutline, stop: LessonStop) -> Iterator[Part]:
+    """Yield a moment of the plan: what is said on the way, the scene to read aloud, the vote, the record, questions."""
+    moment = stop.moment
+    yield Title(
+        2, f"{date(moment.scene.date or moment.event.date)} · {moment.title}", say("minute {n}", n=round(stop.start))
     )
-    for moment in moments:
-        yield from _question(lesson, moment)
-
-
-def _question(lesson: LessonOutline, moment: KeyMoment) -> Iterator[Part]:
-    stop = lesson.plan.stop_at(moment.id)
-    note = say("minute {minute} of the plan", minute=round(stop.start)) if stop else say("not in this plan")
-    yield Title(3, f"{date(moment.scene.date or moment.event.date)} · {moment.title}", note)
     ladder = lesson.material.moments.get(moment.event_id)
-    if ladder and ladder.bridge and moment.counted:
+    first, *later = rungs(lesson.pack, lesson.material, moment, lesson.level)
+    if ladder and ladder.bridge:
         yield line(ladder.bridge)
+    yield Items(((*strong(f"{first.label} "), *words(" ".join(first.questions))),))
+    yield Cards(((say("Read aloud"), tuple(_scene(lesson, moment))),))
     yield line(moment.scene.ask, "lead")
     yield _options(moment)
+    yield from _record(lesson, moment)
+    yield Items(tuple((*strong(f"{rung.label} "), *words(" ".join(rung.questions))) for rung in later))
+
+
+def _scene(lesson: LessonOutline, moment: KeyMoment) -> Iterator[Part]:
+    """Yield the scene as a class meets it that begins with it."""
+    page = Play.rehearse(lesson.pack, lesson.seat, moment.id).page
+    for block in page.blocks:
+        if isinstance(block, Prose):
+            yield Paragraphs(block.paragraphs)
 
 
 def _record(lesson: LessonOutline, moment: KeyMoment) -> Iterator[Part]:
-    yield prose(moment.event.summary)
-    yield from _claims(lesson.pack, moment)
-    ladder = rungs(lesson.pack, lesson.material, moment, lesson.level)
-    yield Items(tuple((*strong(f"{rung.label} "), *words(" ".join(rung.questions))) for rung in ladder))
+    """Yield the record of *moment* in short: what was done, and what is disputed."""
+    history = moment.scene.history
+    reveal = history.reveal if history else ""
+    yield Title(3, say("The record"))
+    yield Paragraphs(read(reveal)[:2] if reveal else read(moment.event.summary)[:1])
+    claims = [
+        (
+            *words(f"{status(claim.status)}: {claim.says} "),
+            *words("("),
+            *titles(lesson.pack, claim.sources[:2]),
+            *words(")"),
+        )
+        for claim in moment.event.claims[:MOST_CLAIMS]
+    ]
+    if claims:
+        yield Items(tuple(claims))
+    for name in moment.event.disputes[:1]:
+        dispute = lesson.pack.record.disputes[name]
+        sides = " ".join(f"{one.side}: {one.claim}" for one in dispute.positions)
+        yield line(f"{DISPUTED} {dispute.question} {sides}")
+
+
+def _homework(lesson: LessonOutline) -> Iterator[Part]:
+    """Yield how pupils go on at home."""
+    yield Title(2, say("At home"))
+    said = say(
+        "The whole story can be played at home from one file that needs no network: make it once with "
+        "“open-question export {pack} --to html -o story.html” and share it as you share any file. It stores nothing "
+        "but in the pupil's own browser. A task: play the same day in another chair, and write down one thing that "
+        "looked different.",
+        pack=lesson.pack.id,
+    )
+    yield line(said)
 
 
 def _options(moment: KeyMoment) -> Part:
     history = moment.scene.history.choice if moment.scene.history else ()
     rows = tuple(
         (
-            words(f"{number}. {choice.label}"),
+            words(f"{number}. {choice.label}" + (f" · {choice.detail}" if choice.detail else "")),
             words(say("■ this is what was done") if name in history else reality(choice.reality)),
         )
         for number, (name, choice) in enumerate(moment.scene.choices.items(), 1)
@@ -255,24 +270,6 @@ def status(kind: str) -> str:
     return {"established": say("■ established"), "disputed": say("≠ disputed"), "claimed": say("○ claimed")}[kind]
 
 
-def _claims(pack: Pack, moment: KeyMoment) -> Iterator[Part]:
-    rows = [
-        (
-            words(claim.says),
-            words(status(claim.status) + (f", {claim.by}" if claim.by else "")),
-            titles(pack, claim.sources),
-        )
-        for claim in moment.event.claims
-    ]
-    if rows:
-        yield Table("", (say("What is said"), say("How it stands"), say("Where it is known from")), tuple(rows))
-    for name in moment.event.disputes:
-        dispute = pack.record.disputes[name]
-        sides = tuple((*strong(f"{one.side}: "), *words(one.claim)) for one in dispute.positions)
-        yield line(f"{DISPUTED} {dispute.question}")
-        yield Items(sides)
-
-
 def titles(pack: Pack, sources: tuple[str, ...]) -> Inline:
     """Return the titles of *sources*, each with its link."""
     spans = [Span(pack.record.sources[name].title, target=f"source:{name}") for name in sources]
@@ -280,11 +277,10 @@ def titles(pack: Pack, sources: tuple[str, ...]) -> Inline:
 
 
 def _closing(lesson: LessonOutline) -> Iterator[Part]:
-    yield NewPage()
     yield Title(2, say("The closing"))
     yield line(say("Keep five minutes for it. Draw three columns and let the room fill them from what it saw today:"))
-    empty = tuple((words(""), words(""), words("")) for _ in range(3))
-    yield Table("", (say("■ Established"), say("≠ Disputed"), say("◇ Invented, or our own road")), empty)
+    signs = (say("■ Established"), say("≠ Disputed"), say("◇ Invented, or our own road"))
+    yield lines(signs)
     yield line(say("Then ask what moved from one column to another while they were arguing, and what moved it."))
     if lesson.material.closing:
         yield Cards(((say("The closing question"), (line(lesson.material.closing, "lead"),)),))

@@ -1,10 +1,11 @@
-"""The handouts: primer, timeline, people, terms, sources, ballot cards, sheets, and a worksheet."""
+"""The handouts: before the votes what gives nothing away, after the record the rest; other sheets for each level."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from game.classroom.lesson.questions import card_source, rungs, source_kind
+from game.classroom.lesson.questions import rungs
 from game.classroom.paper.document import (
     Cards,
     Document,
@@ -20,6 +21,8 @@ from game.classroom.paper.document import (
     words,
 )
 from game.classroom.paper.guide import foot, source_links, titles
+from game.classroom.paper.source_cards import source_cards
+from game.classroom.paper.standards import rubric
 from game.language import say
 from game.session.codex import verdict
 from game.session.phrases import date
@@ -31,20 +34,25 @@ if TYPE_CHECKING:
     from game.classroom.lesson.key_moments import KeyMoment
     from game.classroom.paper.document import Part
     from game.classroom.paper.guide import LessonOutline
-    from game.story.model import Pack, Reading
+    from game.story.model import Reading
+
+YEAR = re.compile(r"\b\d{4}\b")
 
 
 def handouts(lesson: LessonOutline) -> Document:
     """Return the sheets for the class."""
     parts: list[Part] = [
         *_primer(lesson),
-        *_timeline(lesson),
         *_people(lesson),
-        *_terms(lesson),
-        *_source_cards(lesson),
-        *(part for stop in lesson.plan.stops for part in _sheet(lesson, stop.moment)),
-        *_ballots(lesson),
+        *(part for stop in lesson.plan.stops for part in _sheet(stop.moment, lesson.level)),
+        *_after(lesson),
+        *_terms(lesson, told=True),
+        *source_cards(lesson),
+        *_article(lesson),
         *_worksheet(lesson),
+        *_ticket(lesson),
+        *rubric(),
+        *_ballots(lesson),
     ]
     title = say("{title}: for the class", title=lesson.pack.manifest.title)
     return Document(title, tuple(parts), foot(lesson.pack), source_links(lesson.pack))
@@ -65,7 +73,7 @@ def answers(lesson: LessonOutline) -> Document | None:
         )
         for number, claim in enumerate(reading.claims, 1)
     )
-    parts = (Title(1, say("Check the article: answers"), reading.title), Cards(cards))
+    parts = (Title(1, say("Check the article: answers"), reading.title), Cards(cards, 2))
     return Document(say("{title}: answers", title=reading.title), parts, foot(lesson.pack), source_links(lesson.pack))
 
 
@@ -91,95 +99,98 @@ def _primer(lesson: LessonOutline) -> Iterator[Part]:
             say("≠ disputed: the people involved, or the sources, differ"),
         ]
     )
+    yield from _timeline(lesson)
+    yield from _terms(lesson, told=False)
 
 
 def _timeline(lesson: LessonOutline) -> Iterator[Part]:
-    """Yield the timeline without the events that the class is going to decide."""
-    ahead = {stop.moment.event_id: stop.moment for stop in lesson.plan.stops}
-    events = sorted(lesson.pack.record.events.items(), key=lambda item: item[1].date)
-    rows = tuple(
-        (words(date(event.date)), words(event.title if name not in ahead else f"? {ahead[name].scene.ask}"))
-        for name, event in events
-    )
-    yield NewPage()
-    yield Title(2, say("Timeline"))
-    yield line(say("Where the class will decide itself, the timeline asks instead of telling."), "note")
-    yield Table("", (say("When"), say("What")), rows)
+    """Yield what happened before the first moment of the lesson; what comes later would tell what the class decides."""
+    first = min(stop.moment.event.date for stop in lesson.plan.stops)
+    events = sorted((one for one in lesson.pack.record.events.values() if one.date < first), key=lambda one: one.date)
+    if events:
+        yield Title(3, say("What had happened before"))
+        rows = tuple((words(date(event.date)), words(event.title)) for event in events)
+        yield Table("", (say("When"), say("What")), rows)
 
 
 def _people(lesson: LessonOutline) -> Iterator[Part]:
-    named = _linked(lesson, "person") | {one for stop in lesson.plan.stops for one in stop.moment.event.people}
+    named = _linked(lesson, "person", told=False) | {
+        one for stop in lesson.plan.stops for one in stop.moment.event.people
+    }
     people = [person for name, person in lesson.pack.record.people.items() if name in named]
     if people:
-        yield NewPage()
-        yield Title(2, say("Who is who"))
-        yield Table(
-            "", (say("Who"), say("What they were there")), tuple((strong(one.name), words(one.role)) for one in people)
-        )
+        yield Title(3, say("Who is who"))
+        rows = tuple((strong(one.name), words(one.role)) for one in people)
+        yield Table("", (say("Who"), say("What they were there")), rows)
 
 
-def _terms(lesson: LessonOutline) -> Iterator[Part]:
-    named = _linked(lesson, "term")
+def _terms(lesson: LessonOutline, *, told: bool) -> Iterator[Part]:
+    """Yield the words of the lesson: before the votes those that tell of nobody in a chair, the others once *told*."""
+    before, after = _linked(lesson, "term", told=False), _linked(lesson, "term", told=True)
+    known = {name: lesson.pack.record.terms[name] for name in before | after}
+    safe = {name for name in before if not _tells(lesson, known[name].means)}
     terms = sorted(
-        (term for name, term in lesson.pack.record.terms.items() if name in named), key=lambda term: term.term.lower()
+        (term for name, term in known.items() if (name in safe) is not told), key=lambda term: term.term.lower()
     )
     if terms:
-        yield Title(2, say("Words"))
-        yield Table(
-            "", (say("Word"), say("What it means")), tuple((strong(term.term), inline(term.means)) for term in terms)
-        )
+        yield Title(3, say("More words") if told else say("Words"))
+        rows = tuple((strong(term.term), inline(term.means)) for term in terms)
+        yield Table("", (say("Word"), say("What it means")), rows)
 
 
-def _linked(lesson: LessonOutline, scheme: str) -> set[str]:
-    """Return the targets of links in this lesson's texts."""
-    texts = [lesson.material.primer]
+def _tells(lesson: LessonOutline, text: str) -> bool:
+    """Whether *text* speaks of a person whose chair there is, or of a year from that of the first vote on."""
+    first = min(stop.moment.event.date for stop in lesson.plan.stops)[:4]
+    names = [seat.name.split()[-1] for seat in lesson.pack.manifest.seats.values()]
+    return any(name in text for name in names) or any(year >= first for year in YEAR.findall(text))
+
+
+def _linked(lesson: LessonOutline, scheme: str, *, told: bool) -> set[str]:
+    """Return the targets of links in the texts before the votes, or in those that are *told* after them."""
+    texts = [] if told else [lesson.material.primer]
     for stop in lesson.plan.stops:
         event = stop.moment.event
-        texts += [passage.text for passage in stop.moment.scene.text]
-        texts += [event.summary, event.why, event.consequences]
+        texts += (
+            [event.summary, event.why, event.consequences]
+            if told
+            else [passage.text for passage in stop.moment.scene.text]
+        )
     return {name for text in texts for kind, name, _ in links(text) if kind == scheme}
 
 
-def _source_cards(lesson: LessonOutline) -> Iterator[Part]:
-    named = dict.fromkeys(card_source(lesson.pack, lesson.material, stop.moment) for stop in lesson.plan.stops)
-    cards = [(lesson.pack.record.sources[name].title, _source_card(lesson.pack, name)) for name in named if name]
-    if cards:
-        yield NewPage()
-        yield Title(2, say("Source cards"))
-        yield line(say("One for each group. Before you believe it: who made it, when, for whom, and what for?"))
-        yield Cards(tuple(cards))
-
-
-def _source_card(pack: Pack, name: str) -> tuple[Part, ...]:
-    source = pack.record.sources[name]
-    says = [claim.says for event in pack.record.events.values() for claim in event.claims if name in claim.sources][:3]
-    made = ", ".join(part for part in (source_kind(source), source.by, source.date) if part)
-    return (
-        line(made[0].upper() + made[1:] + "."),
-        *((line(source.note, "note"),) if source.note else ()),
-        *((line(say("What it is a source for:")), lines(says)) if says else ()),
-        Items((words(say("Who made it, and for whom?")), words(say("What would they rather not say?"))), space=1),
-    )
-
-
-def _sheet(lesson: LessonOutline, moment: KeyMoment) -> Iterator[Part]:
+def _sheet(moment: KeyMoment, level: str) -> Iterator[Part]:
+    """Yield the sheet for the votes on *moment*; a school's begins the sentences."""
     yield NewPage()
     yield Title(2, moment.title, date(moment.scene.date or moment.event.date))
     yield line(moment.scene.ask, "lead")
     yield lines([choice.label for choice in moment.scene.choices.values()], numbered=True)
-    yield Items(
-        (
-            words(say("My first answer, alone, and why:")),
-            words(say("The best reason I heard against it:")),
-            words(say("My second answer:")),
-        ),
-        space=2,
-    )
-    asked = [
-        rung.questions[0] for rung in rungs(lesson.pack, lesson.material, moment, lesson.level)[1:4] if rung.questions
-    ]
-    yield Title(3, say("After the record"))
-    yield Items(tuple(words(question) for question in asked), numbered=True, space=2)
+    if level == "university":
+        asked = [
+            say("My first answer, and the assumption that it rests on:"),
+            say("The strongest case for another answer, as its best advocate would put it:"),
+            say("My second answer, and what moved me, or would have had to:"),
+            say("My call: what was really done, and why I think so:"),
+        ]
+    else:
+        asked = [
+            say("First vote: I choose number … because …"),
+            say("The best reason that I heard against it is that …"),
+            say("Second vote: I choose number … My mind changed, or did not, because …"),
+            say("I think that what was really done is number …"),
+        ]
+    yield lines(asked, space=3)
+
+
+def _after(lesson: LessonOutline) -> Iterator[Part]:
+    """Yield the questions for after the record; their wording tells what was done."""
+    yield NewPage()
+    yield Title(2, say("After the record"))
+    yield line(say("To hand out when the last record was shown: the questions tell what was done."), "note")
+    for stop in lesson.plan.stops:
+        ladder = rungs(lesson.pack, lesson.material, stop.moment, lesson.level)[1:]
+        asked = ladder if lesson.level == "university" else ladder[:2]
+        yield Title(3, stop.moment.title)
+        yield lines([question for rung in asked for question in rung.questions[:1]], numbered=True, space=2)
 
 
 def _ballots(lesson: LessonOutline) -> Iterator[Part]:
@@ -191,18 +202,40 @@ def _ballots(lesson: LessonOutline) -> Iterator[Part]:
     yield Cards(tuple(card for card in cards for _ in range(2)), across=2)
 
 
-def _worksheet(lesson: LessonOutline) -> Iterator[Part]:
+def _article(lesson: LessonOutline) -> Iterator[Part]:
+    """Yield what the article says, statement by statement: the text itself is not ours to print."""
     reading = reading_of(lesson)
     if reading is None:
         return
     source = lesson.pack.record.sources[reading.source]
     yield NewPage()
+    yield Title(2, say("What the article says"), reading.title)
+    about = ". ".join(part for part in (source.title, source.by, source.date, source.url) if part)
+    yield line(about, "note")
+    yield lines([claim.says for claim in reading.claims], numbered=True)
+
+
+def _worksheet(lesson: LessonOutline) -> Iterator[Part]:
+    reading = reading_of(lesson)
+    if reading is None:
+        return
+    yield NewPage()
     yield Title(2, say("Check the article"), reading.title)
-    yield line(f"{source.title}. {source.by} {source.date}".strip())
     yield line(
         say("Mark each statement: true, partly, distorted, false, or an opinion. Then say what you checked it against.")
     )
-    rows = tuple(
-        (words(f"{number}. {claim.says}"), words(""), words("")) for number, claim in enumerate(reading.claims, 1)
-    )
-    yield Table("", (say("The text says"), say("My verdict"), say("Checked against")), rows)
+    rows = tuple((words(str(number)), words(""), words("")) for number, _ in enumerate(reading.claims, 1))
+    yield Table("", (say("Statement"), say("My verdict"), say("Checked against")), rows)
+
+
+def _ticket(lesson: LessonOutline) -> Iterator[Part]:
+    """Yield the exit ticket, twice on a page."""
+    asked = [
+        say("Something that I now know, and the source that I know it from:"),
+        say("Something that is disputed, and between whom:"),
+        lesson.material.closing or say("What do we know, and how?"),
+    ]
+    yield NewPage()
+    yield Title(2, say("Exit ticket"))
+    ticket = (lines(asked, space=3),)
+    yield Cards(tuple((lesson.pack.manifest.title, ticket) for _ in range(2)))

@@ -198,6 +198,7 @@ class Game(AppService):
         )
         self._starter, self._folder, self._seat, self._route = starter, folder, seat, route
         self.finished = False  # whether the player left by the game's own command
+        self._ending = False  # whether the server ends it
         self._keys = Bucket(INPUT_RATE, INPUT_BURST)
 
     async def _hang_up(self) -> None:
@@ -208,6 +209,12 @@ class Game(AppService):
         process = await self._starter.start(self.app_service_id, self._folder, environment, self._seat, self._route)
         self._process, self._stdin = process, process.stdin  # type: ignore[assignment]
         return process
+
+    async def run(self) -> None:
+        """Pass on what the game says until it ends, and then hang up, so that the page knows that it has ended."""
+        await super().run()
+        if not self._ending:
+            await self._hang_up()
 
     async def press(self, keys: bytes) -> None:
         """Give the game *keys*, unless they are more than a person presses."""
@@ -231,7 +238,7 @@ class Game(AppService):
     async def on_meta(self, data: bytes) -> None:
         """Pass on the game's messages to the browser; only web addresses may be opened."""
         found = json.loads(data)
-        self.finished = self.finished or found.get("type") == "exit"
+        self.finished = self.finished or (found.get("type") == "exit" and not self._ending)
         if found.get("type") == "open_url" and urlsplit(str(found.get("url"))).scheme != "https":
             return
         with suppress(ConnectionResetError):
@@ -239,6 +246,7 @@ class Game(AppService):
 
     async def stop(self) -> None:
         """Ask the game to end, and kill it if it does not."""
+        self._ending = True
         task, self._task = self._task, None
         if task is None:
             return

@@ -52,7 +52,7 @@ class Hub:
         self.starter, self.folder, self.title, self.most = starter, folder, title, most
         self.seat, self.route = seat, route
         self.code = code(CODE_LETTERS)
-        self.door = HttpGuard(connections=4 * most + 60)
+        self.door = HttpGuard()
         self.games: dict[str, Game] = {}
         self.addresses: dict[str, str] = {}  # of those who play, by their code, in the order of coming
         self.fresh: dict[str, str] = {}  # addresses by codes that nobody has played with yet
@@ -184,7 +184,9 @@ class Hub:
         except KeyError:
             raise web.HTTPNotFound from None
         response = web.StreamResponse(headers={"Content-Type": "application/octet-stream"})
-        response.headers["Content-Disposition"] = f'attachment; filename="{paths.safe_name(found.file_name)}"'
+        name, _, ending = found.file_name.rpartition(".")
+        name = f"{paths.safe_name(name)}.{ending}" if ending in ("md", "html") else paths.safe_name(found.file_name)
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         response.headers["X-Content-Type-Options"] = "nosniff"
         await response.prepare(request)
         async for chunk in self.downloads.download(request.match_info["key"]):

@@ -41,7 +41,9 @@ def terminal_page(title: str, code: str, socket: str) -> str:
         socket=socket,
         coming=say("The game is coming …"),
         lost=say("The connection was lost. Trying again; nothing you decided is gone."),
+        full=say("The room is full. This page goes on by itself as soon as there is a place."),
         left=say("You have left the game. It is saved."),
         again=say("Go on"),
         own=(before, after),
+        show=say("Show my code"),
     )

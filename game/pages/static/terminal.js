@@ -11,13 +11,17 @@ addEventListener("DOMContentLoaded", () => {
       const answer = await fetch(again, {cache: "no-store"});
       const said = await answer.text();
       if (answer.ok && said === "lost") { location.reload(); return; }
+      body.classList.toggle("full", answer.ok && said === "full");
       if (answer.status === 404 || (answer.ok && said === "left")) { body.classList.add("ended"); return; }
     } catch (error) { /* the network is still away */ }
-    setTimeout(back, wait());
+    setTimeout(back, body.classList.contains("full") ? 3000 : wait());
   };
+  let begun = false;  // the keyboard is the game's from its first picture on, without a click
   const look = () => {
+    if (body.classList.contains("-first-byte") && !begun) { begun = true; document.querySelector("#terminal textarea")?.focus(); }
     if (body.classList.contains("-first-byte") && !gone) setTimeout(() => { if (!gone) sessionStorage.removeItem("lost"); }, 5000);
     if (body.classList.contains("-closed") && !gone) { gone = true; body.classList.add("lost"); setTimeout(back, wait()); }
   };
+  addEventListener("focus", () => { if (begun) document.querySelector("#terminal textarea")?.focus(); });
   new MutationObserver(look).observe(body, {attributes: true, attributeFilter: ["class"]});
 });

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import yaml
 
-from game.story.control_chars import CONTROL, described
+from game.story.control_chars import CONTROL, cure, described
 from game.story.findings import Finding, Location, Mend, error
 from game.story.syntax import yaml_repairs
 from game.story.syntax.locations import Written
@@ -70,7 +70,7 @@ def decode(data: bytes, file: str) -> tuple[str, list[Finding]]:
             "OQ103",
             place_of(text, match.start(), file),
             f"Here stands {described(match[0])}{_in_its_word(text, match.start())}.",
-            "Delete it.",
+            cure(match[0]),
         )
         for match in islice(CONTROL.finditer(text), MAX_FINDINGS)
     ]

@@ -26,6 +26,7 @@ BULLET = re.compile(r"(?P<indent> *)(?P<bullet>[–—•·‣]) *(?P<rest>\S.*)
 REMARK = re.compile(r" *(?P<sign>//|/\*|--(?!-)|;)")
 BLOCK = re.compile(r"(?P<indent> *)\S.*[:-] +[|>][-+\d]*\s*(?:#.*)?$")
 KEY_LINE = re.compile(r" *(?:- +)*[\w'\"-]+:(?:\s|$)")
+PROSE = ("text", "about", "reveal", "summary", "why", "consequences", "means", "note", "bridge", "primer", "bias")
 HOLDERS = {
     "choices": "choice", "scenes": "scene", "seats": "seat", "variables": "variable", "items": "item",
     "routes": "route",
@@ -142,6 +143,20 @@ def _remark(lines: Sequence[str], number: int, _keys: Collection[str]) -> Iterat
         yield Repair(0, match.start("sign"), written, said, "Begin a comment with # and a blank.")
 
 
+def _no_bar(lines: Sequence[str], number: int, _keys: Collection[str]) -> Iterator[Repair]:
+    """Find prose below a key that lacks its |."""
+    line = lines[number].rstrip()
+    match = BARE_KEY.match(line.removesuffix(":"))
+    below = next((one for one in lines[number + 1 :] if one.strip()), "")
+    is_prose = (
+        not KEY_LINE.match(below) and not below.lstrip().startswith(("- ", "#")) and _indent(below) > _indent(line)
+    )
+    if is_prose and line.endswith(":") and match and match["key"] in PROSE:
+        written = line + " |"
+        said = f"Prose stands below {match['key']}, and nothing says that it is prose."
+        yield Repair(0, len(line) - 1, written, said, f"Write {_written(written)}")
+
+
 def _open_quote(lines: Sequence[str], number: int, _keys: Collection[str]) -> Iterator[Repair]:
     """Find a quote that is not closed on its line, behind which the text up to the next quote was swallowed."""
     match = VALUE.match(lines[number])
@@ -232,14 +247,12 @@ def _list_of_ids(lines: Sequence[str], number: int, _keys: Collection[str]) -> I
     beside = next(
         (one for one in lines[number - 1 :: -1] if number and one.strip() and _indent(one) == _indent(line)), ""
     )
-    kind = HOLDERS.get(parent.strip().rstrip(":"), "thing with an id" if KEY_LINE.match(beside) else "")
-    if not kind:
-        return
-    if re.fullmatch(r"[a-z][a-z0-9-]*:", rest):
-        said, cure = f"A {kind} is no item of a list.", f"Take the hyphen off: {rest}"
-        yield Repair(0, _indent(line), line.replace("- ", "", 1), said, cure)
-    else:
-        name = f"first-{kind}" if kind in HOLDERS.values() else "its-id"
+    kind = HOLDERS.get(parent.strip().rstrip(":"), "")
+    if re.fullmatch(r"[a-z][a-z0-9-]*:", rest) and (kind or KEY_LINE.match(beside)):
+        said = f"A {kind} is no item of a list." if kind else "This is no item of a list: the lines around it are keys."
+        yield Repair(0, _indent(line), line.replace("- ", "", 1), said, f"Take the hyphen off: {rest}")
+    elif kind:
+        name = f"first-{kind}"
         cure = f"Write an id of its own, such as {name}:, and indent what belongs to it below."
         said = f"A {kind} has an id, and is no item of a list."
         yield Repair(0, _indent(line), f"{' ' * _indent(line)}{name}:\n{' ' * _indent(line)}  {rest}", said, cure)
@@ -299,5 +312,7 @@ def _columns(line: str) -> Iterator[int]:
 
 RECOGNISERS = (
     _odd_blank, _tab, _wide_colon, _equals, _tight_colon, _loose_sign, _list_of_ids, _bullet, _remark, _flat_block,
-    _open_quote, _no_colon, _out_of_block, _continued, _quote,
+    _open_quote, _no_colon, _out_of_block, _continued, _quote, _no_bar,
 )  # fmt: skip
+FAR_REACHING = (_open_quote, _no_bar)
+"""Those that explain an error many lines further down."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from game.story.syntax.yaml_recognisers import NEAR, RECOGNISERS, Repair, indentation
+from game.story.syntax.yaml_recognisers import FAR_REACHING, NEAR, RECOGNISERS, Repair, indentation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -39,16 +39,18 @@ def find(
     for repair in _candidates(window, stopped, keys):
         number = repair.line
         after = first_error("\n".join([*window[:number], repair.written, *window[number + repair.height :]]))
-        if after is None or after > max(stopped, number):
+        grown = repair.written.count("\n") + 1 - repair.height
+        if after is None or after > max(stopped, number) + grown:
             return repair._replace(line=start + number)
     return None
 
 
 def _candidates(lines: Sequence[str], stopped: int, keys: Collection[str]) -> Iterator[Repair]:
     """Yield the repairs to try, those that explain most first; of one kind those that are near come first."""
-    near = _near(lines, stopped)
+    behind = _behind(lines, stopped)
+    near = behind[:NEAR]
     for recognise in RECOGNISERS:
-        for number in near:
+        for number in behind if recognise in FAR_REACHING else near:
             for repair in recognise(lines, number, keys):
                 yield repair._replace(line=number)
     yield from sorted((repair for number in near for repair in indentation(lines, number)), key=lambda one: one.doubt)
@@ -62,7 +64,6 @@ def _start(lines: Sequence[str], at: int) -> int:
     return begins[1] if len(begins) > 1 else 0
 
 
-def _near(lines: Sequence[str], at: int) -> list[int]:
+def _behind(lines: Sequence[str], at: int) -> list[int]:
     """Return the lines that may be at fault, the nearest first: the one where the parser stopped, and those before."""
-    found = [number for number in range(min(at, len(lines) - 1), -1, -1) if lines[number].strip()]
-    return found[:NEAR]
+    return [number for number in range(min(at, len(lines) - 1), -1, -1) if lines[number].strip()]

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from game.story.findings import CODES, Finding, error
 from game.story.model import Manifest
-from game.story.syntax.expression import nearest
 from game.story.validation import carry
 from game.story.validation.scenes import check_exits
 from game.story.validation.texts import check_part, check_passages, former
@@ -52,8 +51,8 @@ def _head(manifest: Manifest, file: ParsedFile) -> Iterator[Finding]:
         yield Finding("OQ204", "warning", file.value("language"), said, "Write a code, such as en, fr or pt-BR.")
     for index, off in enumerate(manifest.lint.off):
         if off not in CODES:
-            cure = nearest(off, CODES) or "docs/codes.md lists the codes."
-            yield Finding("OQ204", "warning", file.value("lint", "off", index), f"There is no warning {off}.", cure)
+            said, cure = f"There is no warning {off}.", "docs/codes.md lists the codes: OQ and three digits."
+            yield Finding("OQ204", "warning", file.value("lint", "off", index), said, cure)
 
 
 def _seats(manifest: Manifest, file: ParsedFile) -> Iterator[Finding]:

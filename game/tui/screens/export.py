@@ -27,7 +27,12 @@ class Export(Confirm):
 
     def sheet(self, width: int) -> Layout:
         """Return the formats."""
-        folder = words(say("It goes beside the play, in {folder}.", folder=self.path.parent), "$dim")
+        told = (
+            say("Your browser keeps it with your downloads.")
+            if self.app.is_web
+            else say("It goes beside the play, in {folder}.", folder=self.path.parent)
+        )
+        folder = words(told, "$dim")
         return Layout([
             *wrap(words(self.question), width), *wrap(folder, width), BLANK,
             *row(".md", 1, say("As Markdown"), width), *row(".html", 2, say("As a web page"), width),
@@ -39,12 +44,21 @@ class Export(Confirm):
         if not self.close() or not name:
             return
         target = self.path.with_suffix(name)
+        if self.app.is_web:
+            self._deliver(name)
+            return
         try:
             write_atomically(target, self._written(name))
         except (GameError, OSError) as problem:
             self.app.tell(say("{path} could not be written: {problem}", path=target, problem=problem), severe=True)
         else:
             self.app.tell(say("Saved: {path}", path=target))
+
+    def _deliver(self, suffix: str) -> None:
+        """Let the browser download the file: a game that is served writes none on the computer that serves it."""
+        from io import StringIO
+
+        self.app.deliver_text(StringIO(self._written(suffix)), save_filename=f"play{suffix}")
 
     def _written(self, suffix: str) -> str:
         from game.session import export

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import combining
 
 from game import paths
 from game.language import say, say_count
@@ -40,7 +41,7 @@ class TitleScreen(BaseScreen):
         room = self.app.size.height - len(rows) - 8
         large = banner.letter(manifest.title, width)
         if not large or len(large) > room:
-            large = [" ".join(manifest.title.upper())]
+            large = [_spaced(manifest.title)]
         inset = " " * min(2, width - max(map(len, large)))
         name = [words(inset + line, "bold $head") for line in large]
         tagline = [line.pad_left(2) for line in wrap(words(manifest.tagline, "italic $dim"), min(width, MEASURE) - 2)]
@@ -94,6 +95,12 @@ class TitleScreen(BaseScreen):
             self.app.go("codex", "reading")
         else:
             self.app.go(name)
+
+
+def _spaced(title: str) -> str:
+    """Return *title* in spaced capitals, as it is where its letters have none: those may join, or carry marks."""
+    letters = [letter for letter in title if letter.isalpha() or combining(letter)]
+    return " ".join(title.upper()) if all(one.upper() != one.lower() for one in letters) else title
 
 
 class About(BaseScreen):

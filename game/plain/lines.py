@@ -1,17 +1,13 @@
-"""The same play as plain lines: for a pipe, a screen reader, a Braille line, a terminal that can do nothing else."""
+"""A play read from lines and written as lines."""
 
 from __future__ import annotations
 
-import sys
 import textwrap
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from game import paths
 from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.plain_start import begin
 from game.session import Play, narration, pick_wording, picked
 from game.session.blocks import CallQuestion, Decision
 from game.session.export import section_text, to_text
@@ -22,9 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.session.blocks import Page
-    from game.story.model import Pack
-
-UNSAVED = 2  # the exit code where something that was decided is on no disk
 
 
 class Plain:
@@ -270,58 +263,3 @@ def _open_ids(play: Play, decision: Decision) -> list[str]:
 def _label(play: Play) -> str:
     last = play.decisions[-1]
     return narration.label(play.rules, last.before, last.choice)
-
-
-def run(
-    pack: Pack,
-    *,
-    folder: Path | None,
-    play: Play | None = None,
-    seat: str = "",
-    route: str = "",
-    language: str = "",
-    calls: bool | None = None,
-) -> int:
-    """Play *pack* over standard input and output; return the exit code.
-
-    What was really done is asked for where *calls* says so; where it says nothing, where a person types.
-    """
-    import shutil
-
-    width = min(shutil.get_terminal_size().columns, 88) if sys.stdout.isatty() else 0
-    if isinstance(sys.stdin, TextIOWrapper):
-        sys.stdin.reconfigure(errors="replace")  # whatever comes down a pipe is a line; a wrong one is answered
-    plain = Plain(sys.stdin, sys.stdout, width)
-    try:
-        if play is None:
-            begun = begin(plain, pack, folder, seat, route, language)
-            if begun is None:
-                return 0
-            play = begun
-        play.asks_calls = plain.typed if calls is None else calls
-        plain.play(play)
-        plain.save_elsewhere(play)
-        plain.write(farewell(play))
-    except KeyboardInterrupt:
-        if play:
-            plain.write("", farewell(play))
-        return 130
-    else:
-        return UNSAVED if play.unsaved else 0
-    finally:
-        if play:
-            play.close()
-
-
-def farewell(play: Play) -> str:
-    """Return the one line that says where the play is and how to go on with it."""
-    if play.path is None:
-        return say("This was a rehearsal; nothing was kept.")
-    if play.unsaved:
-        return play.unsaved
-    if not play.begun:
-        return say("Nothing was decided, so there is nothing to keep.")
-    if play.page.way == "end":
-        return say("The play is kept in {path}.", path=play.path)
-    name = paths.words_for(play.path)
-    return say("The play is kept in {path}. Go on with it: play --resume {name}", path=play.path, name=name)

@@ -11,7 +11,7 @@ from game.story.syntax import prose
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from game.plain import Plain
+    from game.plain.lines import Plain
     from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 

@@ -1,23 +1,14 @@
-"""Write a plan of the shortest road to every ending of every seat of a pack: `python scripts/plans.py story/openai`.
-
-Plans that are there are left alone, so that writers can add to them; `--force` writes them anew.
-"""
+"""Makes plans of a pack: history's road of every seat and route, and the shortest road to every ending."""
 
 from __future__ import annotations
 
-import argparse
-import sys
 from itertools import groupby
-from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game import paths
 from game.engine import Rules, walk
 from game.engine.walk import as_history
-from game.story import open_pack
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import runs
 from game.workshop.proof.quotient import Quotient
@@ -25,6 +16,7 @@ from game.workshop.proof.reachability import Exploration
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from game.engine import World
     from game.story.model import Pack, Scene
@@ -34,10 +26,10 @@ SECONDS = 60.0
 
 def written(pack: Pack, start: World, moves: Sequence[tuple[str, str]], ending: str, why: str) -> str:
     """Return the plan of *moves* from *start*, which end in *ending*."""
-    title = pack.scenes[ending].ending
-    assert title
+    end = pack.scenes[ending].ending
+    told = f"“{end.title}” ({end.kind})" if end else ending
     lines = [
-        f"# {pack.manifest.seats[start.seat].name}: {why} to “{title.title}” ({title.kind}).",
+        f"# {pack.manifest.seats[start.seat].name}: {why} to {told}.",
         f"seat {start.seat}",
     ]
     lines += [f"route {start.route}"] if start.route else []
@@ -82,19 +74,10 @@ def shortest(pack: Pack, seat: str, route: str) -> Iterator[tuple[str, list[tupl
             yield spot.scene, [(scene, choice) for scene, _, choice in moves if choice]
 
 
-def main() -> None:
-    """Write the plans that are not there."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("pack")
-    parser.add_argument("--force", action="store_true", help="write those anew that are there")
-    options = parser.parse_args()
-    folder = paths.find_pack(options.pack)
-    for name, text in plans(open_pack(folder)):
-        path = folder / "plans" / f"{name}.plan"
-        if options.force or not path.exists():
+def write_missing(pack: Pack, folder: Path, *, force: bool = False) -> Iterator[Path]:
+    """Write into *folder* the plans that are not there, all with *force*, and yield the path of each."""
+    for name, text in plans(pack):
+        path = folder / f"{name}.plan"
+        if force or not path.exists():
             paths.write_atomically(path, text)
-            print(path)
-
-
-if __name__ == "__main__":
-    main()
+            yield path

@@ -1,0 +1,74 @@
+"""The play of a room: what it picks on a desk or in a letter is not voted on, but taken in the pack's order."""
+
+from __future__ import annotations
+
+from itertools import combinations, islice
+from typing import TYPE_CHECKING
+
+from game.errors import MoveRefused
+from game.session import Play
+from game.session.pick_blocks import PickQuestion
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from game.story.model import Pack
+
+MOST_TRIED = 500
+"""Letters that are tried until one holds."""
+
+
+def room_play(
+    pack: Pack, seat: str, scene: str, values: Mapping[str, str], moves: Iterable[tuple[str, str]] = (), *, calls: bool
+) -> Play:
+    """Return the play that begins in *scene* with *values* and makes *moves*: `choose`, `call` and `go`.
+
+    Raises:
+        MoveRefused: when one of them cannot be made.
+        UsageError: when there is no such scene or value.
+    """
+    play = Play.rehearse(pack, seat, scene, values)
+    play.asks_calls = calls
+    pick_first(play)
+    for kind, choice in moves:
+        make(play, kind, choice)
+    return play
+
+
+def make(play: Play, kind: str, choice: str = "") -> None:
+    """Make one move of the room.
+
+    Raises:
+        MoveRefused: when it cannot be made.
+    """
+    if kind == "choose":
+        play.choose(choice)
+    elif kind == "call":
+        play.call(choice)
+    else:
+        play.go_on()
+    pick_first(play)
+
+
+def pick_first(play: Play) -> None:
+    """Open as many papers as have to be, or send the first letter that holds, where the page asks for it."""
+    while (asked := _asked(play)) and asked.missing:
+        if not any(_picked(play, items) for items in _offers(asked)):
+            return
+
+
+def _asked(play: Play) -> PickQuestion | None:
+    return next((block for block in play.page.blocks if isinstance(block, PickQuestion)), None)
+
+
+def _offers(asked: PickQuestion) -> Iterable[tuple[str, ...]]:
+    open_items = [one.item for one in asked.items if one.open]
+    return islice(combinations(open_items, asked.missing if asked.letter else 1), MOST_TRIED)
+
+
+def _picked(play: Play, items: tuple[str, ...]) -> bool:
+    try:
+        play.pick(*items)
+    except MoveRefused:
+        return False
+    return True
