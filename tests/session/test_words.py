@@ -15,7 +15,6 @@ from markdown_it import MarkdownIt
 from tiny import END, choice, scene, tiny
 
 from game import language
-from game.engine import picking
 from game.session import codex, debrief_wording, export, phrases, wording
 from game.session.blocks import CallQuestion, Comparison, Debrief, DebriefPart, Decision, Prose, Reveal, WrongCall
 from game.session.play import Play
@@ -325,13 +324,16 @@ def test_the_debrief_of_any_road_is_short(seat: str, chance: int, tmp_path: Path
 
 
 def walk_on(play: Play, choose: Callable[[Scene, list[str]], str]) -> None:
-    """Play on to the debrief by *choose*, which calls too; of what is to be picked first, the first that can be."""
+    """Play on to the debrief by *choose*, which calls too."""
     while play.page.way != "end":
-        if play.page.way in ("choose", "pick") and picking.missing(play.rules, play.world):
-            play.pick(*next(picking.acts(play.rules, play.world)).split(picking.AND))
+        picks = play.question()
+        if picks and picks.missing:
+            real = play.pack.scenes[picks.scene].history
+            open_items = [item.item for item in picks.items if item.open]
+            play.pick(*(real.picks if real and real.picks else open_items[: picks.missing]))
             continue
         asked = next((block for block in play.page.blocks if isinstance(block, Decision | CallQuestion)), None)
-        if asked is None or play.page.way == "on":
+        if asked is None:
             play.go_on()
             continue
         taken = choose(play.pack.scenes[asked.scene], [offer.choice for offer in asked.offers if offer.open])
