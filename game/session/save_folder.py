@@ -61,10 +61,12 @@ class SavedFile(NamedTuple):
 def plays(folder: Path, pack: str = "") -> tuple[SavedFile, ...]:
     """Return the plays in *folder* (of *pack*, where one is given), the latest first; other files are passed over."""
     found = [
-        (summary.last, name, summary) for name, summary in play_index.summaries(folder) if pack in ("", summary.pack)
+        (summary.last, time, name, summary)
+        for name, time, summary in play_index.summaries(folder)
+        if pack in ("", summary.pack)
     ]
-    found.sort(key=itemgetter(0, 1), reverse=True)
-    return tuple(SavedFile(folder, name, summary) for _, name, summary in found)
+    found.sort(key=itemgetter(0, 1, 2), reverse=True)
+    return tuple(SavedFile(folder, name, summary) for _, _, name, summary in found)
 
 
 def find(folder: Path, name: str) -> Path:
