@@ -95,6 +95,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
             "keeper has no route long. Routes: short.",
         ),
         (["play", str(LIGHTHOUSE), "--plain", "--route", "short"], "A route needs a seat: add --seat ID."),
+        (["play", str(LIGHTHOUSE), "--plain", "--world", "a"], "A world needs a seat: add --seat ID."),
         (["play", str(LIGHTHOUSE), "--plain", "--at", "nowhere"], "There is no scene nowhere."),
         (
             ["play", str(LIGHTHOUSE), "--plain", "--at", "the-letter", "--with", "oil=99"],

@@ -81,6 +81,17 @@ def test_a_promise_that_is_handed_on_is_called_in() -> None:
     assert "OQ425" not in [one.code for one in found]
 
 
+@pytest.mark.parametrize(("ahead", "codes"), [({}, ["OQ428"]), ({"text": [{"text": "So.", "if": "known"}]}, [])])
+def test_what_a_chair_receives_and_never_asks_about_is_reported(ahead: dict[str, Any], codes: list[str]) -> None:
+    """A world that is the same to the chair that begins in it is none."""
+    seats = {"a": {"name": "A", "start": "s", "about": "x"}, "b": {"name": "B", "start": "end", "about": "x"}}
+    carry = {"c": {"label": "C", "from": "a", "at": "s", "to": "b", "variables": "known"}}
+    first = scene(choice("end", effects={"known": "true"}), choice("end", effects={"known": "false"}))
+    known = {"known": {"type": "flag", "start": "false"}}
+    found = traces.traces(*pack({"s": first, "end": {**END, **ahead}}, seats=seats, carry=carry, variables=known))
+    assert [one.code for one in found if one.code == "OQ428"] == codes
+
+
 def test_an_option_without_a_trace_is_reported() -> None:
     """It leads where the others lead, and nothing ahead asks about what it changed."""
     scenes = {

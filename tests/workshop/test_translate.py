@@ -300,3 +300,26 @@ def test_gettexts_own_tools_take_the_file(pack: Path, tmp_path: Path) -> None:
     tally = update(reader.read(pack), "fr")
     assert (tally.fuzzy, tally.obsolete) == (1, 0)
     assert '#| msgid "Burn it full"' in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "said", "cure"),
+    [
+        ('msgid "a"\nmsgstr "b\n', 2, "the quote is not closed", "End the line with a quote."),
+        ('msgid "a"\nmsgstr "b "c" d"\n', 2, "text goes on behind a closing quote", 'Write \\" for a quote'),
+        ('msgid "a"\nmsgstr b\n', 2, "no quotes around its words", "Compare the line"),
+        ('<<<<<<< ours\nmsgid "a"\nmsgstr "b"\n', 1, "an unresolved merge", "Choose one side"),
+    ],
+)
+def test_a_broken_line_is_told_and_nothing_of_the_file_is_lost(pack: Path, lines: str, line: int, said: str, cure: str, run: Callable[..., int]) -> None:
+    """Where it is and what to write; `translate` does not take it for an empty translation and write that."""
+    path = pack / "locales" / "fr.po"
+    before = path.read_text(encoding="utf-8") + "\n"
+    path.write_text(before + lines, encoding="utf-8")
+    (found,) = check_translations(reader.read(pack))
+    assert (found.code, found.place.line) == ("OQ601", before.count("\n") + line)
+    assert said in found.message
+    assert cure in found.cure
+    with pytest.raises(UsageError, match="left alone"):
+        run("translate", pack, "fr")
+    assert path.read_text(encoding="utf-8") == before + lines
