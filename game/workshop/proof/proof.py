@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby, islice
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,10 @@ CURES = {
     "OQ420": "Ask for something that can happen, or take out what hangs on it.",
     "OQ421": "Take it off, or ask for something that can fail.",
 }
+
+
+TOGETHER = 6
+"""How many conditions of a scene's passages are decided at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,22 +306,30 @@ class _Prover:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
         graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
         met = {condition_place(spot.scene, text.path) for spot in graph.spots for text in spot.texts}
-        for place in sorted(doubtful & met):
-            self.passage(graph, place)
+        for _, places in groupby(sorted(doubtful & met), key=lambda place: place[0]):
+            for some in batched(places, TOGETHER):
+                self.decide(graph, frozenset(some))
         return {place for place in doubtful if len(self.evidence.truths.get(place, (0, 1))) < 2}
 
-    def passage(self, graph: Graph, place: ConditionPlace) -> None:
-        """Decide the condition at *place* alone: the states that several conditions tell apart would multiply."""
+    def decide(self, graph: Graph, places: frozenset[ConditionPlace]) -> None:
+        """Decide the conditions at *places* of one scene, without all others: the states they tell apart multiply."""
 
         def wanted(spot: GraphNode, question: AskedCondition) -> bool:
-            return condition_place(spot.scene, question.path) == place
+            return condition_place(spot.scene, question.path) in places
 
         explored = self.explore(Quotient(graph, texts=wanted), 1)
         for index, spot in enumerate(graph.spots):
             self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
         if not explored.complete:  # an unseen value may still occur
             self.cover(explored)
-            self.evidence.truths.pop(place, None)
+            for place in places:
+                self.evidence.truths.pop(place, None)
+
+
+def batched(places: Iterator[ConditionPlace], size: int) -> Iterator[tuple[ConditionPlace, ...]]:
+    """Yield *places*, *size* at a time: Python has this from 3.12 on."""
+    while some := tuple(islice(places, size)):
+        yield some
 
 
 def _counts(pack: Pack, spot: GraphNode) -> bool:
