@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby, islice
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,7 @@ from game.workshop.proof.sampling import sample
 from game.workshop.proof.worlds import LeftWorlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Set as AbstractSet
 
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
@@ -39,10 +38,6 @@ CURES = {
     "OQ420": "Ask for something that can happen, or take out what hangs on it.",
     "OQ421": "Take it off, or ask for something that can fail.",
 }
-
-
-TOGETHER = 6
-"""How many conditions of a scene's passages are decided at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,14 +300,12 @@ class _Prover:
     def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
         graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
-        met = {condition_place(spot.scene, text.path) for spot in graph.spots for text in spot.texts}
-        for _, places in groupby(sorted(doubtful & met), key=lambda place: place[0]):
-            for some in batched(places, TOGETHER):
-                self.decide(graph, frozenset(some))
+        for places in _alike(graph, doubtful):
+            self.together(graph, places)
         return {place for place in doubtful if len(self.evidence.truths.get(place, (0, 1))) < 2}
 
-    def decide(self, graph: Graph, places: frozenset[ConditionPlace]) -> None:
-        """Decide the conditions at *places* of one scene, without all others: the states they tell apart multiply."""
+    def together(self, graph: Graph, places: AbstractSet[ConditionPlace]) -> None:
+        """Decide the conditions at *places*, which ask about the same: other ones would multiply the states."""
 
         def wanted(spot: GraphNode, question: AskedCondition) -> bool:
             return condition_place(spot.scene, question.path) in places
@@ -326,10 +319,17 @@ class _Prover:
                 self.evidence.truths.pop(place, None)
 
 
-def batched(places: Iterator[ConditionPlace], size: int) -> Iterator[tuple[ConditionPlace, ...]]:
-    """Yield *places*, *size* at a time: Python has this from 3.12 on."""
-    while some := tuple(islice(places, size)):
-        yield some
+def _alike(graph: Graph, doubtful: AbstractSet[ConditionPlace]) -> list[set[ConditionPlace]]:
+    """Return those of *doubtful* that passages of *graph* ask, together where they ask about the same keys."""
+    asked: dict[ConditionPlace, set[str]] = {}
+    for spot in graph.spots:
+        for text in spot.texts:
+            if (place := condition_place(spot.scene, text.path)) in doubtful:
+                asked.setdefault(place, set()).update(key for key, _ in text.formula.columns(graph.space))
+    alike: dict[frozenset[str], set[ConditionPlace]] = {}
+    for place in sorted(asked):
+        alike.setdefault(frozenset(asked[place]), set()).add(place)
+    return list(alike.values())
 
 
 def _counts(pack: Pack, spot: GraphNode) -> bool:

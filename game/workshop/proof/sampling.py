@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def sample(
-    pack: Pack, runs: Iterable[tuple[str, str]], worlds: Callable[[str], Sequence[Mapping[str, str]]], plays: int = 150
+    pack: Pack, runs: Iterable[tuple[str, str]], worlds: Callable[[str], Sequence[Mapping[str, str]]], plays: int = 200
 ) -> Truths:
     """Return the values of passages' conditions that each run met: *plays* times by chance, as often near history.
 
