@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from game.story import identifiers
 from game.story.control_chars import named
+from game.story.field_types import read_date
 from game.story.syntax.tree import at, entries
 from game.story.syntax.yaml_recognisers import HOLDERS, ODD_BLANKS
 
@@ -55,11 +57,8 @@ def _id(text: str, path: Sequence[Step], file: ParsedFile) -> str:
 
 def _labelled(text: str, path: Sequence[Step], file: ParsedFile) -> str:
     """Return the id of the choice of the same scene whose label is *text*."""
-    choices = (
-        entries(at(file.values, (*path[:2], "choices")))
-        if path[:1] == ("scenes",) or list(path[:1]) == ["scenes"]
-        else {}
-    )
+    scene = at(file.values, path[:2]) if path[0] == "scenes" else None
+    choices = entries(entries(scene).get("choices"))
     labels = {str(at(choice, ("label",))).casefold(): name for name, choice in choices.items()}
     return labels.get(text.strip().casefold(), "")
 
@@ -71,10 +70,10 @@ def _date(text: str) -> str:
     for form in (NAMED_MONTH, DAY_FIRST, YEAR_FIRST):
         if match := form.fullmatch(text.strip()):
             parts = match.groupdict()
-            month = _month(str(parts["month"]))
             day = parts.get("day") or parts.get("day2")
-            if month:
-                return f"Write {parts['year']}-{month:02}" + (f"-{int(day):02}." if day else ".")
+            meant = f"{parts['year']}-{_month(str(parts['month'])):02}" + (f"-{int(day):02}" if day else "")
+            with suppress(ValueError):  # there is no such day
+                return f"Write {read_date(meant)}."
     return ""
 
 

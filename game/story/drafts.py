@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from game.story import references
 from game.story.field_types import IDENT
+from game.story.identifiers import LONGEST
 from game.story.parsed import ParsedFile
 from game.story.syntax.tree import entries
 
@@ -28,16 +29,23 @@ def fill(reading: ParsedPack, unwritten: Unwritten) -> None:
     """Add to the trees of *reading* the chapters, ways on and scenes that are missing."""
     chapters = _chapters(reading)
     for file in chapters:
-        for scene, found in entries(file.values.get("scenes")).items():
-            _add_ways(scene, entries(found))
+        scenes = entries(file.values.get("scenes"))
+        for scene, found in scenes.items():
+            if found == "":
+                scenes[scene] = _page(scene, file.key("scenes", scene), unwritten)
+            elif isinstance(found, dict):
+                _complete(scene, found, file.key("scenes", scene), unwritten)
     known = {scene for file in chapters for scene in entries(file.values.get("scenes"))}
     if chapters and not any(file.unread for file in chapters):
         for scene, name in _missing(reading, known).items():
             home = name.file if name.file in chapters else chapters[0]
-            title, text = unwritten(scene, name.location)
-            _scenes(home)[scene] = {
-                "title": title, "basis": "imagined", "text": text, "ending": {"title": title, "kind": "diverged"},
-            }  # fmt: skip
+            _scenes(home)[scene] = _page(scene, name.location, unwritten)
+
+
+def _page(scene: str, where: Location, unwritten: Unwritten) -> Tree:
+    """Return a scene that says that *scene* is not written yet."""
+    title, text = unwritten(scene, where)
+    return {"title": title, "basis": "imagined", "text": text, "ending": {"title": title, "kind": "diverged"}}
 
 
 def _chapters(reading: ParsedPack) -> list[ParsedFile]:
@@ -59,13 +67,18 @@ def _scenes(file: ParsedFile) -> dict[str, Tree]:
     return found
 
 
-def _add_ways(scene: str, found: dict[str, Tree]) -> None:
-    """Let a scene, or a choice of it, that leads nowhere lead to a page of its own."""
-    if found and not any(found.get(way) for way in WAYS):
-        found["next"] = BEHIND + scene
-    for choice in entries(found.get("choices")).values():
-        if isinstance(choice, dict) and not choice.get("next"):
-            choice["next"] = BEHIND + scene
+def _complete(scene: str, found: dict[str, Tree], where: Location, unwritten: Unwritten) -> None:
+    """Give a scene that was begun the text that it lacks, and let it, or a choice of it, lead somewhere."""
+    if not found.get("text"):
+        found["text"] = unwritten(scene, where)[1]
+    found.setdefault("basis", "imagined")
+    behind = (BEHIND + scene)[:LONGEST].rstrip("-")
+    if not any(found.get(way) for way in WAYS):
+        found["next"] = behind
+    for name, choice in entries(found.get("choices")).items():
+        if isinstance(choice, dict):
+            choice["label"] = choice.get("label") or name
+            choice["next"] = choice.get("next") or behind
 
 
 def _missing(reading: ParsedPack, known: set[str]) -> dict[str, references.Name]:

@@ -91,11 +91,38 @@ def load(path: Path) -> dict[str, tuple[str, str]]:
 
 
 class NotPo(ValueError):
-    """A file that is no .po file; *line* is where it stops being one, 0 for the whole."""
+    """A file that is no .po file; *line* is where it stops being one, 0 for the whole, *cure* what to write there."""
 
-    def __init__(self, message: str, line: int = 0) -> None:
+    def __init__(self, message: str, line: int = 0, cure: str = "Compare the line with the ones around it.") -> None:
         super().__init__(message)
-        self.line = line
+        self.line, self.cure = line, cure
+
+
+PO_LINE = re.compile(
+    r'\s*(?:#.*|(?:(?:#~ *)?(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*)?'
+)
+OPENED = re.compile(r'\s*(?:[a-z_]+(?:\[\d+\])?\s*)?"(?:[^"\\]|\\.)*')
+
+
+def _check_lines(text: str) -> None:
+    """Refuse a line that is none of a .po file: Babel's reader would take it for an empty translation.
+
+    Raises:
+        NotPo: with the line.
+    """
+    for number, line in enumerate(text.splitlines(), 1):
+        if PO_LINE.fullmatch(line):
+            continue
+        if re.match("<{7}|={7}|>{7}", line):
+            raise NotPo(
+                "an unresolved merge stands here", number, "Choose one side, and delete the three lines of marks."
+            )
+        opened = OPENED.match(line)
+        if opened and opened.end() == len(line):
+            raise NotPo("the quote is not closed", number, "End the line with a quote.")
+        if opened:
+            raise NotPo("text goes on behind a closing quote", number, 'Write \\" for a quote inside the text.')
+        raise NotPo("this line has no quotes around its words", number)
 
 
 def catalogue(path: Path, language: str | None = None) -> Catalog:
@@ -109,10 +136,11 @@ def catalogue(path: Path, language: str | None = None) -> Catalog:
 
     try:
         data = safe_files.read(path, path.parent.parent, MAX_PO)
+        _check_lines(data.decode("utf-8", "replace"))
         return read_po(io.BytesIO(data), locale=language, abort_invalid=True)
     except PoFileError as problem:
         raise NotPo(str(problem), problem.lineno or 0) from problem
-    except OSError:
+    except (OSError, NotPo):
         raise
     except Exception as problem:  # a bad header makes the library raise many kinds of errors
         raise NotPo(str(problem)) from problem

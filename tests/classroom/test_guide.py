@@ -78,7 +78,12 @@ def test_handouts_differ_by_level(pack):
 def test_the_guide_names_its_standards_and_the_way_home(pack):
     """C3, AP and IB with their sources, and the command for the page to play at home."""
     text = markdown_of(guide(outline(pack)))
-    for named in ("D2.His.11.9-12", "National Council for the Social Studies", "College Board", "History (first assessment 2020)"):
+    for named in (
+        "D2.His.11.9-12",
+        "National Council for the Social Studies",
+        "College Board",
+        "History (first assessment 2020)",
+    ):
         assert named.replace("(", r"\(").replace(")", r"\)") in text or named in text
     assert f"export {pack.id} --to html" in text
 
@@ -86,7 +91,12 @@ def test_the_guide_names_its_standards_and_the_way_home(pack):
 def test_the_handouts_have_a_ticket_a_rubric_and_the_article(pack):
     """An exit ticket, the sheet that work is judged by, what the article says, and the place for verdicts."""
     text = markdown_of(handouts(outline(pack)))
-    for heading in ("## Exit ticket", "## How the written work is judged", "## What the article says", "## Check the article"):
+    for heading in (
+        "## Exit ticket",
+        "## How the written work is judged",
+        "## What the article says",
+        "## Check the article",
+    ):
         assert heading in text
 
 
@@ -221,3 +231,14 @@ def test_without_a_browser_the_html_is_enough(tmp_path, capsys, monkeypatch):
 
     assert run("guide", PACK, "-o", tmp_path) == 0
     assert "Print the HTML instead" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wanted", ["fr", "de"])
+def test_a_class_is_in_one_language(tmp_path, capsys, wanted):
+    """Where the pack is not translated, that is said, and the interface keeps to the pack's language too."""
+    from game import language
+
+    assert run("guide", PACK, "-o", tmp_path / "out", "--no-pdf", "--lang", wanted) == 0
+    assert f"has no translation into {wanted}." in capsys.readouterr().err
+    assert language.spoken() == "en"
+    assert "What happens at each moment" in (tmp_path / "out" / "guide.md").read_text(encoding="utf-8")

@@ -35,7 +35,9 @@ def axe():
 async def objections(tab):
     """Return what axe-core finds on the page."""
     await tab.value(axe() + "; 0")
-    return await tab.value("axe.run().then(found => found.violations.map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' ')))")
+    return await tab.value(
+        "axe.run().then(found => found.violations.map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' ')))"
+    )
 
 
 def held(lesson, *steps):
@@ -113,10 +115,14 @@ async def test_every_slide_of_our_story_fits_the_wall(tmp_path, width, height, l
         async def look():
             await tab.open(ballot.projector)
             await tab.until("document.fonts.status === 'loaded'")
-            high, size = await tab.value("[document.documentElement.scrollHeight, parseFloat(getComputedStyle(document.documentElement).fontSize)]")
+            high, size = await tab.value(
+                "[document.documentElement.scrollHeight, parseFloat(getComputedStyle(document.documentElement).fontSize)]"
+            )
             if high > height or size < least:
                 cut.append((lesson.slide.kind, lesson.slide.title, high, size))
-            late = await tab.value("(one => one ? [parseFloat(getComputedStyle(one).fontSize), one.getBoundingClientRect().right] : null)(document.querySelector('.late'))")
+            late = await tab.value(
+                "(one => one ? [parseFloat(getComputedStyle(one).fontSize), one.getBoundingClientRect().right] : null)(document.querySelector('.late'))"
+            )
             if late and (late[0] < height / 30 or late[1] > width):
                 cut.append(("late", *late))
 

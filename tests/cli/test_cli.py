@@ -95,6 +95,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
             "keeper has no route long. Routes: short.",
         ),
         (["play", str(LIGHTHOUSE), "--plain", "--route", "short"], "A route needs a seat: add --seat ID."),
+        (["play", str(LIGHTHOUSE), "--plain", "--world", "a"], "A world needs a seat: add --seat ID."),
         (["play", str(LIGHTHOUSE), "--plain", "--at", "nowhere"], "There is no scene nowhere."),
         (
             ["play", str(LIGHTHOUSE), "--plain", "--at", "the-letter", "--with", "oil=99"],
@@ -489,20 +490,30 @@ def test_a_checkout_that_cannot_be_written_keeps_plays_elsewhere(
 # Languages
 
 
-def test_a_language_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, saves: Path) -> None:
+def test_a_language_that_is_not_there_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, saves: Path
+) -> None:
     """That the interface does not speak it, and that the pack has no translation; what is there is not spoken of."""
     monkeypatch.setattr("sys.stdin", io.StringIO())
-    for given, said in (("de", ["The game does not speak de", "The Lighthouse has no translation into de"]), ("fr", ["has no translation into fr"]), ("en", [])):
+    for given, said in (
+        ("de", ["The game does not speak de", "The Lighthouse has no translation into de"]),
+        ("fr", ["has no translation into fr"]),
+        ("en", []),
+    ):
         assert run("play", LIGHTHOUSE, "--plain", "--seat", "keeper", "--saves", saves, "--lang", given) == 0
         told = [line for line in capsys.readouterr().err.splitlines() if given in line]
         assert len(told) == len(said)
         assert all(words in line for words, line in zip(said, told, strict=True))
 
 
-def test_the_interface_speaks_the_packs_language(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, saves: Path) -> None:
+def test_the_interface_speaks_the_packs_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, saves: Path
+) -> None:
     """Unless the player chose another."""
     folder = shutil.copytree(LIGHTHOUSE, tmp_path / "phare")
-    (folder / "pack.yaml").write_text((folder / "pack.yaml").read_text(encoding="utf-8").replace("language: en", "language: fr"), encoding="utf-8")
+    (folder / "pack.yaml").write_text(
+        (folder / "pack.yaml").read_text(encoding="utf-8").replace("language: en", "language: fr"), encoding="utf-8"
+    )
     for chosen, month in (((), "14 janvier 1901"), (("--lang", "en"), "14 January 1901")):
         monkeypatch.setattr("sys.stdin", io.StringIO())
         assert run("play", folder, "--plain", "--seat", "keeper", "--saves", saves, *chosen) == 0

@@ -330,7 +330,15 @@ def test_letters_write_what_stands_behind_the_debrief(lighthouse: Pack) -> None:
     assert "Moment by moment" not in out
     play = keeper(lighthouse)
     out = lines(play, "burn\ntruth\nm\ng\na\nn\nl\ny\nz\n\nm\n")
-    shown = ("Moment by moment", "Oil, yours: 4 → 1 → 1", "Who owes a stranger a light?", "\nSources\n", "What was promised", "■ ■", "m moment by moment, g meters")
+    shown = (
+        "Moment by moment",
+        "Oil, yours: 4 → 1 → 1",
+        "Who owes a stranger a light?",
+        "\nSources\n",
+        "What was promised",
+        "■ ■",
+        "m moment by moment, g meters",
+    )
     at = [out.rindex(words) for words in shown]
     assert at == sorted(at)
     assert out.count("Moment by moment") == 1
@@ -343,5 +351,7 @@ def test_a_play_that_is_gone_on_with_says_where_it_was_left(lighthouse: Pack, sa
     play.close()
     again = Play.resume(lighthouse, play.path or saves)
     out = lines(again, "")
-    assert out.startswith("Where you were\n1 decision in the chair of The Keeper, 14 January 1901\nLast, at “The storm”: Turn it low and watch\n1 of 1 moment off the record\n\n")
+    assert out.startswith(
+        "Where you were\n1 decision in the chair of The Keeper, 14 January 1901\nLast, at “The storm”: Turn it low and watch\n1 of 1 moment off the record\n\n"
+    )
     again.close()

@@ -46,7 +46,14 @@ def test_a_whole_play_by_numbers() -> None:
 
 def test_ids_do_as_well_as_numbers() -> None:
     """For papers, for clauses and for choices."""
-    assert taken(said("log\npilots\nthanks barges\npost\ncopy\n")[0]) == ["log", "pilots", "barges", "thanks", "post", "copy"]
+    assert taken(said("log\npilots\nthanks barges\npost\ncopy\n")[0]) == [
+        "log",
+        "pilots",
+        "barges",
+        "thanks",
+        "post",
+        "copy",
+    ]
 
 
 @pytest.mark.parametrize(

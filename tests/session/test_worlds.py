@@ -36,7 +36,9 @@ def pack(**more: Any) -> Pack:
     seats = {"a": {"name": "Ann", "start": "s", "about": "x"}, "b": {"name": "Ben", "start": "t", "about": "x"}}
     told = {"type": "flag", "start": False}
     variables = {"oath": OATH, "told": told, "coins": COINS}
-    return tiny({"s": first, "later": later, "t": bens, "end": END}, seats=seats, variables=variables, carry=CARRY, **more)
+    return tiny(
+        {"s": first, "later": later, "t": bens, "end": END}, seats=seats, variables=variables, carry=CARRY, **more
+    )
 
 
 def played(found: Pack, folder: Path, *moves: str) -> Path:

@@ -169,7 +169,9 @@ def test_a_lesson_stops_at_key_moments_only(lighthouse_copy: Path) -> None:
 def test_every_code_of_the_checks_has_a_pack_that_earns_it() -> None:
     """A rule that is added without a pack that breaks it fails here."""
     modules = Path(validation.__file__).parent.glob("*.py")
-    modules = (path for path in modules if path.stem not in ("picks", "carry"))  # test_picks.py and test_proof_carry.py have those
+    modules = (
+        path for path in modules if path.stem not in ("picks", "carry")
+    )  # test_picks.py and test_proof_carry.py have those
     written = {code for path in modules for code in re.findall(r"OQ\d{3}", path.read_text(encoding="utf-8"))}
     assert written <= {case[0] for case in BROKEN}
 

@@ -44,7 +44,9 @@ def test_what_a_script_or_an_emoji_needs_is_taken(text: str) -> None:
 
 @given(
     st.text(
-        st.sampled_from("ab é\u200b\u200c\u200d\u2060\ufe0f\U000e0041\U000e007f\U000e0100\U0001f3f4م\u202e\u200f\u200eก "),
+        st.sampled_from(
+            "ab é\u200b\u200c\u200d\u2060\ufe0f\U000e0041\U000e007f\U000e0100\U0001f3f4م\u202e\u200f\u200eก "
+        ),
         max_size=40,
     )
 )
@@ -54,7 +56,10 @@ def test_the_gate_shows_what_hides(text: str) -> None:
     assert not CONTROL.search(visible(text))
 
 
-@pytest.mark.parametrize("text", ["Take \u200fher over", "a\u200eb", "\u200f\u200fם", "ם\u200f\u200f", "1\u061c2", "ab\u200bc", "a \u200fb م"])
+@pytest.mark.parametrize(
+    "text",
+    ["Take \u200fher over", "a\u200eb", "\u200f\u200fם", "ם\u200f\u200f", "1\u061c2", "ab\u200bc", "a \u200fb م"],
+)
 def test_marks_that_hide_are_refused(text: str) -> None:
     """Among Latin letters, among digits, or one after the other, nobody sees that they are there."""
     (found,) = yaml_reader.decode(f"a: {text}\n".encode(), "f.yaml")[1]

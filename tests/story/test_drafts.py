@@ -71,6 +71,24 @@ def test_a_pack_of_two_files_can_be_played(write_pack: Callable[..., Path]) -> N
         assert play.pack.scenes[play.world.scene].title == title
 
 
+def test_a_scene_that_was_only_begun_is_shown(write_pack: Callable[..., Path]) -> None:
+    """One of which only the name is there, one with a title and no text, one whose choice has nothing but an id."""
+    scenes = {"the-first-scene:": "The scene the-first-scene is not written yet", "the-first-scene: {title: A title}": "not written yet",
+              "the-first-scene: {text: A text., choices: {go: {}, stay: {label: Stay}}}": "A text."}  # fmt: skip
+    for written, text in scenes.items():
+        pack = open_draft(write_pack({"pack.yaml": HEAD, "scenes/beginning.yaml": f"scenes:\n  {written}\n"}))
+        assert text in pack.scenes["the-first-scene"].text[0].text
+    assert [choice.label for choice in pack.scenes["the-first-scene"].choices.values()] == ["go", "Stay"]
+
+
+def test_a_name_as_long_as_it_may_be_has_a_page_behind_it(write_pack: Callable[..., Path]) -> None:
+    """The page's own id is cut to the length of an id."""
+    name = "s" * 64
+    head = HEAD.replace("the-first-scene", name)
+    pack = open_draft(write_pack({"pack.yaml": head, "scenes/beginning.yaml": f"scenes:\n  {name}: {{basis: imagined, text: x}}\n"}))
+    assert all(len(scene) <= 64 for scene in pack.scenes)
+
+
 def test_what_is_wrong_otherwise_is_wrong_in_a_draft_too(lighthouse_copy: Path) -> None:
     """Only holes are filled: a wrong value is told as ever, and nothing is told of the holes."""
     edit(lighthouse_copy, WINTER, "        next: the-wreck", "        next: the-cloud")

@@ -191,8 +191,16 @@ KEYED = re.compile(r"( *(?:- )?)([a-z_-]+): (\S.*)$")
 SLIPS: dict[str, Callable[[str], str | None]] = {
     "no colon": lambda line: (found := KEYED.match(line)) and f"{found[1]}{found[2]} {found[3]}",
     "no blank": lambda line: (found := KEYED.match(line)) and f"{found[1]}{found[2]}:{found[3]}",
-    "a colon more": lambda line: f"{found[1]}{found[2]}: {found[3].replace(' ', ': ', 1)}" if (found := plain(line)) and " " in found[3] else None,
-    "half quoted": lambda line: f'{found[1]}{found[2]}: "{found[3].replace(" ", chr(34) + " ", 1)}' if (found := plain(line)) and " " in found[3] else None,
+    "a colon more": lambda line: (
+        f"{found[1]}{found[2]}: {found[3].replace(' ', ': ', 1)}"
+        if (found := plain(line)) and " " in found[3]
+        else None
+    ),
+    "half quoted": lambda line: (
+        f'{found[1]}{found[2]}: "{found[3].replace(" ", chr(34) + " ", 1)}'
+        if (found := plain(line)) and " " in found[3]
+        else None
+    ),
     "not closed": lambda line: f'{found[1]}{found[2]}: "{found[3]}' if (found := plain(line)) else None,
     "a bare key": lambda line: line[:-1] if re.fullmatch(r" *[a-z-]+:", line) else None,
     "a tab": lambda line: "\t" + line.lstrip() if line.startswith("  ") else None,
@@ -206,7 +214,9 @@ def plain(line: str) -> re.Match[str] | None:
 
 
 @pytest.mark.parametrize("slip", SLIPS)
-@pytest.mark.parametrize("file", ["pack.yaml", WINTER, "scenes/spring.yaml", "record/events.yaml", "record/sources.yaml"])
+@pytest.mark.parametrize(
+    "file", ["pack.yaml", WINTER, "scenes/spring.yaml", "record/events.yaml", "record/sources.yaml"]
+)
 def test_a_slip_is_found_on_its_line_wherever_it_is(file: str, slip: str) -> None:
     """Made on every line of a file in turn: where YAML stops because of it, the finding stands on that line."""
     lines = (LIGHTHOUSE / file).read_text(encoding="utf-8").split("\n")

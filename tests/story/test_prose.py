@@ -131,7 +131,29 @@ def shown(text: str) -> list[object]:
     ]  # fmt: skip
 
 
-@given(st.lists(st.sampled_from(["words here", "- item", "  more", "> quoted", ">", "> - listed", "1. first", "1986. A year", "*so*", "", "a\\", "  ", "+ x", "> > deep"]), max_size=9))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "words here",
+                "- item",
+                "  more",
+                "> quoted",
+                ">",
+                "> - listed",
+                "1. first",
+                "1986. A year",
+                "*so*",
+                "",
+                "a\\",
+                "  ",
+                "+ x",
+                "> > deep",
+            ]
+        ),
+        max_size=9,
+    )
+)
 def test_text_without_its_line_breaks_reads_the_same(lines: list[str]) -> None:
     """However paragraphs, lists and quotations are wrapped; unfolding twice changes nothing more."""
     text = "\n".join(lines).strip("\n")

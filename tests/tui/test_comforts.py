@@ -280,7 +280,12 @@ def test_down_stays_in_its_column() -> None:
     assert isinstance(a, Target)
     assert isinstance(c, Target)
     assert isinstance(d, Target)
-    assert [sheet.row_after(a, 1), sheet.row_after(c, 1), sheet.row_after(d, -1), sheet.row_after(d, 1)] == [b, d, c, None]
+    assert [sheet.row_after(a, 1), sheet.row_after(c, 1), sheet.row_after(d, -1), sheet.row_after(d, 1)] == [
+        b,
+        d,
+        c,
+        None,
+    ]
 
 
 async def test_the_parts_of_a_debrief_are_clicked(game: Make) -> None:

@@ -142,7 +142,9 @@ async def test_a_letter_is_marked_and_sent_by_mouse(game: Make, letter: Play) ->
         assert taken(letter)[2:] == ["barges", "money"]
 
 
-@pytest.mark.parametrize(("marks", "lacking"), [([], "2 more clauses are needed."), (["1"], "1 more clause is needed.")])
+@pytest.mark.parametrize(
+    ("marks", "lacking"), [([], "2 more clauses are needed."), (["1"], "1 more clause is needed.")]
+)
 async def test_a_letter_with_too_few_clauses_says_how_many_it_lacks(
     game: Make, letter: Play, marks: list[str], lacking: str
 ) -> None:

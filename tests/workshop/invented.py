@@ -169,7 +169,9 @@ def packs(draw: st.DrawFn, *, picks: bool = False) -> dict[str, Any]:
                 scene["history"] = {"choice": draw(st.sampled_from([["c0"], ["c0", "c1"], ["none"]])), "event": "e"}
                 desk = scene.get("picks", {"as": "papers"})
                 if desk["as"] == "letter" and draw(st.booleans()):
-                    scene["history"]["picks"] = list(desk["items"])[: draw(st.integers(max(1, desk["least"]), desk["most"]))]
+                    scene["history"]["picks"] = list(desk["items"])[
+                        : draw(st.integers(max(1, desk["least"]), desk["most"]))
+                    ]
         else:
             scene["next"] = draw(exits(goals, picks=picks))
         scenes[name] = scene

@@ -169,13 +169,25 @@ def offers(play: Play, marked: list[str]) -> list[tuple[str, str]]:
     labels = {item.item: choice_text(item.label, item.detail) for item in shown_items(play)}
     then = (picking.after(rules, world, marked) or (world,))[-1]
     sent = scene.picks.letter and picking.taken(rules, world)
-    found = [] if sent else [(item, labels[item]) for item in later if picking._after_one(rules, rules.scene(world.scene).picks, then, item)]
+    found = (
+        []
+        if sent
+        else [
+            (item, labels[item])
+            for item in later
+            if picking._after_one(rules, rules.scene(world.scene).picks, then, item)
+        ]
+    )
     if marked:
         enough = len(marked) >= max(1, scene.picks.least)
         return [*found, *([("send", "Send the letter")] if enough else []), ("again", "Begin it again")]
     if scene.choices:
         decided = narration.decision(rules, world, scene)
-        found += [(one.choice, choice_text(one.label, one.detail)) for one in decided.offers if one.open and not decided.missing]
+        found += [
+            (one.choice, choice_text(one.label, one.detail))
+            for one in decided.offers
+            if one.open and not decided.missing
+        ]
     elif not picking.missing(rules, world):
         found.append((ON, "Go on"))
     return found
@@ -186,7 +198,8 @@ def shown_items(play: Play) -> list[ItemOffer]:
     shown = narration.values(play.rules, play.world)
     items = play.pack.scenes[play.world.scene].items
     return [
-        ItemOffer(0, item, prose.line(one.label, shown), prose.line(one.detail, shown), "open") for item, one in items.items()
+        ItemOffer(0, item, prose.line(one.label, shown), prose.line(one.detail, shown), "open")
+        for item, one in items.items()
     ]
 
 

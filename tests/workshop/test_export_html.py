@@ -91,7 +91,8 @@ def played(*sets: tuple[Pack, list[Any]]) -> list[Any]:
                 "story": story,
                 "tests": tests,
                 "roads": [
-                    {"seat": one.seat, "route": one.route, "moves": one.moves, "calls": one.calls, "places": one.places} for one in found
+                    {"seat": one.seat, "route": one.route, "moves": one.moves, "calls": one.calls, "places": one.places}
+                    for one in found
                 ],
             }
         )

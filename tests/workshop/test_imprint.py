@@ -35,7 +35,11 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
 
 def plain(text: str) -> str:
     """Return *text* without the signs of its format."""
-    return re.sub(r"\s+", " ", re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), html.unescape(text)).replace("\\", ""))
+    return re.sub(
+        r"\s+",
+        " ",
+        re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), html.unescape(text)).replace("\\", ""),
+    )
 
 
 @pytest.mark.parametrize("form", EXPORTS)
@@ -61,9 +65,13 @@ def test_an_exported_play_has_the_imprint(pack: Pack, form: str) -> None:
 
 def test_a_title_page_without_them_says_nothing_of_them(tmp_path: Path) -> None:
     """A pack that names no author, licence or date has no empty lines about them."""
-    (tmp_path / "pack.yaml").write_text("format: 1\nid: t\ntitle: T\nseats: {me: {name: Me, about: I, start: a}}\nchapters: [one]\n", encoding="utf-8")
+    (tmp_path / "pack.yaml").write_text(
+        "format: 1\nid: t\ntitle: T\nseats: {me: {name: Me, about: I, start: a}}\nchapters: [one]\n", encoding="utf-8"
+    )
     (tmp_path / "scenes").mkdir()
-    (tmp_path / "scenes" / "one.yaml").write_text("scenes: {a: {basis: imagined, text: A., ending: {title: E, kind: near}}}\n", encoding="utf-8")
+    (tmp_path / "scenes" / "one.yaml").write_text(
+        "scenes: {a: {basis: imagined, text: A., ending: {title: E, kind: near}}}\n", encoding="utf-8"
+    )
     bare = read_pack(tmp_path)[0]
     assert bare
     assert imprint.sentences(bare.manifest) == ()

@@ -53,7 +53,11 @@ def applied(session: Editor, uri: str, changes: dict[str, list[dict[str, Any]]])
     """Return the text of a file after *changes*, which must be of it alone."""
     assert set(changes) == {uri}
     lines = session.texts[uri].split("\n")
-    for edit in sorted(changes[uri], key=lambda edit: (edit["range"]["start"]["line"], edit["range"]["start"]["character"]), reverse=True):
+    for edit in sorted(
+        changes[uri],
+        key=lambda edit: (edit["range"]["start"]["line"], edit["range"]["start"]["character"]),
+        reverse=True,
+    ):
         start, end = edit["range"]["start"], edit["range"]["end"]
         assert start["line"] == end["line"]
         line = lines[start["line"]]
@@ -66,7 +70,11 @@ MISTAKES = [
     ("    title: The office\n", "    title: The office: a morning\n", 'Write title: "The office: a morning"'),
     ("    title: The office\n", "      title: The office\n", "Write title: The office"),
     ("    title: The office\n", "    title: The office\n// to do\n", "Write # to do"),
-    ("    text: |\n      Morning, and there are planks on the sand.\n", "    text: |\n    Morning, and there are planks on the sand.\n", "Indent these lines"),
+    (
+        "    text: |\n      Morning, and there are planks on the sand.\n",
+        "    text: |\n    Morning, and there are planks on the sand.\n",
+        "Indent these lines",
+    ),
     ("next: the-wreck", "next: the-wrek", "Write the-wreck"),
     ("next: the-wreck", "next: The wreck", "Write the-wreck"),
     ("choice: burn", "choice: Burn it full", "Write burn"),

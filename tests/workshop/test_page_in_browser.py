@@ -134,7 +134,10 @@ def test_a_desk_and_a_letter_by_keyboard(tmp_path: Path) -> None:
         assert "The clerk asks for their names." in await words(tab)
         await tab.press("1")
         await tab.press("1")
-        assert "In both letters: Two barges ran aground in one month. · We ask for four thousand crowns." in await words(tab)
+        assert (
+            "In both letters: Two barges ran aground in one month. · We ask for four thousand crowns."
+            in await words(tab)
+        )
         assert "alone: We thank the ministry for its patience." in await words(tab)
         assert "In yours alone" not in await words(tab)
 

@@ -19,7 +19,9 @@ def folder(tmp_path: Path) -> Path:
     return shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse", ignore=shutil.ignore_patterns("plans"))
 
 
-def test_plans_are_made_for_history_and_for_every_ending(folder: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+def test_plans_are_made_for_history_and_for_every_ending(
+    folder: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
     """Of each chair and route; each of them holds as soon as it is made."""
     assert run("plans", folder) == 0
     names = {path.stem for path in (folder / "plans").glob("*.plan")}
@@ -40,7 +42,9 @@ def test_a_plan_that_is_there_is_left_alone(folder: Path, run: Callable[..., int
     assert "ends kept" in mine.read_text(encoding="utf-8")
 
 
-def test_a_plan_that_fails_is_told_without_the_proof(folder: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_plan_that_fails_is_told_without_the_proof(
+    folder: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
     """The line of the plan, its code, and 1 for whoever asks by a script."""
     (folder / "plans").mkdir()
     (folder / "plans" / "a.plan").write_text("seat keeper\nscene the-storm\n  choose nothing\n", encoding="utf-8")

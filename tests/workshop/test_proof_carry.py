@@ -32,7 +32,13 @@ def handing_on(draw: st.DrawFn) -> dict[str, Any]:
     """Return the files of an invented pack in which seat b may begin in a world that a left."""
     files = draw(packs())
     names = draw(st.lists(st.sampled_from(sorted(VARIABLES)), unique=True, min_size=1, max_size=3))
-    carry = {"label": "What a did", "from": "a", "at": draw(st.sampled_from(SCENES[:4])), "to": ["b"], "variables": names}
+    carry = {
+        "label": "What a did",
+        "from": "a",
+        "at": draw(st.sampled_from(SCENES[:4])),
+        "to": ["b"],
+        "variables": names,
+    }
     files["pack.yaml"] = {**files["pack.yaml"], "carry": {"done": carry}}
     return files
 
@@ -106,8 +112,16 @@ def told(*, given: str, wanted: str) -> dict[str, Any]:
     """Return the files of a pack in which a promises something, and b's only way on wants *wanted* of it."""
     way = {"label": "Go", "next": "end", "reality": "plausible"}
     scenes = {
-        "first": {"basis": "imagined", "text": "A.", "choices": {"do": {**way, "effects": {"oath": given}}, "leave": way}},
-        "second": {"basis": "imagined", "text": "B.", "choices": {"on": {**way, "if": wanted}, "off": {**way, "if": wanted}}},
+        "first": {
+            "basis": "imagined",
+            "text": "A.",
+            "choices": {"do": {**way, "effects": {"oath": given}}, "leave": way},
+        },
+        "second": {
+            "basis": "imagined",
+            "text": "B.",
+            "choices": {"on": {**way, "if": wanted}, "off": {**way, "if": wanted}},
+        },
         "end": {"basis": "imagined", "text": "End.", "ending": {"title": "End", "kind": "record"}},
     }
     seats = {"b": {"name": "B", "start": "second", "about": "x"}, "a": {"name": "A", "start": "first", "about": "x"}}

@@ -29,7 +29,12 @@ def pack(scenes: dict[str, Any], **more: Any) -> Any:
         "late": {"date": "2001-01-02", "title": "The great collapse", "summary": "L.", "sources": ["s"]},
     }
     sources = {"s": {"title": "S", "kind": "book", "read": "in-full", "date": "2004"}}
-    files = {"pack.yaml": head, "scenes/one.yaml": {"scenes": scenes}, "record/events.yaml": events, "record/sources.yaml": sources}
+    files = {
+        "pack.yaml": head,
+        "scenes/one.yaml": {"scenes": scenes},
+        "record/events.yaml": events,
+        "record/sources.yaml": sources,
+    }
     return read(files)
 
 
@@ -40,8 +45,15 @@ def told(found: list[Finding]) -> list[tuple[str, str]]:
 def test_a_promise_that_nothing_calls_in_is_reported() -> None:
     """Made and never kept, broken, released, asked about or printed ahead; what stands before it does not count."""
     forgotten = scene(choice("end", effects={"oath": "made"}), choice("end", effects={"gold": "+1"}))
-    assert told(list(traces.traces(*pack({"s": forgotten, "end": END})))) == [("OQ425", "oath"), ("OQ426", "Nothing ahead can tell that c1 was taken")]
-    asked = {"s": scene(choice("s", when='oath == "kept"'), choice("t", effects={"oath": "made"})), "t": scene(choice("end"), choice("end", effects={"gold": "1"})), "end": END}
+    assert told(list(traces.traces(*pack({"s": forgotten, "end": END})))) == [
+        ("OQ425", "oath"),
+        ("OQ426", "Nothing ahead can tell that c1 was taken"),
+    ]
+    asked = {
+        "s": scene(choice("s", when='oath == "kept"'), choice("t", effects={"oath": "made"})),
+        "t": scene(choice("end"), choice("end", effects={"gold": "1"})),
+        "end": END,
+    }
     assert [one.code for one in traces.traces(*pack(asked))].count("OQ425") == 1
 
 
@@ -69,9 +81,25 @@ def test_a_promise_that_is_handed_on_is_called_in() -> None:
     assert "OQ425" not in [one.code for one in found]
 
 
+@pytest.mark.parametrize(("ahead", "codes"), [({}, ["OQ428"]), ({"text": [{"text": "So.", "if": "known"}]}, [])])
+def test_what_a_chair_receives_and_never_asks_about_is_reported(ahead: dict[str, Any], codes: list[str]) -> None:
+    """A world that is the same to the chair that begins in it is none."""
+    seats = {"a": {"name": "A", "start": "s", "about": "x"}, "b": {"name": "B", "start": "end", "about": "x"}}
+    carry = {"c": {"label": "C", "from": "a", "at": "s", "to": "b", "variables": "known"}}
+    first = scene(choice("end", effects={"known": "true"}), choice("end", effects={"known": "false"}))
+    known = {"known": {"type": "flag", "start": "false"}}
+    found = traces.traces(*pack({"s": first, "end": {**END, **ahead}}, seats=seats, carry=carry, variables=known))
+    assert [one.code for one in found if one.code == "OQ428"] == codes
+
+
 def test_an_option_without_a_trace_is_reported() -> None:
     """It leads where the others lead, and nothing ahead asks about what it changed."""
-    scenes = {"s": scene(choice("t", effects={"gold": "+1"}), choice("t")), "t": scene(choice("end", when="gold >= 2"), choice("other")), "end": END, "other": END}
+    scenes = {
+        "s": scene(choice("t", effects={"gold": "+1"}), choice("t")),
+        "t": scene(choice("end", when="gold >= 2"), choice("other")),
+        "end": END,
+        "other": END,
+    }
     found = [one for one in traces.traces(*pack(scenes)) if one.code == "OQ426"]
     assert [one.message for one in found] == ["Nothing ahead can tell that c1 was taken: it leaves no trace."]
 
@@ -81,8 +109,12 @@ def test_an_option_without_a_trace_is_reported() -> None:
 )
 def test_what_is_asked_about_ahead_is_a_trace(ahead: dict[str, Any]) -> None:
     """A passage that asks whether it was taken, or about what it changed."""
-    first = scene(choice("t", effects={"gold": "+1"}), choice("end", effects={"gold": "-1"}), choice("end", label="Else"))
-    assert [one.code for one in traces.traces(*pack({"s": first, "t": {**END, **ahead}, "end": {**END, **ahead}}))] == []
+    first = scene(
+        choice("t", effects={"gold": "+1"}), choice("end", effects={"gold": "-1"}), choice("end", label="Else")
+    )
+    assert [
+        one.code for one in traces.traces(*pack({"s": first, "t": {**END, **ahead}, "end": {**END, **ahead}}))
+    ] == []
     same = scene(choice("end", effects={"gold": "+1"}), choice("end", effects={"gold": "-1"}))
     assert "c1" not in " ".join(one.message for one in traces.traces(*pack({"s": same, "end": {**END, **ahead}})))
 

@@ -189,7 +189,9 @@ def test_texts_stand_in_the_order_of_the_story(pack: Path) -> None:
     edit(pack, "pack.yaml", "chapters: [winter, spring]", "chapters: [spring, winter]")
     update(reader.read(pack), "fr")
     text = (pack / "locales" / "fr.po").read_text(encoding="utf-8")
-    places = [text.index(f'msgctxt "{name}') for name in ("pack.title", "chapters.spring", "chapters.winter", BURN, "events.")]
+    places = [
+        text.index(f'msgctxt "{name}') for name in ("pack.title", "chapters.spring", "chapters.winter", BURN, "events.")
+    ]
     assert places == sorted(places)
 
 
@@ -197,11 +199,19 @@ def test_where_lines_break_means_nothing(pack: Path) -> None:
     """A paragraph is one line for its translator; wrapped otherwise it is the same text, in an old file too."""
     found = message(pack, "scenes.the-wreck.text")
     assert found
-    assert found.id == "Morning, and there are planks on the sand.\n\n- a crate of lemons\n- a boot\n\n> A light is a promise. [Logbook](source:logbook)"
+    assert (
+        found.id
+        == "Morning, and there are planks on the sand.\n\n- a crate of lemons\n- a boot\n\n> A light is a promise. [Logbook](source:logbook)"
+    )
     translate(pack, "Burn it full", "Brûler à plein")
     path = pack / "locales" / "fr.po"
     before = path.read_bytes()
-    edit(pack, "scenes/winter.yaml", "      Morning, and there are planks on the sand.\n", "      Morning, and there are\n      planks on the sand.\n")
+    edit(
+        pack,
+        "scenes/winter.yaml",
+        "      Morning, and there are planks on the sand.\n",
+        "      Morning, and there are\n      planks on the sand.\n",
+    )
     assert codes(pack) == []
     assert update(reader.read(pack), "fr").changed is False
     assert path.read_bytes() == before
@@ -256,7 +266,9 @@ def test_a_corrected_spelling_costs_no_translation(pack: Path, run: Callable[...
 def test_the_header_says_where_to_report_a_mistake(pack: Path) -> None:
     """It is the pack's own; who translated it stays, and is not asked for again."""
     path = pack / "locales" / "fr.po"
-    path.write_text(path.read_text(encoding="utf-8").replace("FULL NAME <EMAIL@ADDRESS>", "Ada <a@example.org>"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("FULL NAME <EMAIL@ADDRESS>", "Ada <a@example.org>"), encoding="utf-8"
+    )
     edit(pack, "pack.yaml", "corrections: nobody, it is invented", "corrections: write to Bea")
     update(reader.read(pack), "fr")
     text = path.read_text(encoding="utf-8")
@@ -288,3 +300,26 @@ def test_gettexts_own_tools_take_the_file(pack: Path, tmp_path: Path) -> None:
     tally = update(reader.read(pack), "fr")
     assert (tally.fuzzy, tally.obsolete) == (1, 0)
     assert '#| msgid "Burn it full"' in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "said", "cure"),
+    [
+        ('msgid "a"\nmsgstr "b\n', 2, "the quote is not closed", "End the line with a quote."),
+        ('msgid "a"\nmsgstr "b "c" d"\n', 2, "text goes on behind a closing quote", 'Write \\" for a quote'),
+        ('msgid "a"\nmsgstr b\n', 2, "no quotes around its words", "Compare the line"),
+        ('<<<<<<< ours\nmsgid "a"\nmsgstr "b"\n', 1, "an unresolved merge", "Choose one side"),
+    ],
+)
+def test_a_broken_line_is_told_and_nothing_of_the_file_is_lost(pack: Path, lines: str, line: int, said: str, cure: str, run: Callable[..., int]) -> None:
+    """Where it is and what to write; `translate` does not take it for an empty translation and write that."""
+    path = pack / "locales" / "fr.po"
+    before = path.read_text(encoding="utf-8") + "\n"
+    path.write_text(before + lines, encoding="utf-8")
+    (found,) = check_translations(reader.read(pack))
+    assert (found.code, found.place.line) == ("OQ601", before.count("\n") + line)
+    assert said in found.message
+    assert cure in found.cure
+    with pytest.raises(UsageError, match="left alone"):
+        run("translate", pack, "fr")
+    assert path.read_text(encoding="utf-8") == before + lines

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from game.values import NamedTuple
@@ -24,6 +25,7 @@ REFUSED = {
     "code": ("Code (`) stands here.", PROSE),
     "autolink": ("A web address stands here.", "Put it into record/sources.yaml, and link there: [words](source:id)."),
 }
+INK = "A line of ink, {found}, stands here."
 CHOICES = "Ways on stand in choices and next, not in the prose."
 TAGS = ("b", "i", "u", "s", "w", "p", "nw", "fast", "cps", "color", "size", "a", "br")
 SOLE_QUOTES = re.compile(r"\s*(?:“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»)\s*")
@@ -43,50 +45,49 @@ CHOICE_SCRIPT = (
     r"^[ \t]*\*(?:choice|fake_choice|if|elseif|else|goto|gosub|set|label|page_break|finish|temp|create)"
     r"(?![\w*])[^*\n]*$"
 )
-# Pattern, code, what it is, the cure; a reader sees these signs as they are written.
+# What a text with it has at least, pattern, code, what it is, the cure; a reader sees these signs as they are written.
 SIGNS = (
-    (r"\[\[[^\[\]\n]+\]\]", "OQ341", "A link of Twine, {found}, stands here.", CHOICES),
-    (CHOICE_SCRIPT, "OQ341", "A command of ChoiceScript, {found}, stands here.",
+    ("[[", r"\[\[[^\[\]\n]+\]\]", "OQ341", "A link of Twine, {found}, stands here.", CHOICES),
+    ("*", CHOICE_SCRIPT, "OQ341", "A command of ChoiceScript, {found}, stands here.",
      "Use choices, a passage with an if, or effects."),
-    (r"\((?:set|put|if|unless|else-if|else|link-goto|go-to|goto|print|display): *[^)\n]*\)", "OQ341",
+    (": ", r"\((?:set|put|if|unless|else-if|else|link-goto|go-to|goto|print|display): *[^)\n]*\)", "OQ341",
      "A macro of Harlowe, {found}, stands here.", "Use a passage with an if, effects, or choices."),
-    (r"(?:^|(?<=\s))->[ \t]*[A-Za-z_][\w.]*[ \t]*$|^[ \t]*={2,}[ \t]*\w+[ \t=]*$|^[ \t]*~[ \t]+\w+.*=.*$", "OQ341",
-     "A line of ink, {found}, stands here.", "Ways on stand in choices and next, changes in effects."),
-    (r"\[/?(?:b|i|u|s|url|img|color|size)(?:=[^\]\n]*)?\](?!\()", "OQ341", "{found} is no sign of this format.",
+    ("->", r"(?:^|(?<=\s))->[ \t]*[A-Za-z_][\w.]*[ \t]*$", "OQ341", INK, CHOICES),
+    ("==", r"^[ \t]*={2,}[ \t]*\w+[ \t=]*$", "OQ341", INK, "Every scene has an id of its own under scenes."),
+    ("~ ", r"^[ \t]*~[ \t]+\w+.*=.*$", "OQ341", INK, "Changes stand in effects."),
+    ("]", r"\[/?(?:b|i|u|s|url|img|color|size)(?:=[^\]\n]*)?\](?!\()", "OQ341", "{found} is no sign of this format.",
      "Write **words** or *words*."),
-    (r"\\n(?=[\sA-Z]|$)", "OQ341", "A reader will see {found} here.", "Leave an empty line between paragraphs."),
-    (r"\[\^[^\]\s]+\]", "OQ340", "A footnote, {found}, stands here.",
+    ("\\n", r"\\n(?=[\sA-Z]|$)", "OQ341", "A reader will see {found} here.", "Leave an empty line between paragraphs."),
+    ("[^", r"\[\^[^\]\s]+\]", "OQ340", "A footnote, {found}, stands here.",
      "Link the words to the source that the note would name: [words](source:id)."),
-    (r"(?<!~)~~[^~\s](?:[^~\n]*[^~\s])?~~(?!~)", "OQ340", "Words are struck out here, {found}.", "Leave them out."),
-    (r"^ {0,3}\S.*\n {0,3}=+ *$", "OQ340", "A heading stands here.",
+    ("~~", r"(?<!~)~~[^~\s](?:[^~\n]*[^~\s])?~~(?!~)", "OQ340", "Words are struck out here, {found}.",
+     "Leave them out."),
+    ("\n=", r"^ {0,3}\S.*\n {0,3}=+ *$", "OQ340", "A heading stands here.",
      "A scene has a title; within it, begin a new paragraph."),
-    (r"^(?P<indent> *)(?:[-+*]|\d+[.)]) .*\n(?:.*\S.*\n)*?(?P=indent) {2,}(?:[-+*]|\d+[.)]) ", "OQ340",
-     "A list inside a list stands here; its items are shown in a row with the others.",
-     "Use one list, or a paragraph for each part."),
 )  # fmt: skip
-COMPILED: list[tuple[re.Pattern[str], str, str, str]] = []
+ITEM = re.compile(r"^( *)(?:[-+*]|\d+[.)]) ", re.MULTILINE)
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,6});")
 DOLLAR = re.compile(r"(?<![\w$])\$(?P<name>[A-Za-z_][A-Za-z0-9_]+)\b")
 BRACKETED = re.compile(r"(?<![\[\]\w])\[(?P<name>[a-z][a-z0-9_]*)\](?![\[(])")
-HINTS = ("[", "*", "(", "->", "==", "~", "\\n", "&", "$", "- ", "+ ", ". ", "--")
-"""Every text with such a sign has one of these."""
+
+
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(form, re.MULTILINE)
 
 
 def signs(text: str, variables: Collection[str]) -> Iterator[Sign]:
     """Yield the signs of other tools in *text*, of each kind the first."""
-    if not any(map(text.__contains__, HINTS)):
-        return
-    if not COMPILED:
-        COMPILED.extend((re.compile(form, re.MULTILINE), code, said, cure) for form, code, said, cure in SIGNS)
     told = False
-    for pattern, code, said, cure in COMPILED:
-        if match := pattern.search(text):
+    for needed, form, code, said, cure in SIGNS:
+        if needed in text and (match := _compiled(form).search(text)):
             told = True
-            shown = " ".join(match[0].split())
-            yield Sign(
-                code, match.start() + len(match[0]) - len(match[0].lstrip()), said.format(found=shown[:40]), cure
-            )
-    if match := ENTITY.search(text):
+            shown = " ".join(match[0].split())[:40]
+            start = match.start() + len(match[0]) - len(match[0].lstrip())
+            yield Sign(code, start, said.format(found=shown), cure)
+    if "\n  " in text:
+        yield from _inner_list(text)
+    if "&" in text and (match := ENTITY.search(text)):
         character = html.unescape(match[0])
         if character != match[0]:
             shown = "an ordinary blank" if character.isspace() else character
@@ -95,8 +96,23 @@ def signs(text: str, variables: Collection[str]) -> Iterator[Sign]:
         yield from _variables(text, variables)
 
 
+def _inner_list(text: str) -> Iterator[Sign]:
+    """Yield the first item that begins a list inside a list."""
+    before = None
+    for item in ITEM.finditer(text):
+        if (
+            before is not None
+            and len(item[1]) >= len(before[1]) + 2
+            and "\n\n" not in text[before.end() : item.start()]
+        ):
+            said = "A list inside a list stands here; its items are shown in a row with the others."
+            yield Sign("OQ340", item.end(1), said, "Use one list, or a paragraph for each part.")
+            return
+        before = item
+
+
 def _variables(text: str, variables: Collection[str]) -> Iterator[Sign]:
-    if match := DOLLAR.search(text):
+    if "$" in text and (match := DOLLAR.search(text)):
         cure = (
             f"Write {{{match['name']}}} for the value."
             if match["name"] in variables

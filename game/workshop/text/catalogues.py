@@ -267,7 +267,7 @@ def _check_file(path: Path, wanted: Mapping[str, Text]) -> Iterator[Finding]:
         line = getattr(problem, "line", 0)
         said = f"This is no .po file that can be read: {problem}."
         where = Location(name, line, 1 if line else 0)
-        yield Finding("OQ601", "error", where, said, "Compare the line with the ones around it.")
+        yield Finding("OQ601", "error", where, said, getattr(problem, "cure", ""))
         return
     there = {str(message.context): message for message in catalogue if message.id and message.context}
     for context, message in there.items():

@@ -18,7 +18,7 @@ def chronology(reading: ParsedPack) -> Iterator[Finding]:
     for name, scene in reading.scenes.items():
         file = reading.scene_files[name]
         began = _date(reading, name)
-        if scene.date and began and scene.date < began[: len(scene.date)]:
+        if not scene.ending and scene.date and began and scene.date < began[: len(scene.date)]:
             said = f"{name} is dated {scene.date}, before its chapter, which is of {began}."
             cure = "Correct one of the dates, or date the chapter by its first scene."
             yield Finding("OQ570", "warning", file.value("scenes", name, "date"), said, cure)

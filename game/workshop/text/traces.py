@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.engine.program import Set, read_effects
+from game.story.compile import arrows
 from game.story.findings import Finding
 from game.story.syntax import expression, prose
 
@@ -27,6 +28,21 @@ def traces(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
     for name, scene in pack.scenes.items():
         yield from _promises(reading, story, name, scene)
         yield from _options(reading, story, name, scene)
+    yield from _received(reading, story)
+
+
+def _received(reading: ParsedPack, story: _Story) -> Iterator[Finding]:
+    """Yield a warning for each variable that is handed to a chair which never asks about it or shows it."""
+    manifest = story.pack.manifest
+    for name, carry in manifest.carry.items():
+        for seat in carry.to:
+            asked = story.asked(arrows(manifest, story.pack.scenes, seat)) | story.promises
+            for index, variable in enumerate(carry.variables):
+                spec = manifest.variables[variable]
+                if variable not in asked and (spec.type != "meter" or spec.hidden):
+                    where = reading.files["pack.yaml"].value("carry", name, "variables", index)
+                    said = f"{seat} receives {variable} and never asks about it."
+                    yield Finding("OQ428", "warning", where, said, "Let a passage or a lock ask, or do not hand it on.")
 
 
 def _promises(reading: ParsedPack, story: _Story, name: str, scene: Scene) -> Iterator[Finding]:
