@@ -288,12 +288,15 @@ class _Prover:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
         graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
         met = {condition_place(spot.scene, text.path) for spot in graph.spots for text in spot.texts}
-        for place in sorted(doubtful & met):
-            self.passage(graph, place)
+        waiting = sorted(doubtful & met)
+        while waiting and self.passage(graph, waiting[0]):
+            del waiting[0]
+        for place in waiting:  # an unseen value may still occur
+            self.evidence.truths.pop(place, None)
         return {place for place in doubtful if len(self.evidence.truths.get(place, (0, 1))) < 2}
 
-    def passage(self, graph: Graph, place: ConditionPlace) -> None:
-        """Decide the condition at *place* alone: the states that several conditions tell apart would multiply."""
+    def passage(self, graph: Graph, place: ConditionPlace) -> bool:
+        """Decide the condition at *place*, alone since states multiply, and return whether the time sufficed."""
 
         def wanted(spot: GraphNode, question: AskedCondition) -> bool:
             return condition_place(spot.scene, question.path) == place
@@ -301,9 +304,9 @@ class _Prover:
         explored = self.explore(Quotient(graph, texts=wanted), 1)
         for index, spot in enumerate(graph.spots):
             self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
-        if not explored.complete:  # an unseen value may still occur
+        if not explored.complete:
             self.cover(explored)
-            self.evidence.truths.pop(place, None)
+        return explored.complete
 
 
 def _counts(pack: Pack, spot: GraphNode) -> bool:
