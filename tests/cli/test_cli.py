@@ -184,7 +184,7 @@ def test_a_play_of_a_pack_of_ones_own_is_shown_and_exported(kept: Path, saves: P
     assert "for replay and saves, --pack FOLDER" in program("saves", "show", kept, code=2)[1]
     assert program("saves", "show", kept, "--pack", LIGHTHOUSE)[0].startswith("The storm\n")
     program("saves", "export", kept, "--pack", LIGHTHOUSE, "-o", tmp_path / "play.html")
-    assert "<h1>The Lighthouse</h1>" in (tmp_path / "play.html").read_text(encoding="utf-8")
+    assert "<h1>The Lighthouse: The Keeper</h1>" in (tmp_path / "play.html").read_text(encoding="utf-8")
 
 
 def test_a_rehearsal_does_not_go_on_with_a_play(capsys: pytest.CaptureFixture[str]) -> None:
@@ -266,8 +266,8 @@ def test_a_play_is_replayed_in_every_form(kept: Path, form: str) -> None:
         if form != "json"
         else json.loads(out)["blocks"][-1]["as_history"] == 2
     )
-    assert {"text": "The storm\n", "json": "{", "md": "## ", "html": "<!doctype html>"}[form] == out[
-        : {"text": 10, "json": 1, "md": 3, "html": 15}[form]
+    assert {"text": "The storm\n", "json": "{", "md": "# The Lighthouse", "html": "<!doctype html>"}[form] == out[
+        : {"text": 10, "json": 1, "md": 16, "html": 15}[form]
     ]
     assert kept.read_bytes() == before
 
