@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from game import paths
 from game.errors import RefusedToOverwrite, UsageError
-from game.language import say, speak
+from game.language import say
 
 if TYPE_CHECKING:
     import argparse
@@ -104,12 +104,9 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 def _pack(options: argparse.Namespace) -> Pack:
     """Return the pack that was asked for, in the language that was, which the interface speaks from now on."""
-    from game.story import open_pack
+    from game.classroom.spoken_pack import spoken_pack
 
-    language = getattr(options, "lang", "")
-    if language:
-        speak(language)
-    return open_pack(paths.find_pack(options.pack), paths.cache(), language)
+    return spoken_pack(options.pack, getattr(options, "lang", ""))
 
 
 def _write(folder: Path, name: str, text: str, *, force: bool) -> None:
@@ -164,8 +161,6 @@ def _present(options: argparse.Namespace) -> int:
     from game.classroom.vote.ballot import Ballot
     from game.classroom.vote.presenter import Presenter
 
-    if options.lang:
-        speak(options.lang)
     sockets = [listening(LOOPBACK, options.port)]
     try:
         if not options.hands:

@@ -30,6 +30,9 @@ LIFETIME = 20.0
 """Seconds after which a connection that is not kept is closed, whatever it is sending."""
 HEAD_TIME = 5.0
 """Seconds in which a connection has to ask for something."""
+CONNECTIONS = 800
+FILES, FILES_KEPT = 4096, 200
+"""The open files that are asked of the system, and those of them that are for other things than connections."""
 PACE = (1500, 10.0)
 """Requests in seconds of one name: a hundred phones behind one address that ask every three seconds need 350."""
 PAGE_POLICY = {
@@ -50,6 +53,22 @@ HEADERS = {
     "Cache-Control": "no-store",
     "Server": "open-question",
 }
+
+
+def _files_left() -> int:
+    """Return how many connections the system lets this process have, after asking it for more."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return FILES
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        soft = wanted
+    return max(50, soft - FILES_KEPT)
 
 
 def policy(extra: Mapping[str, str] | None = None) -> str:
@@ -116,13 +135,13 @@ class HttpGuard:
     def __init__(
         self,
         *,
-        connections: int = 300,
+        connections: int = CONNECTIONS,
         pace: RateLimit | None = None,
         name_of: Callable[[web.Request], str] | None = None,
     ) -> None:
         """Serve as many *connections* at a time; *name_of* a request is what its pace is counted under."""
         self.hosts: set[str] = set()
-        self.connections = connections
+        self.connections = min(connections, _files_left())
         self.pace = pace or RateLimit(*PACE)
         self.kept: set[RequestHandler] = set()  # streams and websockets, which may last
         self.silent: dict[RequestHandler, str] = {}  # connections that have not asked in full, with their address

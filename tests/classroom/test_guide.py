@@ -231,3 +231,14 @@ def test_without_a_browser_the_html_is_enough(tmp_path, capsys, monkeypatch):
 
     assert run("guide", PACK, "-o", tmp_path) == 0
     assert "Print the HTML instead" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wanted", ["fr", "de"])
+def test_a_class_is_in_one_language(tmp_path, capsys, wanted):
+    """Where the pack is not translated, that is said, and the interface keeps to the pack's language too."""
+    from game import language
+
+    assert run("guide", PACK, "-o", tmp_path / "out", "--no-pdf", "--lang", wanted) == 0
+    assert f"has no translation into {wanted}." in capsys.readouterr().err
+    assert language.spoken() == "en"
+    assert "What happens at each moment" in (tmp_path / "out" / "guide.md").read_text(encoding="utf-8")

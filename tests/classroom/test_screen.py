@@ -193,7 +193,7 @@ async def test_a_double_press_of_enter_is_one(presenter):
 
 
 async def test_a_vote_is_opened_again_and_emptied_by_keys(presenter):
-    """u asks once; the vote is open with its votes, or empty."""
+    """The key u asks once; the vote is open with its votes, or empty."""
     app = presenter()
     async with app.run_test(size=(100, 30)) as pilot:
         await press(pilot, *TO_VOTE, "h", "4", "space", "2", "enter", "r", "u")
@@ -226,7 +226,7 @@ async def test_what_can_be_looked_at_by_keys(presenter):
 
 
 async def test_the_room_is_locked_and_widened_by_keys(presenter):
-    """l locks and opens, + lets five more in, o lets phones share an address, k gives a new code after one question."""
+    """The key l locks and opens, + lets five more in, o lets phones share an address, k gives a new code after one question."""
     app = presenter()
     async with app.run_test(size=(100, 30)) as pilot:
         code = app.ballot.code

@@ -268,6 +268,35 @@ async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
         }
 
 
+@pytest.mark.skipif(not browser(), reason="no Chromium is installed")
+async def test_the_keyboard_is_the_games_without_a_click(tmp_path):
+    """Once the first picture is there, a key decides; the player's own code is not on the screen until it is asked for."""
+    async with hub(tmp_path, seat="keeper") as (found, address), chromium() as tab:
+        await tab.open(f"{address}/play/{found._new_code(LOOPBACK)}")
+        await tab.until("document.body.classList.contains('-first-byte')")
+        await tab.until("document.activeElement.tagName === 'TEXTAREA'")
+        own = (await tab.value("location.pathname")).rpartition("/")[2]
+        assert await tab.value("document.querySelector('footer b').getClientRects().length") == 0
+        async with asyncio.timeout(PATIENCE):
+            while not _decided(found, own):
+                await tab.key("1")
+                await asyncio.sleep(0.5)
+
+
+@pytest.mark.skipif(not browser(), reason="no Chromium is installed")
+async def test_a_page_that_finds_the_room_full_goes_on_by_itself(tmp_path):
+    """It says that the room is full, and plays as soon as another has left."""
+    async with hub(tmp_path, most=1, seat="keeper") as (found, address), aiohttp.ClientSession() as http, chromium() as tab:
+        own = await join(http, address, found.code)
+        async with Terminal(http, address, own) as game:
+            await game.until("How do you burn the lamp?")
+            await tab.open(f"{address}/play/{found._new_code(LOOPBACK)}")
+            await tab.until("document.body.classList.contains('full')", PATIENCE)
+            assert await tab.value("document.querySelector('#full').getClientRects().length") == 1
+        await tab.until("document.body.classList.contains('-first-byte') && !document.body.classList.contains('lost')", PATIENCE)
+        assert len(found.games) == 1
+
+
 async def _moved(tab, found, own, key, decisions):
     """Press *key*, with patience, until the play has so many decisions."""
     async with asyncio.timeout(PATIENCE):

@@ -86,8 +86,8 @@ async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path
         for _ in range(400):
             if play.page.way == "end":
                 break
-            waits = {"on": "enter", "call": "space"}
-            for key in [waits[play.page.way]] if play.page.way in waits else _keys(play, next(moves)):
+            passing = {"on": "enter", "call": "space"}.get(play.page.way)
+            for key in [passing] if passing else _keys(play, next(moves)):
                 await pilot.press("end", key)
                 await pilot.pause()
         assert play.world.scene == ending_of(plan)
@@ -96,10 +96,10 @@ async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path
 
 
 def _keys(play: Play, move: tuple[str, ...]) -> list[str]:
-    """Return the keys that make *move* on the page that is open: one choice, papers to open, or a letter to send."""
+    """Return the keys that make *move* on the page that is open: the number of a choice or a paper; a letter's, and s."""
     asked = play.question()
-    numbers = {item.item: str(item.number) for item in asked.items} if asked else {}
-    if asked and move[0] in numbers:
-        return [*(numbers[item] for item in move), *("s" if asked.letter else "")]
+    items = {offer.item: str(offer.number) for offer in asked.items} if asked else {}
+    if move[0] in items:
+        return [*(items[item] for item in move), *(["s"] if asked and asked.letter else [])]
     decision = play.page.blocks[-1]
-    return [next(str(offer.number) for offer in decision.offers if offer.choice == move[0])]  # type: ignore[union-attr]
+    return [str(offer.number) for offer in decision.offers if offer.choice == move[0]]  # type: ignore[union-attr]

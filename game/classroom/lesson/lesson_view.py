@@ -142,7 +142,13 @@ class LessonView:
         """The slides before the first moment: how to join, whose chair it is, and what to know."""
         seat, measure = self.pack.manifest.seats[self.room.header["seat"]], self._decks.measure
         lobby = Slide("lobby", self.title, self.material.opening or self.pack.manifest.tagline)
-        lines = (text_line(seat.about), text_line(say("Whatever you decide today, you decide for this person.")))
+        meters = [one.label for one in self.pack.manifest.variables.values() if one.type == "meter" and not one.hidden]
+        counted = say("What you decide moves these, a point or two at a time: {meters}.", meters=", ".join(meters))
+        lines = (
+            text_line(seat.about),
+            text_line(say("Whatever you decide today, you decide for this person.")),
+            text_line(counted if meters else ""),
+        )
         chair = Slide("chair", say("Your chair"), seat.name, tuple(line for line in lines if line.text))
         primer = text_slides("primer", say("Before we begin"), self.material.primer, measure)
         return (lobby, chair, *numbered(primer))

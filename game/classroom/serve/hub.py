@@ -52,7 +52,7 @@ class Hub:
         self.starter, self.folder, self.title, self.most = starter, folder, title, most
         self.seat, self.route = seat, route
         self.code = code(CODE_LETTERS)
-        self.door = HttpGuard(connections=4 * most + 60)
+        self.door = HttpGuard()
         self.games: dict[str, Game] = {}
         self.addresses: dict[str, str] = {}  # of those who play, by their code, in the order of coming
         self.fresh: dict[str, str] = {}  # addresses by codes that nobody has played with yet

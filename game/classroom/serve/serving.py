@@ -11,7 +11,7 @@ from game import paths
 from game.classroom.network import LOOPBACK, listening, need_lan_address
 from game.classroom.serve.hub import Hub
 from game.errors import UsageError
-from game.language import say, speak
+from game.language import say
 
 if TYPE_CHECKING:
     import argparse
@@ -21,14 +21,13 @@ if TYPE_CHECKING:
 def serve(options: argparse.Namespace) -> int:
     """Serve until Ctrl+C."""
     from game.classroom.serve.games import GameStarter
-    from game.story import open_pack
+    from game.classroom.spoken_pack import spoken_pack
 
-    if options.lang:
-        speak(options.lang)
     if options.most < 1 or (options.route and not options.seat):
         raise UsageError(say("--most is at least 1, and --route needs a --seat."))
     where = paths.find_pack(options.pack).resolve()
-    pack = open_pack(where, paths.cache(), options.lang)
+    pack = spoken_pack(options.pack, options.lang)
+    told = options.lang if options.lang and (where / "locales" / f"{options.lang}.po").is_file() else ""
     if options.seat:
         from game.session import Play
 
@@ -39,7 +38,7 @@ def serve(options: argparse.Namespace) -> int:
     folder = (options.folder or paths.saves() / "served").resolve()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     hub = Hub(
-        GameStarter(where, options.lang, paths.cache()),
+        GameStarter(where, told, paths.cache()),
         folder,
         title=pack.manifest.title,
         most=options.most,

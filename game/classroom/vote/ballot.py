@@ -48,6 +48,8 @@ class Ballot:
         self.projector = ""
         self.light = False  # whether the wall is light
         self.timer = True  # whether the wall shows how long pairs have to talk
+        self._made_for: tuple[str, int, int] = ("", 0, 0)
+        self._made_pages: dict[tuple[str, str], str] = {}
         self._guesses = GuessBrake()
         self._votes = RateLimit(*VOTES)
         self._all_votes = RateLimit(*VOTES_OF_A_CLASS)
@@ -154,11 +156,29 @@ class Ballot:
         why = self.places.come_back(token, request.remote or "")
         if why:
             return _no_place(why)
-        lesson, current = self.lesson, self.lesson.room.round
-        if current is None:
-            return html(pages.waiting_page(lesson, trouble or _wait(lesson)), status=status, live=True)
-        chosen = current.ballots.get(current.mark(token), "")
-        return html(pages.vote_page(lesson, chosen, trouble), status=status, live=True)
+        current = self.lesson.room.round
+        chosen = current.ballots.get(current.mark(token), "") if current else ""
+        return html(self._made(chosen, trouble), status=status, live=True)
+
+    def _made(self, chosen: str, trouble: str) -> str:
+        """Return the page of the phones that have *chosen* this, made once for all of them."""
+        lesson, room = self.lesson, self.lesson.room
+        state = (self._step(), room.slide, len(room.moves))
+        if state != self._made_for:
+            self._made_for, self._made_pages = state, {}
+        made = self._made_pages.get((chosen, trouble))
+        if made is None:
+            if room.round:
+                made = pages.vote_page(lesson, chosen, trouble)
+            else:
+                made = pages.waiting_page(lesson, trouble or _wait(lesson))
+            self._made_pages[chosen, trouble] = made
+        return made
+
+    def _step(self) -> str:
+        """Return what tells one step of the lesson from another, as far as phones show it."""
+        room = self.lesson.room
+        return f"{room.stage}.{len(room.stops)}.{room.ballot}.{room.round.salt if room.round else ''}"
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         token = self._token(request)
@@ -168,10 +188,9 @@ class Ballot:
 
     def _state(self, token: str) -> str:
         """Return what changes when the page of *token* does; its own vote is shown by the answer to it."""
-        room = self.lesson.room
         if token not in self.places or not self._is_ours(token):
             return "gone"
-        return f"{room.stage}.{len(room.stops)}.{room.ballot}.{room.round.salt if room.round else ''}"
+        return self._step()
 
     async def _join_by_link(self, request: web.Request) -> web.Response:
         return self._join(request, request.match_info["code"])
