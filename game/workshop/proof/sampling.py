@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Truths = dict[ConditionPlace, set[bool]]
 
 
-def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Truths:
+def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 400) -> Truths:
     """Return the values of passages' conditions that each run met: *plays* times by chance, as often near history."""
     rules = Rules(pack)
     policies = [at_random(1)] * plays + [near_history(1)] * plays
