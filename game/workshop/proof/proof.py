@@ -15,14 +15,15 @@ from game.workshop.proof.graph import build, condition_place
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
 from game.workshop.proof.sampling import sample
-from game.workshop.proof.worlds import LeftWorlds, givers_first
+from game.workshop.proof.worlds import LeftWorlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
     from game.workshop.proof.edges import AskedCondition, ConditionPlace, GraphNode, PackPath
+    from game.workshop.proof.graph import Graph
     from game.workshop.proof.reachability import Batch
 
 CURES = {
@@ -102,20 +103,30 @@ class _Prover:
         self.deadline = self.began + budget
         self.evidence = _Evidence()
         self.witnessed: dict[tuple[str, str, PackPath], Finding] = {}  # the shortest path of each code and place
-        self.covered: list[Covered] = []
+        self.covered: dict[tuple[str, str], Covered] = {}
         self.left = LeftWorlds(pack)
 
     def prove(self) -> Proof:
         todo = runs(self.pack)
         for index, (seat, route) in enumerate(todo):
             self.history(seat, route, 2 * len(todo) - index)
-        order = givers_first(self.pack)
-        for index, (seat, route) in enumerate(sorted(todo, key=lambda run: order.index(run[0]))):
-            self.whole(seat, route, len(todo) - index)
+        self.all_worlds(todo)
         findings = [*self.witnessed.values(), *self.never_reached()]
         if self.evidence.complete:
             findings += [*self.never_taken(), *self.conditions(todo)]
-        return Proof(tuple(findings), tuple(self.covered), monotonic() - self.began)
+        return Proof(tuple(findings), tuple(self.covered.values()), monotonic() - self.began)
+
+    def all_worlds(self, todo: list[tuple[str, str]]) -> None:
+        """Prove every play of *todo*, again where another chair was found to leave it a world that was not known yet.
+
+        Chairs may hand their worlds to one another in a circle: the first play of all began in the record's.
+        """
+        begun_in: dict[tuple[str, str], tuple[Mapping[str, str], ...]] = {}
+        receives = {seat: sum(seat in carry.to for carry in self.pack.manifest.carry.values()) for seat, _ in todo}
+        while due := [run for run in todo if begun_in.get(run) != self.left.worlds(run[0])]:
+            for index, run in enumerate(sorted(due, key=lambda run: receives[run[0]])):
+                begun_in[run] = self.left.worlds(run[0])
+                self.whole(*run, len(due) - index)
 
     def explore(self, quotient: Quotient, shares: int) -> Exploration:
         """Explore *graph* within a fair share of the rest of the budget."""
@@ -141,9 +152,12 @@ class _Prover:
             self.witnessed[key] = self.finding(code, scene, path, message, moves=moves)
 
     def cover(self, explored: Exploration) -> None:
-        """Note the extent of *explored*."""
+        """Note the extent of *explored*; what covers least stands for its seat on its route."""
         graph = explored.graph
-        self.covered.append(Covered(graph.seat, graph.route, explored.states, explored.complete, explored.levels))
+        found = Covered(graph.seat, graph.route, explored.states, explored.complete, explored.levels)
+        before = self.covered.get((found.seat, found.route))
+        if before is None or before.complete or (not found.complete and found.decisions < before.decisions):
+            self.covered[found.seat, found.route] = found
 
     # one seat, one route
 
@@ -285,22 +299,24 @@ class _Prover:
 
     def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
+        graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
+        met = {condition_place(spot.scene, text.path) for spot in graph.spots for text in spot.texts}
+        for place in sorted(doubtful & met):
+            self.passage(graph, place)
+        return {place for place in doubtful if len(self.evidence.truths.get(place, (0, 1))) < 2}
+
+    def passage(self, graph: Graph, place: ConditionPlace) -> None:
+        """Decide the condition at *place* alone: the states that several conditions tell apart would multiply."""
 
         def wanted(spot: GraphNode, question: AskedCondition) -> bool:
-            return condition_place(spot.scene, question.path) in doubtful
+            return condition_place(spot.scene, question.path) == place
 
-        graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
-        if not any(wanted(spot, text) for spot in graph.spots for text in spot.texts):
-            return doubtful
         explored = self.explore(Quotient(graph, texts=wanted), 1)
         for index, spot in enumerate(graph.spots):
             self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
         if not explored.complete:  # an unseen value may still occur
             self.cover(explored)
-            for spot in graph.spots:
-                for text in spot.texts:
-                    self.evidence.truths.pop(condition_place(spot.scene, text.path), None)
-        return {spoken for spoken in doubtful if len(self.evidence.truths.get(spoken, (0, 1))) < 2}
+            self.evidence.truths.pop(place, None)
 
 
 def _counts(pack: Pack, spot: GraphNode) -> bool:
