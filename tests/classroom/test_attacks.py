@@ -330,6 +330,9 @@ LINES = [
     [HEAD, {"do": "reopen"}],
     [HEAD, ARRIVE, OPEN, {"do": "withdraw", "ballot": "1.1", "marks": 7}],
     [{**HEAD, "minutes": 10**15}],
+    [{**HEAD, "day": "2026-13-45"}],
+    [{**HEAD, "day": "2026-W01-1"}],
+    [{**HEAD, "day": 7}],
 ]
 
 

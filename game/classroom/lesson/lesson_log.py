@@ -12,6 +12,7 @@ import re
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from game import log, untrusted_files
@@ -34,6 +35,7 @@ TOGETHER = 0.02
 HEADER = {**dict.fromkeys(("id", "pack", "seat", "code", "key", "level", "start"), str), "minutes": int, "road": bool}
 """The keys of the first line and their types."""
 BEGINNING = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{[^\x00-\x1f\x7f]*)?")
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Entry = dict[str, Any]
 
 
@@ -154,10 +156,19 @@ def _is_sound(kept: LogContents) -> bool:
     if not all(value.isprintable() for value in header.values() if isinstance(value, str)):
         return False
     try:
+        if "day" in header:
+            _day(header["day"])
         LessonState.of(kept.entries)
     except ValueError:
         return False
     return True
+
+
+def _day(value: object) -> None:
+    """Raise ValueError where *value* is not a day as it is written into a session."""
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("this is no day")
+    date.fromisoformat(value)
 
 
 def decode(data: bytes) -> LogContents:
