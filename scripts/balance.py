@@ -93,7 +93,7 @@ def report(pack: Pack, reading: ParsedPack) -> Iterator[str]:
     yield (
         f"Written by `scripts/balance.py {pack.id}`: every seat was played {PLAYS:,} times on every road, taking any "
         "open choice, with the same seed at every run; and once by each simple policy. Minutes are at 230 words a "
-        f"minute, comparisons included. Rules {pack.fingerprint}."
+        f"minute, reveals included, files not. Rules {pack.fingerprint}."
     )
     dominated = [finding for finding in style.style(reading) if finding.code == "OQ530"]
     yield "\n## Options that another one beats\n"
@@ -112,11 +112,11 @@ def part(counter: WordCounter, seat: str, route: str) -> Iterator[str]:
     name = pack.manifest.seats[seat].name
     yield f"\n## {name}{', ' + pack.manifest.routes[route].label if route else ''}\n"
     yield from endings(pack, seen, seat, route)
-    yield "\n| policy | decisions | words | of the record | minutes | ends in |\n|---|---|---|---|---|---|"
+    yield "\n| policy | decisions | words | of the reveals | minutes | ends in |\n|---|---|---|---|---|---|"
     start = counter.rules.start(seat, route)
     for policy, choose in POLICIES.items():
         path = counter.path(start, walk(counter.rules, start, choose))
-        yield f"| {policy} | {path.decisions} | {path.words:,} | {path.record:,} | {path.minutes} | {path.ending} |"
+        yield f"| {policy} | {path.decisions} | {path.words:,} | {path.reveals:,} | {path.minutes} | {path.ending} |"
     minutes, words = spread([path.minutes for path in seen.reads]), spread([path.words for path in seen.reads])
     decisions = spread([path.decisions for path in seen.reads])
     told = f"{decisions} decisions; {words} words; {minutes} minutes"

@@ -77,7 +77,7 @@ def test_a_plan_reads_the_same_everywhere(folder: Path, plan: Plan) -> None:
 async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path: Path) -> None:
     """A plan played by number keys and Enter, nothing called, ends on the screen where it ends in the session."""
     play = Play.begin(pack(folder), plan.seat, plan.route, folder=tmp_path)
-    choices = (move[0] for move in plan.moves)
+    moves = iter(plan.moves)
     settings = Settings(reveal="instant")
     app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=settings)
     app.guard = unhurried()
@@ -86,15 +86,20 @@ async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path
         for _ in range(400):
             if play.page.way == "end":
                 break
-            keys = {"on": "enter", "call": "space"}
-            await pilot.press("end", keys.get(play.page.way) or _number(play, next(choices)))
-            await pilot.pause()
+            passing = {"on": "enter", "call": "space"}.get(play.page.way)
+            for key in [passing] if passing else _keys(play, next(moves)):
+                await pilot.press("end", key)
+                await pilot.pause()
         assert play.world.scene == ending_of(plan)
         assert play.page.kind == "debrief"
     play.close()
 
 
-def _number(play: Play, choice: str) -> str:
-    """Return the key that takes *choice* on the page that is open."""
+def _keys(play: Play, move: tuple[str, ...]) -> list[str]:
+    """Return the keys that make *move* on the page that is open: the number of a choice or a paper; a letter's, and s."""
+    asked = play.question()
+    items = {offer.item: str(offer.number) for offer in asked.items} if asked else {}
+    if move[0] in items:
+        return [*(items[item] for item in move), *(["s"] if asked and asked.letter else [])]
     decision = play.page.blocks[-1]
-    return next(str(offer.number) for offer in decision.offers if offer.choice == choice)  # type: ignore[union-attr]
+    return [str(offer.number) for offer in decision.offers if offer.choice == move[0]]  # type: ignore[union-attr]

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from invented import NO_SHRINKING, packs, read
 from workbench import LIGHTHOUSE, load
 
-from game.engine.walk import as_history, at_random, walk
+from game.engine.walk import at_random, walk
+from game.session import reveal
 from game.story.word_count import ALOUD, SILENT, Measure
 from game.workshop import checking
 from game.workshop.proof.proof import runs
@@ -75,16 +76,18 @@ def test_minutes_and_limits_are_those_of_the_language() -> None:
 
 
 @pytest.mark.parametrize("folder", ["openai", "broad-street"])
-def test_english_is_counted_as_it_always_was(folder: str) -> None:
-    """The words of history's own plays are those that were counted before there was one counter."""
+def test_a_reveal_counts_what_the_game_shows_of_it(folder: str) -> None:
+    """What was done, the reveal, and the questions that are disputed; or one line of what happened meanwhile."""
     pack = load(ROOT / "story" / folder)
     counter = WordCounter(pack)
-    before = json.loads((Path(__file__).parent / "word_counts.json").read_text(encoding="utf-8"))[folder]
-
-    for seat, route in runs(pack):
-        start = counter.rules.start(seat, route)
-        path = counter.path(start, walk(counter.rules, start, as_history()))
-        assert [path.words, path.record, path.minutes] == before[f"{seat} {route}".strip()]
+    moments = {name: scene for name, scene in pack.scenes.items() if scene.history}
+    assert moments
+    for name, scene in moments.items():
+        shown = reveal.in_short(pack, name, next(iter(scene.choices)), "", {})
+        told = [paragraph.text for paragraph in shown.paragraphs]
+        told += [question for _, question in shown.disputes]
+        told += shown.historys.split(" / ") if shown.historys else []
+        assert counter.reveal(scene) == counter.measure.total(told), name
 
 
 def test_the_lighthouse_is_counted(lighthouse: Pack) -> None:
@@ -97,7 +100,7 @@ def test_the_lighthouse_is_counted(lighthouse: Pack) -> None:
     for road in counted.roads:
         assert road.shortest
         assert road.longest
-        lengths = [path.words + path.record for path in (road.shortest, road.median, road.longest)]
+        lengths = [path.words + path.reveals for path in (road.shortest, road.median, road.longest)]
         assert all(one <= other for one, other in pairwise(lengths))
     assert counted.roads[0].history.ending == "kept"
 
@@ -121,7 +124,7 @@ def test_no_random_play_is_shorter_than_the_shortest_or_longer_than_the_longest(
 
 def total(path: PlayLength) -> int:
     """Return everything that is read on *path*."""
-    return path.words + path.record
+    return path.words + path.reveals
 
 
 def test_the_extremes_of_the_lighthouse_are_met_by_plays(lighthouse: Pack) -> None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
     from game.workshop.proof.edges import AskedCondition, ConditionPlace, GraphNode, PackPath
+    from game.workshop.proof.graph import Graph
     from game.workshop.proof.reachability import Batch
 
 CURES = {
@@ -285,22 +286,24 @@ class _Prover:
 
     def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
+        graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
+        met = {condition_place(spot.scene, text.path) for spot in graph.spots for text in spot.texts}
+        for place in sorted(doubtful & met):
+            self.passage(graph, place)
+        return {place for place in doubtful if len(self.evidence.truths.get(place, (0, 1))) < 2}
+
+    def passage(self, graph: Graph, place: ConditionPlace) -> None:
+        """Decide the condition at *place* alone: the states that several conditions tell apart would multiply."""
 
         def wanted(spot: GraphNode, question: AskedCondition) -> bool:
-            return condition_place(spot.scene, question.path) in doubtful
+            return condition_place(spot.scene, question.path) == place
 
-        graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
-        if not any(wanted(spot, text) for spot in graph.spots for text in spot.texts):
-            return doubtful
         explored = self.explore(Quotient(graph, texts=wanted), 1)
         for index, spot in enumerate(graph.spots):
             self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
         if not explored.complete:  # an unseen value may still occur
             self.cover(explored)
-            for spot in graph.spots:
-                for text in spot.texts:
-                    self.evidence.truths.pop(condition_place(spot.scene, text.path), None)
-        return {spoken for spoken in doubtful if len(self.evidence.truths.get(spoken, (0, 1))) < 2}
+            self.evidence.truths.pop(place, None)
 
 
 def _counts(pack: Pack, spot: GraphNode) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Passes over a cycle of scenes after which the longest play counts as endless.
 MAX_PASSES = 100
-Cost = tuple[int, int, int]  # words, words of the record, decisions
+Cost = tuple[int, int, int]  # words, words of the reveals, decisions
 
 
 class Lengths:
@@ -54,8 +54,8 @@ class Lengths:
         ]
         if not endings:
             return None
-        _, (words, record, decisions), ending = min(endings)
-        return self.counter.length(decisions, words, record, ending)
+        _, (words, reveals, decisions), ending = min(endings)
+        return self.counter.length(decisions, words, reveals, ending)
 
     def _rank(self, cost: Cost, sign: int) -> int:
         return sign * (cost[0] + cost[1])
@@ -79,13 +79,13 @@ class Lengths:
     def _relax(self, spot: int, way: GraphEdge, states: set[int], best: list[dict[int, Cost]], sign: int) -> list[int]:
         scene = self.pack.scenes[self.graph.spots[spot].scene]
         chosen = way.choice is not None and not way.stays
-        decided, record = int(chosen), self.counter.record(scene) if chosen else 0
+        decided, reveal = int(chosen), self.counter.reveal(scene) if chosen else 0
         arrival = (lambda _state: 0) if way.stays else self._arrival(way.target)
         costs = best[way.target]
         improved = []
         for state, after, told in self._step(spot, way)(states):
-            words, recorded, decisions = best[spot][state]
-            cost = (words + told + arrival(after), recorded + record, decisions + decided)
+            words, reveals, decisions = best[spot][state]
+            cost = (words + told + arrival(after), reveals + reveal, decisions + decided)
             if after not in costs or self._rank(cost, sign) < self._rank(costs[after], sign):
                 costs[after] = cost
                 improved.append(after)

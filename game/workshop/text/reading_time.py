@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
+from game.story.syntax import prose
 from game.story.word_count import SILENT, Measure
 
 if TYPE_CHECKING:
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlayLength:
-    """One play: what a player reads on it; *record* counts the words of the files, *minutes* both."""
+    """One play: what a player is shown of it; *reveals* counts the words of the reveals, *minutes* both.
+
+    The files, which stand behind a key, are not counted.
+    """
 
     decisions: int
     words: int
-    record: int
+    reveals: int
     ending: str
     minutes: int
 
@@ -34,12 +38,12 @@ class WordCounter:
         self.rules = Rules(pack)
         self.measure = Measure(pack.manifest.language)
         self.count = self.measure.count
-        self._events: dict[str, int] = {}
+        self._events: dict[str, tuple[int, int]] = {}
 
-    def length(self, decisions: int, words: int, record: int, ending: str) -> PlayLength:
+    def length(self, decisions: int, words: int, reveals: int, ending: str) -> PlayLength:
         """Return the length of a play on which so much is read."""
-        minutes = max(1, round(self.measure.minutes(words + record, SILENT)))
-        return PlayLength(decisions, words, record, ending, minutes)
+        minutes = max(1, round(self.measure.minutes(words + reveals, SILENT)))
+        return PlayLength(decisions, words, reveals, ending, minutes)
 
     def told(self, world: World, passages: Sequence[Passage]) -> int:
         """Return the words of those *passages* that hold in *world*."""
@@ -79,18 +83,28 @@ class WordCounter:
             parts += [dispute.question, dispute.established, *(position.claim for position in dispute.positions)]
         return self.measure.total(parts)
 
-    def record(self, scene: Scene) -> int:
-        """Return the words of the file of a key moment."""
+    def reveal(self, scene: Scene) -> int:
+        """Return the words that a key moment shows after the decision: what both did, the reveal, what is disputed."""
         if scene.history is None:
             return 0
         name = scene.history.event
         if name not in self._events:
-            self._events[name] = self.event(self.pack.record.events[name])
-        return self._events[name] + self.measure.total((scene.history.note, *scene.discuss))
+            self._events[name] = self._event_in_short(self.pack.record.events[name])
+        summary, disputes = self._events[name]
+        labels = [scene.choices[choice].label for choice in scene.history.choice if choice in scene.choices]
+        if not labels:  # one line of what happened meanwhile
+            return self.count(scene.history.reveal) or summary
+        return self.measure.total((scene.history.reveal, *labels)) + (0 if scene.history.reveal else summary) + disputes
+
+    def _event_in_short(self, event: Event) -> tuple[int, int]:
+        """Return the words of the first paragraph of *event*, and of the questions of its disputes."""
+        questions = (self.pack.record.disputes[dispute].question for dispute in event.disputes)
+        first = next(iter(prose.read(event.summary)), None)
+        return self.count(first.text if first else ""), self.measure.total(questions)
 
     def path(self, start: World, steps: Iterable[Step]) -> PlayLength:
         """Return the length of the play that *steps* makes from *start*."""
-        words = record = decisions = 0
+        words = reveals = decisions = 0
         last = start
         entered = True  # by the step before
         for world, choice, turn in steps:
@@ -101,7 +115,7 @@ class WordCounter:
                 words += self.told(turn.decided, scene.parts[choice].text)
             if choice in scene.choices:
                 decisions += 1
-                record += self.record(scene)
+                reveals += self.reveal(scene)
             last = turn.arrived
         ending = last.scene if self.pack.scenes[last.scene].ending else ""
-        return self.length(decisions, words + (self.scene(last) if entered else 0), record, ending)
+        return self.length(decisions, words + (self.scene(last) if entered else 0), reveals, ending)

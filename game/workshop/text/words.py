@@ -104,7 +104,7 @@ def median(counter: WordCounter, seat: str, route: str) -> PlayLength:
     start = counter.rules.start(seat, route)
     policy = at_random(1)
     paths = [counter.path(start, walk(counter.rules, start, policy)) for _ in range(PLAYS)]
-    return sorted(paths, key=lambda path: path.words + path.record)[len(paths) // 2]
+    return sorted(paths, key=lambda path: path.words + path.reveals)[len(paths) // 2]
 
 
 def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
@@ -134,7 +134,7 @@ def as_text(counted: Counted) -> str:
         [("chapter", "scenes", "decisions", "options", counted.unit)]
         + [(one.chapter, one.scenes, one.decisions, one.options, f"{one.words:,}") for one in counted.chapters]
     )
-    lines += ["", f"Plays: {counted.unit} of story + of the files, decisions, minutes.", ""]
+    lines += ["", f"Plays: {counted.unit} of story + of the reveals, decisions, minutes.", ""]
     rows: list[tuple[Any, ...]] = [("seat", "shortest", "history's", "median", "longest")]
     for road in counted.roads:
         name = f"{road.seat}, {road.route} ({road.promised} min)" if road.route else road.seat
@@ -147,7 +147,7 @@ def as_text(counted: Counted) -> str:
 
 
 def _path(path: PlayLength | None) -> str:
-    return f"{path.words:,} + {path.record:,}, {path.decisions}, {path.minutes} min" if path else "-"
+    return f"{path.words:,} + {path.reveals:,}, {path.decisions}, {path.minutes} min" if path else "-"
 
 
 def _table(rows: list[tuple[Any, ...]]) -> list[str]:
