@@ -326,6 +326,12 @@ def test_the_debrief_of_any_road_is_short(seat: str, chance: int, tmp_path: Path
 def walk_on(play: Play, choose: Callable[[Scene, list[str]], str]) -> None:
     """Play on to the debrief by *choose*, which calls too."""
     while play.page.way != "end":
+        picks = play.question()
+        if picks and picks.missing:
+            real = play.pack.scenes[picks.scene].history
+            open_items = [item.item for item in picks.items if item.open]
+            play.pick(*(real.picks if real and real.picks else open_items[: picks.missing]))
+            continue
         asked = next((block for block in play.page.blocks if isinstance(block, Decision | CallQuestion)), None)
         if asked is None:
             play.go_on()
