@@ -352,3 +352,28 @@ def test_a_room_opens_what_has_to_be_opened_and_can_decide(tmp_path, kind):
     assert again.room.stage == "open"
     assert list(walked(again))[-1].kind == "end"
     again.close()
+
+
+def test_braces_in_an_answer_are_filled_everywhere(tmp_path):
+    """What stands in braces is a value on the wall, on paper and in the report, also of an answer that is locked."""
+    from tiny import END, choice, scene, tiny
+
+    found = tiny({
+        "s": scene(choice("t", label="Pay {m}", reality="plausible"), choice("t", label="Wait {{a}}", reality="documented"),
+                   choice("t", label="Sell {m}", when="f", reality="plausible"), ask="What of {m}?", history={"choice": "c1", "event": "e"}),
+        "t": END,
+    })  # fmt: skip
+    lesson = Lesson.begin(found, found.classroom, tmp_path, LessonOptions(minutes=30, calls=False))
+    to_vote(lesson)
+    labels = ["Pay 5", "Wait {a}", "Sell 5"]
+    assert [answer.label for answer in lesson.all_answers] == labels
+    lesson.count_hands("5 2")
+    lesson.reveal()
+    lesson.forward()
+    assert [bar.answer.label for bar in lesson.result[0].bars] == labels
+    lesson.close()
+    tally = merge(found, [lesson.ledger.path])
+    assert [row.label for row in rows(found, tally)] == labels
+    paper = markdown_of(handouts(LessonOutline(found, found.classroom, lesson.plan, "a")))
+    assert re.search(r"1\. Pay 5\n2\. Wait .*a.*\n3\. Sell 5", paper)
+    assert "What of 5?" in paper
