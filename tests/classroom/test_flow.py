@@ -354,8 +354,8 @@ def test_a_room_opens_what_has_to_be_opened_and_can_decide(tmp_path, kind):
     again.close()
 
 
-def test_braces_in_an_answer_are_filled_everywhere(tmp_path):
-    """What stands in braces is a value on the wall, on paper and in the report, also of an answer that is locked."""
+def test_braces_in_an_answer_are_filled_on_the_wall_and_left_open_on_paper(tmp_path):
+    """On the wall they are the room's own value, also of an answer that is locked; on paper and in a report of many rooms, …"""
     from tiny import END, choice, scene, tiny
 
     found = tiny({
@@ -373,7 +373,6 @@ def test_braces_in_an_answer_are_filled_everywhere(tmp_path):
     assert [bar.answer.label for bar in lesson.result[0].bars] == labels
     lesson.close()
     tally = merge(found, [lesson.ledger.path])
-    assert [row.label for row in rows(found, tally)] == labels
+    assert [row.label for row in rows(found, tally, small=True)][:3] == ["Pay …", "Wait {a}", "Sell …"]
     paper = markdown_of(handouts(LessonOutline(found, found.classroom, lesson.plan, "a")))
-    assert re.search(r"1\. Pay 5\n2\. Wait .*a.*\n3\. Sell 5", paper)
-    assert "What of 5?" in paper
+    assert "1. Pay …" in paper

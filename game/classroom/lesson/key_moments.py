@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from game.engine import Rules
 from game.errors import UsageError
 from game.language import say
-from game.session import narration
 from game.story.syntax import prose
 from game.story.word_count import Measure
 
@@ -35,12 +33,6 @@ class KeyMoment:
     def counted(self) -> bool:
         """Whether history took one of the options; one without is not on history's road."""
         return self.scene.history is not None and self.scene.history.choice != ("none",)
-
-
-def values_at_start(pack: Pack, seat: str) -> dict[str, str]:
-    """Return what `{name}` shows in the words of *pack* before anything was decided in *seat*."""
-    rules = Rules(pack)
-    return narration.values(rules, rules.start(seat))
 
 
 def seat_of(pack: Pack, wanted: str, usual: str = "") -> str:

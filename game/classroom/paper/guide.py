@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.classroom.lesson.key_moments import values_at_start
 from game.classroom.lesson.lesson_plan import CLOSING, OPENING, whole_minutes
 from game.classroom.lesson.questions import rungs
 from game.classroom.paper.document import (
@@ -27,10 +26,10 @@ from game.marks import DISPUTED
 from game.session import Play
 from game.session.blocks import Prose
 from game.session.phrases import date, reality
-from game.story.syntax.prose import Span, line as filled, read
+from game.story.syntax.prose import Span, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from game.classroom.lesson.key_moments import KeyMoment
     from game.classroom.lesson.lesson_plan import LessonPlan, LessonStop
@@ -204,9 +203,8 @@ def _moment(lesson: LessonOutline, stop: LessonStop) -> Iterator[Part]:
         yield line(ladder.bridge)
     yield Items(((*strong(f"{first.label} "), *words(" ".join(first.questions))),))
     yield Cards(((say("Read aloud"), tuple(_scene(lesson, moment))),))
-    shown = values_at_start(lesson.pack, lesson.seat)
-    yield line(filled(moment.scene.ask, shown), "lead")
-    yield _options(moment, shown)
+    yield line(moment.scene.ask, "lead")
+    yield _options(moment)
     yield from _record(lesson, moment)
     yield Items(tuple((*strong(f"{rung.label} "), *words(" ".join(rung.questions))) for rung in later))
 
@@ -255,11 +253,11 @@ def _homework(lesson: LessonOutline) -> Iterator[Part]:
     yield line(said)
 
 
-def _options(moment: KeyMoment, shown: Mapping[str, str]) -> Part:
+def _options(moment: KeyMoment) -> Part:
     history = moment.scene.history.choice if moment.scene.history else ()
     rows = tuple(
         (
-            words(f"{number}. " + " · ".join(filled(one, shown) for one in (choice.label, choice.detail) if one)),
+            words(f"{number}. {choice.label}" + (f" · {choice.detail}" if choice.detail else "")),
             words(say("■ this is what was done") if name in history else reality(choice.reality)),
         )
         for number, (name, choice) in enumerate(moment.scene.choices.items(), 1)

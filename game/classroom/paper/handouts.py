@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from game.classroom.lesson.key_moments import values_at_start
 from game.classroom.lesson.questions import rungs
 from game.classroom.paper.document import (
     Cards,
@@ -27,7 +26,7 @@ from game.classroom.paper.standards import rubric
 from game.language import say
 from game.session.codex import verdict
 from game.session.phrases import date
-from game.story.syntax.prose import line as filled, links
+from game.story.syntax.prose import links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +44,7 @@ def handouts(lesson: LessonOutline) -> Document:
     parts: list[Part] = [
         *_primer(lesson),
         *_people(lesson),
-        *(part for stop in lesson.plan.stops for part in _sheet(lesson, stop.moment)),
+        *(part for stop in lesson.plan.stops for part in _sheet(stop.moment, lesson.level)),
         *_after(lesson),
         *_terms(lesson, told=True),
         *source_cards(lesson),
@@ -159,14 +158,13 @@ def _linked(lesson: LessonOutline, scheme: str, *, told: bool) -> set[str]:
     return {name for text in texts for kind, name, _ in links(text) if kind == scheme}
 
 
-def _sheet(lesson: LessonOutline, moment: KeyMoment) -> Iterator[Part]:
+def _sheet(moment: KeyMoment, level: str) -> Iterator[Part]:
     """Yield the sheet for the votes on *moment*; a school's begins the sentences."""
     yield NewPage()
     yield Title(2, moment.title, date(moment.scene.date or moment.event.date))
-    shown = values_at_start(lesson.pack, lesson.seat)
-    yield line(filled(moment.scene.ask, shown), "lead")
-    yield lines([filled(choice.label, shown) for choice in moment.scene.choices.values()], numbered=True)
-    if lesson.level == "university":
+    yield line(moment.scene.ask, "lead")
+    yield lines([choice.label for choice in moment.scene.choices.values()], numbered=True)
+    if level == "university":
         asked = [
             say("My first answer, and the assumption that it rests on:"),
             say("The strongest case for another answer, as its best advocate would put it:"),

@@ -12,7 +12,6 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
-from game.classroom.lesson.key_moments import values_at_start
 from game.classroom.paper.document import percent
 from game.classroom.report.tally import FIRST, LAST, PLAYS, ROUNDS, SECOND, SMALL
 from game.language import say
@@ -71,7 +70,6 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
     scene = pack.scenes[moment.scene]
     event = pack.outlines[moment.scene].event
     history = scene.history.choice if scene.history else ()
-    shown = values_at_start(pack, moment.seat)
     for counted in ROUNDS:
         total = moment.total(counted)
         hidden = not small and _would_tell_of_few(moment, counted)
@@ -84,11 +82,11 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
                 event,
                 pack.record.events[event].date,
                 scene.title,
-                line(scene.ask, shown),
+                line(scene.ask, {}),
                 counted,
                 number,
                 option,
-                line(choice.label, shown),
+                line(choice.label, {}),
                 option in history,
                 0 if few else moment.counts[counted].get(option, 0),
                 0 if few else open_to,
