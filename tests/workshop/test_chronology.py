@@ -31,7 +31,9 @@ def test_a_scene_before_its_chapter_is_found(lighthouse_copy: Path, date: str) -
     """Where its date stands; a date that only says less than the chapter's is not before it."""
     place = edit(lighthouse_copy, WINTER, "    date: 1901-01-15\n", f"    date: §{date}\n")
     assert place
-    assert told(lighthouse_copy) == [(f"{WINTER}:{place[0]}:{place[1]}", f"the-wreck is dated {date}, before its chapter, which is of 1901-01.")]
+    assert told(lighthouse_copy) == [
+        (f"{WINTER}:{place[0]}:{place[1]}", f"the-wreck is dated {date}, before its chapter, which is of 1901-01.")
+    ]
     edit(lighthouse_copy, WINTER, f"    date: {date}\n", "    date: 1901\n")
     assert told(lighthouse_copy) == []
 

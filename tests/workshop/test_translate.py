@@ -311,7 +311,9 @@ def test_gettexts_own_tools_take_the_file(pack: Path, tmp_path: Path) -> None:
         ('<<<<<<< ours\nmsgid "a"\nmsgstr "b"\n', 1, "an unresolved merge", "Choose one side"),
     ],
 )
-def test_a_broken_line_is_told_and_nothing_of_the_file_is_lost(pack: Path, lines: str, line: int, said: str, cure: str, run: Callable[..., int]) -> None:
+def test_a_broken_line_is_told_and_nothing_of_the_file_is_lost(
+    pack: Path, lines: str, line: int, said: str, cure: str, run: Callable[..., int]
+) -> None:
     """Where it is and what to write; `translate` does not take it for an empty translation and write that."""
     path = pack / "locales" / "fr.po"
     before = path.read_text(encoding="utf-8") + "\n"

@@ -27,36 +27,9 @@ def check(carries: Mapping[str, Carry], scenes: Mapping[str, Scene], file: Parse
         if scene and not scene.choices and not scene.picks:
             said = f"Nothing is decided in {carry.at}, so nothing is handed on there."
             yield error("OQ219", file.value(*path, "at"), said, "Name a scene with choices or picks.")
-    for name, ring in _rings(carries):
-        said = f"These chairs hand their worlds to one another in a circle: {', '.join(ring)}."
-        yield error("OQ218", file.key("carry", name), said, "Let one of them only give, or only receive.")
 
 
 def _filled(carry: Carry, file: ParsedFile, *path: Step) -> Iterator[Finding]:
     for key in ("to", "variables"):
         if not getattr(carry, key):
             yield error("OQ202", file.key(*path, key), f"{key} is empty here.", "Name one or more, or take it out.")
-
-
-def _rings(carries: Mapping[str, Carry]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the first carry of each circle of chairs, with the chairs on it."""
-    after: dict[str, set[str]] = {}
-    for carry in carries.values():
-        after.setdefault(carry.from_, set()).update(seat for seat in carry.to if seat != carry.from_)
-    told: set[str] = set()
-    for name, carry in carries.items():
-        ring = tuple(sorted(seat for seat in _beyond(after, carry.from_) if carry.from_ in _beyond(after, seat)))
-        if carry.from_ in ring and carry.from_ not in told:
-            told.update(ring)
-            yield name, ring
-
-
-def _beyond(after: Mapping[str, set[str]], seat: str) -> set[str]:
-    """Return the chairs that worlds of *seat* can come to."""
-    found: set[str] = set()
-    waiting = [seat]
-    while waiting:
-        fresh = after.get(waiting.pop(), set()) - found
-        found |= fresh
-        waiting += fresh
-    return found

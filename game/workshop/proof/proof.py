@@ -15,10 +15,10 @@ from game.workshop.proof.graph import build, condition_place
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
 from game.workshop.proof.sampling import sample
-from game.workshop.proof.worlds import LeftWorlds, givers_first
+from game.workshop.proof.worlds import LeftWorlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
@@ -103,20 +103,30 @@ class _Prover:
         self.deadline = self.began + budget
         self.evidence = _Evidence()
         self.witnessed: dict[tuple[str, str, PackPath], Finding] = {}  # the shortest path of each code and place
-        self.covered: list[Covered] = []
+        self.covered: dict[tuple[str, str], Covered] = {}
         self.left = LeftWorlds(pack)
 
     def prove(self) -> Proof:
         todo = runs(self.pack)
         for index, (seat, route) in enumerate(todo):
             self.history(seat, route, 2 * len(todo) - index)
-        order = givers_first(self.pack)
-        for index, (seat, route) in enumerate(sorted(todo, key=lambda run: order.index(run[0]))):
-            self.whole(seat, route, len(todo) - index)
+        self.all_worlds(todo)
         findings = [*self.witnessed.values(), *self.never_reached()]
         if self.evidence.complete:
             findings += [*self.never_taken(), *self.conditions(todo)]
-        return Proof(tuple(findings), tuple(self.covered), monotonic() - self.began)
+        return Proof(tuple(findings), tuple(self.covered.values()), monotonic() - self.began)
+
+    def all_worlds(self, todo: list[tuple[str, str]]) -> None:
+        """Prove every play of *todo*, again where another chair was found to leave it a world that was not known yet.
+
+        Chairs may hand their worlds to one another in a circle: the first play of all began in the record's.
+        """
+        begun_in: dict[tuple[str, str], tuple[Mapping[str, str], ...]] = {}
+        receives = {seat: sum(seat in carry.to for carry in self.pack.manifest.carry.values()) for seat, _ in todo}
+        while due := [run for run in todo if begun_in.get(run) != self.left.worlds(run[0])]:
+            for index, run in enumerate(sorted(due, key=lambda run: receives[run[0]])):
+                begun_in[run] = self.left.worlds(run[0])
+                self.whole(*run, len(due) - index)
 
     def explore(self, quotient: Quotient, shares: int) -> Exploration:
         """Explore *graph* within a fair share of the rest of the budget."""
@@ -142,9 +152,12 @@ class _Prover:
             self.witnessed[key] = self.finding(code, scene, path, message, moves=moves)
 
     def cover(self, explored: Exploration) -> None:
-        """Note the extent of *explored*."""
+        """Note the extent of *explored*; what covers least stands for its seat on its route."""
         graph = explored.graph
-        self.covered.append(Covered(graph.seat, graph.route, explored.states, explored.complete, explored.levels))
+        found = Covered(graph.seat, graph.route, explored.states, explored.complete, explored.levels)
+        before = self.covered.get((found.seat, found.route))
+        if before is None or before.complete or (not found.complete and found.decisions < before.decisions):
+            self.covered[found.seat, found.route] = found
 
     # one seat, one route
 

@@ -17,18 +17,6 @@ if TYPE_CHECKING:
 MOST_WORLDS = 20_000
 
 
-def givers_first(pack: Pack) -> list[str]:
-    """Return the seats, each after those whose worlds it may begin in; no circle of them is a sound pack."""
-    gives: dict[str, set[str]] = {seat: set() for seat in pack.manifest.seats}
-    for carry in pack.manifest.carry.values():
-        for seat in carry.to:
-            gives[seat].add(carry.from_)
-    ordered: list[str] = []
-    while len(ordered) < len(gives):
-        ordered += [seat for seat, givers in gives.items() if seat not in ordered and givers <= set(ordered)]
-    return ordered
-
-
 class LeftWorlds:
     """What the decisions that are handed on can leave, carry by carry."""
 
