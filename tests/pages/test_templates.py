@@ -106,7 +106,7 @@ def story(text: str) -> Pack:
     Where a variable can stand in braces, the braces of *text* are doubled, so that it is shown as it is.
     """
     text = re.sub("[\u2028\u202e]", "", text)
-    filled = re.sub("[{}]", r"\g<0>\g<0>", text)
+    filled = text.replace("{", "{{").replace("}", "}}")  # what may hold `{name}` says a brace with two
     return tiny({
         "s": scene(choice("t", label=filled, detail=filled, reality="plausible"), choice("t", reality="plausible"), title=text, place=text, ask=filled, discuss=[text],
                    history={"choice": "c1", "event": "e"}),
