@@ -50,9 +50,9 @@ class Settings:
     """Keys of one's own as `command=key,command=key`."""
 
     def __post_init__(self) -> None:
-        for name, values in VALUES.items():
-            if getattr(self, name) not in values:
-                object.__setattr__(self, name, getattr(type(self), name))
+        for one in fields(self):  # the class has a slot's descriptor where it had the default
+            if getattr(self, one.name) not in VALUES.get(one.name, (getattr(self, one.name),)):
+                object.__setattr__(self, one.name, one.default)
         object.__setattr__(self, "language", code(self.language))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
 
+from game.engine import picking  # noqa: E402 - the checkout is on the path now
 from game.session import Play  # noqa: E402 - the checkout is on the path now
 from game.settings import Settings  # noqa: E402 - as above
 from game.story import open_pack  # noqa: E402 - as above
@@ -49,6 +50,10 @@ def as_history(play: Play, moments: int) -> None:
             play.go_on()
             continue
         found = PACK.scenes[play.world.scene]
+        if picking.missing(play.rules, play.world):
+            letter = picking.historys_letter(found) or next(picking.acts(play.rules, play.world)).split(picking.AND)
+            play.pick(*letter)
+            continue
         if found.history and sum(taken.key_moment for taken in play.decisions) >= moments:
             return
         there = play.rules.open(play.world)

@@ -48,8 +48,11 @@ Stamp = tuple[int, int, int, int]
 Row = tuple[Stamp, Summary | None]
 
 
-def summaries(folder: Path) -> Iterator[tuple[str, Summary]]:
-    """Yield name and summary of each play in *folder*, from the index where its file has not changed."""
+def summaries(folder: Path) -> Iterator[tuple[str, int, Summary]]:
+    """Yield name, time and summary of each play in *folder*, from the index where its file has not changed.
+
+    The time is that of the file, in nanoseconds: what is written in a play has minutes.
+    """
     stamps = dict(_stamps(folder))
     rows = _read(folder) if len(stamps) > FEW else {}
     fresh: dict[str, Row] = {}
@@ -58,7 +61,7 @@ def summaries(folder: Path) -> Iterator[tuple[str, Summary]]:
         if row is None or row[0] != stamp:
             row = fresh[name] = (stamp, _summary(folder / name))
         if row[1] is not None:
-            yield name, row[1]
+            yield name, stamp[1], row[1]
     if len(fresh) > FEW:
         _write(folder, {name: row for name, row in {**rows, **fresh}.items() if name in stamps})
 

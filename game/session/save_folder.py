@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from contextlib import suppress
-from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from game import log
@@ -60,11 +59,10 @@ class SavedFile(NamedTuple):
 
 def plays(folder: Path, pack: str = "") -> tuple[SavedFile, ...]:
     """Return the plays in *folder* (of *pack*, where one is given), the latest first; other files are passed over."""
-    found = [
-        (summary.last, name, summary) for name, summary in play_index.summaries(folder) if pack in ("", summary.pack)
-    ]
-    found.sort(key=itemgetter(0, 1), reverse=True)
-    return tuple(SavedFile(folder, name, summary) for _, name, summary in found)
+    there = [found for found in play_index.summaries(folder) if pack in ("", found[2].pack)]
+    # A play tells the minute of its lines, and its file the order of those within one.
+    there.sort(key=lambda found: (found[2].last, found[1], found[0]), reverse=True)
+    return tuple(SavedFile(folder, name, summary) for name, _, summary in there)
 
 
 def find(folder: Path, name: str) -> Path:

@@ -44,7 +44,7 @@ def test_a_whole_game_by_keys_alone(saves: Path, columns: int, rows: int) -> Non
         game.see("The letter")
         game.decide(TO_THE_END + "1")
         game.see("You and The Keeper:")
-        for words in ("What became of the light", "It is burning still", "What you did, beside the record"):
+        for words in ("What became of the light", "It is burning still", "In the chair of The Keeper"):
             game.decide(TO_THE_END + "\r")
             game.see(words)
         assert [move.choice for move in save_folder.plays(saves)[0].contents.road] == ["burn", "truth"]

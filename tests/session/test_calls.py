@@ -249,7 +249,7 @@ def test_a_call_after_the_last_decision_leaves_the_ending_reached(lighthouse: Pa
     play.choose("lie")
     play.call("truth")
     play.close()
-    ((_, found),) = play_index.summaries(saves)
+    ((_, _, found),) = play_index.summaries(saves)
     assert found.ended == "the-quiet"
 
 

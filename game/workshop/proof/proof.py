@@ -281,7 +281,7 @@ class _Prover:
     def conditions(self, todo: list[tuple[str, str]]) -> Iterator[Finding]:
         """Yield the conditions that are never true, or never false."""
         truths = self.evidence.truths
-        for place, met in sample(self.pack, todo).items():
+        for place, met in sample(self.pack, todo, self.left.worlds).items():
             truths.setdefault(place, set()).update(met)
         doubtful = {place for place, met in truths.items() if len(met) < 2}
         for seat, route in todo if doubtful else ():
