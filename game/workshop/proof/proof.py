@@ -313,7 +313,7 @@ class _Prover:
         explored = self.explore(Quotient(graph, texts=wanted), 1)
         for index, spot in enumerate(graph.spots):
             self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
-        if not explored.complete:  # an unseen value may still occur
+        if not explored.complete:
             self.cover(explored)
             for place in places:
                 self.evidence.truths.pop(place, None)
