@@ -22,8 +22,11 @@ def test_history_ends_on_the_record(seat: str, route: str, small: int) -> None:
     pack = load(BROAD_STREET)
     play = Play.begin(pack, seat, route, folder=None)
     while play.page.kind != "debrief":
-        if play.page.way == "choose":
-            scene = pack.scenes[play.world.scene]
+        scene = pack.scenes[play.world.scene]
+        if play.page.way in ("choose", "pick") and (asked := play.question()) and asked.missing:
+            fit = [item.item for item in asked.items if item.open][: asked.missing]
+            play.pick(*(scene.history.picks if scene.history and asked.letter else fit))
+        elif play.page.way == "choose":
             there = play.rules.open(play.world)
             play.choose(scene.history.choice[0] if scene.history else there[small])
         else:
