@@ -56,8 +56,16 @@ async def test_places_that_are_taken_again_and_again_use_up_no_limit(begin):
     """However many browsers a laptop pretends to be, the limits have room for the votes of the others."""
     lesson = begin(expected=2)
     to_vote(lesson)
-    async with room(lesson) as (ballot, address), Phone() as honest, Phone(9 if sys.platform == "linux" else 0) as laptop:
-        ballot._votes, ballot._all_votes, ballot.door.pace = RateLimit(12, 10.0, 4), RateLimit(120, 3600.0, 4), RateLimit(1000, 10.0, 4)
+    async with (
+        room(lesson) as (ballot, address),
+        Phone() as honest,
+        Phone(9 if sys.platform == "linux" else 0) as laptop,
+    ):
+        ballot._votes, ballot._all_votes, ballot.door.pace = (
+            RateLimit(12, 10.0, 4),
+            RateLimit(120, 3600.0, 4),
+            RateLimit(1000, 10.0, 4),
+        )
         for _ in range(20):
             ballot.places.empty()
             await stuff(laptop, address, lesson, 1)
