@@ -50,7 +50,7 @@ class Settings:
     """Keys of one's own as `command=key,command=key`."""
 
     def __post_init__(self) -> None:
-        for one in fields(self):
+        for one in fields(self):  # the class has a slot's descriptor where it had the default
             if getattr(self, one.name) not in VALUES.get(one.name, (getattr(self, one.name),)):
                 object.__setattr__(self, one.name, one.default)
         object.__setattr__(self, "language", code(self.language))

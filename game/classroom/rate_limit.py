@@ -43,6 +43,10 @@ class RateLimit:
         """Return how many requests of *name* count at present."""
         return len(self._recent(self._times.get(name, deque()), time.monotonic()))
 
+    def forget(self, name: str) -> None:
+        """Count nothing of *name* any more, so that names that are gone do not use up their number."""
+        self._times.pop(name, None)
+
     def _recent(self, times: deque[float], now: float) -> deque[float]:
         while times and now - times[0] >= self.seconds:
             times.popleft()

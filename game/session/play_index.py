@@ -49,7 +49,10 @@ Row = tuple[Stamp, Summary | None]
 
 
 def summaries(folder: Path) -> Iterator[tuple[str, int, Summary]]:
-    """Yield each play in *folder*, from the index where its file has not changed: name, time of its file, summary."""
+    """Yield name, time and summary of each play in *folder*, from the index where its file has not changed.
+
+    The time is that of the file, in nanoseconds: what is written in a play has minutes.
+    """
     stamps = dict(_stamps(folder))
     rows = _read(folder) if len(stamps) > FEW else {}
     fresh: dict[str, Row] = {}

@@ -16,7 +16,7 @@ from game.classroom.http_guard import HttpGuard
 from game.classroom.lesson import lesson_log
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.network import LOOPBACK
-from game.classroom.rate_limit import WRONG_CODES, GuessBrake, surplus
+from game.classroom.rate_limit import WRONG_CODES, GuessBrake, RateLimit, surplus
 from game.classroom.report.tally import merge
 from game.classroom.vote.places import FULL, LOCKED, SHARED
 from game.errors import GameError
@@ -50,6 +50,28 @@ async def test_one_laptop_has_two_votes_however_often_it_joins(begin):
         assert counts["burn"] == 29
         assert counts["save-oil"] <= 2
         await close([laptop, *phones])
+
+
+async def test_places_that_are_taken_again_and_again_use_up_no_limit(begin):
+    """However many browsers a laptop pretends to be, the limits have room for the votes of the others."""
+    lesson = begin(expected=2)
+    to_vote(lesson)
+    async with (
+        room(lesson) as (ballot, address),
+        Phone() as honest,
+        Phone(9 if sys.platform == "linux" else 0) as laptop,
+    ):
+        ballot._votes, ballot._all_votes, ballot.door.pace = (
+            RateLimit(12, 10.0, 4),
+            RateLimit(120, 3600.0, 4),
+            RateLimit(1000, 10.0, 4),
+        )
+        for _ in range(20):
+            ballot.places.empty()
+            await stuff(laptop, address, lesson, 1)
+        ballot.places.empty()
+        assert (await honest.get(f"{address}/j/{lesson.room.header['code']}"))[0] == 200
+        assert (await honest.post(f"{address}/vote", ballot=lesson.room.ballot, option="burn"))[0] == 200
 
 
 async def test_a_hundred_phones_behind_one_address_vote_without_a_refusal(begin):
@@ -316,6 +338,9 @@ LINES = [
     [HEAD, {"do": "reopen"}],
     [HEAD, ARRIVE, OPEN, {"do": "withdraw", "ballot": "1.1", "marks": 7}],
     [{**HEAD, "minutes": 10**15}],
+    [{**HEAD, "day": "2026-13-45"}],
+    [{**HEAD, "day": "2026-W01-1"}],
+    [{**HEAD, "day": 7}],
 ]
 
 

@@ -352,3 +352,27 @@ def test_a_room_opens_what_has_to_be_opened_and_can_decide(tmp_path, kind):
     assert again.room.stage == "open"
     assert list(walked(again))[-1].kind == "end"
     again.close()
+
+
+def test_braces_in_an_answer_are_filled_on_the_wall_and_left_open_on_paper(tmp_path):
+    """On the wall they are the room's own value, also of an answer that is locked; on paper and in a report of many rooms, …"""
+    from tiny import END, choice, scene, tiny
+
+    found = tiny({
+        "s": scene(choice("t", label="Pay {m}", reality="plausible"), choice("t", label="Wait {{a}}", reality="documented"),
+                   choice("t", label="Sell {m}", when="f", reality="plausible"), ask="What of {m}?", history={"choice": "c1", "event": "e"}),
+        "t": END,
+    })  # fmt: skip
+    lesson = Lesson.begin(found, found.classroom, tmp_path, LessonOptions(minutes=30, calls=False))
+    to_vote(lesson)
+    labels = ["Pay 5", "Wait {a}", "Sell 5"]
+    assert [answer.label for answer in lesson.all_answers] == labels
+    lesson.count_hands("5 2")
+    lesson.reveal()
+    lesson.forward()
+    assert [bar.answer.label for bar in lesson.result[0].bars] == labels
+    lesson.close()
+    tally = merge(found, [lesson.ledger.path])
+    assert [row.label for row in rows(found, tally, small=True)][:3] == ["Pay …", "Wait {a}", "Sell …"]
+    paper = markdown_of(handouts(LessonOutline(found, found.classroom, lesson.plan, "a")))
+    assert "1. Pay …" in paper

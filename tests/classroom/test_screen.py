@@ -285,3 +285,13 @@ async def test_the_first_screen_offers_what_was_left_and_begins_what_is_chosen(b
         seat="clerk", minutes=20, level="university", expected=31
     )
     assert await chosen("q") is None
+
+
+async def test_a_tick_while_the_screen_is_taken_down_ends_nothing(presenter):
+    """Where the widgets are gone and the timer fires once more, there is nothing to show and no error."""
+    app = presenter()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await pilot.pause()
+        await app.query("#bar").remove()
+        await app._refresh_slide()
+        assert not app.query("#clock")

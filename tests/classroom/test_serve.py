@@ -286,14 +286,20 @@ async def test_the_keyboard_is_the_games_without_a_click(tmp_path):
 @pytest.mark.skipif(not browser(), reason="no Chromium is installed")
 async def test_a_page_that_finds_the_room_full_goes_on_by_itself(tmp_path):
     """It says that the room is full, and plays as soon as another has left."""
-    async with hub(tmp_path, most=1, seat="keeper") as (found, address), aiohttp.ClientSession() as http, chromium() as tab:
+    async with (
+        hub(tmp_path, most=1, seat="keeper") as (found, address),
+        aiohttp.ClientSession() as http,
+        chromium() as tab,
+    ):
         own = await join(http, address, found.code)
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
             await tab.open(f"{address}/play/{found._new_code(LOOPBACK)}")
             await tab.until("document.body.classList.contains('full')", PATIENCE)
             assert await tab.value("document.querySelector('#full').getClientRects().length") == 1
-        await tab.until("document.body.classList.contains('-first-byte') && !document.body.classList.contains('lost')", PATIENCE)
+        await tab.until(
+            "document.body.classList.contains('-first-byte') && !document.body.classList.contains('lost')", PATIENCE
+        )
         assert len(found.games) == 1
 
 

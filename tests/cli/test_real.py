@@ -44,7 +44,7 @@ def test_a_whole_game_by_keys_alone(saves: Path, columns: int, rows: int) -> Non
         game.see("The letter")
         game.decide(TO_THE_END + "1")
         game.see("You and The Keeper:")
-        for words in ("What became of the light", "It is burning still", "In the chair of The Keeper"):
+        for words in ("What became of the light", "It is burning still", "2 of 2 moments decided as history did."):
             game.decide(TO_THE_END + "\r")
             game.see(words)
         assert [move.choice for move in save_folder.plays(saves)[0].contents.road] == ["burn", "truth"]
@@ -151,8 +151,8 @@ def test_what_was_played_in_one_front_end_goes_on_in_the_other(saves: Path, endl
         [*PROGRAM, *again(saves, endless), "--plain"], input="c0\nc1\n", text=True, capture_output=True, check=True
     )
     with Terminal(*again(saves, endless), columns=100, rows=30) as game:
-        game.see("at count 2 here")
-        game.decide("3")
+        game.see("Where you were")
+        game.decide(TO_THE_END + "3")
         game.see("at count 3 here")
         game.press("\x11")
         assert game.left()[0] == 0

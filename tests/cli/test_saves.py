@@ -207,6 +207,8 @@ def test_recovery_is_offered_before_a_damaged_play_is_opened(saves: Path) -> Non
             "is damaged after 1 lines", "2 decisions more can be recovered.", "Go on with a new play that has them?"
         )
         game.press("y\n")
+        game.see("leave")
+        game.press("q\n")
         game.see("The play is kept in")
         assert game.left()[0] == 0
     assert path.read_bytes() == data

@@ -101,10 +101,14 @@ def wall(text: str, kind: str) -> str:
 
 
 def story(text: str) -> Pack:
-    """Return a pack with *text* wherever it can have words that are no prose; what the reader refuses is left out."""
+    """Return a pack with *text* wherever it can have words that are no prose; what the reader refuses is left out.
+
+    Where a variable can stand in braces, the braces of *text* are doubled, so that it is shown as it is.
+    """
     text = re.sub("[\u2028\u202e]", "", text)
+    filled = text.replace("{", "{{").replace("}", "}}")  # what may hold `{name}` says a brace with two
     return tiny({
-        "s": scene(choice("t", label=text, detail=text, reality="plausible"), choice("t", reality="plausible"), title=text, place=text, ask=text, discuss=[text],
+        "s": scene(choice("t", label=filled, detail=filled, reality="plausible"), choice("t", reality="plausible"), title=text, place=text, ask=filled, discuss=[text],
                    history={"choice": "c1", "event": "e"}),
         "t": {**END, "title": text, "ending": {"title": text, "kind": "near"}},
     }, title=text, tagline=text)  # fmt: skip

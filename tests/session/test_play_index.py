@@ -205,3 +205,11 @@ def test_a_damaged_play_is_marked_and_can_be_recovered_from_the_list(saves: Path
     assert saved.salvage(path).decisions == 2
     fresh = saved.recover(path)
     assert [one.damaged for one in saved.plays() if one.path == fresh] == [False]
+
+
+@pytest.mark.parametrize("later", ["p00", "p01"])
+def test_of_two_plays_of_one_minute_the_one_written_last_is_the_latest(saves: Path, later: str) -> None:
+    """What a play holds of a time has no seconds; its file says which was added to last."""
+    for name in ("p00", "p01"):
+        os.utime(write(saves, name, 1), ns=(0, 2_000 if name == later else 1_000))
+    assert save_folder.plays(saves)[0].name.startswith(later)

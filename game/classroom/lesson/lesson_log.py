@@ -12,6 +12,7 @@ import re
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from game import log, untrusted_files
@@ -29,9 +30,12 @@ if TYPE_CHECKING:
 VERSION = 2
 """Of the files that begin now. One of version 1 knew no calls, no admission and no reopened votes, and is read too."""
 SUFFIX = ".class"
+TOGETHER = 0.02
+"""Seconds within which votes are written together: a phone does not notice them, and forty votes wait for one write."""
 HEADER = {**dict.fromkeys(("id", "pack", "seat", "code", "key", "level", "start"), str), "minutes": int, "road": bool}
 """The keys of the first line and their types."""
 BEGINNING = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{[^\x00-\x1f\x7f]*)?")
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Entry = dict[str, Any]
 
 
@@ -152,10 +156,19 @@ def _is_sound(kept: LogContents) -> bool:
     if not all(value.isprintable() for value in header.values() if isinstance(value, str)):
         return False
     try:
+        if "day" in header:
+            _day(header["day"])
         LessonState.of(kept.entries)
     except ValueError:
         return False
     return True
+
+
+def _day(value: object) -> None:
+    """Raise ValueError where *value* is not a day as it is written into a session."""
+    if not isinstance(value, str) or not DAY.fullmatch(value):
+        raise ValueError("this is no day")
+    date.fromisoformat(value)
 
 
 def decode(data: bytes) -> LogContents:
@@ -205,12 +218,12 @@ class LessonLog:
             self._apply(entry)
 
     async def add_soon(self, entry: Entry) -> None:
-        """Append *entry* together with others of the same moment; return when it is on the disk."""
+        """Append *entry* together with others of the same moment, which share one write; return when it is done."""
         import asyncio
 
         loop = asyncio.get_running_loop()
         if not self._waiting:
-            loop.call_soon(self._commit)
+            loop.call_later(TOGETHER, self._commit)
         done: asyncio.Future[None] = loop.create_future()
         self._waiting.append((entry, done))
         await done

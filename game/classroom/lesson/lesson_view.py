@@ -22,7 +22,9 @@ from game.classroom.lesson.slides import (
     vote_slide,
 )
 from game.language import say
+from game.session import narration
 from game.session.blocks import CallQuestion, Decision
+from game.story.syntax.prose import line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -94,7 +96,7 @@ class LessonView:
             return ()
         choices = self.pack.scenes[asked.scene].choices
         offers = {offer.choice: offer for offer in asked.offers}
-        calls = isinstance(asked, CallQuestion)
+        calls, shown = isinstance(asked, CallQuestion), self._fillings()
         found = []
         for number, (choice, spec) in enumerate(choices.items(), 1):
             offer = offers.get(choice)
@@ -102,8 +104,12 @@ class LessonView:
                 found.append(Answer(choice, number, offer.label, offer.detail, "" if calls else offer.locked))
             elif self._is_moment(asked.scene) and not calls:
                 reason = say("Not open after what the room decided.")
-                found.append(Answer(choice, number, spec.label, spec.detail, reason))
+                found.append(Answer(choice, number, line(spec.label, shown), line(spec.detail, shown), reason))
         return tuple(found)
+
+    def _fillings(self) -> dict[str, str]:
+        """Return what `{name}` shows in the words of the story now."""
+        return narration.values(self.play.rules, self.play.world) if self.play else {}
 
     def _is_moment(self, scene: str) -> bool:
         outline = self.pack.outlines.get(scene)
@@ -203,12 +209,12 @@ class LessonView:
         if not votes or (votes[-1] is self.room.votes[-1] and self.room.stage == "talk"):
             return ()
         vote = votes[-1]
-        scene = self.pack.scenes[vote.scene]
+        scene, shown = self.pack.scenes[vote.scene], self._fillings()
         answers = tuple(
-            Answer(name, number, choice.label, choice.detail, "" if name in vote.options else say("It was locked."))
+            Answer(name, number, line(choice.label, shown), "", "" if name in vote.options else say("It was locked."))
             for number, (name, choice) in enumerate(scene.choices.items(), 1)
         )
-        return (result_slide(scene.ask, self._decks.kicker(vote.scene), answers, vote),)
+        return (result_slide(line(scene.ask, shown), self._decks.kicker(vote.scene), answers, vote),)
 
     @property
     def slide(self) -> Slide:

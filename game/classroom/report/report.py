@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from game.classroom.paper.document import percent
 from game.classroom.report.tally import FIRST, LAST, PLAYS, ROUNDS, SECOND, SMALL
 from game.language import say
+from game.story.syntax.prose import line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,11 +82,11 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
                 event,
                 pack.record.events[event].date,
                 scene.title,
-                scene.ask,
+                line(scene.ask, {}),
                 counted,
                 number,
                 option,
-                choice.label,
+                line(choice.label, {}),
                 option in history,
                 0 if few else moment.counts[counted].get(option, 0),
                 0 if few else open_to,

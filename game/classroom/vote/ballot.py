@@ -136,7 +136,9 @@ class Ballot:
         return token if token in self.places else request.remote or ""
 
     def _lost(self, token: str) -> None:
-        """Withdraw the vote of *token*, which has lost its place, from the round that is open."""
+        """Withdraw the vote of *token*, which has lost its place, from the open round, and forget its limits."""
+        for limit in (self._votes, self._all_votes, self.door.pace):
+            limit.forget(token)
         current = self.lesson.room.round
         if current and current.mark(token) in current.ballots:
             with suppress(JournalError):  # the teacher is told with the next step

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.dom import DOMNode
     from textual.events import Key
+    from textual.timer import Timer
 
     from game.classroom.vote.ballot import Ballot
 
@@ -105,6 +106,7 @@ class Presenter(SturdyApp):
         self._sockets = sockets
         self._shown: tuple[object, ...] = ()
         self._asked: Callable[[], object] | None = None  # what is done if the teacher confirms it
+        self._ticks: Timer | None = None
         for one in themes.THEMES:
             self.register_theme(one)
         self.theme = theme if theme in themes.OWN else "docket"
@@ -123,15 +125,19 @@ class Presenter(SturdyApp):
         """Start the server, and check regularly for votes."""
         await self.ballot.open(self._sockets)
         await self._refresh_slide()
-        self.set_interval(TICK, self._refresh_slide)
+        self._ticks = self.set_interval(TICK, self._refresh_slide)
 
     async def on_unmount(self) -> None:
         """Stop the server."""
+        if self._ticks:
+            self._ticks.stop()
         await self.ballot.close()
 
     # Display
 
     async def _refresh_slide(self) -> None:
+        if not self.query("#clock"):  # the screen is being taken down, and the timer fired once more
+            return
         slide, left = self.lesson.slide, self.lesson.talk_left
         now = (slide, self.size.width, len(self.ballot.places))
         self.query_one("#clock", Static).update(words(self._clock()))

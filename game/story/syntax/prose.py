@@ -32,7 +32,7 @@ HARD = re.compile(r"[\\_\0]|[^\S \n]|^ *(?:>|[-+*](?: |$)|\d+[.)])", re.MULTILIN
 PIECE = re.compile(
     r"(?P<words>[^\[\]*]+)"
     r"|\[(?P<linked>[^\[\]*]+)\]\((?P<target>(?:person|term|event|source|dispute):[a-z][a-z0-9-]*)\)"
-    r"|(?<![*\w])(?P<stars>\*\*?)(?P<marked>\w(?:[^\[\]*]*\w)?)(?P=stars)(?![*\w])"
+    r"|(?<![*\w])(?P<stars>\*\*?)(?P<marked>\w(?:[^\[\]*]*(?:\w|[.!?](?=\*+(?:\s|\Z))))?)(?P=stars)(?![*\w])"
 )
 
 

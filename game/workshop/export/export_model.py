@@ -20,14 +20,8 @@ from game.session.blocks import Bridge, CallResult, End, Prose, Taken
 from game.session.promise_blocks import Promises
 from game.session.section import Line
 from game.story.syntax import prose
-from game.workshop.export.export_picks import (
-    Told,
-    clause_guards,
-    item_script,
-    letters_in_full,
-    letters_in_short,
-    picks_script,
-)
+from game.workshop.export.export_comparison import Shift, compared, lines_of
+from game.workshop.export.export_picks import Told, item_script, letters_in_short, picks_script
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +30,7 @@ if TYPE_CHECKING:
     from game.engine.program import Effect, Guard, Option, Program, SceneProgram, Stop
     from game.session.section import Section
     from game.story.model import Pack, Passage, Scene
+    from game.workshop.export.export_comparison import ComparisonPart
     from game.workshop.export.export_picks import PicksScript
 
 PERSON = "\ue000seat\ue001"
@@ -44,23 +39,6 @@ RIGHTS, CALLS = "\ue0000rights\ue001", "\ue0000calls\ue001"
 """The holes for how many calls were right so far, and of how many: no variable begins with a digit."""
 HOLE = re.compile("\ue000([a-z0-9_]+)\ue001")
 """The placeholder of a variable's value."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """The place for what *choice* does to the meters, from their values before it was taken."""
-
-    choice: str
-    effects: tuple[Effect, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ComparisonPart:
-    """A section of a comparison: a heading, lines, shifts of meters, and lines that are shown under a condition."""
-
-    key: str
-    heading: str
-    lines: tuple[Line | Shift | Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +168,6 @@ def write_script(pack: Pack) -> Script:
     )
 
 
-def lines_of(part: ComparisonPart) -> Iterator[Line]:
-    """Yield the lines of *part*, those with a condition too."""
-    for line in part.lines:
-        if isinstance(line, Told):
-            yield from line.lines
-        elif not isinstance(line, Shift):
-            yield line
-
-
 def holes(text: str) -> Iterator[tuple[str, str]]:
     """Yield the pieces of *text* as (words, "") or ("", variable)."""
     for index, piece in enumerate(HOLE.split(text)):
@@ -281,7 +250,7 @@ class _ScriptWriter:
             told=tuple(self.told(written.text, narration.outcome_basis(scene, option.id, written))),
             call=self.call(name, scene, option.id),
             reveal=self.reveal(name, option.id) if scene.history else (),
-            comparison=tuple(self.comparison(name, option.id)) if scene.history else (),
+            comparison=tuple(compared(self.rules, self.world(name), option.id, self.holes)) if scene.history else (),
             as_history=narration.as_history(scene, option.id),
         )
 
@@ -304,33 +273,6 @@ class _ScriptWriter:
         """Return the reveal of *choice*."""
         found = reveal.in_short(self.pack, name, choice, PERSON, self.holes)
         return wording.sections(found._replace(letter=letters_in_short(self.pack.scenes[name])))
-
-    def comparison(self, name: str, choice: str) -> Iterator[ComparisonPart]:
-        """Yield the comparison of *choice* with the record."""
-        scene = self.pack.scenes[name]
-        labels = {item: prose.line(written.label, self.holes) for item, written in scene.items.items()}
-        letters = letters_in_full(scene, labels)
-        block = narration.comparison(self.rules, self.world(name), choice, self.holes)._replace(letter=letters)
-        for section in wording.sections(block):
-            lines: Iterable[Line | Shift | Told] = self.shifted(name, section)
-            if letters and section.key == "letters":
-                guards = clause_guards(name, letters)
-                lines = (Told(guard, (line,)) for guard, line in zip(guards, section, strict=True))
-            yield ComparisonPart(section.key, section.heading, tuple(lines))
-
-    def shifted(self, scene: str, section: Section) -> Iterator[Line | Shift]:
-        """Yield the lines of *section*, each run of changes of meters replaced by one shift."""
-        choice, inside = "", False
-        for line in section:
-            if line.role in ("you-change", "history-change"):
-                if not inside:
-                    yield Shift(choice, self.program.scene(scene).choices[choice].effects)
-                inside = True
-                continue
-            if line.role in ("you-label", "history-label"):
-                choice = line.ref
-            inside = False
-            yield line
 
     def bridge(self, stop: Stop) -> Iterator[Told]:
         for passage in stop.bridge:

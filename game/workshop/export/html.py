@@ -14,7 +14,8 @@ from game.session import file_wording, imprint, narration, phrases, promises, se
 from game.session.reveal import short_name
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
-from game.workshop.export.export_model import Shift, write_script
+from game.workshop.export.export_comparison import Shift
+from game.workshop.export.export_model import write_script
 from game.workshop.export.export_picks import Told
 from game.workshop.stamped_files import MARK
 
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from game.session.section import Line, Section
     from game.story.model import Pack, Source
     from game.story.syntax.prose import Paragraph
-    from game.workshop.export.export_model import Call, ComparisonPart, OptionScript, SceneScript, Script
+    from game.workshop.export.export_comparison import ComparisonPart
+    from game.workshop.export.export_model import Call, OptionScript, SceneScript, Script
     from game.workshop.export.export_picks import ItemScript, PicksScript
 
 Json = dict[str, object]

@@ -10,7 +10,8 @@ from game.marks import RECORD
 from game.pages import prose
 from game.pages.prose import escape_markdown as _plain
 from game.session import imprint
-from game.workshop.export.export_model import Shift, holes, write_script
+from game.workshop.export.export_comparison import Shift
+from game.workshop.export.export_model import holes, write_script
 from game.workshop.export.export_picks import Told
 from game.workshop.stamped_files import MARK
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from game.engine.program import Effect, Guard, GuardedExit
     from game.session.section import Line
     from game.story.model import Pack
-    from game.workshop.export.export_model import ComparisonPart, OptionScript, SceneScript, Script
+    from game.workshop.export.export_comparison import ComparisonPart
+    from game.workshop.export.export_model import OptionScript, SceneScript, Script
     from game.workshop.export.export_picks import PicksScript
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from game.engine.program import Set
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
-from game.workshop.export.export_model import Shift, holes, write_script
+from game.workshop.export.export_comparison import Shift
+from game.workshop.export.export_model import holes, write_script
 from game.workshop.export.export_picks import Told
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from game.engine.program import Effect, Guard
     from game.session.section import Line
     from game.story.model import Pack
-    from game.workshop.export.export_model import ComparisonPart
+    from game.workshop.export.export_comparison import ComparisonPart
 
 
 class TweeSentences:

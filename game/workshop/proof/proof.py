@@ -18,7 +18,7 @@ from game.workshop.proof.sampling import sample
 from game.workshop.proof.worlds import LeftWorlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Set as AbstractSet
 
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
@@ -281,7 +281,7 @@ class _Prover:
     def conditions(self, todo: list[tuple[str, str]]) -> Iterator[Finding]:
         """Yield the conditions that are never true, or never false."""
         truths = self.evidence.truths
-        for place, met in sample(self.pack, todo).items():
+        for place, met in sample(self.pack, todo, self.left.worlds).items():
             truths.setdefault(place, set()).update(met)
         doubtful = {place for place, met in truths.items() if len(met) < 2}
         for seat, route in todo if doubtful else ():
@@ -300,23 +300,36 @@ class _Prover:
     def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
         graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
-        met = {condition_place(spot.scene, text.path) for spot in graph.spots for text in spot.texts}
-        for place in sorted(doubtful & met):
-            self.passage(graph, place)
+        for places in _alike(graph, doubtful):
+            self.together(graph, places)
         return {place for place in doubtful if len(self.evidence.truths.get(place, (0, 1))) < 2}
 
-    def passage(self, graph: Graph, place: ConditionPlace) -> None:
-        """Decide the condition at *place* alone: the states that several conditions tell apart would multiply."""
+    def together(self, graph: Graph, places: AbstractSet[ConditionPlace]) -> None:
+        """Decide the conditions at *places*, which ask about the same: other ones would multiply the states."""
 
         def wanted(spot: GraphNode, question: AskedCondition) -> bool:
-            return condition_place(spot.scene, question.path) == place
+            return condition_place(spot.scene, question.path) in places
 
         explored = self.explore(Quotient(graph, texts=wanted), 1)
         for index, spot in enumerate(graph.spots):
             self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
-        if not explored.complete:  # an unseen value may still occur
+        if not explored.complete:
             self.cover(explored)
-            self.evidence.truths.pop(place, None)
+            for place in places:
+                self.evidence.truths.pop(place, None)
+
+
+def _alike(graph: Graph, doubtful: AbstractSet[ConditionPlace]) -> list[set[ConditionPlace]]:
+    """Return those of *doubtful* that passages of *graph* ask, together where they ask about the same keys."""
+    asked: dict[ConditionPlace, set[str]] = {}
+    for spot in graph.spots:
+        for text in spot.texts:
+            if (place := condition_place(spot.scene, text.path)) in doubtful:
+                asked.setdefault(place, set()).update(key for key, _ in text.formula.columns(graph.space))
+    alike: dict[frozenset[str], set[ConditionPlace]] = {}
+    for place in sorted(asked):
+        alike.setdefault(frozenset(asked[place]), set()).add(place)
+    return list(alike.values())
 
 
 def _counts(pack: Pack, spot: GraphNode) -> bool:

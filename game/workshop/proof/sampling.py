@@ -10,7 +10,7 @@ from game.engine.walk import as_history, at_random
 from game.workshop.proof.graph import condition_place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from game.engine import World
     from game.engine.walk import Policy
@@ -20,14 +20,20 @@ if TYPE_CHECKING:
     Truths = dict[ConditionPlace, set[bool]]
 
 
-def sample(pack: Pack, runs: Iterable[tuple[str, str]], plays: int = 100) -> Truths:
-    """Return the values of passages' conditions that each run met: *plays* times by chance, as often near history."""
+def sample(
+    pack: Pack, runs: Iterable[tuple[str, str]], worlds: Callable[[str], Sequence[Mapping[str, str]]], plays: int = 200
+) -> Truths:
+    """Return the values of passages' conditions that each run met: *plays* times by chance, as often near history.
+
+    *worlds* says which worlds a seat may begin in; its plays take them in turn.
+    """
     rules = Rules(pack)
-    policies = [at_random(1)] * plays + [near_history(1)] * plays
+    policies = [at_random(1), near_history(1)] * plays
     truths: Truths = {}
     for seat, route in runs:
-        start = rules.start(seat, route)
-        for policy in policies:
+        starts = [rules.start(seat, route, world) for world in worlds(seat)]
+        for number, policy in enumerate(policies):
+            start = starts[number // 2 % len(starts)]
             last, entered = start, True  # by the step before
             for world, choice, turn in walk(rules, start, policy):
                 scene = pack.scenes[world.scene]
