@@ -13,6 +13,7 @@ from reading import flat, read, words_of
 
 from game.plain import Plain
 from game.session import Play
+from game.session.pick_blocks import PickQuestion
 from game.settings import Settings
 from game.story import open_pack
 from game.story.model import Pack
@@ -91,7 +92,12 @@ def test_a_plan_reads_the_same_everywhere(folder: Path, plan: Plan) -> None:
     assert play.world.scene == ending_of(plan)
     assert play.page.kind == "debrief"
     wanted = list(words_of(play.transcript))
-    assert in_order(wanted, flat(out.getvalue())) == ""
+    # A desk is listed again on the page of each paper; plain lines list it once, and a set page has no detail of what was opened.
+    once = [block for block in play.transcript if not (isinstance(block, PickQuestion) and block.picked)]
+    assert in_order(list(words_of(once)), flat(out.getvalue())) == ""
+    desks = [block for block in play.transcript if isinstance(block, PickQuestion)]
+    opened = {flat(item.detail) for desk in desks for item in desk.items if item.state == "taken"}
+    wanted = [one for one in wanted if one not in opened]
     # Charts stand in pairs on a screen that is wide enough: what they say is there, pair by pair.
     charts = [one for one in wanted if " → " in one and not one.endswith(")")]
     for width in (54, 94):
@@ -113,10 +119,10 @@ async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path
         for _ in range(400):
             if play.page.way == "end":
                 break
-            passing = {"on": "enter", "call": "space"}.get(play.page.way)
+            passing = {"on": ["enter"], "call": ["space"]}.get(play.page.way)
             if not passing and passes_by(play, moves[0]):
-                passing = "space"
-            for key in [passing] if passing else _keys(play, moves.pop(0)):
+                passing = ["up", "enter"]  # the last row, below the papers
+            for key in passing or _keys(play, moves.pop(0)):
                 await pilot.press("end", key)
                 await pilot.pause()
         assert play.world.scene == ending_of(plan)

@@ -28,7 +28,7 @@ READER = """
   answer([plain(story), plain(parseTwee(story.toTwee()))]);
 })();
 """
-LINK = re.compile(r"\[\[(?P<text>[^|\]]*)\|(?P<goal>[^\]]*)\](?:\[(?P<setter>[^\]]*)\])?\]")
+LINK = re.compile(r"\[\[(?P<text>(?:[^|\[\]]|\[[^|\[\]]*\])*)\|(?P<goal>[^\]]*)\](?:\[(?P<setter>[^\]]*)\])?\]")
 
 
 def read_back(pack: Pack) -> list[dict[str, Any]]:
