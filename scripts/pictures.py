@@ -29,6 +29,9 @@ SHOTS: tuple[tuple[str, str, int, tuple[str, ...], str, tuple[int, int]], ...] =
     ("title", "", 0, (), "docket", (120, 36)),
     ("seats", "", 0, ("1",), "docket", (120, 30)),
     ("scene", "musk", 4, (), "docket", (120, 36)),
+    ("desk", "altman", 6, ("1",), "docket", (120, 36)),
+    ("letter", "altman", 7, ("1", "3"), "docket", (120, 36)),
+    ("ledger", "altman", 9, ("l",), "docket", (100, 24)),
     ("call", "musk", 4, ("1",), "docket", (100, 24)),
     ("reveal", "musk", 4, ("1", "2"), "docket", (100, 30)),
     ("file", "musk", 4, ("1", "2", "f"), "docket", (120, 48)),
@@ -50,12 +53,12 @@ def as_history(play: Play, moments: int) -> None:
             play.go_on()
             continue
         found = PACK.scenes[play.world.scene]
+        if found.history and sum(taken.key_moment for taken in play.decisions) >= moments:
+            return
         if picking.missing(play.rules, play.world):
             letter = picking.historys_letter(found) or next(picking.acts(play.rules, play.world)).split(picking.AND)
             play.pick(*letter)
             continue
-        if found.history and sum(taken.key_moment for taken in play.decisions) >= moments:
-            return
         there = play.rules.open(play.world)
         play.choose(
             next((choice for choice in (found.history.choice if found.history else ()) if choice in there), there[0])
@@ -71,7 +74,7 @@ async def shoot(name: str, seat: str, moments: int, keys: tuple[str, ...], theme
         settings = Settings(theme=theme, reveal="instant", welcomed="yes")
         app = OpenQuestion(PACK, folder=Path(folder), play=play, settings=settings)
         async with app.run_test(size=size) as pilot:
-            await pilot.pause(0.3)
+            await pilot.pause(0.8)
             for key in keys:
                 await pilot.press(key)
                 await pilot.pause(0.8)  # a key that comes sooner could be a held one, and decides nothing
