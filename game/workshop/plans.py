@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from game.errors import GameError, MoveRefused, UsageError
@@ -12,19 +13,22 @@ from game.session import Play
 from game.session.blocks import Decision
 from game.session.pick_blocks import PickQuestion
 from game.session.wording import sections
+from game.session.world_blocks import LeftWorld
 from game.story.findings import Finding, Location, sentence
 from game.story.syntax.expression import nearest
 from game.story.syntax.safe_files import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from game.session.blocks import Page
     from game.story.model import Pack
 
-VERBS = ("seat", "route", "scene", "offered", "locked", "hidden", "says", "choose", "pick", "ends")
-ONE_ID = ("seat", "route", "scene", "choose", "ends")
+VERBS = ("seat", "route", "world", "scene", "offered", "locked", "hidden", "says", "choose", "call", "pick", "ends")
+ONE_ID = ("seat", "route", "scene", "choose", "call", "ends")
+HEAD = ("seat", "route", "world")
+"""What stands before the first scene of a plan."""
 IS = re.compile(r"\s*(?:promise\s+)?(?P<name>\S+)\s+is\s+(?P<value>\S+)\s*(?:#.*)?$")
 MAX_PLAN = 64 * 1024
 
@@ -45,6 +49,7 @@ class Plan:
     file: str
     seat: str
     route: str
+    world: Mapping[str, str]  # what another chair left, by variable
     steps: tuple[PlanLine, ...]
 
     @property
@@ -87,9 +92,10 @@ def parse(text: str, file: str) -> tuple[Plan | None, tuple[Finding, ...]]:
         findings.append(Finding("OQ410", "error", Location(file, 1, 1), said, "Begin with seat and an id."))
     if findings:
         return None, tuple(findings)
-    given = {step.verb: step.words[0][0] for step in steps if step.verb in ("seat", "route")}
-    told = tuple(step for step in steps if step.verb not in ("seat", "route"))
-    return Plan(file, given["seat"], given.get("route", ""), told), ()
+    given = {step.verb: [word for word, _ in step.words] for step in steps if step.verb in HEAD}
+    told = tuple(step for step in steps if step.verb not in HEAD)
+    world = {name: value for name, _, value in (word.partition("=") for word in given.get("world", ()))}
+    return Plan(file, given["seat"][0], given.get("route", [""])[0], world, told), ()
 
 
 def _line(written: re.Match[str], number: int) -> PlanLine:
@@ -117,13 +123,27 @@ def _problem(step: PlanLine, before: list[PlanLine]) -> tuple[str, str] | None:
         return f"{step.verb} wants something after it.", "Write an id, or for says the words."
     if step.verb in ONE_ID and len(step.words) > 1:
         return f"{step.verb} wants one id.", f"Write {step.verb} {step.words[0][0]}."
-    if step.verb == "seat" and before:
-        return "seat stands first in a plan, once.", "Put it on the first line; write another plan for another seat."
-    if step.verb == "route" and [one.verb for one in before] != ["seat"]:
-        return "route stands right after seat, once.", "Put it on the second line."
-    if before and before[-1].verb == "ends":
-        return "Something follows ends.", "Let ends be the last line."
-    return None
+    if step.verb == "world" and not all(re.fullmatch(r"[^=]+=[^=]+", word) for word, _ in step.words):
+        return "world wants variables with their values.", "Write it as world letter=soft cap=none."
+    return _misplaced(step.verb, [one.verb for one in before])
+
+
+def _misplaced(verb: str, before: list[str]) -> tuple[str, str] | None:
+    """Return what is wrong about the place of *verb* behind those *before* it, and the cure."""
+    faults = {
+        "seat": (bool(before), "seat stands first in a plan, once.", "Write another plan for another seat."),
+        "route": (before != ["seat"], "route stands right after seat, once.", "Put it on the second line."),
+        "world": (
+            not set(before) <= {"seat", "route"},
+            "world stands right after seat, or after route, once.",
+            "Put it before the first scene.",
+        ),
+        "call": (before[-1:] != ["choose"], "call stands right after choose.", "Put it behind the choice it is about."),
+    }
+    wrong, said, cure = faults.get(verb, (False, "", ""))
+    if wrong:
+        return said, cure
+    return ("Something follows ends.", "Let ends be the last line.") if before[-1:] == ["ends"] else None
 
 
 def run(pack: Pack, plan: Plan) -> Iterator[Finding]:
@@ -133,10 +153,11 @@ def run(pack: Pack, plan: Plan) -> Iterator[Finding]:
     except UsageError as problem:
         yield Finding("OQ410", "error", Location(plan.file, 1, 1), str(problem))
         return
-    for step in plan.steps:
-        failed = list(runner.step(step))
+    for step, following in pairwise((*plan.steps, None)):
+        runner.play.asks_calls = following is not None and following.verb == "call"
+        failed = list(runner.step(step)) if step else []
         yield from failed
-        if failed and step.verb in ("scene", "choose", "pick", "ends"):
+        if failed and step and step.verb in ("scene", "choose", "call", "pick", "ends"):
             return
 
 
@@ -145,8 +166,9 @@ class _Runner:
         self.plan = plan
         self.pack = pack
         seat = pack.current_seat(plan.seat)
-        self.play = Play.begin(pack, seat, plan.route, folder=None)
+        self.play = Play.begin(pack, seat, plan.route, folder=None, left=_left(pack, seat, plan.world))
         self.moves = [f"seat={seat}", *([f"route={plan.route}"] if plan.route else [])]
+        self.moves += [f"{name}={value}" for name, value in plan.world.items()]
         self.pages: list[Page] = []  # since the last decision
         self.scenes: list[str] = []  # entered since the last decision
         self.walk()
@@ -186,7 +208,8 @@ class _Runner:
 
     def step(self, step: PlanLine) -> Iterator[Finding]:
         """Yield the findings of running *step*; ids may be those of before a rename, as in a play."""
-        self.pass_by(step)
+        if step.verb != "call":
+            self.pass_by(step)
         here = self.play.world.scene
         wanted = step.words[0][0]
         scene = self.pack.current_scene(wanted)
@@ -196,6 +219,8 @@ class _Runner:
                 yield self.fail("OQ411", step, 0, said, f"It came by {', '.join(self.scenes)}.")
             case "choose" | "pick":
                 yield from self.take(step, here)
+            case "call":
+                yield from self.call(step)
             case "says" if _plain(wanted) not in _plain(" ".join(_said(page) for page in self.pages)):
                 cure = "Compare it with the text since the last choice, Markdown's signs left out."
                 yield self.fail("OQ414", step, 0, f"Nothing says “{wanted}” here.", cure)
@@ -241,6 +266,15 @@ class _Runner:
             shown = str(found).lower() if isinstance(found, bool) else found
             yield self.fail("OQ416", step, 1, f"{name} is {shown}, not {wanted}.")
 
+    def call(self, step: PlanLine) -> Iterator[Finding]:
+        """Call what *step* says, on the page that asks for it after a decision."""
+        try:
+            self.play.call(self.pack.current_choice(self.play.decisions[-1].scene, step.words[0][0]))
+        except MoveRefused as refused:
+            yield self.fail("OQ412", step, 0, str(refused))
+            return
+        self.walk()
+
     def take(self, step: PlanLine, scene: str) -> Iterator[Finding]:
         """Take the choice of *step*, open its papers one after the other, or send its clauses as one letter."""
         names = [self.pack.current_choice(scene, word) for word, _ in step.words]
@@ -259,6 +293,19 @@ class _Runner:
         self.moves += [f"{scene}/{name}" for name in names]
         self.pages, self.scenes = [], []
         self.walk()
+
+
+def _left(pack: Pack, seat: str, world: Mapping[str, str]) -> LeftWorld | None:
+    """Return the *world* of a plan as one that another chair left to *seat*; None for the record's.
+
+    Raises:
+        UsageError: when no chair hands *seat* one of its variables.
+    """
+    received = (carry for carry in pack.manifest.carry.values() if seat in carry.to)
+    carried = {name: carry.from_ for carry in received for name in carry.variables}
+    if unknown := [name for name in world if name not in carried]:
+        raise UsageError(f"No chair hands {unknown[0]} to {seat}. {nearest(unknown[0], carried)}".strip())
+    return LeftWorld("", carried[next(iter(world))], "", dict(world)) if world else None
 
 
 def _states(page: Page) -> dict[str, str]:

@@ -355,7 +355,7 @@ def test_a_room_opens_what_has_to_be_opened_and_can_decide(tmp_path, kind):
 
 
 def test_braces_in_an_answer_are_filled_on_the_wall_and_left_open_on_paper(tmp_path):
-    """On the wall they are the room's own value, also of an answer that is locked; on paper and in a report of many rooms, …"""
+    """On the wall they are the room's own value, also of an answer that is locked; on paper and in reports they stay open."""
     from tiny import END, choice, scene, tiny
 
     found = tiny({

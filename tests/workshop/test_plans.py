@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tiny import END, choice, scene, tiny
-from workbench import HARBOUR, LIGHTHOUSE, load
+from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, load
 
 from game.workshop.plans import VERBS, parse, plans, run
 
@@ -25,6 +25,11 @@ def findings(pack: Pack, text: str) -> list[Finding]:
     return list(found) or (list(run(pack, plan)) if plan else [])
 
 
+def codes(pack: Pack, text: str) -> list[str]:
+    """Return the codes of what is wrong with it."""
+    return [one.code for one in findings(pack, text)]
+
+
 def test_the_plans_of_the_lighthouse_hold(lighthouse: Pack) -> None:
     """Every plan of the lighthouse can be read and holds; between them they use every verb but one, and reach every ending."""
     found = list(plans(LIGHTHOUSE))
@@ -33,7 +38,10 @@ def test_the_plans_of_the_lighthouse_hold(lighthouse: Pack) -> None:
         finding for plan, problems in found for finding in (*problems, *(run(lighthouse, plan) if plan else ()))
     ] == []
     used = {step.verb for plan, _ in found if plan for step in plan.steps}
-    assert used | {"seat", "route", "pick"} == {*VERBS, "is"}  # there is nothing to pick there
+    assert used | {"seat", "route", "pick", "world"} == {
+        *VERBS,
+        "is",
+    }  # nothing can be picked there, or comes from other chairs
     ends = {step.words[0][0] for plan, _ in found if plan for step in plan.steps if step.verb == "ends"}
     assert ends == {name for name, scene in lighthouse.scenes.items() if scene.ending}
 
@@ -188,3 +196,17 @@ def test_a_plan_in_a_circle_comes_to_an_end() -> None:
     """A story that goes round without a decision keeps no plan waiting."""
     pack = tiny({"s": scene(choice("round"), choice("end")), "round": scene(next="round"), "end": END})
     assert [finding.code for finding in findings(pack, "seat a\nchoose c0\nends end")] == ["OQ415"]
+
+
+def test_a_plan_calls_what_was_done_and_begins_in_a_world_that_was_left(lighthouse: Pack) -> None:
+    """The reveal says whether the call was right; a world that no chair hands on, and a call elsewhere, are reported."""
+    right = "seat keeper\nchoose save-oil\n  call burn\n  says Called, 1 of 1\nscene the-letter\n"
+    assert codes(lighthouse, right) == []
+    assert codes(lighthouse, right.replace("1 of 1", "0 of 1")) == ["OQ414"]
+    assert codes(lighthouse, "seat keeper\nchoose burn\n  call nothing-like-it\n") == ["OQ412"]
+    assert codes(lighthouse, "seat keeper\nscene the-storm\n  call burn\n") == ["OQ410"]
+    assert codes(lighthouse, "seat keeper\nworld lamp=full\n") == ["OQ410"]
+    street = load(BROAD_STREET)
+    world = "seat whitehead\nworld handle_off=false\n"
+    assert codes(street, world + "handle_off is false\n") == []
+    assert codes(street, world + "handle_off is true\n") == ["OQ416"]

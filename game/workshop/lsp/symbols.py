@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from game.story.references import Name
     from game.story.syntax.tree import Path
 
-PLAN_LINE = re.compile(r"\s*(?P<verb>seat|route|scene|offered|locked|hidden|choose|pick|ends)\s+(?P<ids>[^#]*)")
+PLAN_LINE = re.compile(r"\s*(?P<verb>seat|route|scene|offered|locked|hidden|choose|call|pick|ends)\s+(?P<ids>[^#]*)")
 PLAN_VALUE = re.compile(r"\s*(?:promise\s+)?(?P<name>[a-z][a-z0-9_]*)\s+is\s")
+PLAN_WORLD = re.compile(r"\s*world\s")
 PLAN_KINDS = {"seat": "seat", "route": "route", "scene": "scene", "ends": "scene"}  # other verbs name choices
 CONTEXT = re.compile(r"(?:#~ )?msgctxt \"(?P<name>[^\"]*)\"")
 MESSAGE = re.compile(r"(?:#[~|] )*(?:msgid|msgstr)? *\"")
@@ -55,8 +56,12 @@ def located(name: Name | Symbol) -> Symbol:
 
 def in_plan(file: str, text: str) -> Iterator[Symbol]:
     """Yield the names in a plan; a choice's only where the plan says which scene it is taken in."""
-    scene = ""
+    scene = decided = ""
     for number, line in enumerate(text.split("\n")):
+        if PLAN_WORLD.match(line):
+            for word in re.finditer(r"(?P<name>[a-z][a-z0-9_]*)=", line.partition("#")[0]):
+                yield Symbol("variable", word["name"], file, number, word.start("name"), len(word["name"]))
+            continue
         if compared := PLAN_VALUE.match(line):
             yield Symbol("variable", compared["name"], file, number, compared.start("name"), len(compared["name"]))
             continue
@@ -65,11 +70,12 @@ def in_plan(file: str, text: str) -> Iterator[Symbol]:
             continue
         kind = PLAN_KINDS.get(found["verb"], "choice")
         for word in re.finditer(r"\S+", found["ids"]):
-            if kind != "choice" or scene:
-                name = f"{scene}/{word[0]}" if kind == "choice" else word[0]
+            where = decided if found["verb"] == "call" else scene
+            if kind != "choice" or where:
+                name = f"{where}/{word[0]}" if kind == "choice" else word[0]
                 yield Symbol(kind, name, file, number, found.start("ids") + word.start(), len(word[0]))
         if found["verb"] in ("scene", "choose"):  # the plan need not say where a choice leads
-            scene = found["ids"].strip() if found["verb"] == "scene" else ""
+            decided, scene = scene, found["ids"].strip() if found["verb"] == "scene" else ""
 
 
 def in_catalogue(file: str, text: str) -> Iterator[Symbol]:
