@@ -161,13 +161,22 @@ def run(pack: Pack, plan: Plan) -> Iterator[Finding]:
             return
 
 
+def begin(pack: Pack, plan: Plan, folder: Path | None = None) -> Play:
+    """Begin the play of *plan* in its world; it is kept in *folder* where there is one.
+
+    Raises:
+        UsageError: when the pack has no such seat or route, or no chair leaves such a world.
+    """
+    seat = pack.current_seat(plan.seat)
+    return Play.begin(pack, seat, plan.route, folder=folder, left=_left(pack, seat, plan.world))
+
+
 class _Runner:
     def __init__(self, pack: Pack, plan: Plan) -> None:
         self.plan = plan
         self.pack = pack
-        seat = pack.current_seat(plan.seat)
-        self.play = Play.begin(pack, seat, plan.route, folder=None, left=_left(pack, seat, plan.world))
-        self.moves = [f"seat={seat}", *([f"route={plan.route}"] if plan.route else [])]
+        self.play = begin(pack, plan)
+        self.moves = [f"seat={self.play.world.seat}", *([f"route={plan.route}"] if plan.route else [])]
         self.moves += [f"{name}={value}" for name, value in plan.world.items()]
         self.pages: list[Page] = []  # since the last decision
         self.scenes: list[str] = []  # entered since the last decision

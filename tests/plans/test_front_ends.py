@@ -12,17 +12,18 @@ from player import unhurried
 from reading import flat, read, words_of
 
 from game.plain import Plain
-from game.session import Play
 from game.session.pick_blocks import PickQuestion
 from game.settings import Settings
 from game.story import open_pack
 from game.story.model import Pack
 from game.tui.app import OpenQuestion
 from game.tui.typeset import page
-from game.workshop.plans import Plan, plans
+from game.workshop.plans import Plan, begin, plans
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from game.session import Play
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (ROOT / "tests" / "packs" / "lighthouse", ROOT / "story" / "broad-street", ROOT / "story" / "openai")
@@ -54,7 +55,7 @@ def passes_by(play: Play, move: tuple[str, ...]) -> bool:
 
 def typed(story: Pack, plan: Plan) -> Iterator[str]:
     """Yield the lines that play *plan*: a choice, a paper, the clauses of a letter; an empty one passes by a desk."""
-    play = Play.begin(story, plan.seat, plan.route, folder=None)
+    play = begin(story, plan)
     for move in plan.moves:
         while play.page.way == "on" or passes_by(play, move):
             yield from [""] if play.page.way == "pick" else []
@@ -84,7 +85,7 @@ def in_order(words: list[str], text: str) -> str:
 @pytest.mark.parametrize(("folder", "plan"), ENDING, ids=name)
 def test_a_plan_reads_the_same_everywhere(folder: Path, plan: Plan) -> None:
     """Plain lines and set pages both hold every word that the session has for a plan, in its order, up to its ending."""
-    play = Play.begin(pack(folder), plan.seat, plan.route, folder=None)
+    play = begin(pack(folder), plan)
     out = io.StringIO()
 
     Plain(io.StringIO("".join(f"{line}\n" for line in typed(pack(folder), plan))), out).play(play)
@@ -109,7 +110,7 @@ def test_a_plan_reads_the_same_everywhere(folder: Path, plan: Plan) -> None:
 @pytest.mark.parametrize(("folder", "plan"), ON_SCREEN, ids=name)
 async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path: Path) -> None:
     """A plan played by number keys and Enter, nothing called, ends on the screen where it ends in the session."""
-    play = Play.begin(pack(folder), plan.seat, plan.route, folder=tmp_path)
+    play = begin(pack(folder), plan, tmp_path)
     moves = [*plan.moves]
     settings = Settings(reveal="instant")
     app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=settings)
