@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     Truths = dict[ConditionPlace, set[bool]]
 
 
+MOST_STEPS = 30_000
+"""The steps after which the plays of a run are cut off: some stories go round for ever."""
+
+
 def sample(
     pack: Pack, runs: Iterable[tuple[str, str]], worlds: Callable[[str], Sequence[Mapping[str, str]]], plays: int = 200
 ) -> Truths:
@@ -32,10 +37,12 @@ def sample(
     truths: Truths = {}
     for seat, route in runs:
         starts = [rules.start(seat, route, world) for world in worlds(seat)]
+        left = MOST_STEPS
         for number, policy in enumerate(policies):
             start = starts[number // 2 % len(starts)]
             last, entered = start, True  # by the step before
-            for world, choice, turn in walk(rules, start, policy):
+            for world, choice, turn in islice(walk(rules, start, policy), min(left, MOST_STEPS // 50)):
+                left -= 1
                 scene = pack.scenes[world.scene]
                 if entered:
                     _note(rules, truths, world, scene.text, ("text",))
