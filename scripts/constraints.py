@@ -19,7 +19,7 @@ LAYOUT = ("--no-header", "--annotation-style", "line", "--no-emit-index-url", "-
 FILES: dict[str, tuple[str, ...]] = {
     "play.txt": ("--extra", "scripts"),
     "test.txt": ("--extra", "test", "--extra", "scripts", "--constraints", "constraints/play.txt"),
-    "mutants.txt": ("--extra", "mutants", "--constraints", "constraints/test.txt"),
+    "mutants.txt": ("--extra", "mutants", "--extra", "scripts", "--constraints", "constraints/test.txt"),
     "lowest.txt": ("--extra", "test", "--extra", "scripts", "--resolution", "lowest-direct"),
 }
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from workbench import BROAD_STREET, LIGHTHOUSE, load
 
-from game.session import export, imprint
+from game.session import export, imprint, phrases
 from game.session.play import Play
 from game.story import read_pack
 from game.workshop.commands import EXPORTS
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from game.story.model import Pack
 
-FACTS = ("CC-BY-4.0", "23 November 2026", "Open an issue in the project", "Ann Author, Ben Author")
+FACTS = ("CC-BY-4.0", phrases.date(load(BROAD_STREET).manifest.as_of), "Open an issue in the project", "Ann Author, Ben Author")
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,9 @@ from workbench import HARBOUR, load
 
 from game.engine import Rules, walk
 from game.engine.walk import as_history, at_random, first_open, last_open
-from game.errors import UsageError
 from game.session import Play
 from game.story import reader, validation
 from game.story.compile import compile_pack
-from game.workshop.export.export_model import write_script
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import prove
 from game.workshop.proof.quotient import Quotient
@@ -150,9 +148,3 @@ def test_words_of_papers_are_counted_once() -> None:
     start = counter.rules.start("a")
     lengths = [counter.path(start, walk(counter.rules, start, policy)).words for policy in (first_open, last_open)]
     assert lengths[1] - lengths[0] == 5
-
-
-def test_an_export_says_that_it_cannot_hold_picks() -> None:
-    """Rather than leave them out without a word."""
-    with pytest.raises(UsageError, match="the-desk has picks, and no export can hold them yet"):
-        write_script(load(HARBOUR))
