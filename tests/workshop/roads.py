@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from game.story.model import Pack
 
 MAX_PAGES = 120
-ON = "-"
-"""Going on from a page that asks to pick."""
+ON, SEND, AGAIN = "-", "-send", "-again"
+"""Going on from a page that asks to pick, sending a letter, beginning it again: no ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +149,10 @@ def desk(play: Play, lines: list[str], picks: list[int], source: random.Random, 
         lines.extend(f"[{number}] {text}" for number, (_, text) in enumerate(offered))
         picks.append(source.randrange(len(offered)))
         move = offered[picks[-1]][0]
-        if move == "again":
+        if move == AGAIN:
             marked = []
             lines += ask(play)
-        elif move == "send":
+        elif move == SEND:
             return "+".join(marked)
         elif scene.picks.letter and move in scene.items:
             marked.append(move)
@@ -180,7 +180,7 @@ def offers(play: Play, marked: list[str]) -> list[tuple[str, str]]:
     )
     if marked:
         enough = len(marked) >= max(1, scene.picks.least)
-        return [*found, *([("send", "Send the letter")] if enough else []), ("again", "Begin it again")]
+        return [*found, *([(SEND, "Send the letter")] if enough else []), (AGAIN, "Begin it again")]
     if scene.choices:
         decided = narration.decision(rules, world, scene)
         found += [
