@@ -137,6 +137,11 @@ def outcome_basis(scene: Scene, choice: str, option: Choice) -> str:
     return "record" if scene.history and choice in scene.history.choice and scene.basis == "record" else "imagined"
 
 
+def item_basis(scene: Scene, item: str) -> str:
+    """Return the basis of what a paper or a clause tells: record where it stands in the real letter, else imagined."""
+    return "record" if scene.basis == "record" and item in picking.historys_letter(scene) else "imagined"
+
+
 def bridge(rules: Rules, world: World) -> Iterator[Block]:
     """Yield what a route tells before the stop that *world* has come to."""
     stop = rules.stop(world)

@@ -72,7 +72,8 @@ def told(rules: Rules, picks: Sequence[TakenDecision]) -> Iterator[Block]:
         item = scene.items[taken.choice]
         if scene.picks and not scene.picks.letter:
             yield Opened(taken.scene, taken.choice, narration.label(rules, taken.before, taken.choice))
-        yield from narration.passages(rules, taken.turn.decided, item.text)
+        basis = narration.item_basis(scene, taken.choice)
+        yield from narration.passages(rules, taken.turn.decided, item.text, basis)
         if scene.picks and not scene.picks.letter:
             yield from _changes(rules, taken.before, taken.turn.decided)
     if scene.picks and scene.picks.letter:

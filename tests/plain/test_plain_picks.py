@@ -32,11 +32,11 @@ def test_a_whole_play_by_numbers() -> None:
     assert play.page.kind == "debrief"
     for words in (
         "2 of these fit. 1 is to be opened first.\n\nWhat do you tell the council?\n4 That the channel must be dredged\nLocked: You have no figures",
-        "› The soundings of last autumn\n\nWhere the chart says four fathoms",
+        "› The soundings of last autumn\n\n◇ imagined\nWhere the chart says four fathoms",
         "1 more fits.\n\nWhat do you tell the council?\n4 That the channel must be dredged\n5 That pilots",
-        "› The log of the second barge\n\nThe pilot was ashore.",
+        "› The log of the second barge\n\n◇ imagined\nThe pilot was ashore.",
         "A letter of 2 to 4 clauses. It is to be sent first.\n\nHow does it go?\n6 By the evening post",
-        "Your letter\n› Two barges ran aground in one month.\n› We thank the ministry for its patience.\n\nThe clerk asks for their names.",
+        "Your letter\n› Two barges ran aground in one month.\n› We thank the ministry for its patience.\n\n■ from the record\nThe clerk asks for their names.",
         "In both letters: Two barges ran aground in one month. · We thank the ministry for its patience.",
         "1 The copy of your letter\n2 The old chart\n1 of these fits.\n\nThe harbour\n",
     ):  # fmt: skip

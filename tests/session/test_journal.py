@@ -120,7 +120,7 @@ def test_a_torn_tail_is_dropped_and_the_rest_goes_on(saves: Path, cut: int) -> N
 
 @given(st.integers(0, 10_000), st.integers(0, 255))
 def test_no_changed_byte_goes_unseen(tmp_path_factory: pytest.TempPathFactory, where: int, byte: int) -> None:
-    """Turn any byte of a play: what is read is a beginning of what was written, and never something else."""
+    """Turn any byte of a play: what is read is a beginning of what was written, and it is said where that is damaged."""
     path = written(tmp_path_factory.mktemp("plays"))
     before = read(path)
     data = bytearray(path.read_bytes())
@@ -134,7 +134,7 @@ def test_no_changed_byte_goes_unseen(tmp_path_factory: pytest.TempPathFactory, w
         return
     assert found.header == before.header
     assert before.entries[: len(found.entries)] == found.entries
-    assert same or len(found.entries) < len(before.entries)
+    assert same or found.damage or found.rest or len(found.entries) < len(before.entries)
 
 
 def test_a_damaged_line_keeps_the_file_aside_and_offers_the_good_part(saves: Path) -> None:

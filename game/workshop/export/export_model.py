@@ -233,7 +233,7 @@ class _ScriptWriter:
         items = []
         for item, written in scene.picks.items.items():
             words = {"label": prose.line(written.label, self.holes), "detail": prose.line(written.detail, self.holes)}
-            told = tuple(self.told(written.text))
+            told = tuple(self.told(written.text, narration.item_basis(scene, item)))
             items.append(item_script(name, program.items[item], written, words, told, real=item in real))
         return picks_script(name, program, prose.line(scene.picks.ask, self.holes), tuple(items))
 
