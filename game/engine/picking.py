@@ -105,10 +105,13 @@ def _letters(
 
 
 def together(scene: SceneProgram, ids: Iterable[str]) -> int:
-    """Return how many of *ids*, taken one after the other in *scene*, are one act: one, or all clauses of a letter."""
+    """Return how many of *ids*, taken one after the other in *scene*, are one act: one, or all clauses of a letter.
+
+    An empty one is going on, which ends a letter.
+    """
     if scene.picks is None or not scene.picks.letter:
         return 1
-    return max(1, len(list(takewhile(lambda name: name not in scene.choices, ids))))
+    return max(1, len(list(takewhile(lambda name: name and name not in scene.choices, ids))))
 
 
 def historys_letter(scene: Scene) -> tuple[str, ...]:

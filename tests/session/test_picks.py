@@ -12,6 +12,7 @@ from marked import edit
 from strategies import packs
 from tiny import END, scene, tiny
 
+from game.engine import Rules, picking
 from game.errors import GameError, MoveRefused
 from game.session import Play, journal, resuming
 from game.session.blocks import Changes, Comparison, Decision, Prose, Reveal
@@ -360,3 +361,11 @@ def test_a_desk_that_was_passed_by_is_passed_by_again(tmp_path: Path) -> None:
     assert again.world.values[0] == 7
     again.close()
     assert play.moved_to(pack).world == play.world
+
+
+def test_going_on_ends_a_letter_that_is_written_as_moves() -> None:
+    """Of moves in a row those up to a choice, or up to going on, are the clauses of one letter."""
+    scene = Rules(read_sound(HARBOUR, "")).scene("the-letter")
+
+    assert picking.together(scene, ["barges", "money", "post"]) == 2
+    assert picking.together(scene, ["barges", "money", "", "thanks"]) == 2
