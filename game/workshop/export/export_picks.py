@@ -59,6 +59,12 @@ class PicksScript:
         """Return the effects of all items."""
         return tuple(effect for item in self.items for effect in item.item.effects)
 
+    def sayings(self) -> Iterator[tuple[ItemScript, Told, int]]:
+        """Yield every line that a clause tells after the letter was sent: its item, its passage, its place in it."""
+        for item in self.items:
+            for told in item.told:
+                yield from ((item, told, number) for number in range(len(told.lines)))
+
 
 def item_script(
     scene: str, program: ItemProgram, written: Item, words: Mapping[str, str], told: tuple[Told, ...], *, real: bool

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from game.engine.program import Effect
     from game.workshop.export.export_model import SceneScript
-    from game.workshop.export.export_picks import ItemScript, PicksScript, Told
+    from game.workshop.export.export_picks import ItemScript, PicksScript
 
 
 class InkPicks(InkSentences):
@@ -30,14 +30,8 @@ class InkPicks(InkSentences):
         letters = [picks for _, picks in scenes if picks.program.letter]
         for variable in dict.fromkeys(effect.variable for picks in letters for effect in picks.effects):
             yield f"VAR {self.name('kept', variable)} = 0"
-        most = max((len(list(self.sayings(picks))) for picks in letters), default=0)
+        most = max((len(list(picks.sayings())) for picks in letters), default=0)
         yield from (f'VAR {self.name("says", str(number))} = ""' for number in range(most))
-
-    def sayings(self, picks: PicksScript) -> Iterator[tuple[ItemScript, Told, int]]:
-        """Yield every line that a clause tells after the letter was sent: its item, its passage, its place in it."""
-        for item in picks.items:
-            for told in item.told:
-                yield from ((item, told, number) for number in range(len(told.lines)))
 
     def needs_picks(self, scene: SceneScript) -> list[str]:
         """Return the condition that enough was picked in *scene*; none where nothing has to be."""
@@ -134,7 +128,7 @@ class InkPicks(InkSentences):
         yield "}"
         yield f"~ {self.name('last', scene)} = {number}"
         yield from self.take(scene, item)
-        for index, (teller, told, place) in enumerate(self.sayings(picks)):
+        for index, (teller, told, place) in enumerate(picks.sayings()):
             if teller is item:
                 says = self.name("says", str(index))
                 yield f'~ {says} = ""'
@@ -148,7 +142,7 @@ class InkPicks(InkSentences):
             yield f"{{ {self.name('chose', scene, item.item.id)}:"
             yield f"    {self.line(item.clause, 'was')}"
             yield "}"
-        for index, (item, _, _) in enumerate(self.sayings(picks)):
+        for index, (item, _, _) in enumerate(picks.sayings()):
             says = self.name("says", str(index))
             yield f'{{ {self.name("chose", scene, item.item.id)} and {says} != "":'
             yield f"    {{{says}}}"

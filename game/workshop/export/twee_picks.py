@@ -105,7 +105,7 @@ class TweePicks(TweeSentences):
         ]
         says = [
             f"$Says_{index} to {self.says(told, place)}"
-            for index, (teller, told, place) in enumerate(self.sayings(picks))
+            for index, (teller, told, place) in enumerate(picks.sayings())
             if teller is item
         ]
         changes = [*kept, *was, f"{last_name(scene)} to {order}", *self.taking(scene, item), *says]
@@ -122,12 +122,6 @@ class TweePicks(TweeSentences):
         again = [f"{chosen_name(scene, item.item.id)} to false" for item in picks.items]
         again += [f"${name} to $Kept.{name}" for name in dict.fromkeys(one.variable for one in picks.effects)]
         yield self.link(say("Begin it again"), desk_name(scene), *again, f"{picked_name(scene)} to 0")
-
-    def sayings(self, picks: PicksScript) -> Iterator[tuple[ItemScript, Told, int]]:
-        """Yield every line that a clause tells after the letter was sent: its item, its passage, its place in it."""
-        for item in picks.items:
-            for told in item.told:
-                yield from ((item, told, number) for number in range(len(told.lines)))
 
     def says(self, told: Told, place: int) -> str:
         """Return the expression of a line as it is told now, "" where its passage does not hold."""
@@ -148,7 +142,7 @@ class TweePicks(TweeSentences):
         yield f"''{plain(picks.heading)}''"
         for item in picks.items:
             yield f"<<if {chosen_name(scene, item.item.id)}>>{self.line(item.clause, '$Was_')}<</if>>"
-        for index, (item, _, _) in enumerate(self.sayings(picks)):
+        for index, (item, _, _) in enumerate(picks.sayings()):
             yield f"<<if {chosen_name(scene, item.item.id)}>><<= $Says_{index}>><</if>>"
         yield from (self.change(name, f"${name}") for name in self.script.shown(picks.effects))
         for name, state, line in self.script.promised_any(picks.effects):
