@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
 from game.session.blocks import Comparison, Decision, FileHeading, Heading, Reveal
+from game.session.pick_blocks import PickQuestion
 from game.session.section import Line, Section, prose_lines
 from game.session.wording import sections
 from game.story.syntax.prose import plain, read
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from game.story.word_count import Measure
 
 WORDS_A_SLIDE = 95
+WORDS_AT_A_DESK = 150
+"""Of a primer, and of papers that were opened: a screen more would be one too many, and each is read by itself."""
 RECORD_SLIDES = 3
 
 
@@ -67,9 +70,9 @@ def text_line(words: str, role: str = "text", mark: str = "") -> Line:
     return Line(role, plain(words)[0], mark)
 
 
-def slides_of(page: Page, measure: Measure) -> tuple[Slide, ...]:
+def slides_of(page: Page, measure: Measure, most: int = WORDS_A_SLIDE) -> tuple[Slide, ...]:
     """Return *page* as slides, every word of it in its order; the question itself is a slide of its own."""
-    return tuple(_packed(_sections(page.blocks), measure)) or (Slide("read"),)
+    return tuple(_packed(_sections(page.blocks), measure, most)) or (Slide("read"),)
 
 
 def numbered(slides: Sequence[Slide]) -> tuple[Slide, ...]:
@@ -114,16 +117,16 @@ def argue_slides(rungs: Sequence[Question], measure: Measure) -> tuple[Slide, ..
 
 def text_slides(kind: str, title: str, text: str, measure: Measure) -> tuple[Slide, ...]:
     """Return a pack's prose as slides."""
-    return tuple(_used_of(_poured(Slide(kind, title=title), prose_lines(read(text)), measure)))
+    return tuple(_used_of(_poured(Slide(kind, title=title), prose_lines(read(text)), measure, WORDS_AT_A_DESK)))
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
     for block in blocks:
-        if not isinstance(block, Decision):
+        if not isinstance(block, Decision | PickQuestion):
             yield from ((block, section) for section in sections(block))
 
 
-def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterator[Slide]:
+def _packed(found: Iterable[tuple[Block, Section]], measure: Measure, most: int) -> Iterator[Slide]:
     slide = Slide("read")
     waiting: list[Section] = []
     for block, section in found:
@@ -146,7 +149,7 @@ def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterato
             slide = replace(slide, lines=(), title="")
         else:
             lines = (*([text_line(section.heading, "subtitle")] if section.heading else []), *section.lines)
-            *full, slide = _poured(slide, lines, measure)
+            *full, slide = _poured(slide, lines, measure, most)
             yield from full
     yield from _used(slide)
 
