@@ -83,6 +83,11 @@ class Vote:
     most: int = 1
     favoured: tuple[str, ...] = ()  # the items that the teacher took in a tie between items
 
+    def in_order(self, marked: Iterable[str]) -> tuple[str, ...]:
+        """Return what was *marked* in the order of the options, what is none of them last."""
+        known = {option: place for place, option in enumerate(self.options)}
+        return tuple(sorted(marked, key=lambda one: (known.get(one, len(known)), one)))
+
     def takes(self, ballot: str) -> bool:
         """Whether *ballot* is an answer, or as many items as are asked for."""
         marks = ballot.split(AND) if ballot else []

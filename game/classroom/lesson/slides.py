@@ -25,6 +25,8 @@ WORDS_A_SLIDE = 95
 WORDS_AT_A_DESK = 150
 """Of a primer, and of papers that were opened: a screen more would be one too many, and each is read by itself."""
 RECORD_SLIDES = 3
+LEADING = ("basis", "opened", "subtitle")
+"""How the roles of lines begin that stand before what they belong to: its basis, a paper's name, a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,20 +182,21 @@ def _poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = W
     full: list[Slide] = []
     for line in lines:
         length = measure.total(one.text for one in (*slide.lines, line))
-        alone = all(one.role.startswith("basis") for one in slide.lines)
+        alone = all(one.role.startswith(LEADING) for one in slide.lines)
         if not alone and length > measure.limit(most):
-            whole, heading = _carried(slide)
+            whole, leading = _carried(slide)
             full.append(whole)
-            slide = replace(slide, lines=heading)
+            slide = replace(slide, lines=leading)
         slide = replace(slide, lines=(*slide.lines, line))
     return [*full, slide]
 
 
 def _carried(slide: Slide) -> tuple[Slide, tuple[Line, ...]]:
-    """Return *slide* without a heading at its end, and that heading, which belongs to what comes next."""
-    if len(slide.lines) > 1 and slide.lines[-1].role == "subtitle":
-        return replace(slide, lines=slide.lines[:-1]), slide.lines[-1:]
-    return slide, ()
+    """Return *slide* without the lines at its end that lead to what comes next, and those lines."""
+    end = len(slide.lines)
+    while slide.lines[end - 1].role.startswith(LEADING):
+        end -= 1
+    return replace(slide, lines=slide.lines[:end]), slide.lines[end:]
 
 
 def vote_slide(ask: str, kicker: str, answers: Sequence[Answer], vote: Vote, of: int) -> Slide:
