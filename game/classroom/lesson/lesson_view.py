@@ -60,7 +60,7 @@ class LessonView(RoomQuestion):
         self.changed: list[Callable[[], None]] = []  # called after each change, of the lesson or of what is looked at
         self._shown = Shown()
         self.joined: Callable[[], int] = lambda: 0  # how many phones have a place
-        self._deck: tuple[Page | None, tuple[Slide, ...]] = (None, ())
+        self._deck: tuple[Page | None, int, tuple[Slide, ...]] = (None, 0, ())
         self._began = time.monotonic() - room.seconds
 
     def tell(self) -> None:
@@ -115,10 +115,10 @@ class LessonView(RoomQuestion):
     @property
     def deck(self) -> tuple[Slide, ...]:
         """The slides of the page that the room's play is at."""
-        page = self.play.page if self.play else None
-        if page is None or page is not self._deck[0]:
-            self._deck = (page, self._dealt(page) if page else ())
-        return self._deck[1]
+        page, moves = self.play.page if self.play else None, len(self.room.moves)
+        if page is None or page is not self._deck[0] or moves != self._deck[1]:
+            self._deck = (page, moves, self._dealt(page) if page else ())
+        return self._deck[2]
 
     def _dealt(self, page: Page) -> tuple[Slide, ...]:
         moment = self.moment
