@@ -197,6 +197,21 @@ async def test_how_far_along_the_road_is_said(game: Make, size: tuple[int, int])
 
         there = flat(screen_text(pilot.app))
         assert "moment 2 of 2" in there or "2/2" in there
+        assert "about 1 minute left" in there or "1 min" in there
+
+
+def test_nothing_is_left_of_a_play_that_has_ended(pack: Pack) -> None:
+    """Neither its last scene nor its debrief counts minutes; before, less is left the further it is."""
+    play = Play.begin(pack, "keeper", folder=None)
+    assert play.minutes_left >= 1
+    play.choose("burn")
+    assert play.minutes_left >= 1
+    play.go_on()
+    play.choose("lie")
+    assert play.minutes_left == 0
+    while play.page.kind != "debrief":
+        play.go_on()
+        assert play.minutes_left == 0
 
 
 # Settings

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
+from game.tui import standing
 from game.tui.commands import bindings
 from game.tui.desk import letter
-from game.tui.layout import BLANK, Layout, spread, wrap
+from game.tui.layout import BLANK, Layout, wrap
 from game.tui.picking_screen import PickingScreen
 from game.tui.ruler import gauge
-from game.tui.standing import on_a_line, progress, promises_in_brief, with_progress
 from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
@@ -77,13 +77,7 @@ class SceneScreen(PickingScreen):
         lines = self.app.ruler(width)
         if self._sided or play.page.kind == "debrief":
             return lines
-        meters = on_a_line(play, width) or BLANK
-        if len(lines) == 1:
-            return [*lines, *with_progress(play, meters, width)] if meters else lines
-        years, distance = with_progress(play, lines[0], width), lines[1].plain.lstrip()
-        if not meters or meters.cell_length + len(distance) + 3 > width:
-            return [*years, lines[1], *([meters] if meters else [])]
-        return [*years, *spread(meters, lines[1][-len(distance) :], width)]
+        return standing.head(play, lines, width)
 
     def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
@@ -124,16 +118,17 @@ class SceneScreen(PickingScreen):
         play, width = self.play, width - GAP
         seat = play.pack.manifest.seats[play.world.seat]
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
-        lines += [words(along, "$dim"), BLANK] if (along := progress(play)) else []
+        along = [line for line in (standing.progress(play), standing.time_left(play)) if line]
+        lines += [*(words(line, "$dim") for line in along), BLANK] if along else []
         label = max((len(meter.label) for meter in play.meters), default=0)
         asked = self.question
         if asked and asked.letter:
             lines = [*letter(asked, width), BLANK, *lines]
         lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
         lines += (
-            [BLANK, *promises_in_brief(play, width)]
+            [BLANK, *standing.promises_in_brief(play, width)]
             if play.meters and play.promises
-            else promises_in_brief(play, width)
+            else standing.promises_in_brief(play, width)
         )
         names = list(dict.fromkeys(link.name for link in self.page.sheet.links))
         if names:
