@@ -41,8 +41,11 @@ class SceneScreen(PickingScreen):
         self._taken_back = False  # whether the footer offers to take again what was taken back
 
     def on_mount(self) -> None:
-        """Show where the play stands."""
+        """Show where the play stands, and first, once on a machine, how it is played: who rehearses knows that."""
         self.turn()
+        play = self.play
+        if self.app.settings.welcomed == "no" and play.path and not (play.begun or play.decisions):
+            self.app.call_after_refresh(self.app.go, "welcome")
 
     def turn(self, *, keep: bool = False) -> None:
         """Show the page the play has come to; *keep* where it was scrolled to."""
@@ -85,14 +88,12 @@ class SceneScreen(PickingScreen):
         return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
 
     def first(self, width: int) -> list[Line]:
-        """Return what stands before the page: the keys, once on a machine, and where the play was left."""
-        recap, kept = self.play.recap, self.play.path is not None  # who rehearses knows the keys
-        new = kept and self.app.settings.welcomed == "no" and self.play.page.way == "choose"
-        if not recap and not new:
+        """Return what stands before the page: where the play was left."""
+        if not (recap := self.play.recap):
             return []
-        from game.tui.before_page import keys, recapped
+        from game.tui.before_page import recapped
 
-        return [*(keys(width) if new else ()), *(recapped(recap, width) if recap else ())]
+        return list(recapped(recap, width))
 
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
@@ -175,8 +176,6 @@ class SceneScreen(PickingScreen):
             self.app.go("seats", name.removeprefix("chair:"))
         elif play.page.way == "choose":
             play.asks_calls = self.app.settings.calls == "on"
-            if self.app.settings.welcomed == "no":
-                self.app.change(welcomed="yes")
             self.make(lambda: play.choose(name))
         elif play.page.way == "call":
             self.make(lambda: play.call("" if name == "say nothing" else name))
