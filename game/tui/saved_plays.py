@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session.play import Play
-    from game.session.recovery import Salvage
     from game.session.save_folder import SavedFile
     from game.story.model import Pack
 
@@ -81,17 +80,6 @@ class SavedPlays:
                 found.setdefault(scene, entry)
         return {scene: self._row(entry) for scene, entry in found.items()}
 
-    def delete(self, path: Path) -> None:
-        """Delete the play at *path*.
-
-        Raises:
-            JournalError: when it is open in another game, or cannot be deleted.
-        """
-        from game.session import save_folder
-
-        save_folder.delete(path)
-        self.look_again()
-
     def rename(self, path: Path, name: str) -> None:
         """Give the play at *path* another name.
 
@@ -103,16 +91,6 @@ class SavedPlays:
         journal.rename(path, name)
         self.look_again()
 
-    def salvage(self, path: Path) -> Salvage:
-        """Return the readable part of the damaged play at *path*, to offer it before opening.
-
-        Raises:
-            JournalError: when nothing of it can be read.
-        """
-        from game.session import recovery
-
-        return recovery.salvage(path)
-
     def readable(self, path: Path) -> tuple[int, int]:
         """Return how many decisions of the play at *path* stand before any damage, and how many can be read in all.
 
@@ -120,14 +98,14 @@ class SavedPlays:
             JournalError: when it tells nothing.
         """
         from game.errors import JournalDamaged
-        from game.session import journal
+        from game.session import journal, recovery
 
         try:
             contents = journal.read(path)
         except JournalDamaged:
-            return 0, self.salvage(path).decisions
+            return 0, recovery.salvage(path).decisions
         whole = len(contents.road)
-        return whole, max(whole, self.salvage(path).decisions if contents.damage else 0)
+        return whole, max(whole, recovery.salvage(path).decisions if contents.damage else 0)
 
     def recover(self, path: Path) -> Path:
         """Write the readable part of the damaged play at *path* to a new play, and return its path.
