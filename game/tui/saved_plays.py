@@ -74,11 +74,9 @@ class SavedPlays:
 
     def endings_found(self) -> dict[str, SavedPlayRow]:
         """Return the endings that were reached, by scene, each with the latest play that did."""
-        found: dict[str, SavedFile] = {}
-        for entry in self._files():
-            for scene in entry.summary.endings:
-                found.setdefault(scene, entry)
-        return {scene: self._row(entry) for scene, entry in found.items()}
+        from game.session import save_folder
+
+        return {scene: self._row(entry) for scene, entry in save_folder.endings(self._files()).items()}
 
     def rename(self, path: Path, name: str) -> None:
         """Give the play at *path* another name.
@@ -132,16 +130,10 @@ class SavedPlays:
 
     def lit(self, play: Play | None) -> frozenset[str]:
         """Return the lit entries of the codex: all after a first ending, else those met by *play* or the last one."""
-        record = self.pack.record
         if self.endings_found():
-            found = {
-                "person": record.people,
-                "term": record.terms,
-                "event": record.events,
-                "source": record.sources,
-                "dispute": record.disputes,
-            }
-            return frozenset(f"{part}:{name}" for part, names in found.items() for name in names)
+            from game.session.codex import shelves
+
+            return frozenset(f"{part}:{name}" for part, names in shelves(self.pack).items() for name in names)
         latest = self.latest()
         if play is not None:
             return play.met
