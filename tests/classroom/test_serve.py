@@ -272,7 +272,7 @@ async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
         await tab.until("document.body && document.body.classList.contains('-first-byte')")
         await _moved(tab, found, own, "3", 2)
         async with asyncio.timeout(PATIENCE):
-            while not save_folder.plays(found.folder / own)[0].ended:
+            while not save_folder.plays(found.folder / own)[0].summary.ended:
                 await tab.key("Enter")
                 await asyncio.sleep(0.3)
         assert [move.choice for move in save_folder.plays(found.folder / own)[0].contents.road] == ["burn", "lie"]

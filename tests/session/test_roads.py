@@ -134,7 +134,7 @@ def test_a_play_is_called_what_it_was_named_last(lighthouse: Pack, saves: Path) 
     play.rename("  By the book\x1b ")
     play.close()
     (entry,) = save_folder.plays(saves)
-    assert (entry.summary.name, entry.summary.decisions, bool(entry.ended)) == ("By the book", 2, True)
+    assert (entry.summary.name, entry.summary.decisions, bool(entry.summary.ended)) == ("By the book", 2, True)
     journal.rename(entry.path, "By heart")
     assert save_folder.plays(saves)[0].summary.name == "By heart"
     assert choices(Play.resume(lighthouse, entry.path)) == ["burn", "truth"]

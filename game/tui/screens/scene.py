@@ -189,7 +189,7 @@ class SceneScreen(PickingScreen):
             "home": lambda: self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home),
             "path": lambda: self.app.go("path"), "ledger": self.action_ledger,
         }  # fmt: skip
-        ways.get(name, lambda: self.show_part(name))()
+        ways.get(name, lambda: self.action_part(name))()
 
     def action_read_on(self) -> None:
         """Show what stands below; at the end, go on, or say nothing where a call is asked, and never decide."""
