@@ -213,10 +213,14 @@ def _sentence(split: Split) -> str:
 
 
 def _picked(split: Split) -> str:
-    """Return which papers or clauses the classes picked, each with how many did where they differ."""
-    groups = {row.groups for row in split.rows if row.groups}
+    """Return which papers or clauses the classes picked, with how many classes did where that differs."""
+    picked = [row for row in split.rows if row.groups]
+    alike = len({row.groups for row in picked}) == 1
     found = [
-        f"{row.number}" if len(groups) == 1 else f"{row.number} ({row.groups} ×)" for row in split.rows if row.groups
+        str(row.number)
+        if alike
+        else say_count("{number} in {n} class", "{number} in {n} classes", row.groups, number=row.number)
+        for row in picked
     ]
     said = say("Picked: {numbers}.", numbers=", ".join(found)) if found else say("Nothing was picked.")
     real = [str(row.number) for row in split.rows if row.history]
