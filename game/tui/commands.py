@@ -131,6 +131,10 @@ def _orders() -> tuple[Command, ...]:
         ),
         Command("redo", "r", say("redo"), say("Take again, one by one, the decisions that you took back."), READING, 6),
         Command(
+            "skip", "x", say("skip"), say("Go past pages that were read before, to a decision or to what is new."),
+            READING, 3,
+        ),
+        Command(
             "export", "e", say("export"), say("Write the play as Markdown or as a web page."), ("plays", "scene"), 2
         ),
         Command("name", "n", say("name"), say("Give the play a name."), ("plays",), 4),
