@@ -31,6 +31,7 @@ PLACES = {
     "help": "help:Help",
     "palette": "palette:Palette",
     "confirm": "confirm:Confirm",
+    "welcome": "welcome:Welcome",
     "worlds": "worlds:Worlds",
     "export": "export:Export",
     "damaged": "damaged:Damaged",
