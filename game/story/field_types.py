@@ -236,6 +236,7 @@ ChoiceKey = Annotated[str, Reads(read_choice_id, ID_SCHEMA), Defines("choice")]
 VariableKey = Annotated[Variable, Defines("variable")]
 ConditionKey = VariableKey
 """A condition's name stands where a variable's may, so that the two share their names."""
+PassageKey = Annotated[Ident, Defines("passage")]
 
 # Ids of things that are defined elsewhere.
 SeatId = Annotated[Ident, Ref("seat")]
@@ -246,5 +247,6 @@ VariableId = Annotated[Variable, Ref("variable")]
 EventId = Annotated[Ident, Ref("event")]
 SourceId = Annotated[Ident, Ref("source")]
 PersonId = Annotated[Ident, Ref("person")]
+PassageId = Annotated[Ident, Ref("passage")]
 DisputeId = Annotated[Ident, Ref("dispute")]
 ReadingId = Annotated[Ident, Ref("reading")]

@@ -29,12 +29,28 @@ SHORTEST_TITLE = 12
 def hindsight(reading: ParsedPack) -> Iterator[Finding]:
     """Yield a warning for each thing later than a key moment that is told before its decision."""
     later = _Dates(reading)
+    shared = _used(reading)
     for text in references.texts(reading.files):
+        if text.path[0] == "passages" and (date := shared.get(str(text.path[1]), "")):
+            yield from _found(reading, text, date, later)
         if text.path[0] != "scenes" or len(text.path) < 3 or not _is_before(text.path):
             continue
         scene = reading.scenes.get(str(text.path[1]))
         if scene and scene.history and scene.date:
             yield from _found(reading, text, scene.date, later)
+
+
+def _used(reading: ParsedPack) -> dict[str, str]:
+    """Return the date of the earliest decision before which each shared passage is read."""
+    moments = [scene for scene in reading.scenes.values() if scene.history and scene.date]
+    uses = [
+        (passage.use, scene.date)
+        for scene in moments
+        for told in (scene.text, *(item.text for item in scene.items.values()))
+        for passage in told
+        if passage.use
+    ]
+    return {name: min(date for other, date in uses if other == name) for name, _ in uses}
 
 
 def _is_before(path: Path) -> bool:
