@@ -9,7 +9,7 @@ from game.story.field_types import (
     ChapterId,
     Condition,
     ConditionKey,
-    Date,
+    Day,
     FixedLine,
     Flag,
     Ident,
@@ -198,7 +198,7 @@ class Manifest(Part):
     """The licence of the text."""
     authors: Annotated[tuple[FixedLine, ...], MANY] = ()
     """Who wrote it."""
-    as_of: Date = ""
+    as_of: Day = ""
     """The day the record was last checked."""
     corrections: Line = ""
     """Where a reader reports a mistake."""

@@ -12,6 +12,7 @@ from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
 from game.session import file_wording, imprint, narration, phrases, promises, section
 from game.session.reveal import short_name
+from game.story import dates
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_comparison import Shift
@@ -184,7 +185,7 @@ class _PageWriter:
             "ending": scene.ending,
             "watched": scene.program.watched,
             "key": scene.key_moment,
-            "date": scene.date,
+            "year": dates.year(scene.date),
             "when": phrases.date(scene.date) if scene.date else "",
             "historys": scene.historys,
         }
