@@ -13,6 +13,7 @@ from game.pages.templates import own, render
 from game.session import file_wording, imprint, narration, phrases, promises
 from game.session.reveal import short_name
 from game.session.section import Line, Section
+from game.story import dates
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_comparison import ComparisonPart, Shift
@@ -203,6 +204,7 @@ class _PageWriter:
             "options": [self.option(option, numbers) for option in scene.options],
             "parts": self.data(tuple(parts)),
             "key": scene.key_moment,
+            "year": dates.year(scene.date),
             "when": phrases.date(scene.date) if scene.date else "",
         }
 

@@ -304,7 +304,7 @@
     const met = moments();
     const years = new Map();
     for (const moment of met) {
-      const year = moment.found.date.slice(0, 4) || "—";
+      const year = moment.found.year || "—";
       years.set(year, [...(years.get(year) || []), moment]);
     }
     const parts = [...years].map(([year, list]) =>
