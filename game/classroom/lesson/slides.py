@@ -54,7 +54,8 @@ class ResultBar:
 class Slide:
     """One screen."""
 
-    kind: str  # lobby | chair | primer | bridge | read | vote | talk | result | record | beside | argue | keys | end
+    # lobby | chair | primer | bridge | read | vote | talk | result | desk | record | beside | argue | keys | end
+    kind: str
     kicker: str = ""
     title: str = ""
     lines: tuple[Line, ...] = ()
@@ -72,9 +73,9 @@ def text_line(words: str, role: str = "text", mark: str = "") -> Line:
     return Line(role, plain(words)[0], mark)
 
 
-def slides_of(page: Page, measure: Measure, most: int = WORDS_A_SLIDE) -> tuple[Slide, ...]:
+def slides_of(page: Page, measure: Measure) -> tuple[Slide, ...]:
     """Return *page* as slides, every word of it in its order; the question itself is a slide of its own."""
-    return tuple(_packed(_sections(page.blocks), measure, most)) or (Slide("read"),)
+    return tuple(_packed(_sections(page.blocks), measure)) or (Slide("read"),)
 
 
 def numbered(slides: Sequence[Slide]) -> tuple[Slide, ...]:
@@ -90,16 +91,17 @@ def record_slides(page: Page, measure: Measure, calls: str = "") -> tuple[Slide,
     )
     reveal = [block for block in page.blocks if isinstance(block, Reveal)]
     others = [block for block in page.blocks if not isinstance(block, Reveal)]
-    first = [*_lines_of(reveal), *([text_line(calls, "called")] if calls else [])]
-    second = list(_lines_of(others))
+    first = [*lines_of(reveal), *([text_line(calls, "called")] if calls else [])]
+    second = list(lines_of(others))
     for most in (WORDS_A_SLIDE, 2 * WORDS_A_SLIDE, 100 * WORDS_A_SLIDE):
-        slides = [*_poured(told, first, measure, most), *_poured(own, second, measure, most)]
+        slides = [*poured(told, first, measure, most), *poured(own, second, measure, most)]
         if len(slides) <= RECORD_SLIDES:
             break
     return tuple(_used_of(slides))
 
 
-def _lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
+def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
+    """Yield the lines of *blocks*, without their headings."""
     return (line for _, section in _sections(blocks) for line in section)
 
 
@@ -114,12 +116,12 @@ def argue_slides(rungs: Sequence[Question], measure: Measure) -> tuple[Slide, ..
         for rung in rungs
         for part in (text_line(rung.label, "subtitle"), *(text_line(question) for question in rung.questions))
     ]
-    return tuple(_used_of(_poured(Slide("argue", title=say("To argue over")), lines, measure)))
+    return tuple(_used_of(poured(Slide("argue", title=say("To argue over")), lines, measure)))
 
 
 def text_slides(kind: str, title: str, text: str, measure: Measure) -> tuple[Slide, ...]:
     """Return a pack's prose as slides."""
-    return tuple(_used_of(_poured(Slide(kind, title=title), prose_lines(read(text)), measure, WORDS_AT_A_DESK)))
+    return tuple(_used_of(poured(Slide(kind, title=title), prose_lines(read(text)), measure, WORDS_AT_A_DESK)))
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
@@ -128,7 +130,7 @@ def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
             yield from ((block, section) for section in sections(block))
 
 
-def _packed(found: Iterable[tuple[Block, Section]], measure: Measure, most: int) -> Iterator[Slide]:
+def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterator[Slide]:
     slide = Slide("read")
     waiting: list[Section] = []
     for block, section in found:
@@ -147,11 +149,11 @@ def _packed(found: Iterable[tuple[Block, Section]], measure: Measure, most: int)
             slide = replace(slide, lines=(), title="")
         elif isinstance(block, Comparison):
             yield from _used(slide)
-            yield from _poured(Slide("record", title=section.heading), section.lines, measure)
+            yield from poured(Slide("record", title=section.heading), section.lines, measure)
             slide = replace(slide, lines=(), title="")
         else:
             lines = (*([text_line(section.heading, "subtitle")] if section.heading else []), *section.lines)
-            *full, slide = _poured(slide, lines, measure, most)
+            *full, slide = poured(slide, lines, measure)
             yield from full
     yield from _used(slide)
 
@@ -177,7 +179,7 @@ def _beside(waiting: Sequence[Section]) -> Slide:
     return Slide("beside", kicker, moment.heading if moment else "", columns=(left, right))
 
 
-def _poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = WORDS_A_SLIDE) -> list[Slide]:
+def poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = WORDS_A_SLIDE) -> list[Slide]:
     """Pour *lines* into *slide* and as many more as they need; a paragraph is never cut, nor left by its heading."""
     full: list[Slide] = []
     for line in lines:
