@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from game.session.blocks import Block, Page
     from game.story.word_count import Measure
 
-WORDS_A_SLIDE = 95
+WORDS_A_SLIDE = 110
 WORDS_AT_A_DESK = 150
 """Of a primer, and of papers that were opened: a screen more would be one too many, and each is read by itself."""
 RECORD_SLIDES = 3
