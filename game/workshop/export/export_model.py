@@ -202,7 +202,7 @@ class _ScriptWriter:
             chapter=self.pack.homes[name],
             basis=scene.basis,
             heading=heading,
-            told=tuple(self.told(scene.text)),
+            told=tuple(self.told(scene.text, scene.basis, scene.basis)),
             picks=self.picks(name, scene),
             ask=prose.line(scene.ask, self.holes),
             options=tuple(self.option(name, scene, option) for option in options),
@@ -217,9 +217,9 @@ class _ScriptWriter:
         """Return a world in *scene*, without the play that leads to it."""
         return self.start._replace(scene=scene, seen=frozenset(), chosen=frozenset())
 
-    def told(self, passages: Sequence[Passage], basis: str = "") -> Iterator[Told]:
-        for passage in passages:
-            block = Prose(prose.read(passage.text, self.holes), passage.basis or basis, passage.sources)
+    def told(self, passages: Sequence[Passage], basis: str, standing: str = "") -> Iterator[Told]:
+        for passage, mark in zip(passages, narration.marks(passages, basis, standing), strict=True):
+            block = Prose(prose.read(passage.text, self.holes), mark, passage.sources)
             yield Told(guard(passage.if_), _lines(block))
 
     def picks(self, name: str, scene: Scene) -> PicksScript | None:
