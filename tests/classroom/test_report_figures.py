@@ -242,6 +242,7 @@ def test_which_clauses_were_picked_and_which_the_real_letter_had(letters):
     """From the CSV alone: the number of each, how many classes picked it where they differ, and those marked as history's."""
     text, table, found = letters
     some = groups(table)["a", "s", "picks"]
+    assert {row["question"] for row in some} == {"Which?"}
     picked = [(row["number"], int(row["groups"])) for row in some if row["groups"] != "0"]
     assert picked == [("1", 2), ("2", 3), ("4", 1)]
     said = ", ".join(f"{number} in {count} class{'es' * (count > 1)}" for number, count in picked)

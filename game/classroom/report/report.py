@@ -72,6 +72,7 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
     for counted in ROUNDS:
         options: Mapping[str, Choice | Item] = scene.items if counted == PICKS else scene.choices
         history = _history(scene, counted)
+        question = scene.picks.ask if counted == PICKS and scene.picks else scene.ask
         total = moment.total(counted)
         hidden = not small and _would_tell_of_few(moment, counted)
         for number, (option, written) in enumerate(options.items(), 1) if total else ():
@@ -83,7 +84,7 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
                 event,
                 pack.record.events[event].date,
                 scene.title,
-                line(scene.ask, {}),
+                line(question, {}),
                 counted,
                 number,
                 option,
@@ -193,7 +194,7 @@ def moment_reports(table: Sequence[Row]) -> list[MomentReport]:
         by_moment.setdefault((row.seat, row.scene), {}).setdefault(row.counted, []).append(row)
     reports = []
     for counts in by_moment.values():
-        one = next(iter(counts.values()))[0]
+        one = next((some[0] for counted, some in counts.items() if counted != PICKS), next(iter(counts.values()))[0])
         splits = tuple(Split(counted, tuple(some)) for counted, some in counts.items())
         reports.append(MomentReport(one.seat, one.scene, one.event, one.date, one.title, one.question, splits))
     return reports
