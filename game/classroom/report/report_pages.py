@@ -11,6 +11,7 @@ from game.classroom.report.tally import CALLS, FIRST, LAST, PICKS, PLAYS, SECOND
 from game.language import say, say_count
 from game.marks import RECORD
 from game.session.phrases import date
+from game.story import dates
 from game.story.control_chars import visible
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _splitting(reports: Sequence[MomentReport]) -> Iterator[Part]:
     found = most_splitting(reports)
     if found:
         yield Title(2, say("What split the room most"))
-        yield lines([f"{one.date[:4]} · {one.title}: {one.question}" for one in found], numbered=True)
+        yield lines([f"{dates.year(one.date)} · {one.title}: {one.question}" for one in found], numbered=True)
 
 
 def _partings(pack: Pack, tally: Tally) -> Iterator[Part]:
@@ -123,7 +124,7 @@ def _parting(pack: Pack, group: Group) -> str:
         if decided not in history.choice:
             chosen = pack.scenes[scene].choices.get(decided)
             label = chosen.label if chosen else visible(decided)
-            return f"{pack.scenes[scene].date[:4]} · {pack.scenes[scene].title}: {label}"
+            return f"{dates.year(pack.scenes[scene].date)} · {pack.scenes[scene].title}: {label}"
     return say_count(
         "nowhere: {n} moment decided, as history did", "nowhere: {n} moments decided, all as history did", counted
     )
@@ -137,7 +138,7 @@ def _seat(pack: Pack, tally: Tally, reports: Sequence[MomentReport], seat: str) 
 
 
 def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]:
-    yield Title(3, f"{one.date[:4]} · {pack.scenes[one.scene].title}")
+    yield Title(3, f"{dates.year(one.date)} · {pack.scenes[one.scene].title}")
     yield line(one.question)
     for split in one.shown:
         if split.hidden:
