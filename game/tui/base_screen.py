@@ -323,10 +323,15 @@ class TabbedScreen(BaseScreen):
         """The parts by id, with what they are called."""
         raise NotImplementedError
 
+    @property
+    def marked(self) -> str:
+        """The part that is marked as open."""
+        return self.part
+
     def head(self, width: int) -> list[Content]:
         """Return the parts, the open one marked."""
         pieces = [
-            target(words(label, "bold reverse" if part == self.part else "$dim"), self.KIND, part)
+            target(words(label, "bold reverse" if part == self.marked else "$dim"), self.KIND, part)
             for part, label in self.parts.items()
         ]
         lines = [words(joint).join(pieces) for joint in self.JOINTS]
