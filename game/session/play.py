@@ -265,7 +265,9 @@ class Play(PlayView):
         Raises:
             MoveRefused: when there is no such decision.
         """
-        self._write(Rewind(self._trail.rewind(decision), journal.now()))
+        told, number = self._told, self._trail.rewind(decision)
+        self._memory.take_back(taken.scene for taken in told[number:])
+        self._write(Rewind(number, journal.now()))
         self.page = pages.scene_page(self._trail)
         return self.page
 
@@ -294,7 +296,6 @@ class Play(PlayView):
         return self.page
 
     def _page_told(self, taken: TakenDecision) -> Page:
-        self._memory.tell(taken.scene)
         return pages.outcome_page(self._trail, taken) if taken.key_moment else pages.scene_page(self._trail)
 
     # the file
