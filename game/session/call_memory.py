@@ -56,12 +56,11 @@ class CallMemory:
 
     def say(self, scene: str, choice: str) -> None:
         """Note that *choice* was called in *scene*; what was called there first stands."""
-        for event in self._event(scene):
-            self._said.setdefault(event, choice)
+        self._said.setdefault(scene, choice)
 
     def stands(self, trail: Trail, taken: TakenDecision) -> tuple[Call, ...]:
-        """Let what was called first at the moment of *taken* stand on *trail*; return it as a line of the file."""
-        choice = next((self._said.get(event, "") for event in self._event(taken.scene)), "")
+        """Let what was called first where *taken* decided stand on *trail*; return it as a line of the file."""
+        choice = self._said.get(taken.scene, "")
         if choice not in self._pack.scenes[taken.scene].choices:
             return ()
         trail.calls[taken.number] = choice
