@@ -147,6 +147,8 @@ class GameWriter(ABC):
         yield from ((self.own("stop"), "-1"), (self.own("begun"), "false"))
         yield from ((self.own("said"), '""'), (self.own("calls"), "0"), (self.own("rights"), "0"))
         yield self.own("carried"), '""'
+        for event in dict.fromkeys(scene.event for scene in self.script.scenes.values() if scene.event):
+            yield from ((self.own("known", event), "false"), (self.own("first", event), '""'))
         most = max((len(scene.options) for scene in self.script.scenes.values() if scene.key_moment), default=0)
         yield from ((self.own("shown", str(number)), "true") for number in range(1, most))
         yield from ((self.own("seen", scene), "false") for scene in sorted(self.pack.watched_scenes))
@@ -295,11 +297,19 @@ class GameWriter(ABC):
             needs = [*self.unspent(scene, guess.choice, once=guess.once), *self.needs(guess.guard)]
             yield self.own("shown", str(number)), " and ".join(needs) or "true"
 
-    def called(self, guess: Guess) -> list[Change]:
+    def called(self, scene: SceneScript, guess: Guess) -> list[Change]:
         """Return what calling *guess* sets."""
-        counted = ("calls", "rights") if guess.right else ("calls",)
-        counts = [(self.own(name), f"{self.own(name)} + 1") for name in counted]
-        return [(self.own("said"), self.literal(guess.choice)), *counts]
+        return [(self.own("first", scene.event), self.literal(guess.choice))]
+
+    def standing(self, scene: SceneScript) -> Iterator[str]:
+        """Yield what lets the call stand that was made first about an event, whose answer is known from now on."""
+        yield from self.do([(self.own("said"), '""')])
+        for option in scene.options:
+            choice, counted = self.literal(option.option.id), ("calls", "rights") if option.as_history else ("calls",)
+            counts = [(self.own(name), f"{self.own(name)} + 1") for name in counted]
+            first = self.is_(self.own("first", scene.event), "==", choice)
+            yield from self.when([first], self.do([(self.own("said"), choice), *counts]))
+        yield from self.do([(self.own("known", scene.event), "true")])
 
     def historys_shown(self, call: Call) -> list[str]:
         """Return the conditions of which one must hold for *call* to be asked; none where it always is."""

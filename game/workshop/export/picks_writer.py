@@ -118,6 +118,7 @@ class PicksWriter(GameWriter):
 
     def revealed(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         """Yield what a key moment tells after *option*, up to the file."""
+        yield from self.standing(scene)
         yield from self.outcome(option)
         if scene.picks and any(item.real for item in scene.picks.items):
             yield from self.do(self.both_letters(scene.program.id, scene.picks))
