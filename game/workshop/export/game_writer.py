@@ -15,6 +15,7 @@ from game.story.syntax.expression import Dialect
 from game.workshop.export.export_comparison import Shift
 from game.workshop.export.export_model import holes, line_text, write_script
 from game.workshop.export.export_picks import Told
+from game.workshop.export.export_worlds import worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,6 +59,7 @@ class GameWriter(ABC):
         self.pack = pack
         self.script = write_script(pack)
         self.program = self.script.program
+        self.left = worlds_of(pack)
         self.dialect = Dialect(
             name=self.now,
             seat=self.own("seat"),

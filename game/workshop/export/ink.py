@@ -57,9 +57,9 @@ class InkWriter(InkSyntax):
         asked = (manifest.title, manifest.tagline, say("Whose chair do you take?"))
         yield from (self.plain(words) for words in asked if words)
         for words, ids, changes, goal in self.starts():
-            knot = self.name("world", ids[0]) if ids[0] in self.script.worlds else self.name("scene", goal)
+            knot = self.name("world", ids[0]) if ids[0] in self.left else self.name("scene", goal)
             yield from self.choice(self.plain(words), [*self.do(changes), f"-> {knot}"])
-        for seat, givers in self.script.worlds.items():
+        for seat, givers in self.left.items():
             yield from self.worlds(seat, givers)
 
     def worlds(self, seat: str, givers: Iterable[GiverScript]) -> Iterator[str]:

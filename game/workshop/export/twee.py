@@ -83,10 +83,10 @@ class TweeWriter(TweeSyntax):
         links = [self.link(words, name) for name, words, _, _ in starts]
         yield "\n\n".join([f":: {START}", *map(self.plain, filter(None, said)), *links]).replace("\n\n", "\n", 1)
         for (seat, *_), (name, _, changes, goal) in zip((ids for _, ids, _, _ in self.starts()), starts, strict=True):
-            givers = self.script.worlds.get(seat, ())
+            givers = self.left.get(seat, ())
             begin = self.in_which_world(seat, goal) if givers else [self.link(say("Begin"), goal)]
             yield passage(name, "[chair]", [*self.do(changes), *begin])
-        for seat, givers in self.script.worlds.items():
+        for seat, givers in self.left.items():
             for giver in givers:
                 yield from self.world(seat, giver)
 
@@ -94,7 +94,7 @@ class TweeWriter(TweeSyntax):
         """Yield what asks in which world *seat* begins: the record's leads to *goal*, others to what was left."""
         yield self.plain(say("In which world?"))
         yield self.link(f"{RECORD} " + say("The world of the record"), goal)
-        yield from (self.link(giver.offered, f"left/{seat}/{giver.seat}/0") for giver in self.script.worlds[seat])
+        yield from (self.link(giver.offered, f"left/{seat}/{giver.seat}/0") for giver in self.left[seat])
 
     def world(self, seat: str, giver: GiverScript) -> Iterator[str]:
         """Yield a passage for each decision of *giver* that *seat* receives, and one that tells what differs then."""
