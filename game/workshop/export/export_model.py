@@ -22,7 +22,6 @@ from game.session.section import Line
 from game.story.syntax import prose
 from game.workshop.export.export_comparison import Shift, compared, lines_of
 from game.workshop.export.export_picks import Told, item_script, letters_in_short, picks_script
-from game.workshop.export.export_worlds import worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
     from game.story.model import Pack, Passage, Scene
     from game.workshop.export.export_comparison import ComparisonPart
     from game.workshop.export.export_picks import PicksScript
-    from game.workshop.export.export_worlds import GiverScript
 
 PERSON = "\ue000seat\ue001"
 """The hole for the short name of whose chair it is: no variable is called seat."""
@@ -95,6 +93,7 @@ class SceneScript:
     end: Section | None
     ending: str  # the kind
     key_moment: bool
+    event: str  # of a key moment
     date: str
     historys: str  # history's choice, as a label
 
@@ -109,7 +108,6 @@ class Script:
     bridges: Mapping[Stop, tuple[Told, ...]]  # told on the way to a stop
     no_shift: str  # the words for a choice that changes no meter
     about: tuple[Line, ...]
-    worlds: Mapping[str, tuple[GiverScript, ...]]  # by the seat that may begin in them
 
     def label(self, variable: str) -> str:
         """Return the label of a meter that players see, else ''."""
@@ -168,7 +166,6 @@ def write_script(pack: Pack) -> Script:
         {stop: tuple(writer.bridge(stop)) for road in writer.program.roads() for stop in road},
         say("No meter moves."),
         _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
-        worlds_of(pack),
     )
 
 
@@ -209,6 +206,7 @@ class _ScriptWriter:
             end=wording.sections(end)[0] if end else None,
             ending=scene.ending.kind if scene.ending else "",
             key_moment=scene.history is not None,
+            event=scene.history.event if scene.history else "",
             date=scene.date,
             historys=narration.historys_label(self.pack, scene, self.holes) if scene.history else "",
         )
