@@ -461,7 +461,7 @@ async def test_every_key_of_a_place_has_something_to_do(game: Make) -> None:
         assert name == screen.NAME
         for command in commands():
             if command.works(name) and command.id not in OF_THE_GAME:
-                assert hasattr(screen, f"action_{command.id}"), (name, command.id)
+                assert hasattr(screen, f"action_{(command.action or command.id).partition('(')[0]}"), (name, command.id)
 
 
 async def test_the_footer_is_clickable(game: Make) -> None:
@@ -532,7 +532,9 @@ async def test_own_keys(pack: Pack, folder: Path) -> None:
     from game.settings import Settings
     from game.tui.app import OpenQuestion
 
-    app = OpenQuestion(pack, folder=folder, settings=Settings(reveal="instant", keys="codex=x"), seat="keeper")
+    app = OpenQuestion(
+        pack, folder=folder, settings=Settings(reveal="instant", keys="codex=x", welcomed="yes"), seat="keeper"
+    )
     app.guard = unhurried()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()

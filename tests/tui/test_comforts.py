@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tui.player import Hurried
 from tui.reading import flat, screen_text
 from tui.test_app import SIZES, WIDE, click_on, place, playing, press
 
@@ -18,6 +19,7 @@ from game.tui.screens.backlog import Backlog
 from game.tui.screens.chairs import Seats
 from game.tui.screens.path import DecisionDialog, PathScreen
 from game.tui.screens.scene import SceneScreen
+from game.tui.screens.welcome import Welcome
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
@@ -153,16 +155,62 @@ async def test_a_road_says_how_long_it_is(game: Make, size: tuple[int, int]) -> 
 # Before the first page
 
 
-async def test_the_keys_are_explained_once_on_a_machine(game: Make) -> None:
-    """They stand above the first scene, in a line, with the marks; a decision is all that it takes to be rid of them."""
-    async with game(seat="keeper", welcomed="no").run_test(size=(80, 24)) as pilot:
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("key", ["1", "enter", "space", "u", "x", "escape", "question_mark", "click"])
+async def test_the_first_play_on_a_machine_begins_with_a_card(game: Make, size: tuple[int, int], key: str) -> None:
+    """It has the keys and the marks, all on the screen. Any key or click closes it, and does nothing else, for good."""
+    async with game(seat="keeper", welcomed="no").run_test(size=size) as pilot:
         await pilot.pause()
-        assert "u takes back · ? helps" in screen_text(pilot.app)
-        assert "■ from the record   ◇ imagined, or your own road   ≠ disputed" in screen_text(pilot.app)
-        await press(pilot, "end", "1")
-        assert "u takes back · ? helps" not in place(pilot).page.sheet.text
+        assert isinstance(pilot.app.screen, Welcome)
+        assert "≠ disputed" in flat(screen_text(pilot.app))
+        await (pilot.click(offset=(30, 10)) if key == "click" else press(pilot, key))
+        await pilot.pause()
 
+        assert isinstance(pilot.app.screen, SceneScreen)
+        assert not playing(pilot).decisions
     assert kept.load().welcomed == "yes"
+
+
+async def test_a_card_that_was_closed_does_not_come_again(game: Make) -> None:
+    """Neither in the next play of this start nor in one of the next start."""
+    async with game(seat="keeper", welcomed="no").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "x", "escape", "1", "1", "1")
+        assert isinstance(pilot.app.screen, SceneScreen)
+    async with game(seat="keeper", welcomed=kept.load().welcomed).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, SceneScreen)
+
+
+async def test_the_card_does_not_stand_before_a_play_that_goes_on_or_a_rehearsal(
+    game: Make, pack: Pack, folder: Path
+) -> None:
+    """Who has played knows the keys, and so does who rehearses."""
+    play = Play.begin(pack, "keeper", folder=folder)
+    play.choose("save-oil")
+    play.close()
+    for there in (Play.resume(pack, play.path), Play.rehearse(pack, "keeper")):  # type: ignore[arg-type]
+        async with game(play=there, welcomed="no").run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, SceneScreen)
+        there.close()
+
+
+async def test_the_key_that_began_the_play_does_not_close_the_card(game: Make) -> None:
+    """Held down, it repeats; the card stays until another press."""
+    clock = Hurried()
+    async with game(welcomed="no", guard=clock.guard).run_test(size=(80, 24)) as pilot:
+        for _ in range(3):
+            clock.now += 2
+            await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Welcome)
+        for _ in range(9):
+            clock.now += 0.1
+            await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Welcome)
+        clock.now += 2
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SceneScreen)
+        assert not playing(pilot).decisions
 
 
 async def test_a_play_that_is_gone_on_with_says_where_it_was_left(game: Make, pack: Pack, folder: Path) -> None:
@@ -197,6 +245,99 @@ async def test_how_far_along_the_road_is_said(game: Make, size: tuple[int, int])
 
         there = flat(screen_text(pilot.app))
         assert "moment 2 of 2" in there or "2/2" in there
+        assert "about 1 minute left" in there or "1 min" in there
+
+
+def test_nothing_is_left_of_a_play_that_has_ended(pack: Pack) -> None:
+    """Neither its last scene nor its debrief counts minutes; before, less is left the further it is."""
+    play = Play.begin(pack, "keeper", folder=None)
+    assert play.minutes_left >= 1
+    play.choose("burn")
+    assert play.minutes_left >= 1
+    play.go_on()
+    play.choose("lie")
+    assert play.minutes_left == 0
+    while play.page.kind != "debrief":
+        play.go_on()
+        assert play.minutes_left == 0
+
+
+# What was read before
+
+
+def left(pack: Pack, folder: Path) -> None:
+    """Leave a play in *folder* that burned, lied, and came to an ending."""
+    play = Play.begin(pack, "keeper", folder=folder)
+    play.choose("burn")
+    play.go_on()
+    play.choose("lie")
+    while play.page.way == "on" and not play.pack.scenes[play.world.scene].ending:
+        play.go_on()
+    play.close()
+
+
+async def test_x_passes_by_what_was_read_and_stops_where_something_is_asked(
+    game: Make, pack: Pack, folder: Path
+) -> None:
+    """From the reveal that an earlier play has shown to the next decision, whose choices are on the screen; x decides nothing."""
+    left(pack, folder)
+    async with game(seat="keeper").run_test(size=(60, 20)) as pilot:
+        await press(pilot, "x")
+        assert len(playing(pilot).decisions) == 0
+        assert "1 Burn it full" in flat(screen_text(pilot.app))
+        await press(pilot, "1")
+        assert playing(pilot).page.kind == "outcome"
+        await press(pilot, "x")
+        assert (playing(pilot).world.scene, playing(pilot).page.way) == ("the-letter", "choose")
+        assert "The truth" in flat(screen_text(pilot.app))
+        await press(pilot, "x", "x")
+        assert len(playing(pilot).decisions) == 1
+
+
+async def test_x_passes_by_nothing_that_is_new(game: Make, pack: Pack, folder: Path) -> None:
+    """Another choice leads to another reveal; x says that it is new."""
+    left(pack, folder)
+    async with game(seat="keeper").run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "end", "2")
+        told = playing(pilot).page
+        await press(pilot, "x")
+        assert playing(pilot).page is told
+        assert "This page was not read before." in flat(screen_text(pilot.app))
+
+
+async def test_x_stops_at_an_ending(game: Make, pack: Pack, folder: Path) -> None:
+    """It is not passed by, and the debrief is not jumped to."""
+    left(pack, folder)
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "end", "1", "x", "3", "x")
+        assert playing(pilot).pack.scenes[playing(pilot).world.scene].ending
+        assert playing(pilot).page.kind == "scene"
+        await press(pilot, "x")
+        assert playing(pilot).page.kind == "scene"
+
+
+async def test_what_was_read_passes_by_itself_where_that_is_set(game: Make, pack: Pack, folder: Path) -> None:
+    """One key a decision, as long as nothing is new."""
+    left(pack, folder)
+    app = game(seat="keeper")
+    app.change(again="short")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1")
+        assert (playing(pilot).world.scene, playing(pilot).page.way) == ("the-letter", "choose")
+        await press(pilot, "1")
+        assert playing(pilot).page.kind == "outcome"  # the truth is new
+
+
+async def test_x_is_in_the_footer_where_there_is_something_to_pass_by(game: Make, pack: Pack, folder: Path) -> None:
+    """On a first play it is not."""
+    async with game(seat="keeper").run_test(size=(200, 60)) as pilot:
+        assert "x skip" not in screen_text(pilot.app)
+    left(pack, folder)
+    async with game(seat="keeper").run_test(size=(200, 60)) as pilot:
+        while "x skip" not in screen_text(pilot.app):  # it is looked up while the page is read
+            await pilot.pause(0.1)
+        await press(pilot, "2")
+        assert "x skip" not in screen_text(pilot.app)
 
 
 # Settings

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import node
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from invented import packs, read
+from invented import for_exports, read
 from roads import roads, tidy
 from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
-from game.workshop.export.ink import _InkWriter, to_ink
+from game.workshop.export.ink import InkWriter, to_ink
 from game.workshop.export.ink_syntax import literal, plain
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def starts(pack: Pack) -> list[tuple[str, str]]:
 
 def job(pack: Pack, found: list[Told]) -> dict[str, Any]:
     """Return what the player needs: the source, the choices of each road, and the names of the variables."""
-    names = _InkWriter(pack).name
+    names = InkWriter(pack).name
     picks = [[starts(pack).index((road.seat, road.route)), *road.picks] for road in found]
     return {
         "source": to_ink(pack),
@@ -99,7 +99,7 @@ def test_inkjs_plays_openai_as_the_game_does() -> None:
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.booleans().flatmap(lambda picks: packs(picks=picks)), min_size=8, max_size=8))
+@given(st.lists(for_exports(), min_size=8, max_size=8))
 def test_inkjs_plays_invented_packs_as_the_game_does(invented: list[dict[str, Any]]) -> None:
     """Whatever a pack does with conditions, effects, loops and routes, ink does too."""
     sets = [(pack, roads(pack, 12)) for _, pack in map(read, invented)]

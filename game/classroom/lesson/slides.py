@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
 from game.session.blocks import Comparison, Decision, FileHeading, Heading, Reveal
+from game.session.pick_blocks import PickQuestion
 from game.session.section import Line, Section, prose_lines
 from game.session.wording import sections
 from game.story.syntax.prose import plain, read
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from game.story.word_count import Measure
 
 WORDS_A_SLIDE = 95
+WORDS_AT_A_DESK = 150
+"""Of a primer, and of papers that were opened: a screen more would be one too many, and each is read by itself."""
 RECORD_SLIDES = 3
+LEADING = ("basis", "opened", "subtitle")
+"""How the roles of lines begin that stand before what they belong to: its basis, a paper's name, a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,8 @@ class ResultBar:
 class Slide:
     """One screen."""
 
-    kind: str  # lobby | chair | primer | bridge | read | vote | talk | result | record | beside | argue | keys | end
+    # lobby | chair | primer | bridge | read | vote | talk | result | desk | record | beside | argue | keys | end
+    kind: str
     kicker: str = ""
     title: str = ""
     lines: tuple[Line, ...] = ()
@@ -85,16 +91,17 @@ def record_slides(page: Page, measure: Measure, calls: str = "") -> tuple[Slide,
     )
     reveal = [block for block in page.blocks if isinstance(block, Reveal)]
     others = [block for block in page.blocks if not isinstance(block, Reveal)]
-    first = [*_lines_of(reveal), *([text_line(calls, "called")] if calls else [])]
-    second = list(_lines_of(others))
+    first = [*lines_of(reveal), *([text_line(calls, "called")] if calls else [])]
+    second = list(lines_of(others))
     for most in (WORDS_A_SLIDE, 2 * WORDS_A_SLIDE, 100 * WORDS_A_SLIDE):
-        slides = [*_poured(told, first, measure, most), *_poured(own, second, measure, most)]
+        slides = [*poured(told, first, measure, most), *poured(own, second, measure, most)]
         if len(slides) <= RECORD_SLIDES:
             break
     return tuple(_used_of(slides))
 
 
-def _lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
+def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
+    """Yield the lines of *blocks*, without their headings."""
     return (line for _, section in _sections(blocks) for line in section)
 
 
@@ -109,17 +116,17 @@ def argue_slides(rungs: Sequence[Question], measure: Measure) -> tuple[Slide, ..
         for rung in rungs
         for part in (text_line(rung.label, "subtitle"), *(text_line(question) for question in rung.questions))
     ]
-    return tuple(_used_of(_poured(Slide("argue", title=say("To argue over")), lines, measure)))
+    return tuple(_used_of(poured(Slide("argue", title=say("To argue over")), lines, measure)))
 
 
 def text_slides(kind: str, title: str, text: str, measure: Measure) -> tuple[Slide, ...]:
     """Return a pack's prose as slides."""
-    return tuple(_used_of(_poured(Slide(kind, title=title), prose_lines(read(text)), measure)))
+    return tuple(_used_of(poured(Slide(kind, title=title), prose_lines(read(text)), measure, WORDS_AT_A_DESK)))
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
     for block in blocks:
-        if not isinstance(block, Decision):
+        if not isinstance(block, Decision | PickQuestion):
             yield from ((block, section) for section in sections(block))
 
 
@@ -142,11 +149,11 @@ def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterato
             slide = replace(slide, lines=(), title="")
         elif isinstance(block, Comparison):
             yield from _used(slide)
-            yield from _poured(Slide("record", title=section.heading), section.lines, measure)
+            yield from poured(Slide("record", title=section.heading), section.lines, measure)
             slide = replace(slide, lines=(), title="")
         else:
             lines = (*([text_line(section.heading, "subtitle")] if section.heading else []), *section.lines)
-            *full, slide = _poured(slide, lines, measure)
+            *full, slide = poured(slide, lines, measure)
             yield from full
     yield from _used(slide)
 
@@ -172,25 +179,26 @@ def _beside(waiting: Sequence[Section]) -> Slide:
     return Slide("beside", kicker, moment.heading if moment else "", columns=(left, right))
 
 
-def _poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = WORDS_A_SLIDE) -> list[Slide]:
+def poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = WORDS_A_SLIDE) -> list[Slide]:
     """Pour *lines* into *slide* and as many more as they need; a paragraph is never cut, nor left by its heading."""
     full: list[Slide] = []
     for line in lines:
         length = measure.total(one.text for one in (*slide.lines, line))
-        alone = all(one.role.startswith("basis") for one in slide.lines)
+        alone = all(one.role.startswith(LEADING) for one in slide.lines)
         if not alone and length > measure.limit(most):
-            whole, heading = _carried(slide)
+            whole, leading = _carried(slide)
             full.append(whole)
-            slide = replace(slide, lines=heading)
+            slide = replace(slide, lines=leading)
         slide = replace(slide, lines=(*slide.lines, line))
     return [*full, slide]
 
 
 def _carried(slide: Slide) -> tuple[Slide, tuple[Line, ...]]:
-    """Return *slide* without a heading at its end, and that heading, which belongs to what comes next."""
-    if len(slide.lines) > 1 and slide.lines[-1].role == "subtitle":
-        return replace(slide, lines=slide.lines[:-1]), slide.lines[-1:]
-    return slide, ()
+    """Return *slide* without the lines at its end that lead to what comes next, and those lines."""
+    end = len(slide.lines)
+    while slide.lines[end - 1].role.startswith(LEADING):
+        end -= 1
+    return replace(slide, lines=slide.lines[:end]), slide.lines[end:]
 
 
 def vote_slide(ask: str, kicker: str, answers: Sequence[Answer], vote: Vote, of: int) -> Slide:

@@ -21,6 +21,7 @@ from game.classroom.rate_limit import GuessBrake, RateLimit
 from game.classroom.streams import Streams
 from game.classroom.vote import ballot_pages as pages
 from game.classroom.vote.places import FULL, LOCKED, Places
+from game.engine.picking import AND
 from game.errors import JournalError
 from game.language import say
 
@@ -49,7 +50,7 @@ class Ballot:
         self.light = False  # whether the wall is light
         self.timer = True  # whether the wall shows how long pairs have to talk
         self._made_for: tuple[str, int, int] = ("", 0, 0)
-        self._made_pages: dict[tuple[str, str], str] = {}
+        self._made_pages: dict[tuple[str | None, str], str] = {}
         self._guesses = GuessBrake()
         self._votes = RateLimit(*VOTES)
         self._all_votes = RateLimit(*VOTES_OF_A_CLASS)
@@ -159,11 +160,11 @@ class Ballot:
         if why:
             return _no_place(why)
         current = self.lesson.room.round
-        chosen = current.ballots.get(current.mark(token), "") if current else ""
+        chosen = current.ballots.get(current.mark(token)) if current else None
         return html(self._made(chosen, trouble), status=status, live=True)
 
-    def _made(self, chosen: str, trouble: str) -> str:
-        """Return the page of the phones that have *chosen* this, made once for all of them."""
+    def _made(self, chosen: str | None, trouble: str) -> str:
+        """Return the page of the phones that have *chosen* this, made once for all of them; None before they have."""
         lesson, room = self.lesson, self.lesson.room
         state = (self._step(), room.slide, len(room.moves))
         if state != self._made_for:
@@ -229,14 +230,14 @@ class Ballot:
         if not self._votes.spend(token) or not self._all_votes.spend(token):
             return refusal(429, say("Too fast. Wait a moment and try again."))
         form = await request.post()
-        ballot, option = str(form.get("ballot", "")), str(form.get("option", ""))
-        current = self.lesson.room.round
-        if current is None or ballot != self.lesson.room.ballot:
+        room = self.lesson.room
+        if room.round is None or str(form.get("ballot", "")) != room.ballot:
             return self._page(request, token, say("That vote has closed."), 409)
-        if option not in [answer.id for answer in self.lesson.answers]:
-            return self._page(request, token, say("That is none of the answers."), 400)
+        marked = room.votes[-1].in_order({str(one) for one in form.getall("option", [])})
+        if not room.votes[-1].takes(AND.join(marked)):
+            return html(pages.refused_page(self.lesson, marked), status=400, live=True)
         try:
-            await self.lesson.cast(current.mark(token), option)
+            await self.lesson.cast(room.round.mark(token), AND.join(marked))
         except JournalError:
             return self._page(request, token, say("Your answer could not be kept. Tell your teacher."), 503)
         return web.Response(status=303, headers={"Location": "/"})

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from game.classroom.lesson.hands import asked_hands
 from game.classroom.lesson.slides import Slide
 from game.classroom.vote.hints import hints, keys_slide
 from game.classroom.vote.projector import join_words
@@ -295,8 +296,7 @@ class Presenter(SturdyApp):
         """Ask for the hands that were counted."""
         if self.lesson.room.stage == "open":
             prompt = self.query_one("#prompt", Input)
-            numbers = ", ".join(str(answer.number) for answer in self.lesson.answers)
-            prompt.placeholder = say("Hands for {numbers}, with spaces between", numbers=numbers)
+            prompt.placeholder = asked_hands(self.lesson.answers, self.lesson.room.votes[-1])
             prompt.value = ""
             prompt.display = True
             prompt.focus()

@@ -25,13 +25,15 @@ if TYPE_CHECKING:
     from game.session.section import Line
 
 STYLES = {
-    "column-you": "bold $road", "column-history": "bold $record",
+    "opened": "bold $head", "clause": "$head", "column-you": "bold $road", "column-history": "bold $record",
     "you-label": "bold $head", "history-label": "bold $head", "taken": "bold $head",
     "subtitle": "bold $road", "reveal-both": "bold $head", "reveal-history": "bold $head", "called": "$road",
     "reveal-date": "$dim", "dispute-question": "bold $head",
     "where": "$dim", "detail": "$dim", "you-reality": "$dim", "history-reality": "$dim", "history-date": "$dim",
     "source": "$dim", "basis-record": "$dim", "basis-imagined": "$dim",
 }  # fmt: skip
+MANY = 4
+"""Answers that stand apart from each other; where there are more, as of items, they stand close to fit the wall."""
 MARKS = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {TAKEN: "$road"}
 
 
@@ -48,23 +50,23 @@ def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[W
             classes="columns",
         )
     for answer in slide.answers:
-        yield from _answer(answer)
+        yield from _answer(answer, close=len(slide.answers) > MANY)
     for bar in slide.bars:
-        yield from _bar(bar, width)
+        yield from _bar(bar, width, close=len(slide.bars) > MANY)
     if slide.count >= 0:
         yield Static(words(count_words(slide), "bold $head"), classes="tight")
     if slide.note:
         yield Static(words(slide.note), classes="note")
 
 
-def _answer(answer: Answer) -> Iterator[Static]:
-    below = answer.locked or answer.detail
+def _answer(answer: Answer, *, close: bool) -> Iterator[Static]:
+    below, last = answer.locked or answer.detail, "tight" if close else "answer"
     styles = ("$dim", "$dim") if answer.locked else ("bold $record", "bold $head")
     yield Static(
-        words(f"{answer.number}   ", styles[0]) + words(answer.label, styles[1]), classes="tight" if below else "answer"
+        words(f"{answer.number}   ", styles[0]) + words(answer.label, styles[1]), classes="tight" if below else last
     )
     if below:
-        yield Static(words(f"    {below}", "$dim"), classes="answer")
+        yield Static(words(f"    {below}", "$dim"), classes=last)
 
 
 def _lobby(ballot: Ballot, width: int, height: int) -> Widget:
@@ -102,14 +104,15 @@ def _is_close(role: str, *, tight: bool) -> bool:
     )
 
 
-def _bar(bar: ResultBar, width: int) -> Iterator[Static]:
+def _bar(bar: ResultBar, width: int, *, close: bool) -> Iterator[Static]:
+    below = "tight" if close else "line"
     yield Static(
         words(f"{bar.answer.number}   ", "bold $record")
         + words(bar.answer.label, "$dim" if bar.answer.locked else "bold $head" if bar.leads else "$ink"),
         classes="tight",
     )
     if bar.answer.locked:
-        yield Static(words(f"    {bar.answer.locked}", "$dim"), classes="line")
+        yield Static(words(f"    {bar.answer.locked}", "$dim"), classes=below)
         return
     room = max(8, width - 38)
     names = [say("first"), say("second")] if len(bar.votes) > 1 else [say("vote")]
@@ -122,5 +125,5 @@ def _bar(bar: ResultBar, width: int) -> Iterator[Static]:
             + words("─" * (room - full), "$line")
         )
         yield Static(
-            text + words(f"  {counted(votes, total)}", "$ink" if last else "$dim"), classes="line" if last else "tight"
+            text + words(f"  {counted(votes, total)}", "$ink" if last else "$dim"), classes=below if last else "tight"
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
+from game.session.read_before import ReadBefore
+from game.tui import standing
 from game.tui.commands import bindings
 from game.tui.desk import letter
-from game.tui.layout import BLANK, Layout, spread, wrap
+from game.tui.layout import BLANK, Layout, wrap
 from game.tui.picking_screen import PickingScreen
 from game.tui.ruler import gauge
-from game.tui.standing import on_a_line, progress, promises_in_brief, with_progress
 from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 BAR = 10
 WIDE = 100  # columns of a terminal that has room for the side
 SIDE = 34
+LOOKING = 0.3  # seconds between two earlier plays that are looked at for what they have shown
 GAP = 4  # of them, for the rule and the air beside it
 
 
@@ -38,20 +40,41 @@ class SceneScreen(PickingScreen):
         """Show the play that is open."""
         super().__init__()
         self._told = ""
+        self._read: ReadBefore | None = None
         self._taken_back = False  # whether the footer offers to take again what was taken back
 
     def on_mount(self) -> None:
-        """Show where the play stands."""
+        """Show where the play stands, and first, once on a machine, how it is played: who rehearses knows that."""
         self.turn()
+        self._looking = self.set_interval(LOOKING, self._look_back)
+        play = self.play
+        if self.app.settings.welcomed == "no" and play.path and not (play.begun or play.decisions):
+            self.app.call_after_refresh(self.app.go, "welcome")
+
+    def _look_back(self) -> None:
+        """Look up what one more play has shown, and say in the footer whether x passes this page by."""
+        if not self.read.look_up():
+            self._looking.stop()
+            self.furnish()
+
+    @property
+    def read(self) -> ReadBefore:
+        """What was read before, as it is known while this play is played."""
+        if self._read is None or self._read.play is not self.play:
+            self._read = ReadBefore(self.play)
+        return self._read
 
     def turn(self, *, keep: bool = False) -> None:
         """Show the page the play has come to; *keep* where it was scrolled to."""
+        self.read.turn(self.play.page)
         if not keep:
             self.app.guard.turned()
         with self.app.batch_update():
             self._make_room()
             self.page.show(self.sheet, reveal="instant" if keep else self.app.settings.reveal, keep=keep)
             self.furnish()
+        if self.app.settings.again == "short" and not keep:
+            self._show_asked()
         trouble = self.play.trouble
         if trouble and trouble != self._told:
             self.app.tell(trouble, severe=True)
@@ -77,13 +100,7 @@ class SceneScreen(PickingScreen):
         lines = self.app.ruler(width)
         if self._sided or play.page.kind == "debrief":
             return lines
-        meters = on_a_line(play, width) or BLANK
-        if len(lines) == 1:
-            return [*lines, *with_progress(play, meters, width)] if meters else lines
-        years, distance = with_progress(play, lines[0], width), lines[1].plain.lstrip()
-        if not meters or meters.cell_length + len(distance) + 3 > width:
-            return [*years, lines[1], *([meters] if meters else [])]
-        return [*years, *spread(meters, lines[1][-len(distance) :], width)]
+        return standing.head(play, lines, width)
 
     def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
@@ -91,14 +108,12 @@ class SceneScreen(PickingScreen):
         return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
 
     def first(self, width: int) -> list[Line]:
-        """Return what stands before the page: the keys, once on a machine, and where the play was left."""
-        recap, kept = self.play.recap, self.play.path is not None  # who rehearses knows the keys
-        new = kept and self.app.settings.welcomed == "no" and self.play.page.way == "choose"
-        if not recap and not new:
+        """Return what stands before the page: where the play was left."""
+        if not (recap := self.play.recap):
             return []
-        from game.tui.before_page import keys, recapped
+        from game.tui.before_page import recapped
 
-        return [*(keys(width) if new else ()), *(recapped(recap, width) if recap else ())]
+        return list(recapped(recap, width))
 
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
@@ -124,16 +139,17 @@ class SceneScreen(PickingScreen):
         play, width = self.play, width - GAP
         seat = play.pack.manifest.seats[play.world.seat]
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
-        lines += [words(along, "$dim"), BLANK] if (along := progress(play)) else []
+        along = [line for line in (standing.progress(play), standing.time_left(play)) if line]
+        lines += [*(words(line, "$dim") for line in along), BLANK] if along else []
         label = max((len(meter.label) for meter in play.meters), default=0)
         asked = self.question
         if asked and asked.letter:
             lines = [*letter(asked, width), BLANK, *lines]
         lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
         lines += (
-            [BLANK, *promises_in_brief(play, width)]
+            [BLANK, *standing.promises_in_brief(play, width)]
             if play.meters and play.promises
-            else promises_in_brief(play, width)
+            else standing.promises_in_brief(play, width)
         )
         names = list(dict.fromkeys(link.name for link in self.page.sheet.links))
         if names:
@@ -162,6 +178,7 @@ class SceneScreen(PickingScreen):
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
             "ledger": say("ledger") if self.play.promises else "",
+            "skip": say("skip") if self.read.seems_known else "",
             "redo": say("redo") if self._taken_back else "",
             "share": say("card") if self.play.page.way == "end" else "",
             "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
@@ -180,8 +197,6 @@ class SceneScreen(PickingScreen):
             self.app.go("seats", name.removeprefix("chair:"))
         elif play.page.way == "choose":
             play.asks_calls = self.app.settings.calls == "on"
-            if self.app.settings.welcomed == "no":
-                self.app.change(welcomed="yes")
             self.make(lambda: play.choose(name))
         elif play.page.way == "call":
             self.make(lambda: play.call("" if name == "say nothing" else name))
@@ -195,7 +210,7 @@ class SceneScreen(PickingScreen):
             "home": lambda: self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home),
             "path": lambda: self.app.go("path"), "ledger": self.action_ledger,
         }  # fmt: skip
-        ways.get(name, lambda: self.show_part(name))()
+        ways.get(name, lambda: self.action_part(name))()
 
     def action_read_on(self) -> None:
         """Show what stands below; at the end, go on, or say nothing where a call is asked, and never decide."""
@@ -225,8 +240,7 @@ class SceneScreen(PickingScreen):
             self.make(lambda: self.play.rewind(len(self.play.decisions) - 1))
             self._taken_back = True
             self.furnish()
-            for shown in self.page.sheet.rows[-1:] + self.page.sheet.rows[:1]:
-                self.page.choose(shown)
+            self._show_asked()
         else:
             self.app.tell(say("There is no decision to take back yet."))
 
@@ -238,6 +252,32 @@ class SceneScreen(PickingScreen):
             self.app.tell(say("There is nothing to take again here."))
         else:
             self.make(lambda: self.play.take_again(undone.id))
+
+    def moved(self) -> None:
+        """Pass by what was read before, where the settings say so."""
+        if self.app.settings.again == "short":
+            self._pass_by()
+
+    def _pass_by(self) -> None:
+        """Go on from page to page until one is new, asks something, or is an ending."""
+        self.read.turn(self.play.page)
+        while self.read.passes:
+            self.read.turn(self.play.go_on())
+
+    def action_skip(self) -> None:
+        """Pass by what was read before; where the page asks something, show what it asks."""
+        if not self.read.known:
+            self.app.tell(say("This page was not read before."))
+        elif self.read.passes:
+            self._pass_by()
+            self.turn()
+        self._show_asked()
+
+    def _show_asked(self) -> None:
+        """Bring what the page asks onto the screen where its text was read before."""
+        if self.read.known and self.play.page.way in ("choose", "pick"):
+            for shown in self.page.sheet.rows[-1:] + self.page.sheet.rows[:1]:
+                self.page.choose(shown)
 
     def action_export(self) -> None:
         """Offer to write the play as a file."""
