@@ -8,6 +8,7 @@ import re
 import struct
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING
@@ -16,14 +17,19 @@ import pytest
 from hypothesis import given, strategies as st
 from marked import edit
 
+from game.classroom.paper.document import Document, Figure, Paragraphs, html_of, markdown_of
+from game.classroom.paper.read_aloud import scene_to_read
 from game.errors import NotAPackFile
 from game.session import packed
 from game.session.play import Play
+from game.session.reading_time import WordCounter
 from game.session.wording import sections
-from game.story import pictures, read_pack
+from game.story import pictures, read_pack, reader, references
 from game.story.compile import read_sound
 from game.story.pictures import MAX_PICTURE, Picture
 from game.workshop.export.html import to_html
+from game.workshop.lsp.completion import complete
+from game.workshop.lsp.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,6 +202,39 @@ def test_a_picture_that_changed_since_is_not_exported(harbour: Path) -> None:
     (harbour / FILE).write_bytes(b"<svg onload='alert(1)'/>")
     with pytest.raises(UsageError, match="cannot be shown"):
         to_html(pack)
+
+
+def test_paper_shows_the_picture(harbour: Path) -> None:
+    """With its source below; where the file has changed since, what is on it stands there."""
+    pack = read_sound(harbour, "")
+    first, *_ = scene_to_read(pack, "master", "the-letter")
+    assert first == Figure(pictures.address(harbour, FILE), ALT, "Chart of the harbour of Ostrand")
+    page = html_of(Document("T", (first,)))
+    assert f'alt="{ALT}"' in page
+    assert f"**Picture:** {ALT}" in markdown_of(Document("T", (first,)))
+    (harbour / FILE).write_bytes(b"<svg/>")
+    told = [part for part in scene_to_read(pack, "master", "the-letter") if isinstance(part, Paragraphs)]
+    assert told[0].paragraphs[0].text == f"Picture: {ALT}"
+
+
+def test_the_words_of_a_picture_are_counted_and_translated(harbour: Path) -> None:
+    """A player reads them in the terminal."""
+    reading = reader.read(harbour)
+    assert "scenes.the-letter.picture.alt" in {text.name for text in references.texts(reading.files)}
+    pack = read_sound(harbour, "")
+    counter = WordCounter(pack)
+    letter = pack.scenes["the-letter"]
+    assert counter.asked(letter) - counter.asked(replace(letter, picture=None)) == counter.count(ALT)
+
+
+def test_an_editor_offers_the_pictures_that_are_there(harbour: Path) -> None:
+    """Behind `file`, and nothing that is no picture."""
+    (harbour / "pictures" / "vector.svg").write_text("<svg/>")
+    workspace = Workspace(harbour)
+    lines = workspace.lines(SCENES)
+    line = next(number for number, text in enumerate(lines) if "file: pictures" in text)
+    found = complete(workspace, SCENES, line, lines[line].index("pictures"))
+    assert [item.label for item in found] == [FILE]
 
 
 # As one file
