@@ -62,6 +62,11 @@ class Decks:
         after = self.words(self.outcome(moment, play.page)) if there else 0
         return self.measure.minutes(before, ALOUD), self.measure.minutes(after, IN_CLASS)
 
+    def to_argue(self, moment: KeyMoment) -> float:
+        """Return the minutes of a class to read the questions on *moment*."""
+        ladder = rungs(self.pack, self.material, moment, self.level)[1:]
+        return self.measure.minutes(self.words(argue_slides(ladder, self.measure)), IN_CLASS)
+
     def words(self, slides: Iterable[Slide]) -> int:
         """Return how many words *slides* show."""
         return self.measure.total(text for one in slides for text in (one.title, *(line.text for line in one.lines)))

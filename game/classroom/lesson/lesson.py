@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from game.classroom.lesson.ledger import Ledger
     from game.classroom.lesson.lesson_log import LogContents
     from game.classroom.lesson.lesson_plan import LessonPlan
     from game.story.model import Material, Pack
@@ -41,7 +42,7 @@ class Lesson(LessonView):
         self, pack: Pack, material: Material, path: Path, kept: LogContents | None, header: Mapping[str, object]
     ) -> None:
         super().__init__(pack, material, LessonState.of(kept.entries if kept else ()))
-        self.ledger = LessonLog(path, self._apply, kept)
+        self.ledger: Ledger = LessonLog(path, self._apply, kept)
         self.trouble = ""
         try:
             if kept is None:
@@ -66,13 +67,17 @@ class Lesson(LessonView):
             JournalError: when the file cannot be written.
         """
         options = options or LessonOptions()
-        header = header_of(pack, material, options, lesson_log.VERSION)
-        seat = str(header["seat"])
-        plan_lesson(pack, material, seat=seat, minutes=options.minutes, level=options.level)
+        header = cls._header(pack, material, options)
         name = f"{pack.id}-{header['day']}-{str(header['id'])[:4]}{lesson_log.SUFFIX}"
         lesson = cls(pack, material, folder / name, None, header)
         lesson.admit(expected=options.expected)
         return lesson
+
+    @classmethod
+    def _header(cls, pack: Pack, material: Material, options: LessonOptions) -> dict[str, object]:
+        header = header_of(pack, material, options, lesson_log.VERSION)
+        plan_lesson(pack, material, seat=str(header["seat"]), minutes=options.minutes, level=options.level)
+        return header
 
     @classmethod
     def resume(cls, pack: Pack, material: Material, path: Path) -> Lesson:

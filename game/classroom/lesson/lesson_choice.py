@@ -9,6 +9,7 @@ from game.classroom.lesson.key_moments import seat_of
 from game.classroom.lesson.lesson_log import unfinished
 from game.classroom.lesson.lesson_options import LessonOptions
 from game.classroom.lesson.lesson_plan import plan_lesson
+from game.classroom.lesson.shared_moments import plan_groups, shared_moments
 from game.errors import UsageError
 from game.language import say, say_count
 from game.session.phrases import date
@@ -35,10 +36,13 @@ class LessonChoice:
         self.minutes, self.level, self.expected, self.calls = (
             options.minutes, options.level, options.expected, options.calls
         )  # fmt: skip
+        self.groups = options.groups
 
     @property
     def options(self) -> LessonOptions:
         """The options of a new class."""
+        if self.groups:
+            return LessonOptions("", self.minutes, self.level, expected=self.expected, calls=self.calls, groups=True)
         return LessonOptions(self.seat, self.minutes, self.level, expected=self.expected, calls=self.calls)
 
     @property
@@ -50,6 +54,25 @@ class LessonChoice:
     def turn_seat(self) -> None:
         """Choose the next chair."""
         self.seat = _after(tuple(self.pack.manifest.seats), self.seat)
+
+    def turn_groups(self) -> None:
+        """Choose a group for each chair, or one chair for all."""
+        self.groups = not self.groups
+
+    @property
+    def chairs(self) -> str:
+        """Whose chairs the class takes."""
+        if not self.groups:
+            return self.pack.manifest.seats[self.seat].name
+        try:
+            seats = list(shared_moments(self.pack, self.pack.classroom)[0].moments)
+        except UsageError:
+            seats = list(self.pack.manifest.seats)
+        return self._named(seats)
+
+    def _named(self, seats: Sequence[str]) -> str:
+        there = self.pack.manifest.seats
+        return ", ".join(there[seat].name if seat in there else str(seat) for seat in seats)
 
     def turn_minutes(self) -> None:
         """Choose the next length."""
@@ -67,18 +90,23 @@ class LessonChoice:
     def moments(self) -> list[str]:
         """What the class will decide with these options, or why it cannot."""
         try:
+            if self.groups:
+                return self._together()
             plan = plan_lesson(self.pack, self.pack.classroom, seat=self.seat, minutes=self.minutes, level=self.level)
         except UsageError as problem:
             return [str(problem)]
         return [f"{stop.moment.scene.date[:4]} · {stop.moment.title}" for stop in plan.stops]
 
+    def _together(self) -> list[str]:
+        plan = plan_groups(self.pack, self.pack.classroom, minutes=self.minutes, level=self.level)
+        return [f"{next(iter(one.moments.values())).scene.date[:4]} · {one.title}" for one in plan.moments]
+
     def named(self, one: Unfinished) -> str:
         """Return an unfinished class in words."""
-        seat = self.pack.manifest.seats.get(one.header["seat"])
         return " · ".join(
             (
                 say("the class of {day}", day=date(str(one.header.get("day", "")))),
-                seat.name if seat else str(one.header["seat"]),
+                self._named(one.header.get("groups") or [one.header["seat"]]),
                 say("{n} minutes", n=one.header["minutes"]),
                 say_count("{n} vote decided", "{n} votes decided", one.decided),
             )

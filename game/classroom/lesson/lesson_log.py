@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-VERSION = 2
-"""Of the files that begin now. One of version 1 knew no calls, no admission and no reopened votes, and is read too."""
+VERSION = 3
+"""Of the files that begin now. Those of before are read too: one of version 2 knew no groups, and one of version 1 no
+calls, no admission and no reopened votes."""
 SUFFIX = ".class"
 TOGETHER = 0.02
 """Seconds within which votes are written together: a phone does not notice them, and forty votes wait for one write."""
@@ -130,7 +131,7 @@ def read(path: Path) -> LogContents:
     kept = decode(_data(path))
     if not kept.entries or kept.entries[0].get("file") != "open-question-class":
         raise NotAClass(say("{path} is not the session of a class.", path=path))
-    if kept.entries[0].get("version") not in (1, VERSION):
+    if kept.entries[0].get("version") not in range(1, VERSION + 1):
         raise JournalUnreadable(say("{path} was written by a newer game. Update this one to use it.", path=path))
     if not _is_sound(kept):
         raise JournalUnreadable(say("{path} is whole, but holds what no class writes, and was left alone.", path=path))
@@ -310,7 +311,8 @@ def unfinished(folder: Path, pack: str) -> Iterator[Unfinished]:
         except GameError:
             continue
         if room.header["pack"] == pack and room.stage != "end":
-            yield Unfinished(path, room.header, sum(bool(vote.decided) for vote in room.votes))
+            decided = sum(bool(vote.decided) for part in room.parts for vote in part.votes)
+            yield Unfinished(path, room.header, decided)
 
 
 def _by_age(paths: Iterable[Path]) -> list[Path]:

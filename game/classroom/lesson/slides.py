@@ -49,7 +49,7 @@ class ResultBar:
 class Slide:
     """One screen."""
 
-    kind: str  # lobby | chair | primer | bridge | read | vote | talk | result | record | beside | argue | keys | end
+    kind: str  # lobby, chair, primer, bridge, read, vote, talk, result, record, beside, handed, argue, keys, end
     kicker: str = ""
     title: str = ""
     lines: tuple[Line, ...] = ()
@@ -60,6 +60,7 @@ class Slide:
     count: int = -1  # number of votes so far, while a round is open
     of: int = 0  # number of phones that may vote, 0 where hands are counted
     place: tuple[int, int] = (0, 0)  # number of this slide, and number of slides up to the decision
+    beside: tuple[Slide, ...] = ()  # what each group has before it; its own kind is group, where it has no other
 
 
 def text_line(words: str, role: str = "text", mark: str = "") -> Line:

@@ -38,7 +38,8 @@ def join_page(title: str, trouble: str = "") -> str:
     )
 
 
-def _live(lesson: LessonView) -> dict[str, object]:
+def live(lesson: LessonView) -> dict[str, object]:
+    """Return what every page has that hears when it has changed."""
     chair = say("In the chair of {name}", name=lesson.chair)
     return {"title": lesson.title, "chair": chair, "notes": _notes(lesson), "foot": _foot(), "events": "/events"}
 
@@ -61,14 +62,14 @@ def waiting_page(lesson: LessonView, words: str) -> str:
     """Return the page that says to look at the screen in front, and what is said on the way to a moment."""
     slide = lesson.present
     bridge = slide if slide.kind == "bridge" else None
-    return render("wait.html", **_live(lesson), words=words, bridge=bridge, ask=say("Ask again"), refresh=WAITING)
+    return render("wait.html", **live(lesson), words=words, bridge=bridge, ask=say("Ask again"), refresh=WAITING)
 
 
 def vote_page(lesson: LessonView, chosen: str, trouble: str = "") -> str:
     """Return the ballot: a button for each answer, the pressed one marked, a locked one with its reason."""
     return render(
         "vote.html",
-        **_live(lesson),
+        **live(lesson),
         kicker=_which(lesson),
         ask=lesson.ask,
         trouble=trouble,

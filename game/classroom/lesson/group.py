@@ -1,0 +1,103 @@
+"""A group of a class that sits in several chairs: a lesson within the lesson, with its own scene, play and votes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from game.classroom.lesson.ledger import GroupLedger
+from game.classroom.lesson.lesson import Lesson
+from game.classroom.lesson.lesson_view import LessonView
+from game.classroom.lesson.slides import Slide
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from game.classroom.lesson.ledger import Ledger
+    from game.classroom.lesson.lesson_plan import LessonPlan
+    from game.classroom.lesson.lesson_state import LessonState
+    from game.story.model import Material, Pack
+
+STEPS = ("lobby", "scene", "first vote", "talk", "second vote", "result", "to call", "call", "record", "end")
+"""What a group goes through at a moment, in order; the class is where the group is that is behind."""
+
+
+class Group(Lesson):
+    """The group in the chair of *room*; it has no slides to page through, since the class has them.
+
+    Attributes:
+        seat: its chair.
+        handed: what the other chairs hand to this one at its next moment: variables and their values.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        material: Material,
+        room: LessonState,
+        ledger: Ledger,
+        plan: LessonPlan,
+        clock: Callable[[], int],
+    ) -> None:
+        LessonView.__init__(self, pack, material, room)  # a lesson of its own would begin a session file
+        self.seat = str(room.header["seat"])
+        self.ledger = GroupLedger(ledger, self.seat)
+        self.trouble = ""
+        self.plan = plan
+        self.handed: Callable[[], Mapping[str, str]] = dict
+        self._clock_of_class = clock
+        self._set_up_play()
+
+    @property
+    def seconds(self) -> int:
+        """How long the lesson has been going on."""
+        return self._clock_of_class()
+
+    @property
+    def deck(self) -> tuple[Slide, ...]:
+        """No slides: a step of the group leads to its vote, or to what it decided."""
+        return ()
+
+    @property
+    def present(self) -> Slide:
+        """What the group has in front of it while it votes; else the slides of the class are."""
+        return super().present if self.room.stage in ("open", "talk", "result") else Slide("group")
+
+    @property
+    def outcome(self) -> tuple[Slide, ...]:
+        """The slides of what the group decided, none before."""
+        return self._dealt(self.play.page) if self.play and self.play.page.kind == "outcome" else ()
+
+    @property
+    def step(self) -> str:
+        """Which of STEPS the group is at."""
+        room, page = self.room, self.play.page if self.play else None
+        if room.stage in ("lobby", "talk", "result", "end"):
+            return room.stage
+        if room.stage == "open":
+            vote = room.votes[-1]
+            return "call" if vote.call else "first vote" if len(vote.rounds) == 1 else "second vote"
+        return "to call" if page and page.way == "call" else "record" if page and page.kind == "outcome" else "scene"
+
+    @property
+    def place(self) -> tuple[int, int, int]:
+        """How far the group is: its stops, its step, its slide."""
+        return (len(self.room.stops), STEPS.index(self.step), self.room.slide)
+
+    def left_after(self, stop: int) -> tuple[str, Mapping[str, str]]:
+        """Return the scene of stop number *stop* and the variables once it was decided; none of either before."""
+        here = len(self.room.stops)
+        scene = self.room.stops[stop - 1] if 0 < stop <= here else ""
+        if not any(vote.scene == scene and vote.decided for vote in self.room.votes):
+            return "", {}
+        return scene, super()._values() if here == stop else self.room.arrival["values"]
+
+    def _values(self) -> dict[str, str]:
+        return {**super()._values(), **self.handed()}
+
+    def show(self, slide: int) -> dict[str, object]:
+        """Return the entry with which the group is at *slide* of the class."""
+        return {"do": "slide", "to": slide, "group": self.seat}
+
+    def go_on(self) -> None:
+        """Do the group's next step."""
+        self._next_step()
