@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.ledger import GroupLedger
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_view import LessonView
 from game.classroom.lesson.slides import Slide
+from game.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,7 +62,15 @@ class Group(Lesson):
     @property
     def present(self) -> Slide:
         """What the group has in front of it while it votes; else the slides of the class are."""
-        return super().present if self.room.stage in ("open", "talk", "result") else Slide("group")
+        if self.room.stage not in ("open", "talk", "result"):
+            return Slide("group")
+        slide = super().present
+        if self.joined():  # what is said of an answer is read on the phones
+            slide = replace(slide, answers=tuple(replace(one, detail="") for one in slide.answers))
+        if self.room.stage == "result" and not self.tied:
+            number = next(answer.number for answer in self.answers if answer.id in self.room.votes[-1].leaders)
+            slide = replace(slide, note=say("The group decides: answer {number}.", number=number))
+        return slide
 
     @property
     def outcome(self) -> tuple[Slide, ...]:

@@ -51,9 +51,11 @@ def handed_lines(pack: Pack, seat: str, arrival: Mapping[str, Any], received: li
             continue
         yield text_line(say("From the chair of {name}. {what}", name=name, what="; ".join(changed)), "handed", ROAD)
         lines = list(_read_otherwise(pack, seat, arrival, one.values))
-        if lines:
-            yield text_line(say("What stands on the page here is now:"), "subtitle")
-            yield from lines
+        yield text_line(
+            say("The page here now reads:") if lines else say("What follows from it comes later on this road."),
+            "subtitle",
+        )
+        yield from lines
     if not received:
         yield text_line(say("What the others decided here changes nothing for this chair."))
 

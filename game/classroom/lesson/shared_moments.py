@@ -152,10 +152,13 @@ def _stop(decks: Mapping[str, Decks], shared: SharedMoment) -> LessonStop:
 def _what_fits(needed: Sequence[float], minutes: int, *, first: bool) -> list[int]:
     """Return the places of as many moments as fit, evenly spread, or from the *first* on."""
     room = minutes - OPENING - CLOSING
-    for count in range(len(needed), 0, -1):
-        step = 1.0 if first else (len(needed) - 1) / (count - 1) if count > 1 else 0.0
+    for count in range(len(needed), 1, -1):
+        step = 1.0 if first else (len(needed) - 1) / (count - 1)
         places = [round(place * step) for place in range(count)]
-        spare = 0.0 if count == 1 else count * (USUAL_TALK - LEAST_TALK)
-        if sum(needed[place] for place in places) + spare <= room:
+        if sum(needed[place] for place in places) + count * (USUAL_TALK - LEAST_TALK) <= room:
             return places
-    raise UsageError(fits_nothing(minutes, min(needed)))
+    alone = range(1 if first else len(needed))
+    fitting = [place for place in alone if needed[place] <= room]
+    if not fitting:
+        raise UsageError(fits_nothing(minutes, min(needed[place] for place in alone)))
+    return fitting[:1]
