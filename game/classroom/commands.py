@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from game.classroom.lesson.lesson import Lesson
     from game.classroom.lesson.lesson_options import LessonOptions
     from game.classroom.paper.document import Document
-    from game.classroom.vote.ballot import Ballot
     from game.story.model import Pack
 
 PORT = 8642
@@ -160,6 +159,7 @@ def _print_out(options: argparse.Namespace, name: str, document: Document) -> No
 
 def _present(options: argparse.Namespace) -> int:
     from game.classroom.network import LOOPBACK, listening, need_lan_address
+    from game.classroom.vote.group_ballot import ballot_of
     from game.classroom.vote.presenter import Presenter
 
     sockets = [listening(LOOPBACK, options.port)]
@@ -173,7 +173,7 @@ def _present(options: argparse.Namespace) -> int:
     if lesson is None:
         _close(sockets)
         return 0
-    ballot = _ballot(lesson)
+    ballot = ballot_of(lesson)
     ballot.listen(sockets)
     print(say("The same for the projector's browser: {address}", address=ballot.projector))
     try:
@@ -194,14 +194,6 @@ def _present(options: argparse.Namespace) -> int:
             )
         )
     return 0
-
-
-def _ballot(lesson: Lesson) -> Ballot:
-    from game.classroom.lesson.group_lesson import GroupLesson
-    from game.classroom.vote.ballot import Ballot
-    from game.classroom.vote.group_ballot import GroupBallot
-
-    return GroupBallot(lesson) if isinstance(lesson, GroupLesson) else Ballot(lesson)
 
 
 def _close(sockets: list[socket.socket]) -> None:

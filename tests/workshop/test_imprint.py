@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
     from game.story.model import Pack
 
-FACTS = ("CC-BY-4.0", phrases.date(load(BROAD_STREET).manifest.as_of), "Open an issue in the project", "Ann Author, Ben Author")
+FACTS = (
+    "CC-BY-4.0",
+    phrases.date(load(BROAD_STREET).manifest.as_of),
+    "Open an issue in the project",
+    "Ann Author, Ben Author",
+)
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.ledger import GroupLedger
-from game.classroom.lesson.lesson import Lesson
+from game.classroom.lesson.lesson import Lesson, values_of
 from game.classroom.lesson.lesson_view import LessonView
 from game.classroom.lesson.slides import Slide
+from game.engine import Rules
+from game.engine.walk import as_history, walk
 from game.language import say
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from game.classroom.lesson.ledger import Ledger
     from game.classroom.lesson.lesson_plan import LessonPlan
     from game.classroom.lesson.lesson_state import LessonState
+    from game.engine import World
     from game.story.model import Material, Pack
 
 STEPS = ("lobby", "scene", "first vote", "talk", "second vote", "result", "to call", "call", "record", "end")
@@ -99,10 +102,19 @@ class Group(Lesson):
         scene = self.room.stops[stop - 1] if 0 < stop <= here else ""
         if not any(vote.scene == scene and vote.decided for vote in self.room.votes):
             return "", {}
-        return scene, super()._values() if here == stop else self.room.arrival["values"]
+        return scene, self._values() if here == stop else self.room.arrival["values"]
 
-    def _values(self) -> dict[str, str]:
-        return {**super()._values(), **self.handed()}
+    def _arrive(self, scene: str) -> None:
+        self._add({"do": "arrive", "scene": scene, "values": values_of(self.pack, self._world_in(scene))})
+        self._set_up_play()
+
+    def _world_in(self, scene: str) -> World:
+        """Return the world in which the group enters *scene*: its own with what it is handed, at first the record's."""
+        rules = Rules(self.pack)
+        if self.play:
+            return rules.enter(rules.with_values(self.play.world, self.handed()), scene)
+        road = (step.world for step in walk(rules, rules.start(self.seat), as_history()))
+        return next((world for world in road if world.scene == scene), rules.start_in(self.seat, scene))
 
     def show(self, slide: int) -> dict[str, object]:
         """Return the entry with which the group is at *slide* of the class."""

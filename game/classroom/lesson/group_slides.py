@@ -64,7 +64,12 @@ class GroupSlides:
             )
             for seat, moment in shared.moments.items()
         )
-        said = say("Each group reads its own page, on its phones.")
+        phones = any(group.joined() for group in self.groups.values())
+        said = (
+            say("Each group reads its own page, on its phones.")
+            if phones
+            else say("Each group reads its own page: the teacher shows them one after the other.")
+        )
         return numbered(
             (
                 Slide("bridge", shared.title, opening.questions[0], bridge),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from game.classroom.lesson.ledger import Ledger
     from game.classroom.lesson.lesson_log import LogContents
     from game.classroom.lesson.lesson_plan import LessonPlan
+    from game.engine import World
     from game.story.model import Material, Pack
 
 MOST_HANDS = 999
@@ -142,10 +143,7 @@ class Lesson(LessonView):
             raise UsageError(say("{scene} asks for something else now.", scene=vote.scene))
 
     def _values(self) -> dict[str, str]:
-        if self.play is None:
-            return {}
-        names = self.pack.manifest.variables
-        return {name: _as_text(value) for name, value in zip(names, self.play.world.values, strict=True)}
+        return values_of(self.pack, self.play.world) if self.play else {}
 
     # Moving on
 
@@ -342,6 +340,11 @@ class Lesson(LessonView):
 
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 3
+
+
+def values_of(pack: Pack, world: World) -> dict[str, str]:
+    """Return the variables of *world* as a session file keeps them."""
+    return {name: _as_text(value) for name, value in zip(pack.manifest.variables, world.values, strict=True)}
 
 
 def _as_text(value: object) -> str:

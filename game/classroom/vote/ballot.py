@@ -151,12 +151,16 @@ class Ballot:
         """Withdraw the vote of *token*, which has lost its place, from the open round, and forget its limits."""
         for limit in (self._votes, self._all_votes, self.door.pace):
             limit.forget(token)
+        self.withdraw(token)
+        self.lesson.tell()
+
+    def withdraw(self, token: str) -> None:
+        """Take the vote of *token* out of the open round."""
         lesson = self.lesson_of(token)
         current = lesson.room.round
         if current and current.mark(token) in current.ballots:
             with suppress(JournalError):  # the teacher is told with the next step
                 lesson.withdraw(current.mark(token))
-        self.lesson.tell()
 
     # Answers
 

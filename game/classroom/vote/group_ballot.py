@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from game.classroom.http_guard import refusal
+from game.classroom.lesson.group_lesson import GroupLesson
 from game.classroom.vote import group_pages
 from game.classroom.vote.ballot import Ballot, no_place
 from game.errors import JournalError
@@ -16,7 +17,6 @@ from game.language import say
 
 if TYPE_CHECKING:
     from game.classroom.lesson.group import Group
-    from game.classroom.lesson.group_lesson import GroupLesson
     from game.classroom.lesson.lesson import Lesson
     from game.classroom.rate_limit import RateLimit
 
@@ -59,6 +59,11 @@ class GroupBallot(Ballot):
             return super().page_of(lesson, chosen, trouble)
         return group_pages.scene_page(self.class_, lesson, trouble)
 
+    def withdraw(self, token: str) -> None:
+        """Take the vote of *token* out of the open round of its group; one that has none any more is not dealt anew."""
+        if self.class_.room.member(token) in self.class_.room.members:
+            super().withdraw(token)
+
     async def _change(self, request: web.Request) -> web.Response:
         """Let a phone sit in another group, before the first vote of a moment."""
         token = self.token(request)
@@ -81,3 +86,8 @@ class GroupBallot(Ballot):
         except JournalError:
             return self.page(request, token, say("Your group could not be kept. Tell your teacher."), 503)
         return web.Response(status=303, headers={"Location": "/"})
+
+
+def ballot_of(lesson: Lesson, *, pace: RateLimit | None = None) -> Ballot:
+    """Return the server that the phones of *lesson* vote on, in groups or not."""
+    return GroupBallot(lesson, pace=pace) if isinstance(lesson, GroupLesson) else Ballot(lesson, pace=pace)
