@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.ledger import GroupLedger
-from game.classroom.lesson.lesson import Lesson, values_of
+from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_view import LessonView
+from game.classroom.lesson.room_play import values_of
 from game.classroom.lesson.slides import Slide
 from game.engine import Rules
 from game.engine.walk import as_history, walk

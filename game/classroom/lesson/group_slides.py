@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.handed import handed_lines, handed_to
 from game.classroom.lesson.questions import rungs
-from game.classroom.lesson.slides import Slide, numbered, text_line
+from game.classroom.lesson.slides import RECORD_SLIDES, Slide, numbered, poured, text_line
 from game.language import say
 from game.session.phrases import date
+from game.story.word_count import Measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from game.classroom.lesson.group import Group
     from game.classroom.lesson.handed import Left
     from game.classroom.lesson.shared_moments import SharedMoment
     from game.story.model import Material, Pack
+
+WORDS_A_COLUMN = 100
+"""So many that three columns can be read from the back row."""
 
 
 class GroupSlides:
@@ -81,15 +86,10 @@ class GroupSlides:
         """Return the slides after all groups decided: the record of each, what one did to the others, the questions."""
         decided = {seat: group.outcome for seat, group in self.groups.items()}
         titles = dict.fromkeys(slide.title for slides in decided.values() for slide in slides if slide.kind == "record")
-        records = [
-            Slide(
-                "record",
-                shared.title,
-                title,
-                beside=tuple(self._column(seat, decided[seat], title) for seat in decided),
-            )
-            for title in titles
-        ]
+        for most in (WORDS_A_COLUMN, 100 * WORDS_A_COLUMN):
+            records = [one for title in titles for one in self._records(shared, title, decided, most)]
+            if len(records) <= RECORD_SLIDES:
+                break
         argued = dict.fromkeys(
             replace(slide, kicker=shared.title, place=(0, 0))
             for seat in self._of_each_event(shared)
@@ -105,12 +105,24 @@ class GroupSlides:
             found.setdefault(moment.event_id, seat)
         return found.values()
 
-    def _column(self, seat: str, slides: Sequence[Slide], title: str) -> Slide:
-        """Return what *slides* say under *title*, as the column of *seat*."""
-        lines = tuple(
-            line for slide in slides if slide.kind == "record" and slide.title == title for line in slide.lines
-        )
-        return Slide("group", self.chair(seat), lines=lines)
+    def _records(
+        self, shared: SharedMoment, title: str, decided: Mapping[str, Sequence[Slide]], most: int
+    ) -> Iterator[Slide]:
+        """Yield what was *decided* in every chair under *title*, in columns of *most* words."""
+        columns = [list(self._columns(seat, slides, title, most)) for seat, slides in decided.items()]
+        for page in zip_longest(*columns):
+            beside = zip(self.groups, page, strict=True)
+            yield Slide(
+                "record",
+                shared.title,
+                title,
+                beside=tuple(one or Slide("group", self.chair(seat)) for seat, one in beside),
+            )
+
+    def _columns(self, seat: str, slides: Sequence[Slide], title: str, most: int) -> Sequence[Slide]:
+        """Return what *slides* say under *title*, as columns of *seat*."""
+        found = [line for slide in slides if slide.kind == "record" and slide.title == title for line in slide.lines]
+        return poured(Slide("group", self.chair(seat)), found, Measure(self.pack.manifest.language), most)
 
     def handed(self, shared: SharedMoment, left: Left) -> tuple[Slide, ...]:
         """Return what the chairs did to each other's world by what they *left*, if the pack hands any on."""

@@ -13,7 +13,7 @@ from game.classroom.lesson.lesson_options import CODE_LETTERS, LessonOptions, he
 from game.classroom.lesson.lesson_plan import plan_from, plan_lesson
 from game.classroom.lesson.lesson_state import LessonState
 from game.classroom.lesson.lesson_view import LessonView
-from game.classroom.lesson.room_play import make, room_play
+from game.classroom.lesson.room_play import make, room_play, values_of
 from game.classroom.network import code
 from game.errors import JournalUnreadable, MoveRefused, UsageError
 from game.language import say
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from game.classroom.lesson.ledger import Ledger
     from game.classroom.lesson.lesson_log import LogContents
     from game.classroom.lesson.lesson_plan import LessonPlan
-    from game.engine import World
     from game.story.model import Material, Pack
 
 MOST_HANDS = 999
@@ -340,12 +339,3 @@ class Lesson(LessonView):
 
 def _is_count(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) <= 3
-
-
-def values_of(pack: Pack, world: World) -> dict[str, str]:
-    """Return the variables of *world* as a session file keeps them."""
-    return {name: _as_text(value) for name, value in zip(pack.manifest.variables, world.values, strict=True)}
-
-
-def _as_text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

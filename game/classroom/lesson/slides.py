@@ -89,7 +89,7 @@ def record_slides(page: Page, measure: Measure, calls: str = "") -> tuple[Slide,
     first = [*_lines_of(reveal), *([text_line(calls, "called")] if calls else [])]
     second = list(_lines_of(others))
     for most in (WORDS_A_SLIDE, 2 * WORDS_A_SLIDE, 100 * WORDS_A_SLIDE):
-        slides = [*_poured(told, first, measure, most), *_poured(own, second, measure, most)]
+        slides = [*poured(told, first, measure, most), *poured(own, second, measure, most)]
         if len(slides) <= RECORD_SLIDES:
             break
     return tuple(_used_of(slides))
@@ -110,12 +110,12 @@ def argue_slides(rungs: Sequence[Question], measure: Measure) -> tuple[Slide, ..
         for rung in rungs
         for part in (text_line(rung.label, "subtitle"), *(text_line(question) for question in rung.questions))
     ]
-    return tuple(_used_of(_poured(Slide("argue", title=say("To argue over")), lines, measure)))
+    return tuple(_used_of(poured(Slide("argue", title=say("To argue over")), lines, measure)))
 
 
 def text_slides(kind: str, title: str, text: str, measure: Measure) -> tuple[Slide, ...]:
     """Return a pack's prose as slides."""
-    return tuple(_used_of(_poured(Slide(kind, title=title), prose_lines(read(text)), measure)))
+    return tuple(_used_of(poured(Slide(kind, title=title), prose_lines(read(text)), measure)))
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
@@ -143,11 +143,11 @@ def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterato
             slide = replace(slide, lines=(), title="")
         elif isinstance(block, Comparison):
             yield from _used(slide)
-            yield from _poured(Slide("record", title=section.heading), section.lines, measure)
+            yield from poured(Slide("record", title=section.heading), section.lines, measure)
             slide = replace(slide, lines=(), title="")
         else:
             lines = (*([text_line(section.heading, "subtitle")] if section.heading else []), *section.lines)
-            *full, slide = _poured(slide, lines, measure)
+            *full, slide = poured(slide, lines, measure)
             yield from full
     yield from _used(slide)
 
@@ -173,7 +173,7 @@ def _beside(waiting: Sequence[Section]) -> Slide:
     return Slide("beside", kicker, moment.heading if moment else "", columns=(left, right))
 
 
-def _poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = WORDS_A_SLIDE) -> list[Slide]:
+def poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = WORDS_A_SLIDE) -> list[Slide]:
     """Pour *lines* into *slide* and as many more as they need; a paragraph is never cut, nor left by its heading."""
     full: list[Slide] = []
     for line in lines:
