@@ -68,7 +68,9 @@ def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[W
 
 
 def _group(slide: Slide, ballot: Ballot, width: int) -> Iterator[Widget]:
-    """Yield the column of a group: its chair, and what lies before it."""
+    """Yield the column of a group: its chair, and what lies before it; in a narrow one no more of answers than needed."""
+    if width < NARROWEST:
+        slide = replace(slide, answers=tuple(replace(one, detail="") for one in slide.answers))
     yield Static(words(slide.kicker or slide.title), classes="column-you")
     yield from widgets(slide if slide.kicker else replace(slide, title=""), ballot, width, 0)
 
