@@ -52,6 +52,7 @@ class Bench:
             "OPEN_QUESTION_CONFIG": str(scratch / "config"),
             "OPEN_QUESTION_SAVES": str(scratch / "saves"),
             "OPEN_QUESTION_REVEAL": "instant",
+            "OPEN_QUESTION_WELCOMED": "yes",
         }
         sys.path.insert(0, str(self.site))
 

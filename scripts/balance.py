@@ -14,20 +14,20 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from game import paths
 from game.engine.walk import as_history, at_random, first_open, last_open, walk
+from game.session.reading_time import WordCounter
 from game.story import reader, validation
 from game.story.compile import compile_pack
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import runs
 from game.workshop.text import style
-from game.workshop.text.reading_time import WordCounter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.engine import Step
+    from game.session.reading_time import PlayLength
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
-    from game.workshop.text.reading_time import PlayLength
 
 PLAYS = 5_000
 RARE = 0.01

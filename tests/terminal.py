@@ -24,7 +24,7 @@ class Terminal:
     def __init__(
         self, *arguments: object, columns: int = 120, rows: int = 36, command: Sequence[str] = PROGRAM
     ) -> None:
-        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none", "OPEN_QUESTION_CALLS": "off",
+        environment = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none", "OPEN_QUESTION_CALLS": "off", "OPEN_QUESTION_WELCOMED": "yes",
                        "OPEN_QUESTION_REVEAL": "instant"}  # fmt: skip
         self.screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)

@@ -8,7 +8,7 @@ from argparse import RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from game.cli.shared import confirmed, open_pack, pack_of, saves_folder, tell
+from game.cli.shared import complain, confirmed, open_pack, pack_of, saves_folder, tell
 from game.errors import UsageError
 
 if TYPE_CHECKING:
@@ -122,7 +122,8 @@ def _played(options: argparse.Namespace) -> int:
     from game.tui.run import run
 
     atlas = _atlas if options.watch or options.at else None
-    print(run(pack, folder=folder, play=resumed, settings=chosen, watch=options.watch, atlas=atlas))
+    first = (options.seat, options.route, options.name)
+    print(run(pack, folder=folder, play=resumed, settings=chosen, first=first, watch=options.watch, atlas=atlas))
     return 0
 
 
@@ -136,6 +137,7 @@ def _plainly(options: argparse.Namespace, pack: Pack, resumed: Play | None, fold
         play=resumed,
         seat=options.seat,
         route=options.route,
+        name=options.name,
         language=chosen.language,
         calls=_calls(options, chosen),
     )
@@ -146,7 +148,6 @@ def _speak(options: argparse.Namespace, chosen: Settings, pack: Pack) -> None:
     from pathlib import Path
 
     from game import language
-    from game.cli.shared import complain
     from game.language import say
 
     told_in = language.code(pack.manifest.language)
@@ -197,14 +198,27 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
     if options.at or options.values:
         return Play.rehearse(pack, options.seat, options.at, _values(options.values), options.route), pack
     if options.seat:
-        left = _left(pack, folder, options.world, options.seat) if options.world else None
-        begun = Play.begin(
-            pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language, left=left
-        )
-        return begun, pack
+        return _begun(options, pack, folder, chosen), pack
     if options.route or options.world:
         raise UsageError(f"{'A route' if options.route else 'A world'} needs a seat: add --seat ID.")
     return None, pack
+
+
+def _begun(options: argparse.Namespace, pack: Pack, folder: Path, chosen: Settings) -> Play | None:
+    """Return a new play in the chair that was named; None where the game is to ask in which world it begins."""
+    from game.engine import Rules
+    from game.language import say
+    from game.session import Play, left_worlds
+
+    left = _left(pack, folder, options.world, options.seat) if options.world else None
+    if not options.world and left_worlds.left_for(pack, folder, options.seat):
+        if sys.stdin.isatty():
+            Rules(pack).start(options.seat, options.route)  # a mistake in these is told before anything is asked
+            return None
+        complain(say("A play on this machine left another world to this chair; --world PLAY begins in it."))
+    return Play.begin(
+        pack, options.seat, options.route, folder=folder, name=options.name, language=chosen.language, left=left
+    )
 
 
 def _left(pack: Pack, folder: Path, name: str, seat: str) -> LeftWorld:

@@ -29,6 +29,7 @@ def run(
     play: Play | None = None,
     seat: str = "",
     route: str = "",
+    name: str = "",
     language: str = "",
     calls: bool | None = None,
 ) -> int:
@@ -44,7 +45,7 @@ def run(
     plain = Plain(sys.stdin, sys.stdout, width)
     try:
         if play is None:
-            begun = begin(plain, pack, folder, seat, route, language)
+            begun = begin(plain, pack, folder, seat, route, name=name, language=language)
             if begun is None:
                 return 0
             play = begun

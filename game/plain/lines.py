@@ -149,8 +149,11 @@ class Plain:
             self._choose(play, " ".join(names), decision)
 
     def _pick(self, play: Play, asked: PickQuestion, names: list[str]) -> None:
-        """Pick the items *names*, and tell what is new."""
+        """Pick the items *names*, and tell what is new; a paper that is open already is told again."""
         before = play.page
+        if len(names) == 1 and (paper := picked.opened(before, names[0])):
+            self.write(*to_text(paper), *pick_wording.remaining(asked), "")
+            return
         try:
             page = play.pick(*names)
         except MoveRefused:
@@ -162,7 +165,7 @@ class Plain:
         self.write(*to_text(block for block in fresh if block not in asks))
         left = play.question()
         if left and not any(isinstance(block, PickQuestion) for block in fresh):
-            self.write(pick_wording.fits(left), "")
+            self.write(*pick_wording.remaining(left), "")
         self.write(*to_text(asks))
 
     def _call(self, play: Play) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.session import Play
+from game.session import Play, worlds
+from game.session.left_worlds import left_for
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
@@ -15,8 +16,13 @@ if TYPE_CHECKING:
     from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
+RECORD = "record"
+"""The answer that stands for the record's world; the others are ids of plays."""
 
-def begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, language: str) -> Play | None:
+
+def begin(
+    plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, *, name: str, language: str
+) -> Play | None:
     """Begin a play of *seat* on *route*, and ask for what is not given; return None where the player leaves."""
     manifest = pack.manifest
     if not seat:
@@ -39,17 +45,15 @@ def begin(plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, 
             if picked is None:
                 return None
             route = "" if picked == "whole" else picked
-    left = _world(plain, pack, folder, seat) if plain.typed else None
-    return Play.begin(pack, seat, route, folder=folder, language=language, left=left)
-
-
-def _world(plain: Plain, pack: Pack, folder: Path | None, seat: str) -> LeftWorld | None:
-    """Ask in which world to begin, where a play of another chair left one; return None for the record's."""
-    from game.session import left_worlds, worlds
-
-    found = left_worlds.left_for(pack, folder, seat)
-    if not found:
+    worlds_left = left_for(pack, folder, seat) if plain.typed else ()
+    world = _world(plain, pack, seat, worlds_left) if worlds_left else RECORD
+    if world is None:
         return None
+    left = next((one for one in worlds_left if one.id == world), None)
+    return Play.begin(pack, seat, route, folder=folder, name=name, language=language, left=left)
+
+
+def _world(plain: Plain, pack: Pack, seat: str, found: tuple[LeftWorld, ...]) -> str | None:
+    """Ask whether to begin in one of the worlds *found* or in the record's; None where the player leaves."""
     others = [(left.id, ": ".join(worlds.offered(pack, seat, left))) for left in found]
-    picked = plain.pick(say("In which world?"), [("record", say("The world of the record")), *others])
-    return next((left for left in found if left.id == picked), None)
+    return plain.pick(say("In which world?"), [(RECORD, say("The world of the record")), *others])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import QUOTED, RECORD
 from game.session import file_wording, narration, phrases
-from game.session.section import Line, Section
+from game.session.section import Line, Section, line, prose_lines
 from game.story.syntax import prose
 from game.story.syntax.prose import Paragraph, Span
 
@@ -92,19 +92,7 @@ def sections(pack: Pack, target: str) -> tuple[Section, ...]:
         KeyError: when there is no such entry.
     """
     kind, _, name = target.partition(":")
-    tellers: dict[str, Callable[[Pack, str], Iterator[Section]]] = {
-        "event": _event,
-        "person": _person,
-        "term": _term,
-        "dispute": _dispute,
-        "source": _source,
-        "reading": _reading,
-    }
-    return tuple(tellers[kind](pack, name))
-
-
-def _said(role: str, text: str, mark: str = "", ref: str = "") -> Line:
-    return Line(role, Paragraph((Span(text),)), mark, ref)
+    return tuple(TELLERS[kind](pack, name))
 
 
 def _linked(role: str, text: str, target: str, mark: str = "") -> Line:
@@ -112,17 +100,14 @@ def _linked(role: str, text: str, target: str, mark: str = "") -> Line:
 
 
 def _prose(text: str) -> tuple[Line, ...]:
-    return tuple(
-        Line("prose" if paragraph.kind == "paragraph" else paragraph.kind, paragraph, paragraph.mark)
-        for paragraph in prose.read(text)
-    )
+    return prose_lines(prose.read(text))
 
 
 def _event(pack: Pack, name: str) -> Iterator[Section]:
     event = pack.record.events[name]
     notes = narration.Footnotes(pack)
     notes.cite(event.sources)
-    yield Section("entry", event.title, (_said("where", phrases.date(event.date)),))
+    yield Section("entry", event.title, (line("where", phrases.date(event.date)),))
     yield Section("summary", "", _prose(event.summary))
     if event.why:
         yield Section("why", say("Why it went that way"), _prose(event.why))
@@ -151,7 +136,7 @@ def _appears(pack: Pack, holds: Callable[[str], bool]) -> Iterator[Section]:
 
 def _person(pack: Pack, name: str) -> Iterator[Section]:
     person = pack.record.people[name]
-    yield Section("entry", person.name, (_said("where", person.role),) if person.role else ())
+    yield Section("entry", person.name, (line("where", person.role),) if person.role else ())
     if person.about:
         yield Section("about", "", _prose(person.about))
     yield from _appears(pack, lambda event: name in pack.record.events[event].people)
@@ -183,15 +168,10 @@ def _source(pack: Pack, name: str) -> Iterator[Section]:
         "reference": say("Reference work"),
         "article": say("Article"),
     }[source.kind]
-    read = {
-        "in-full": say("read in full"),
-        "in-part": say("read in part"),
-        "as-reported": say("as reported by others"),
-    }[source.read]
-    facts = [part for part in (kind, source.by, source.date, read) if part]
-    yield Section("entry", source.title, (_said("where", " · ".join(facts)),))
-    lines = [_said("url", source.url)] if source.url else []
-    lines += [_said("prose", source.note)] if source.note else []
+    facts = [part for part in (kind, source.by, source.date, phrases.read(source.read)) if part]
+    yield Section("entry", source.title, (line("where", " · ".join(facts)),))
+    lines = [line("url", source.url)] if source.url else []
+    lines += [line("prose", source.note)] if source.note else []
     if lines:
         yield Section("about", "", tuple(lines))
     yield from _appears(pack, lambda event: name in pack.record.events[event].sources)
@@ -225,5 +205,11 @@ def _reading(pack: Pack, name: str) -> Iterator[Section]:
         yield Section(
             "claim",
             f"{number}. {claim.says}",
-            (_said("verdict", verdict(claim.verdict), mark), *answer, *events, *sources),
+            (line("verdict", verdict(claim.verdict), mark), *answer, *events, *sources),
         )
+
+
+TELLERS: Mapping[str, Callable[[Pack, str], Iterator[Section]]] = {
+    "event": _event, "person": _person, "term": _term, "dispute": _dispute, "source": _source, "reading": _reading,
+}  # fmt: skip
+"""What tells an entry, by its kind."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import AHEAD, DISPUTED, QUOTED, RECORD, ROAD
-from game.session.phrases import change, date, numbers, reality
+from game.session.phrases import change, date, numbers, read, reality
 from game.session.pick_wording import beside
 from game.session.section import Line, Section, line, prose_lines
 
@@ -94,10 +94,5 @@ def dispute(found: DisputeLines) -> Section:
 
 def source(found: Cited) -> Line:
     """Return a source with its number and how far it was read."""
-    read = {
-        "in-full": say("read in full"),
-        "in-part": say("read in part"),
-        "as-reported": say("as reported by others"),
-    }[found.read]
-    parts = [found.title, found.by, found.date, read]
+    parts = [found.title, found.by, found.date, read(found.read)]
     return line("source", " · ".join(part for part in parts if part), str(found.number), found.id)

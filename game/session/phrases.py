@@ -39,6 +39,15 @@ def reality(kind: str) -> str:
     }.get(kind, "")
 
 
+def read(how: str) -> str:
+    """Return how far a source was read."""
+    return {
+        "in-full": say("read in full"),
+        "in-part": say("read in part"),
+        "as-reported": say("as reported by others"),
+    }[how]
+
+
 def standing(off: int, total: int) -> str:
     """Return how far a play is from the record, as the ruler says it."""
     if not total:

@@ -58,6 +58,12 @@ def fits(block: PickQuestion) -> str:
     return f"{more} {say_count('{n} is to be opened first.', '{n} are to be opened first.', block.missing)}"
 
 
+def remaining(block: PickQuestion) -> Iterator[str]:
+    """Yield the papers that can still be opened, without their details, and how many of them fit."""
+    yield from (f"{item.number} {item.label}" for item in block.items if item.open)
+    yield fits(block)
+
+
 def _clauses(block: PickQuestion) -> str:
     if block.least == block.most:
         size = say_count("A letter of {n} clause.", "A letter of {n} clauses.", block.most)

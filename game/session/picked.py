@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile, islice, takewhile
 from typing import TYPE_CHECKING
 
 from game.engine import picking
 from game.language import say
 from game.session import narration, promises
-from game.session.blocks import Changes, Decision
+from game.session.blocks import Changes, Decision, Prose
 from game.session.pick_blocks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
 from game.session.promise_blocks import Promises
 from game.story.syntax import prose
@@ -78,6 +79,13 @@ def told(rules: Rules, picks: Sequence[TakenDecision]) -> Iterator[Block]:
             yield from _changes(rules, taken.before, taken.turn.decided)
     if scene.picks and scene.picks.letter:
         yield from _changes(rules, picks[0].before, picks[-1].turn.decided)
+
+
+def opened(page: Page, item: str) -> list[Block]:
+    """Return the paper *item* with what it says, as *page* has it; nothing where it was not opened there."""
+    papers = dropwhile(lambda block: not (isinstance(block, Opened) and block.item == item), page.blocks)
+    head = list(islice(papers, 1))
+    return [*head, *takewhile(lambda block: isinstance(block, Prose), papers)]
 
 
 def news(before: Page, after: Page) -> list[Block]:

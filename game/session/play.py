@@ -9,6 +9,7 @@ from game.errors import JournalError, MoveRefused
 from game.language import say
 from game.session import journal, pages, progress, resuming, worlds
 from game.session.blocks import CallQuestion, Page
+from game.session.call_memory import CallMemory
 from game.session.journal import Call, Journal, Move, Named, Reached, Rewind
 from game.session.play_view import PlayView
 from game.session.trail import Trail
@@ -33,8 +34,8 @@ class Play(PlayView):
 
     def __init__(self, trail: Trail, record: Journal | None = None) -> None:
         super().__init__(trail, record)
-        self._notice = ""
         self._rehearsed: tuple[str, Mapping[str, str]] = ("", {})
+        self._memory = CallMemory(trail.pack, record.entries if record else ())
         self.page = pages.scene_page(trail)
 
     # making one
@@ -136,6 +137,7 @@ class Play(PlayView):
         start = resuming.rehearsal(rules, begun.seat, scene if scene in pack.scenes else "", begun.route, left)
         play = Play(Trail(rules, rules.with_values(start, values), left), self._journal)
         play._rehearsed, play._cut, play.asks_calls = self._rehearsed, self._cut, self.asks_calls
+        play._memory = self._memory.on(pack)
         calls = {number: Call(self.decisions[number].scene, said) for number, said in self._trail.calls.items()}
         play._replay(progress.moves(self._trail.decisions), calls)
         resuming.walk_to(play._trail, self.world.scene)
@@ -203,9 +205,10 @@ class Play(PlayView):
         return self.page
 
     def _page_after(self, taken: TakenDecision) -> Page:
-        if not taken.key_moment:
-            return pages.scene_page(self._trail)
-        asked = pages.call_page(self._trail, taken) if self.asks_calls and self._keeps_calls else None
+        asks = self.asks_calls and self._keeps_calls and taken.key_moment and not self._memory.knows(taken.scene)
+        asked = pages.call_page(self._trail, taken) if asks else None
+        if not asked:
+            self._write(*self._memory.stands(self._trail, taken))
         return asked or self._page_told(taken)
 
     @property
@@ -226,9 +229,9 @@ class Play(PlayView):
             raise MoveRefused(say("{choice} was not among the options.", choice=choice))
         taken = self._trail.decisions[-1]
         if choice:
-            self._trail.calls[taken.number] = choice
-            self._write(Call(taken.scene, choice, journal.now()))
-        self.page = pages.outcome_page(self._trail, taken)
+            self._memory.say(taken.scene, choice)
+        self._write(*self._memory.stands(self._trail, taken))
+        self.page = self._page_told(taken)
         return self.page
 
     def go_on(self) -> Page:
@@ -278,8 +281,10 @@ class Play(PlayView):
             self.rewind(same)
         begun = len(self.decisions)
         cut = resuming.replay(self._trail, progress.moves(road[begun:]))
-        at = journal.now()
-        self._write(*(move._replace(at=at) for move in progress.moves(self.decisions[begun:])))
+        at, lines = journal.now(), list[Move | Call]()
+        for taken, move in zip(self.decisions[begun:], progress.moves(self.decisions[begun:]), strict=True):
+            lines += [move._replace(at=at), *self._memory.stands(self._trail, taken)]
+        self._write(*lines)
         self._note_ending()
         self.page = (
             self._page_told(self.decisions[-1]) if begun < len(self.decisions) else pages.scene_page(self._trail)
@@ -289,6 +294,7 @@ class Play(PlayView):
         return self.page
 
     def _page_told(self, taken: TakenDecision) -> Page:
+        self._memory.tell(taken.scene)
         return pages.outcome_page(self._trail, taken) if taken.key_moment else pages.scene_page(self._trail)
 
     # the file
@@ -312,11 +318,6 @@ class Play(PlayView):
         if self._journal:
             self._journal.save_in(folder)
 
-    @property
-    def trouble(self) -> str:
-        """A sentence to tell the player, such as that the disk is full, or ""."""
-        return " ".join(part for part in (self._journal.trouble if self._journal else "", self._notice) if part)
-
     def close(self) -> None:
         """Let go of the journal, so that another game may open it."""
         if self._journal:
@@ -329,7 +330,7 @@ class Play(PlayView):
         self._add(*entries)
 
     def _add(self, *entries: journal.Entry) -> None:
-        if self._journal:
+        if self._journal and entries:
             cut, self._cut = [self._cut] if self._cut else [], None
             self._journal.add(*cut, *entries)
 

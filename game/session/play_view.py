@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import comparison, history_road, narration, pages, picked, progress, promises, save_folder
+from game.session import (
+    comparison,
+    history_road,
+    narration,
+    pages,
+    picked,
+    progress,
+    promises,
+    road_length,
+    save_folder,
+)
 from game.session.blocks import Debrief, DebriefPart, Heading, Page
 from game.session.journal import Move
 from game.session.promise_blocks import Ledger
@@ -22,6 +32,7 @@ if TYPE_CHECKING:
     from game.session.pick_blocks import PickQuestion
     from game.session.progress import Branch, Meter, Milestone
     from game.session.promise_blocks import PromiseLine
+    from game.session.road_length import Ahead
     from game.session.section import Section
     from game.session.trail import TakenDecision, Trail
 
@@ -43,6 +54,8 @@ class PlayView:
         self._journal = record
         self._cut: Rewind | None = None  # what the journal does not know yet: that its road holds only so far
         self._history: HistoryRoad | None = None
+        self._ahead: tuple[Ahead, ...] | None = None
+        self._notice = ""  # what the player should know of an edit of the story
         self._resumed_at = 0  # the length of the trail where the play was gone on with, until something is decided
 
     @property
@@ -59,6 +72,11 @@ class PlayView:
     def begun(self) -> bool:
         """Whether there is a file of it yet: it is made with the first decision."""
         return self._journal is not None and self._journal.begun
+
+    @property
+    def trouble(self) -> str:
+        """A sentence to tell the player, such as that the disk is full, or ""."""
+        return " ".join(part for part in (self._journal.trouble if self._journal else "", self._notice) if part)
 
     @property
     def unsaved(self) -> str:
@@ -102,6 +120,16 @@ class PlayView:
         return sum(mark.state != "ahead" for mark in marks), len(marks)
 
     @property
+    def minutes_left(self) -> int:
+        """About how many minutes it takes to read on to the end, along history's road; 0 where nothing lies ahead."""
+        if self._ahead is None:
+            self._ahead = road_length.minutes_ahead(self.rules, self._historys_start)
+        there = {one.scene: one.minutes for one in self._ahead}
+        coming = ("now", "ahead") if self.page.way == "choose" else ("ahead",)
+        left = next((there[mark.scene] for mark in self.ruler if mark.state in coming and mark.scene in there), 0.0)
+        return road_length.rounded(left) if left else 0
+
+    @property
     def transcript(self) -> tuple[Block, ...]:
         """Everything shown on this road so far, in order."""
         return tuple(block for page in self.pages for block in page.blocks)
@@ -110,11 +138,14 @@ class PlayView:
     def history_road(self) -> HistoryRoad:
         """History's own road from the same start: worked out when first asked for."""
         if self._history is None:
-            start = self._trail.start
-            if self._trail.left:  # history's road is the record's, whatever world a play begins in
-                start = self.rules.start(start.seat, start.route)
-            self._history = history_road.follow_history(self.rules, start)
+            self._history = history_road.follow_history(self.rules, self._historys_start)
         return self._history
+
+    @property
+    def _historys_start(self) -> World:
+        """The start of history's road: the record's, whatever world a play begins in."""
+        start = self._trail.start
+        return self.rules.start(start.seat, start.route) if self._trail.left else start
 
     @property
     def branches(self) -> tuple[Branch, ...]:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from game.engine import Rules
 from game.engine.walk import as_history, walk
-from game.session import narration, reveal
-from game.session.wording import sections
-from game.story.word_count import SILENT, Measure
+from game.session.reading_time import WordCounter
+from game.story.word_count import SILENT
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from game.engine.walk import Step
-    from game.session.blocks import Block
+    from game.engine import World
     from game.story.model import Pack, SeatRoute
 
 ROUND = 5  # minutes
@@ -29,26 +26,34 @@ class RoadLength(NamedTuple):
     dates: tuple[str, ...]  # of its key moments
 
 
+class Ahead(NamedTuple):
+    """A decision of history's road, and the minutes from where it is read to the end of the road."""
+
+    scene: str
+    minutes: float
+
+
 def whole_road(pack: Pack, seat: str) -> RoadLength:
     """Return the length of the whole road of *seat*, as history took it; it is read, so that it can be counted."""
-    rules, measure = Rules(pack), Measure(pack.manifest.language)
-    start = rules.start(seat)
-    steps = list(walk(rules, start, as_history()))
-    blocks = [*narration.scene(rules, start), *(block for step in steps for block in _told(rules, step))]
-    texts = [line.text for block in blocks for section in sections(block) for line in section]
-    minutes = measure.minutes(measure.total(texts), SILENT)
-    scenes = [pack.scenes[step.world.scene] for step in steps if step.choice]
+    rules = Rules(pack)
+    road = minutes_ahead(rules, rules.start(seat))
+    scenes = [pack.scenes[one.scene] for one in road]
     dates = tuple(scene.date for scene in scenes if scene.history)
-    return RoadLength(len(scenes), max(ROUND, round(minutes / ROUND) * ROUND), dates)
+    return RoadLength(len(road), max(ROUND, rounded(road[0].minutes if road else 0)), dates)
 
 
-def _told(rules: Rules, step: Step) -> Iterator[Block]:
-    """Yield what *step* shows: what became of a choice, and the next scene."""
-    if step.choice:
-        yield from narration.told(rules, step.world, step.choice, step.turn)
-        if rules.pack.scenes[step.world.scene].history:
-            yield reveal.in_short(rules.pack, step.world.scene, step.choice, "", narration.values(rules, step.world))
-    yield from narration.scene(rules, step.turn.arrived)
+def rounded(minutes: float) -> int:
+    """Return *minutes* as they are said: in fives, one by one where there are few, and never none."""
+    return max(1, round(minutes)) if minutes < 2 * ROUND else round(minutes / ROUND) * ROUND
+
+
+def minutes_ahead(rules: Rules, start: World) -> tuple[Ahead, ...]:
+    """Return the decisions of history's road from *start*, each with the minutes that are left there."""
+    counter = WordCounter(rules.pack, rules)
+    road = list(counter.stretches(start, walk(rules, start, as_history())))
+    left = list(accumulate(one.words + one.reveal for one in reversed(road)))[::-1]
+    minutes = (counter.measure.minutes(words, SILENT) for words in left)
+    return tuple(Ahead(one.scene, there) for one, there in zip(road, minutes, strict=True) if one.scene)
 
 
 def road_of(pack: Pack, route: SeatRoute) -> RoadLength:

@@ -13,7 +13,7 @@ from game.session.entries import LINES
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from game.session.journal import Contents
@@ -41,11 +41,6 @@ class SavedFile(NamedTuple):
     def last(self) -> str:
         """The time of its last line."""
         return self.summary.last
-
-    @property
-    def ended(self) -> str:
-        """The scene of the ending that the play stands at, or ""."""
-        return self.summary.ended
 
     @property
     def contents(self) -> Contents:
@@ -104,10 +99,10 @@ def delete(path: Path) -> None:
         raise JournalError(f"{path} cannot be deleted: {problem.strerror}.") from None
 
 
-def endings(folder: Path, pack: str) -> dict[str, SavedFile]:
-    """Return the endings of *pack* that plays in *folder* have reached, each with the latest play that did."""
+def endings(files: Iterable[SavedFile]) -> dict[str, SavedFile]:
+    """Return the endings that *files*, the latest first, have reached, by scene, each with the latest that did."""
     found: dict[str, SavedFile] = {}
-    for entry in plays(folder, pack):
+    for entry in files:
         for scene in entry.summary.endings:
             found.setdefault(scene, entry)
     return found

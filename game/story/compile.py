@@ -5,12 +5,14 @@ from __future__ import annotations
 import gc
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from game.digest import blake2b
 from game.errors import PackError
 from game.story import model
+from game.story.expansion import Expansion
 from game.story.syntax import expression
 
 if TYPE_CHECKING:
@@ -70,9 +72,11 @@ def compile_pack(reading: ParsedPack) -> model.Pack:
     if manifest is None or reading.errors:
         raise ValueError(f"{reading.folder} cannot be played")
     chapters = {name: reading.chapters[name] for name in manifest.chapters}
-    scenes = {
-        scene: found for scene, found in reading.scenes.items() if reading.scene_files[scene].name[7:-5] in chapters
-    }
+    expansion = Expansion(manifest)
+    manifest = replace(manifest, routes=expansion.routes(manifest.routes))
+    scenes = expansion.scenes(
+        {scene: found for scene, found in reading.scenes.items() if reading.scene_files[scene].name[7:-5] in chapters}
+    )
     watched_scenes, watched_choices = _watched(manifest, scenes)
     return model.Pack(
         manifest=manifest,

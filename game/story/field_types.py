@@ -234,6 +234,8 @@ RouteKey = Annotated[Ident, Defines("route")]
 SceneKey = Annotated[Ident, Defines("scene")]
 ChoiceKey = Annotated[str, Reads(read_choice_id, ID_SCHEMA), Defines("choice")]
 VariableKey = Annotated[Variable, Defines("variable")]
+ConditionKey = VariableKey
+"""A condition's name stands where a variable's may, so that the two share their names."""
 
 # Ids of things that are defined elsewhere.
 SeatId = Annotated[Ident, Ref("seat")]

@@ -65,6 +65,7 @@ class OpenQuestion(AppWithSettings):
         self.folder = folder
         self.play = play
         self.first = (seat, route)
+        self.first_name = ""  # of the play that begins there
         self.play_came_first = play is not None
         self.add_mode("title", lambda: made("title"))
         self.atlas = atlas
@@ -118,7 +119,10 @@ class OpenQuestion(AppWithSettings):
         from game.session.play import Play
 
         language = self.settings.language
-        self.enter(lambda: Play.begin(self.pack, seat, route, folder=self.folder, language=language, left=left))
+        name, self.first_name = self.first_name, ""
+        self.enter(
+            lambda: Play.begin(self.pack, seat, route, folder=self.folder, name=name, language=language, left=left)
+        )
 
     def resume(self, path: Path) -> None:
         """Go on with the play in *path*; where its file is damaged and tells more than its beginning, ask how."""

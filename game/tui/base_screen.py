@@ -10,17 +10,18 @@ from game.language import say
 from game.tui.commands import bindings
 from game.tui.footer import footer
 from game.tui.layout import BLANK, Layout
-from game.tui.text import words
+from game.tui.text import target, words
 from game.tui.widgets.layout_view import LayoutView
 from game.tui.widgets.static_lines import StaticLines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
     from textual.content import Content
 
+    from game.session.play import Play
     from game.tui.app import OpenQuestion
     from game.tui.layout import Line
     from game.tui.widgets.messages import Moved, Opened
@@ -85,6 +86,13 @@ class BaseScreen(Screen[None]):
     def page(self) -> LayoutView:
         """The page that has the keys."""
         return self._page
+
+    @property
+    def play(self) -> Play:
+        """The play that is open, for the screens that are only shown with one."""
+        play = self.app.play
+        assert play is not None  # noqa: S101 - as above
+        return play
 
     # --- what all screens share
 
@@ -269,54 +277,68 @@ class BaseScreen(Screen[None]):
         """Open the codex."""
         self.app.go("codex")
 
-    def show_part(self, part: str) -> None:
+    def action_part(self, part: str) -> None:
         """Show *part* of what stands behind the debrief of the play that is open."""
         if self.app.play is not None and self.app.play.page.kind == "debrief":
             self.app.go("part", part)
         else:
             self.app.tell(say("This comes with the debrief, at the end of a play."))
 
-    def action_moments(self) -> None:
-        """Show the play moment by moment."""
-        self.show_part("moments")
-
-    def action_meters(self) -> None:
-        """Show the meters over time."""
-        self.show_part("meters")
-
-    def action_questions(self) -> None:
-        """Show what there is to argue about."""
-        self.show_part("questions")
-
-    def action_sources(self) -> None:
-        """Show the sources of a play."""
-        self.show_part("sources")
-
-    def action_share(self) -> None:
-        """Show the card to share."""
-        self.show_part("card")
-
     def action_backlog(self) -> None:
         """Open the backlog of the play that is open."""
         if self.app.play is not None:
             self.app.go("backlog")
 
-    def action_path(self) -> None:
-        """Open the path."""
-        self.app.go("path")
-
-    def action_plays(self) -> None:
-        """Open the plays."""
-        self.app.go("plays")
-
-    def action_endings(self) -> None:
-        """Open the endings."""
-        self.app.go("endings")
-
-    def action_map(self) -> None:
-        """Open the story map."""
-        self.app.go("map")
+    def action_go(self, screen: str) -> None:
+        """Open *screen*."""
+        self.app.go(screen)
 
     def action_settings(self) -> None:
         """Open the settings."""
         self.app.go("settings")
+
+
+class PlayScreen(BaseScreen):
+    """A screen about the play that is open, under its ruler."""
+
+    def head(self, width: int) -> list[Content]:
+        """Return the ruler."""
+        return self.app.ruler(width)
+
+
+class TabbedScreen(BaseScreen):
+    """A screen with parts beside each other, one of which is open."""
+
+    KIND: ClassVar[str] = "part"
+    JOINTS: ClassVar[tuple[str, ...]] = ("  ", " ")
+    """What stands between the parts: the first that lets them fit on a line."""
+
+    def __init__(self, part: str) -> None:
+        """Open at *part*."""
+        super().__init__()
+        self.part = part
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The parts by id, with what they are called."""
+        raise NotImplementedError
+
+    def head(self, width: int) -> list[Content]:
+        """Return the parts, the open one marked."""
+        pieces = [
+            target(words(label, "bold reverse" if part == self.part else "$dim"), self.KIND, part)
+            for part, label in self.parts.items()
+        ]
+        lines = [words(joint).join(pieces) for joint in self.JOINTS]
+        return [next((line for line in lines if line.cell_length <= width), lines[-1].truncate(width))]
+
+    def show_part(self, part: str) -> None:
+        """Show another part from its top."""
+        self.part = part
+        self.page.cursor = None
+        self.again(keep=False)
+
+    def move_tab(self, step: int) -> None:
+        """Show the part beside."""
+        parts = list(self.parts)
+        self.show_part(parts[(parts.index(self.part) + step) % len(parts)])

@@ -35,9 +35,11 @@ class Command(Frozen):
     @property
     def action(self) -> str:
         """The action of its keys, of a click on it in the footer and of the palette; "" where it is only explained."""
-        if self.id == "number":
-            return ""
-        return f"app.{'leave' if self.id == 'quit' else self.id}" if self.id in OF_THE_GAME else self.id
+        if self.id in OF_THE_GAME:
+            return f"app.{'leave' if self.id == 'quit' else self.id}"
+        if self.id in PARTS:
+            return f"part('{PARTS[self.id]}')"
+        return f"go('{self.id}')" if self.id in SCREENS else "" if self.id == "number" else self.id
 
     @property
     def shown(self) -> str:
@@ -53,6 +55,10 @@ class Command(Frozen):
 
 OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
 """What works on every screen, dialogs and the palette among them."""
+SCREENS = ("path", "plays", "endings", "map")
+"""What only opens the screen of its name."""
+PARTS = {name: name for name in ("moments", "meters", "questions", "sources")} | {"share": "card"}
+"""What shows a part of what stands behind the debrief, and which."""
 DIGITS = "1,2,3,4,5,6,7,8,9"
 READING = ("scene",)
 DEBRIEF = ("scene", "part")

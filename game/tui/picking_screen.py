@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from game.session.blocks import Block
-    from game.session.play import Play
     from game.tui.layout import Line
 
 
@@ -30,13 +29,6 @@ class PickingScreen(BaseScreen):
         """Show the play that is open, with nothing marked."""
         super().__init__()
         self._marked: list[str] = []  # the clauses of a letter that is not sent yet
-
-    @property
-    def play(self) -> Play:
-        """The play that is open."""
-        play = self.app.play
-        assert play is not None  # noqa: S101 - this screen is only shown with one
-        return play
 
     def turn(self, *, keep: bool = False) -> None:
         """Show the page the play has come to; *keep* where it was scrolled to."""

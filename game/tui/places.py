@@ -30,6 +30,7 @@ PLACES = {
     "settings": "settings:SettingsScreen",
     "help": "help:Help",
     "confirm": "confirm:Confirm",
+    "welcome": "welcome:Welcome",
     "worlds": "worlds:Worlds",
     "export": "export:Export",
     "damaged": "damaged:Damaged",

@@ -25,17 +25,21 @@ def run(
     folder: Path,
     play: Play | None = None,
     settings: Settings,
-    seat: str = "",
-    route: str = "",
+    first: tuple[str, str, str] = ("", "", ""),
     watch: bool = False,
     atlas: Callable[[Pack, str], StoryMap] | None = None,
 ) -> str:
-    """Play until the player leaves; return the line to print then."""
+    """Play until the player leaves; return the line to print then.
+
+    Without a *play*, *first* is the chair, the road and the name of the one to begin; without a chair the title opens.
+    """
     if play is not None:
         play.go_past_ending()
+    seat, route, name = first
     app = OpenQuestion(
         pack, folder=folder, play=play, settings=settings, seat=seat, route=route, watch=watch, atlas=atlas
     )
+    app.first_name = name
     app.run()
     app.on_leaving()
     saved = app.play.path if app.play is not None else None

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session.play import Play
-    from game.session.recovery import Salvage
     from game.session.save_folder import SavedFile
     from game.story.model import Pack
 
@@ -75,22 +74,9 @@ class SavedPlays:
 
     def endings_found(self) -> dict[str, SavedPlayRow]:
         """Return the endings that were reached, by scene, each with the latest play that did."""
-        found: dict[str, SavedFile] = {}
-        for entry in self._files():
-            for scene in entry.summary.endings:
-                found.setdefault(scene, entry)
-        return {scene: self._row(entry) for scene, entry in found.items()}
-
-    def delete(self, path: Path) -> None:
-        """Delete the play at *path*.
-
-        Raises:
-            JournalError: when it is open in another game, or cannot be deleted.
-        """
         from game.session import save_folder
 
-        save_folder.delete(path)
-        self.look_again()
+        return {scene: self._row(entry) for scene, entry in save_folder.endings(self._files()).items()}
 
     def rename(self, path: Path, name: str) -> None:
         """Give the play at *path* another name.
@@ -103,16 +89,6 @@ class SavedPlays:
         journal.rename(path, name)
         self.look_again()
 
-    def salvage(self, path: Path) -> Salvage:
-        """Return the readable part of the damaged play at *path*, to offer it before opening.
-
-        Raises:
-            JournalError: when nothing of it can be read.
-        """
-        from game.session import recovery
-
-        return recovery.salvage(path)
-
     def readable(self, path: Path) -> tuple[int, int]:
         """Return how many decisions of the play at *path* stand before any damage, and how many can be read in all.
 
@@ -120,14 +96,14 @@ class SavedPlays:
             JournalError: when it tells nothing.
         """
         from game.errors import JournalDamaged
-        from game.session import journal
+        from game.session import journal, recovery
 
         try:
             contents = journal.read(path)
         except JournalDamaged:
-            return 0, self.salvage(path).decisions
+            return 0, recovery.salvage(path).decisions
         whole = len(contents.road)
-        return whole, max(whole, self.salvage(path).decisions if contents.damage else 0)
+        return whole, max(whole, recovery.salvage(path).decisions if contents.damage else 0)
 
     def recover(self, path: Path) -> Path:
         """Write the readable part of the damaged play at *path* to a new play, and return its path.
@@ -154,16 +130,10 @@ class SavedPlays:
 
     def lit(self, play: Play | None) -> frozenset[str]:
         """Return the lit entries of the codex: all after a first ending, else those met by *play* or the last one."""
-        record = self.pack.record
         if self.endings_found():
-            found = {
-                "person": record.people,
-                "term": record.terms,
-                "event": record.events,
-                "source": record.sources,
-                "dispute": record.disputes,
-            }
-            return frozenset(f"{part}:{name}" for part, names in found.items() for name in names)
+            from game.session.codex import shelves
+
+            return frozenset(f"{part}:{name}" for part, names in shelves(self.pack).items() for name in names)
         latest = self.latest()
         if play is not None:
             return play.met

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.language import say
+from rich.cells import cell_len
+
+from game.language import say, say_count
 from game.marks import PROMISES
-from game.tui.layout import spread, wrap
+from game.tui.layout import BLANK, spread, wrap
 from game.tui.ruler import gauges_on_a_line
 from game.tui.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.content import Content
 
     from game.session.play import Play
@@ -46,10 +50,39 @@ def progress(play: Play) -> str:
     return say("moment {n} of {total}", n=number, total=total) if number and play.page.kind != "debrief" else ""
 
 
-def with_progress(play: Play, line: Content, width: int) -> list[Content]:
+def time_left(play: Play) -> str:
+    """Return how long what lies ahead takes to read, "" where `progress` says nothing or nothing lies ahead."""
+    left = play.minutes_left if progress(play) else 0
+    return say_count("about {n} minute left", "about {n} minutes left", left) if left else ""
+
+
+def progress_in_short(play: Play) -> Iterator[str]:
+    """Yield how far along the road *play* is and what is left of it, in ever shorter forms."""
+    if said := progress(play):
+        number, left = "{}/{}".format(*play.moments), time_left(play)
+        yield from (f"{said} · {left}", f"{number} · {left}") if left else ()
+        yield from (f"{number} · {say('{n} min', n=play.minutes_left)}",) if left else (said,)
+        yield number
+
+
+def head(play: Play, ruler: list[Content], width: int) -> list[Content]:
+    """Return the *ruler* of the years with how far along the road *play* is, its meters and its promises."""
+    meters = on_a_line(play, width) or BLANK
+    if len(ruler) == 1:
+        below = _with_progress(play, meters, width)
+        return [*ruler, *([below] if below else [])]
+    years, distance = ruler[0], ruler[1][-len(ruler[1].plain.lstrip()) :]
+    if meters and meters.cell_length + distance.cell_length + 3 <= width:
+        return [_with_progress(play, years, width), *spread(meters, distance, width)]
+    for form in progress_in_short(play):
+        if cell_len(form) + distance.cell_length + 3 <= width:
+            return [years, *spread(words(form, "$dim"), distance, width), *([meters] if meters else [])]
+    return [_with_progress(play, years, width), ruler[1], *([meters] if meters else [])]
+
+
+def _with_progress(play: Play, line: Content, width: int) -> Content:
     """Return *line* with how far along the road *play* is at its end, as far as there is room."""
-    said = progress(play)
-    for form in (said, "{}/{}".format(*play.moments)) if said else ():
-        if line.cell_length + len(form) + 2 <= width:
-            return spread(line, words(form, "$dim"), width)
-    return [line]
+    for form in progress_in_short(play):
+        if line.cell_length + cell_len(form) + 2 <= width:
+            return spread(line, words(form, "$dim"), width)[0]
+    return line

@@ -136,8 +136,9 @@ def block_lines(block: Block, width: int) -> Iterator[Line]:
 def _heading(section: Section, width: int) -> Iterator[Line]:
     where = [words(line.text, "$dim") for line in section if line.role == "where"]
     basis = [words(f"{line.mark} {line.text}", LOOKS[line.role]) for line in section if line.role != "where"]
-    yield from map(Line, wrap(words(section.heading, "bold $head"), width) if section.heading else [])
-    yield from map(Line, spread(where[0] if where else BLANK, basis[0], width))
+    title = wrap(words(section.heading, "bold $head"), width) if section.heading else []
+    *above, last = [*title, *where] or [BLANK]
+    yield from map(Line, [*above, *spread(last, basis[0], width)])
     yield Line(BLANK)
 
 

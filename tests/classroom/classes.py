@@ -14,3 +14,10 @@ def to_vote(lesson):
             return
         lesson.forward()
     raise AssertionError("no vote was opened")
+
+
+def first_leads(lesson):
+    """Return hands with which the first answers of *lesson* lead: of items the first, and no two have as many."""
+    if not lesson.room.votes[-1].picks:
+        return " ".join(["20", *["3"] * (len(lesson.answers) - 1)])
+    return " ".join(map(str, [*range(20, 20 - len(lesson.answers), -1), 200]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from classes import to_vote
+from classes import first_leads, to_vote
 from phones import close, joined, room
 
 from game import paths
@@ -13,7 +13,16 @@ from game.classroom.lesson import lesson_view
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_choice import LessonChoice
 from game.classroom.lesson.lesson_options import LessonOptions
-from game.classroom.lesson.lesson_plan import CALL, CLOSING, FIRST_VOTE, OPENING, PAIR_TALK, SECOND_VOTE, plan_lesson
+from game.classroom.lesson.lesson_plan import (
+    CALL,
+    CLOSING,
+    FIRST_VOTE,
+    OPENING,
+    PAIR_TALK,
+    PICKS,
+    SECOND_VOTE,
+    plan_lesson,
+)
 from game.classroom.paper.document import markdown_of
 from game.classroom.paper.guide import LessonOutline
 from game.classroom.paper.handouts import handouts
@@ -37,7 +46,7 @@ def walked(lesson):
         if lesson.room.stage == "end":
             return
         if lesson.room.stage == "open":
-            lesson.count_hands(" ".join(["20", *["3"] * (len(lesson.answers) - 1)]))
+            lesson.count_hands(first_leads(lesson))
         lesson.forward()
 
 
@@ -68,7 +77,8 @@ def test_the_minutes_of_the_plan_are_those_of_the_words_on_the_wall(ours, tmp_pa
     """Who reads at the plan's speed and keeps its steps is done within a fifth of each moment's minutes, and of the lesson's."""
     lesson = Lesson.begin(ours, ours.classroom, tmp_path, LessonOptions(seat=seat, minutes=minutes))
     measure = Measure("en")
-    times = {stop.moment.id: stop.talk + FIRST_VOTE + PAIR_TALK + SECOND_VOTE + CALL for stop in lesson.plan.stops}
+    steps = FIRST_VOTE + PAIR_TALK + SECOND_VOTE + CALL
+    times = {stop.moment.id: stop.talk + steps + bool(stop.moment.scene.picks) * PICKS for stop in lesson.plan.stops}
     for slide in walked(lesson):
         scene = lesson.room.arrival.get("scene")
         words = [slide.title, *(line.text for line in slide.lines)]

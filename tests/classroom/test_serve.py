@@ -55,6 +55,19 @@ async def test_without_a_warm_process_each_game_is_one_of_its_own(tmp_path, monk
         assert [move.choice for move in save_folder.plays(found.folder / own)[0].contents.road] == ["burn"]
 
 
+async def test_a_served_game_explains_its_keys_once(tmp_path):
+    """The card is over the first page; who closed it and comes back before deciding anything does not meet it again."""
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        async with Terminal(http, address, own) as game:
+            await game.until("How it is played")
+            await game.press("x", "choose")
+        await until(lambda: not found.games)
+        async with Terminal(http, address, own) as game:
+            await game.until("How do you burn the lamp?")
+            await game.press("1", "What did The Keeper really do?")
+
+
 async def test_a_page_that_comes_back_is_told_what_happened(tmp_path):
     """After leaving, a page hears that it left; after a lost connection that it may come back; and when there is no room, that."""
     async with hub(tmp_path, most=1, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
@@ -259,7 +272,7 @@ async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
         await tab.until("document.body && document.body.classList.contains('-first-byte')")
         await _moved(tab, found, own, "3", 2)
         async with asyncio.timeout(PATIENCE):
-            while not save_folder.plays(found.folder / own)[0].ended:
+            while not save_folder.plays(found.folder / own)[0].summary.ended:
                 await tab.key("Enter")
                 await asyncio.sleep(0.3)
         assert [move.choice for move in save_folder.plays(found.folder / own)[0].contents.road] == ["burn", "lie"]

@@ -65,7 +65,6 @@ def test_ids_do_as_well_as_numbers() -> None:
         ("1 2\n", "The number of a paper opens it; it stays open."),
         ("1 x\n", "Write a number or one of: soundings, log."),
         ("zzz\n", "Write a number or one of: soundings, log. u takes back"),
-        ("1\n1\n", "1 more fits."),
         ("1\n2\n3\n", "No more fit."),
         ("?\n", "The number of a paper opens it; it stays open."),
         ("1\n5\n1\n", "1 more clause is needed."),
@@ -90,6 +89,25 @@ def test_a_paper_that_opens_another_tells_the_list_again() -> None:
     _, out = said("1\n")
     assert out.count("3 The sealed letter from the ministry\n") == 2
     assert said("2\n")[1].count("3 The sealed letter from the ministry\n") == 1
+
+
+def test_what_is_left_to_open_is_told_after_each_paper() -> None:
+    """With its numbers, and without what was said of it before; where nothing more fits, that is said."""
+    _, out = said("2\n1\n")
+    first, second = out.split("› The log of the second barge\n")[1].split("› The soundings of last autumn\n")
+    assert "\n\n1 The soundings of last autumn\n1 more fits.\n" in first
+    assert "Forty pages" not in first
+    assert "3 The sealed letter" not in first  # it is locked
+    assert second.count("No more fit.") == 1
+
+
+def test_a_paper_that_is_open_is_told_again() -> None:
+    """Its whole text, with what is left; it is opened once."""
+    play, out = said("2\n1\n2\nlog\n")
+    assert taken(play) == ["log", "soundings"]
+    assert out.count("› The log of the second barge\n\n◇ imagined\nThe pilot was ashore.\n") == 3
+    assert out.count("Trust −1") == 1  # nothing happens a second time
+    assert out.endswith("No more fit.\n\n")
 
 
 def test_taking_back_is_by_paper_and_by_letter() -> None:

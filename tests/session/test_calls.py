@@ -218,8 +218,27 @@ def test_a_call_is_kept_and_comes_back(lighthouse: Pack, saves: Path) -> None:
     assert "✓ Called, 1 of 1" in "\n".join(export.write(again, "text"))
 
 
-def test_a_rewind_drops_the_calls_of_what_it_takes_back(lighthouse: Pack, saves: Path) -> None:
-    """Those before it stay; a resumed play agrees."""
+def called(play: Play) -> list[bool | None]:
+    """Return how the calls of *play*, which has ended, are counted in its debrief."""
+    while play.page.way == "on":
+        play.go_on()
+    debrief = play.page.blocks[0]
+    assert isinstance(debrief, Debrief)
+    return [one.called for one in debrief.moments]
+
+
+def resumed(pack: Pack, play: Play) -> Play:
+    """Return *play*, closed and gone on with; it asks for calls as before."""
+    play.close()
+    assert play.path is not None
+    again = Play.resume(pack, play.path)
+    again.asks_calls = True
+    return again
+
+
+@pytest.mark.parametrize("gone_on_with", [False, True])
+def test_what_was_told_is_asked_no_more(lighthouse: Pack, saves: Path, gone_on_with: bool) -> None:
+    """A decision that is taken back and made again is told at once; what was called first counts on, on every road."""
     play = keeper(lighthouse, saves)
     play.choose("save-oil")
     play.call("burn")
@@ -227,17 +246,86 @@ def test_a_rewind_drops_the_calls_of_what_it_takes_back(lighthouse: Pack, saves:
     play.choose("truth")
     play.call("lie")
     play.rewind(1)
-    play.choose("truth")
-    assert "2 of" not in text(play.call(""))
+    play = resumed(lighthouse, play) if gone_on_with else play
+    assert play.page.way == "choose"
+    assert play.choose("lie").kind == "outcome"
+    assert "✕ Called the same as you, 1 of 2" in text(play.page)
+    play.rewind(0)
+    assert play.choose("sleep" if "sleep" in play.rules.open(play.world) else "burn").kind == "outcome"
+    assert "✓ Called" in text(play.page)
+    play.rewind(0)
+    play.choose("save-oil")
     play.go_on()
-    while play.page.way == "on":
-        play.go_on()
+    play.choose("truth")
+    play.go_on()
+    assert called(play) == [True, False]
     play.close()
     again = Play.recall(lighthouse, play.path)  # type: ignore[arg-type]
     assert play.page == again.page
-    debrief = again.page.blocks[0]
-    assert isinstance(debrief, Debrief)
-    assert [one.called for one in debrief.moments] == [True, None]
+
+
+@pytest.mark.parametrize("gone_on_with", [False, True])
+def test_who_said_nothing_is_asked_no_more_either(lighthouse: Pack, saves: Path, gone_on_with: bool) -> None:
+    """The answer was shown all the same; nothing is counted there."""
+    play = keeper(lighthouse, saves)
+    play.choose("save-oil")
+    play.call("")
+    play.rewind(0)
+    play = resumed(lighthouse, play) if gone_on_with else play
+    assert play.choose("burn").kind == "outcome"
+    assert "Called" not in text(play.page)
+    play.close()
+
+
+def test_a_decision_that_is_taken_back_before_the_answer_is_asked_again(lighthouse: Pack) -> None:
+    """Nothing was shown; what is called then is kept."""
+    play = keeper(lighthouse)
+    play.choose("save-oil")
+    play.rewind(0)
+    assert play.choose("burn").kind == "call"
+    assert "✕ Called: Put it out and sleep, 0 of 1" in text(play.call("sleep"))
+
+
+def test_a_moment_that_two_scenes_tell_of_is_called_once() -> None:
+    """The answer is the event's: another scene of it does not ask, and where its options lack the call none counts."""
+    options = [choice("other", id=name, label=name.upper(), reality="plausible") for name in ("one", "two")]
+    others = [choice("end", id=name, label=name.upper(), reality="plausible") for name in ("two", "three")]
+    scenes = {
+        "s": scene(*options, history={"choice": "one", "event": "e"}),
+        "other": scene(*others, history={"choice": "two", "event": "e"}),
+        "end": END,
+    }
+    play = Play.begin(tiny(scenes), "a", folder=None)
+    play.asks_calls = True
+    assert play.choose("one").kind == "call"
+    play.call("one")
+    play.go_on()
+    assert play.choose("two").kind == "outcome"
+    assert "Called" not in text(play.page)
+
+
+def test_what_is_taken_again_brings_its_call_again(lighthouse: Pack, saves: Path) -> None:
+    """A road that was taken back is taken again with what was called on it, and the file says so."""
+    play = keeper(lighthouse, saves)
+    play.choose("save-oil")
+    play.call("burn")
+    play.go_on()
+    play.choose("truth")
+    play.call("lie")
+    play.rewind(0)
+    play.take_again(play.branches[-1].id)
+    assert called(play) == [True, False]
+    play.close()
+    assert called(Play.recall(lighthouse, play.path)) == [True, False]  # type: ignore[arg-type]
+
+
+def test_calls_are_told_no_more_where_they_are_switched_off_and_on_again(lighthouse: Pack) -> None:
+    """What was shown without a call was shown."""
+    play = Play.begin(lighthouse, "keeper", folder=None)
+    play.choose("burn")
+    play.rewind(0)
+    play.asks_calls = True
+    assert play.choose("save-oil").kind == "outcome"
 
 
 def test_a_call_after_the_last_decision_leaves_the_ending_reached(lighthouse: Pack, saves: Path) -> None:

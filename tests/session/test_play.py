@@ -689,9 +689,9 @@ def test_endings_and_plays_of_a_folder(lighthouse: Pack, saves: Path) -> None:
     (saves / "rubbish.play").write_text("x")
     there = save_folder.plays(saves)
     assert {entry.name.rpartition("-")[0] for entry in there} == {"one", "two", "three"}
-    assert {entry.ended for entry in there} == {"kept", "the-quiet", ""}
+    assert {entry.summary.ended for entry in there} == {"kept", "the-quiet", ""}
     assert save_folder.plays(saves, "openai") == ()
-    assert set(save_folder.endings(saves, "lighthouse")) == {"kept", "the-quiet"}
+    assert set(save_folder.endings(save_folder.plays(saves, "lighthouse"))) == {"kept", "the-quiet"}
     assert save_folder.tally(saves, "lighthouse", first.id).chosen == {
         "the-storm": {"save-oil": 1},
         "the-letter": {"lie": 1},

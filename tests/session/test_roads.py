@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from tiny import END, choice, scene, tiny
 
+from game.engine import Rules
+from game.engine.walk import as_history, walk
 from game.errors import JournalError, MoveRefused
 from game.session import journal, progress, save_folder
 from game.session.play import Play
-from game.session.road_length import road_of, whole_road
+from game.session.reading_time import WordCounter
+from game.session.road_length import minutes_ahead, road_of, rounded, whole_road
+from game.story import open_pack
 from game.story.compile import read_sound
 
 if TYPE_CHECKING:
-    from game.story.model import Pack
+    from game.engine.walk import Step
+    from game.story.model import Pack, Scene
 
 HARBOUR = Path(__file__).resolve().parents[1] / "packs" / "harbour"
 
@@ -129,7 +134,7 @@ def test_a_play_is_called_what_it_was_named_last(lighthouse: Pack, saves: Path) 
     play.rename("  By the book\x1b ")
     play.close()
     (entry,) = save_folder.plays(saves)
-    assert (entry.summary.name, entry.summary.decisions, bool(entry.ended)) == ("By the book", 2, True)
+    assert (entry.summary.name, entry.summary.decisions, bool(entry.summary.ended)) == ("By the book", 2, True)
     journal.rename(entry.path, "By heart")
     assert save_folder.plays(saves)[0].summary.name == "By heart"
     assert choices(Play.resume(lighthouse, entry.path)) == ["burn", "truth"]
@@ -181,3 +186,39 @@ def test_a_road_is_as_long_as_its_decisions_and_its_words(lighthouse: Pack) -> N
     assert whole.minutes == 5
     route = lighthouse.manifest.routes["short"].seats["keeper"]
     assert road_of(lighthouse, route) == (len(route.stops), 0, ("1901-01-14", "1901-03-02"))
+
+
+def test_a_road_with_papers_and_a_letter_has_a_length() -> None:
+    """What must be picked on the way is read, and is no decision of its own."""
+    harbour = read_sound(HARBOUR, "")
+    whole = whole_road(harbour, "master")
+    assert whole.decisions == sum(step.choice in scene_of(harbour, step).choices for step in history(harbour, "master"))
+    assert whole.minutes == 5
+
+
+def history(pack: Pack, seat: str) -> list[Step]:
+    rules = Rules(pack)
+    return list(walk(rules, rules.start(seat), as_history()))
+
+
+def scene_of(pack: Pack, step: Step) -> Scene:
+    return pack.scenes[step.world.scene]
+
+
+def test_the_minutes_ahead_fall_from_decision_to_decision() -> None:
+    """The first is the whole road, as `words` counts it; each later one is less, and the last is not nothing."""
+    pack = open_pack(Path(__file__).parents[2] / "story" / "openai")
+    for seat in pack.manifest.seats:
+        rules = Rules(pack)
+        ahead = [one.minutes for one in minutes_ahead(rules, rules.start(seat))]
+        counted = WordCounter(pack).path(rules.start(seat), history(pack, seat))
+        assert round(ahead[0]) == counted.minutes
+        assert len(ahead) == counted.decisions
+        assert ahead == sorted(ahead, reverse=True)
+        assert ahead[-1] > 0
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(0.1, 1), (1.4, 1), (7.6, 8), (11, 10), (12.6, 15), (38.2, 40)])
+def test_minutes_are_said_in_fives_where_there_are_many(minutes: float, said: int) -> None:
+    """One by one under ten, and never none."""
+    assert rounded(minutes) == said

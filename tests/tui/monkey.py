@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.pilot import Pilot
 
+ACTIONS = int(os.environ.get("OPEN_QUESTION_MONKEY", "2000"))
+SEED = int(os.environ.get("OPEN_QUESTION_MONKEY_SEED", "1854"))
 KEYS = (
     *"123456789",
     *("enter", "space", "down", "up", "left", "right", "tab", "shift+tab", "pagedown", "pageup", "home", "end"),

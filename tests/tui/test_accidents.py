@@ -315,7 +315,7 @@ async def test_a_play_that_is_deleted_is_left(game: Make, folder: Path) -> None:
     async with game(seat="keeper").run_test(size=WIDE) as pilot:
         await pilot.pause()
         await press(pilot, "1")
-        place(pilot).action_plays()
+        place(pilot).action_go("plays")
         await pilot.pause()
         await press(pilot, "d", "2")
         assert isinstance(pilot.app.screen, Plays)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tui.player import Hurried
 from tui.reading import flat, screen_text
 from tui.test_app import SIZES, WIDE, click_on, place, playing, press
 
@@ -18,6 +19,7 @@ from game.tui.screens.backlog import Backlog
 from game.tui.screens.chairs import Seats
 from game.tui.screens.path import DecisionDialog, PathScreen
 from game.tui.screens.scene import SceneScreen
+from game.tui.screens.welcome import Welcome
 from game.tui.text import target, words
 
 if TYPE_CHECKING:
@@ -153,16 +155,62 @@ async def test_a_road_says_how_long_it_is(game: Make, size: tuple[int, int]) -> 
 # Before the first page
 
 
-async def test_the_keys_are_explained_once_on_a_machine(game: Make) -> None:
-    """They stand above the first scene, in a line, with the marks; a decision is all that it takes to be rid of them."""
-    async with game(seat="keeper", welcomed="no").run_test(size=(80, 24)) as pilot:
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("key", ["1", "enter", "space", "u", "x", "escape", "question_mark", "click"])
+async def test_the_first_play_on_a_machine_begins_with_a_card(game: Make, size: tuple[int, int], key: str) -> None:
+    """It has the keys and the marks, all on the screen. Any key or click closes it, and does nothing else, for good."""
+    async with game(seat="keeper", welcomed="no").run_test(size=size) as pilot:
         await pilot.pause()
-        assert "u takes back · ? helps" in screen_text(pilot.app)
-        assert "■ from the record   ◇ imagined, or your own road   ≠ disputed" in screen_text(pilot.app)
-        await press(pilot, "end", "1")
-        assert "u takes back · ? helps" not in place(pilot).page.sheet.text
+        assert isinstance(pilot.app.screen, Welcome)
+        assert "≠ disputed" in flat(screen_text(pilot.app))
+        await (pilot.click(offset=(30, 10)) if key == "click" else press(pilot, key))
+        await pilot.pause()
 
+        assert isinstance(pilot.app.screen, SceneScreen)
+        assert not playing(pilot).decisions
     assert kept.load().welcomed == "yes"
+
+
+async def test_a_card_that_was_closed_does_not_come_again(game: Make) -> None:
+    """Neither in the next play of this start nor in one of the next start."""
+    async with game(seat="keeper", welcomed="no").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "x", "escape", "1", "1", "1")
+        assert isinstance(pilot.app.screen, SceneScreen)
+    async with game(seat="keeper", welcomed=kept.load().welcomed).run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, SceneScreen)
+
+
+async def test_the_card_does_not_stand_before_a_play_that_goes_on_or_a_rehearsal(
+    game: Make, pack: Pack, folder: Path
+) -> None:
+    """Who has played knows the keys, and so does who rehearses."""
+    play = Play.begin(pack, "keeper", folder=folder)
+    play.choose("save-oil")
+    play.close()
+    for there in (Play.resume(pack, play.path), Play.rehearse(pack, "keeper")):  # type: ignore[arg-type]
+        async with game(play=there, welcomed="no").run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, SceneScreen)
+        there.close()
+
+
+async def test_the_key_that_began_the_play_does_not_close_the_card(game: Make) -> None:
+    """Held down, it repeats; the card stays until another press."""
+    clock = Hurried()
+    async with game(welcomed="no", guard=clock.guard).run_test(size=(80, 24)) as pilot:
+        for _ in range(3):
+            clock.now += 2
+            await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Welcome)
+        for _ in range(9):
+            clock.now += 0.1
+            await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, Welcome)
+        clock.now += 2
+        await press(pilot, "enter")
+        assert isinstance(pilot.app.screen, SceneScreen)
+        assert not playing(pilot).decisions
 
 
 async def test_a_play_that_is_gone_on_with_says_where_it_was_left(game: Make, pack: Pack, folder: Path) -> None:
@@ -197,6 +245,21 @@ async def test_how_far_along_the_road_is_said(game: Make, size: tuple[int, int])
 
         there = flat(screen_text(pilot.app))
         assert "moment 2 of 2" in there or "2/2" in there
+        assert "about 1 minute left" in there or "1 min" in there
+
+
+def test_nothing_is_left_of_a_play_that_has_ended(pack: Pack) -> None:
+    """Neither its last scene nor its debrief counts minutes; before, less is left the further it is."""
+    play = Play.begin(pack, "keeper", folder=None)
+    assert play.minutes_left >= 1
+    play.choose("burn")
+    assert play.minutes_left >= 1
+    play.go_on()
+    play.choose("lie")
+    assert play.minutes_left == 0
+    while play.page.kind != "debrief":
+        play.go_on()
+        assert play.minutes_left == 0
 
 
 # Settings

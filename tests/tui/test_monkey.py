@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tui.monkey import Monkey, torment
+from tui.monkey import ACTIONS, SEED, Monkey, torment
 
 from game.session import journal, save_folder
 from game.session.play import Play
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
     from game.tui.app import OpenQuestion
 
 Make = Any
-ACTIONS = int(os.environ.get("OPEN_QUESTION_MONKEY", "2000"))
-SEED = int(os.environ.get("OPEN_QUESTION_MONKEY_SEED", "1854"))
 # How to come to each screen from the page of a play.
 SCREENS: dict[str, list[str]] = {
     "scene": [], "title": ["escape"], "seats": ["escape", "2"], "about": ["escape", "8"], "comparison": ["end", "1"],

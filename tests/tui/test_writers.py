@@ -196,7 +196,7 @@ async def test_the_map_shows_roads_and_endings(files: Path, folder: Path, size: 
     async with watched(files, folder).run_test(size=size) as pilot:
         await pilot.press("end", "2", "end", "enter")
         await pilot.pause()
-        pilot.app.screen.action_map()  # type: ignore[attr-defined]
+        pilot.app.screen.action_go("map")  # type: ignore[attr-defined]
         await pilot.pause()
         screen = pilot.app.screen
         assert isinstance(screen, MapScreen)
@@ -215,7 +215,7 @@ async def test_a_scene_of_the_map_can_be_rehearsed(files: Path, folder: Path) ->
     """Opening a scene asks, and then plays from there, keeping nothing."""
     async with watched(files, folder).run_test(size=(100, 30)) as pilot:
         await pilot.pause()
-        pilot.app.screen.action_map()  # type: ignore[attr-defined]
+        pilot.app.screen.action_go("map")  # type: ignore[attr-defined]
         await pilot.pause()
         pilot.app.screen.opened("row", "the-letter")  # type: ignore[attr-defined]
         await pilot.pause()

@@ -12,7 +12,7 @@ from invented import packs, read
 from roads import roads, tidy
 from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
-from game.workshop.export.ink import _InkWriter, to_ink
+from game.workshop.export.ink import InkWriter, to_ink
 from game.workshop.export.ink_syntax import literal, plain
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def starts(pack: Pack) -> list[tuple[str, str]]:
 
 def job(pack: Pack, found: list[Told]) -> dict[str, Any]:
     """Return what the player needs: the source, the choices of each road, and the names of the variables."""
-    names = _InkWriter(pack).name
+    names = InkWriter(pack).name
     picks = [[starts(pack).index((road.seat, road.route)), *road.picks] for road in found]
     return {
         "source": to_ink(pack),

@@ -10,8 +10,7 @@ import node
 import pytest
 from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
-from game.workshop.export.twee import START, outcome_name, to_twee
-from game.workshop.export.twee_picks import desk_name
+from game.workshop.export.twee import START, desk_name, outcome_name, to_twee
 from game.workshop.export.twee_syntax import plain
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from workbench import HARBOUR, load
 from game.engine import Rules, walk
 from game.engine.walk import as_history, at_random, first_open, last_open
 from game.session import Play
+from game.session.reading_time import WordCounter
 from game.story import reader, validation
 from game.story.compile import compile_pack
 from game.workshop.proof.graph import build
 from game.workshop.proof.proof import prove
 from game.workshop.proof.quotient import Quotient
 from game.workshop.proof.reachability import Exploration
-from game.workshop.text.reading_time import WordCounter
 
 if TYPE_CHECKING:
     from game.engine.walk import Policy

@@ -15,11 +15,11 @@ from workbench import LIGHTHOUSE, load
 
 from game.engine.walk import at_random, walk
 from game.session import reveal
+from game.session.reading_time import PlayLength, WordCounter
 from game.story.word_count import ALOUD, SILENT, Measure
 from game.workshop import checking
 from game.workshop.proof.proof import runs
 from game.workshop.text.play_lengths import Lengths
-from game.workshop.text.reading_time import PlayLength, WordCounter
 from game.workshop.text.words import as_json, as_text, count_pack
 
 if TYPE_CHECKING:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from game.classroom.lesson.desk import desk_of
+from game.classroom.lesson.desk_slides import told_slides
 from game.classroom.lesson.questions import rungs
 from game.classroom.lesson.room_play import make, room_play
 from game.classroom.lesson.slides import Slide, argue_slides, record_slides, slides_of, text_line
+from game.engine.picking import AND
 from game.language import say
 from game.session.blocks import Decision
 from game.session.phrases import date
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from game.classroom.lesson.key_moments import KeyMoment
+    from game.session import Play
     from game.session.blocks import Page
     from game.story.model import Material, Pack
 
@@ -51,14 +55,14 @@ class Decks:
 
     def minutes(self, moment: KeyMoment) -> tuple[float, float]:
         """Return the minutes to read *moment* aloud before its vote, and those of a class to read what comes after."""
-        play = room_play(self.pack, self.seat, moment.id, {}, calls=False)
-        before = self.words(self.arrival(moment, play.page))
+        play = room_play(self.pack, self.seat, moment.id, {}, calls=False, picks=True)
+        before = self.words(self.arrival(moment, play.page)) + self._desk_words(play)
         offers = [offer for block in play.page.blocks if isinstance(block, Decision) for offer in block.offers]
         before += self.measure.total([moment.scene.ask, *(part for one in offers for part in (one.label, one.detail))])
         there = [offer.choice for offer in offers if offer.open]
         history = moment.scene.history.choice if moment.scene.history else ()
         if there:
-            make(play, "choose", next((name for name in history if name in there), there[0]))
+            make(play, "choose", next((name for name in history if name in there), there[0]), picks=True)
         after = self.words(self.outcome(moment, play.page)) if there else 0
         return self.measure.minutes(before, ALOUD), self.measure.minutes(after, IN_CLASS)
 
@@ -66,6 +70,15 @@ class Decks:
         """Return the minutes of a class to read the questions on *moment*."""
         ladder = rungs(self.pack, self.material, moment, self.level)[1:]
         return self.measure.minutes(self.words(argue_slides(ladder, self.measure)), IN_CLASS)
+
+    def _desk_words(self, play: Play) -> int:
+        """Pick as much as can be where *play* asks for it; return the words of the desk and of what was picked."""
+        desk = desk_of(play, moment=True)
+        if desk is None:
+            return 0
+        make(play, "pick", AND.join(desk.usual), picks=True)
+        offered = [desk.question.ask, *(part for one in desk.all_answers for part in (one.label, one.detail))]
+        return self.measure.total(offered) + self.words(told_slides(play.page, "", self.measure))
 
     def words(self, slides: Iterable[Slide]) -> int:
         """Return how many words *slides* show."""

@@ -50,7 +50,7 @@ class GroupLesson(Lesson):
         seats = list(plan.chairs)
         first = plan.moments[0].moments[seats[0]]
         wanted = options.for_groups(seats[0], first.id)
-        return {**header_of(pack, material, wanted, lesson_log.VERSION), "groups": seats}
+        return {**header_of(pack, material, wanted, lesson_log.VERSION), "groups": seats, "picks": False}
 
     def _planned(self) -> LessonPlan:
         header = self.room.header

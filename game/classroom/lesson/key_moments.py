@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from game.errors import UsageError
 from game.language import say
@@ -11,7 +11,9 @@ from game.story.syntax import prose
 from game.story.word_count import Measure
 
 if TYPE_CHECKING:
-    from game.story.model import Event, Pack, Scene
+    from game.story.model import Choice, Event, Item, Pack, Scene
+
+Option = TypeVar("Option", "Choice", "Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,17 @@ def moments_of(pack: Pack, seat: str) -> tuple[KeyMoment, ...]:
 
 
 def _unfilled(scene: Scene) -> Scene:
-    """Return *scene* with … for each variable in its question and options: on paper no play has gone before."""
-    choices = {
-        name: replace(choice, label=prose.line(choice.label, {}), detail=prose.line(choice.detail, {}))
-        for name, choice in scene.choices.items()
-    }
-    return replace(scene, ask=prose.line(scene.ask, {}), choices=choices)
+    """Return *scene* with … for each variable in its questions, options and items: on paper no play has gone before."""
+    choices = {name: _line_by_line(choice) for name, choice in scene.choices.items()}
+    picks = scene.picks
+    if picks:
+        items = {name: _line_by_line(item) for name, item in picks.items.items()}
+        picks = replace(picks, ask=prose.line(picks.ask, {}), items=items)
+    return replace(scene, ask=prose.line(scene.ask, {}), choices=choices, picks=picks)
+
+
+def _line_by_line(part: Option) -> Option:
+    return replace(part, label=prose.line(part.label, {}), detail=prose.line(part.detail, {}))
 
 
 def find_moment(pack: Pack, seat: str, name: str) -> KeyMoment:

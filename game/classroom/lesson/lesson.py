@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson import lesson_log
 from game.classroom.lesson.key_moments import seat_of
 from game.classroom.lesson.lesson_log import LessonLog
-from game.classroom.lesson.lesson_options import CODE_LETTERS, LessonOptions, header_of
+from game.classroom.lesson.lesson_options import LessonOptions, header_of
 from game.classroom.lesson.lesson_plan import plan_from, plan_lesson
 from game.classroom.lesson.lesson_state import LessonState
-from game.classroom.lesson.lesson_view import LessonView
 from game.classroom.lesson.room_play import make, room_play, values_of
-from game.classroom.network import code
+from game.classroom.lesson.voting import Voting
+from game.engine.picking import AND
 from game.errors import JournalUnreadable, MoveRefused, UsageError
 from game.language import say
 from game.session.blocks import CallQuestion
@@ -23,15 +22,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from game.classroom.lesson.ledger import Ledger
     from game.classroom.lesson.lesson_log import LogContents
     from game.classroom.lesson.lesson_plan import LessonPlan
     from game.story.model import Material, Pack
 
-MOST_HANDS = 999
 
-
-class Lesson(LessonView):
+class Lesson(Voting):
     """A class at work on *pack*.
 
     Attributes:
@@ -42,7 +38,7 @@ class Lesson(LessonView):
         self, pack: Pack, material: Material, path: Path, kept: LogContents | None, header: Mapping[str, object]
     ) -> None:
         super().__init__(pack, material, LessonState.of(kept.entries if kept else ()))
-        self.ledger: Ledger = LessonLog(path, self._apply, kept)
+        self.ledger = LessonLog(path, self._apply, kept)
         self.trouble = ""
         try:
             if kept is None:
@@ -129,7 +125,8 @@ class Lesson(LessonView):
             return
         try:
             seat, calls = str(self.room.header["seat"]), self.room.header.get("calls") is True
-            self.play = room_play(self.pack, seat, arrival["scene"], arrival["values"], self.room.moves, calls=calls)
+            scene, values, moves = arrival["scene"], arrival["values"], self.room.moves
+            self.play = room_play(self.pack, seat, scene, values, moves, calls=calls, picks=self.picks)
             self._compare_answers()
         except (MoveRefused, UsageError) as problem:
             raise JournalUnreadable(
@@ -145,10 +142,6 @@ class Lesson(LessonView):
         return values_of(self.pack, self.play.world) if self.play else {}
 
     # Moving on
-
-    def _add(self, *entries: dict[str, object]) -> None:
-        self.look = None
-        self.ledger.add(*({**entry, "at": self.seconds} for entry in entries))
 
     def forward(self) -> None:
         """Do the next step; in a tie there is none until the teacher decides. What is looked at is paged through."""
@@ -169,10 +162,12 @@ class Lesson(LessonView):
                 self._close()
             case "talk":
                 self.open_vote()
-            case "result":
-                leaders = self.room.votes[-1].leaders
-                if len(leaders) == 1:
-                    self._decide(leaders[0], "majority")
+            case "result" if not self.tied:
+                vote = self.room.votes[-1]
+                if vote.picks:
+                    self._pick_by_count()
+                else:
+                    self._decide(vote.leaders[0], "majority")
 
     def _forward_lobby(self) -> None:
         if self.room.slide + 1 < len(self.opening):
@@ -190,28 +185,37 @@ class Lesson(LessonView):
             return
         if self.room.slide + 1 < len(deck):
             self._add({"do": "slide", "to": self.room.slide + 1})
+        elif self.desk and self.desk.only:
+            self._pick(self.desk.only, "only")
+        elif self.desk:
+            self.open_vote()
         elif play.page.way in ("choose", "call"):
             answers = self.answers
             if len(answers) == 1:
                 self._decide(answers[0].id, "only")
             else:
                 self.open_vote()
-        elif (play.page.way == "on" and self.room.header["road"]) or (
+        elif (play.page.way in ("on", "pick") and self.room.header["road"]) or (
             play.page.way == "on" and not self.room.moves and play.page.kind == "scene"
         ):
             self._add({"do": "go"})
-            make(play, "go")
+            make(play, "go", picks=self.picks)
         else:
             self.next_stop()
 
     def _close(self) -> None:
-        """Close the open round: of a first vote pairs talk then, a second is revealed, a call leads to the record."""
+        """Close the open round.
+
+        Of a first vote pairs talk then, a second is revealed, a call leads to the record, a desk is opened.
+        """
         vote = self.room.votes[-1]
         if not vote.call:
-            self._add({"do": "reveal" if len(vote.rounds) > 1 else "close"})
+            self._add({"do": "reveal" if vote.picks or len(vote.rounds) > 1 else "close"})
+            if vote.picks and not self.tied:
+                self._pick_by_count()
         elif self.play:
             self._add({"do": "called"})
-            make(self.play, "call")
+            make(self.play, "call", picks=self.picks)
 
     def next_stop(self) -> None:
         """Leave this moment and go to the next stop of the plan, or to the end."""
@@ -241,6 +245,7 @@ class Lesson(LessonView):
             "do": "open", "scene": scene, "event": outline.event if outline else "",
             "options": [answer.id for answer in self.answers], "call": isinstance(asked, CallQuestion),
             "round": 2 if self.room.stage == "talk" else 1, "salt": secrets.token_hex(8),
+            **(self.desk.asked if self.desk else {}),
         }  # fmt: skip
 
     def reveal(self) -> None:
@@ -258,7 +263,8 @@ class Lesson(LessonView):
             return False
         if room.votes[-1].call:
             return room.stage == "open" or (room.stage == "story" and room.moves[-1:] == [("call", "")])
-        return room.stage == "story" and room.moves[-1:] == [("choose", room.votes[-1].decided)]
+        last = room.votes[-1]
+        return room.stage == "story" and room.moves[-1:] == [("pick" if last.picks else "choose", last.decided)]
 
     def reopen(self) -> None:
         """Open the last vote again, with the votes that are in it, and take back what it decided."""
@@ -267,64 +273,21 @@ class Lesson(LessonView):
             self._set_up_play()
             self._shown.note(self.present)
 
-    def clear(self) -> None:
-        """Begin the open round again without a vote."""
-        if self.room.stage == "open":
-            self._add({"do": "clear", "salt": secrets.token_hex(8)})
-
-    # The room
-
-    async def cast(self, mark: str, option: str) -> None:
-        """Take the vote of the phone with *mark* in the open round; return when it is on the disk."""
-        current = self.room.round
-        if current and current.ballots.get(mark) != option:
-            await self.ledger.add_soon({"do": "vote", "ballot": self.room.ballot, "mark": mark, "option": option})
-
-    def withdraw(self, mark: str) -> None:
-        """Take the vote of the phone with *mark* out of the open round."""
-        self.ledger.add({"do": "withdraw", "ballot": self.room.ballot, "marks": [mark]})
-
-    def admit(self, **how: int | bool) -> None:
-        """Change who may vote: how many are `expected`, whether it is `locked`, whether addresses are `shared`."""
-        admission = replace(self.room.admission, **how)  # type: ignore[arg-type]
-        expected = max(1, min(admission.expected, MOST_HANDS))
-        self.ledger.add({"do": "admission", **asdict(admission), "expected": expected, "at": self.seconds})
-
-    def change_code(self) -> None:
-        """Give the room a new code: every phone has to join again."""
-        self.ledger.add({"do": "code", "code": code(CODE_LETTERS), "key": secrets.token_hex(16), "at": self.seconds})
-
-    def count_hands(self, text: str) -> None:
-        """Take a count of hands: a number for each answer, in order.
-
-        Raises:
-            UsageError: when *text* is not that.
-        """
-        counts = text.replace(",", " ").split()
-        if self.room.stage != "open":
-            raise UsageError(say("No vote is open."))
-        if len(counts) != len(self.answers) or not all(_is_count(one) for one in counts):
-            raise UsageError(
-                say(
-                    "Type {n} numbers with spaces between, one for each of {numbers}: for example {example}.",
-                    n=len(self.answers),
-                    numbers=", ".join(str(answer.number) for answer in self.answers),
-                    example=" ".join(["7"] * len(self.answers)),
-                )
-            )
-        self._add(
-            {"do": "hands", "counts": {answer.id: int(one) for answer, one in zip(self.answers, counts, strict=True)}}
-        )
+    # Deciding
 
     def decide(self, number: int) -> bool:
         """Decide a tie for answer *number*; return False where there is no tie or no such answer."""
-        if self.room.stage != "result":
+        if not self.tied:
             return False
         vote = self.room.votes[-1]
+        tied = self.picked.tied if vote.picks else vote.leaders
         chosen = next((answer.id for answer in self.answers if answer.number == number), "")
-        if chosen not in vote.leaders or len(vote.leaders) == 1:
+        if chosen not in tied:
             return False
-        self._decide(chosen, "tie" if vote.rounds[-1].total else "teacher")
+        if vote.picks:
+            self._favour(chosen)
+        else:
+            self._decide(chosen, "tie" if vote.rounds[-1].total else "teacher")
         self._shown.note(self.present)
         return True
 
@@ -332,10 +295,26 @@ class Lesson(LessonView):
         if self.play is None or choice not in [answer.id for answer in self.answers]:
             raise MoveRefused(say("That cannot be chosen here."))
         self._add({"do": "decide", "scene": self.play.world.scene, "choice": choice, "by": by})
-        make(self.play, "choose", choice)
+        make(self.play, "choose", choice, picks=self.picks)
         if self.play.page.way == "call":
             self._add(self._opened())
 
+    # Desks and letters
 
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 3
+    def _favour(self, item: str) -> None:
+        """Take *item* of those that are tied; where nothing is tied any more, the room has picked."""
+        self._add({"do": "favour", "option": item})
+        if not self.tied:
+            self._pick_by_count()
+
+    def _pick_by_count(self) -> None:
+        """Pick what the count of the vote picks."""
+        vote = self.room.votes[-1]
+        by = "majority" if not vote.favoured else "tie" if vote.rounds[-1].total else "teacher"
+        if self.desk:
+            self._pick(self.desk.selections[self.picked.sure], by)
+
+    def _pick(self, items: tuple[str, ...], by: str) -> None:
+        if self.play:
+            self._add({"do": "pick", "scene": self.play.world.scene, "items": list(items), "by": by})
+            make(self.play, "pick", AND.join(items), picks=True)

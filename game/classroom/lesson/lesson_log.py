@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 3
-"""Of the files that begin now. Those of before are read too: one of version 2 knew no groups, and one of version 1 no
-calls, no admission and no reopened votes."""
+"""Of the files that begin now. Those of before are read too: one of version 2 knew no votes on desks and letters and no
+groups, and one of version 1 no calls, no admission and no reopened votes."""
 SUFFIX = ".class"
 TOGETHER = 0.02
 """Seconds within which votes are written together: a phone does not notice them, and forty votes wait for one write."""

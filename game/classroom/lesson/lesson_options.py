@@ -66,4 +66,5 @@ def header_of(pack: Pack, material: Material, options: LessonOptions, version: i
         "road": options.road,
         "start": find_moment(pack, seat, options.start).id if options.start else "",
         "calls": options.calls,
+        "picks": True,
     }

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OPENING, CLOSING = 3, 5
 """Minutes for joining and the opening question, and for the closing round."""
-FIRST_VOTE, SECOND_VOTE, CALL = 1.0, 0.75, 0.5
+PICKS, FIRST_VOTE, SECOND_VOTE, CALL = 1.0, 1.0, 0.75, 0.5
 PAIR_TALK = 2.0
 LEAST_TALK, USUAL_TALK, MOST_TALK = 2.0, 4.0, 9.0
 
@@ -31,12 +31,13 @@ class LessonStop:
     read: float
     record: float
     talk: float
+    picks: float = 0.0  # for the vote on a desk or a letter
     start: float = 0.0  # the minute of the lesson at which it begins
 
     @property
     def fixed(self) -> float:
         """Its minutes without any discussion."""
-        return self.read + FIRST_VOTE + PAIR_TALK + SECOND_VOTE + CALL + self.record
+        return self.read + self.picks + FIRST_VOTE + PAIR_TALK + SECOND_VOTE + CALL + self.record
 
     @property
     def minutes(self) -> float:
@@ -88,7 +89,8 @@ class _Planner:
         """Return *moment* as a stop, with the shortest discussion."""
         if moment.id not in self._stops:
             read, record = self._decks.minutes(moment)
-            self._stops[moment.id] = LessonStop(moment, read=read, record=record, talk=LEAST_TALK)
+            picks = PICKS if moment.scene.picks else 0.0
+            self._stops[moment.id] = LessonStop(moment, read=read, record=record, talk=LEAST_TALK, picks=picks)
         return self._stops[moment.id]
 
     def minutes(self, moments: Sequence[KeyMoment]) -> float:

@@ -11,6 +11,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from game.engine.picking import AND
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -34,14 +36,23 @@ def _word(value: object, besides: str = "") -> str:
     return value
 
 
+def _picks(entry: Mapping[str, Any]) -> tuple[str, int, int]:
+    """Return what a vote on several items is about, and how many are marked at least and at most."""
+    kind, least, most = entry["picks"], _small(entry["least"]), _small(entry["most"])
+    if kind not in ("papers", "letter") or not least <= most:
+        raise ValueError("this is no desk and no letter")
+    return kind, least, most
+
+
 @dataclass(slots=True)
 class Round:
-    """One round of a vote: ballots by mark, hands by option."""
+    """One round of a vote: ballots by mark, hands by option. A ballot on several items joins them by `+`."""
 
     salt: str
     open: bool = True
     ballots: dict[str, str] = field(default_factory=dict)
     hands: dict[str, int] = field(default_factory=dict)
+    pupils: int = 0  # how many raised these hands, where everybody may raise several
 
     def mark(self, token: str) -> str:
         """Return the mark of *token* in this round; marks differ between rounds, so that votes cannot be linked."""
@@ -49,13 +60,13 @@ class Round:
 
     def counts(self, options: Sequence[str]) -> dict[str, int]:
         """Return the votes of each option, ballots and hands together."""
-        cast = list(self.ballots.values())
+        cast = [option for ballot in self.ballots.values() for option in ballot.split(AND)]
         return {option: cast.count(option) + self.hands.get(option, 0) for option in options}
 
     @property
     def total(self) -> int:
-        """The number of votes."""
-        return len(self.ballots) + sum(self.hands.values())
+        """The number of those who voted."""
+        return len(self.ballots) + (self.pupils or sum(self.hands.values()))
 
 
 @dataclass(slots=True)
@@ -69,6 +80,20 @@ class Vote:
     decided: str = ""
     by: str = ""  # majority | tie | teacher
     call: bool = False  # whether it asks what history did
+    picks: str = ""  # papers | letter, where it asks for several items
+    least: int = 1
+    most: int = 1
+    favoured: tuple[str, ...] = ()  # the items that the teacher took in a tie between items
+
+    def in_order(self, marked: Iterable[str]) -> tuple[str, ...]:
+        """Return what was *marked* in the order of the options, what is none of them last."""
+        known = {option: place for place, option in enumerate(self.options)}
+        return tuple(sorted(marked, key=lambda one: (known.get(one, len(known)), one)))
+
+    def takes(self, ballot: str) -> bool:
+        """Whether *ballot* is an answer, or as many items as are asked for."""
+        marks = ballot.split(AND) if ballot else []
+        return self.least <= len(marks) <= self.most and len(set(marks)) == len(marks) and {*marks} <= {*self.options}
 
     @property
     def leaders(self) -> tuple[str, ...]:
@@ -97,7 +122,7 @@ class LessonState:
     votes: list[Vote] = field(default_factory=list)
     arrival: dict[str, Any] = field(default_factory=dict)  # the scene that the play last entered, and its values
     stops: list[str] = field(default_factory=list)  # the scenes the plan has led to
-    moves: list[tuple[str, str]] = field(default_factory=list)  # since the arrival: ("choose", id) and ("go", "")
+    moves: list[tuple[str, str]] = field(default_factory=list)  # since the arrival: choose, pick, call, go
     slide: int = 0
     seconds: int = 0  # seconds into the lesson at the last entry
     talk_from: int = 0  # the second at which the pairs began to talk
@@ -162,6 +187,12 @@ class LessonState:
         """The name of the open round: a ballot sent for another one is refused."""
         return f"{len(self.votes)}.{len(self.votes[-1].rounds)}" if self.stage == "open" else ""
 
+    @property
+    def picked(self) -> bool:
+        """Whether the room has picked, or voted for nothing, since it came to its scene."""
+        since = next((kind for kind, _ in reversed(self.moves) if kind in ("pick", "choose", "go")), "")
+        return since == "pick"
+
     def _on_arrive(self, entry: Mapping[str, Any]) -> None:
         values = {str(name): str(value) for name, value in entry.get("values", {}).items()}
         self.arrival = {"scene": str(entry["scene"]), "values": values}
@@ -193,20 +224,24 @@ class LessonState:
             raise ValueError("a vote is between two answers or more")
         if self.stage != "talk":
             call = entry.get("call") is True
-            self.votes.append(
-                Vote(str(entry["scene"]), str(entry.get("event", "")), tuple(entry["options"]), call=call)
-            )
+            vote = Vote(str(entry["scene"]), str(entry.get("event", "")), tuple(entry["options"]), call=call)
+            if "picks" in entry:
+                vote.picks, vote.least, vote.most = _picks(entry)
+            self.votes.append(vote)
         self.votes[-1].rounds.append(Round(str(entry["salt"])))
         self.stage = "open"
 
     def _on_vote(self, entry: Mapping[str, Any]) -> None:
-        if self.ballot == entry["ballot"] and entry["option"] in self.votes[-1].options:
+        if self.ballot == entry["ballot"] and self.votes[-1].takes(entry["option"]):
             self.votes[-1].rounds[-1].ballots[str(entry["mark"])] = str(entry["option"])
 
     def _on_hands(self, entry: Mapping[str, Any]) -> None:
-        self.votes[-1].rounds[-1].hands = {
-            option: _small(entry["counts"].get(option, 0)) for option in self.votes[-1].options
-        }
+        vote = self.votes[-1]
+        hands = {option: _small(entry["counts"].get(option, 0)) for option in vote.options}
+        pupils = _small(entry["pupils"]) if vote.picks else 0
+        if vote.picks and max(hands.values()) > pupils:
+            raise ValueError("nobody raises two hands for the same")
+        vote.rounds[-1].hands, vote.rounds[-1].pupils = hands, pupils
 
     def _on_withdraw(self, entry: Mapping[str, Any]) -> None:
         if self.ballot == entry["ballot"]:
@@ -224,9 +259,11 @@ class LessonState:
         vote = self.votes[-1]
         if vote.call and self.moves[-1] == ("call", ""):
             self.moves.pop()
-        elif vote.decided:
-            self.moves.remove(("choose", vote.decided))
+        elif vote.by:
+            if self.moves.pop() != ("pick" if vote.picks else "choose", vote.decided):
+                raise ValueError("what came after a decision is not taken back")
             vote.decided = vote.by = ""
+        vote.favoured = ()
         vote.rounds[-1].open = True
         self.stage = "open"
 
@@ -235,6 +272,22 @@ class LessonState:
         if self.stage != "open":
             raise ValueError("no vote is open")
         self.votes[-1].rounds[-1] = Round(str(entry["salt"]))
+
+    def _on_favour(self, entry: Mapping[str, Any]) -> None:
+        """Take an item of those that are tied."""
+        vote, item = self.votes[-1], str(entry["option"])
+        if not vote.picks or vote.by or item not in vote.options or item in vote.favoured:
+            raise ValueError("no items are tied")
+        vote.favoured += (item,)
+
+    def _on_pick(self, entry: Mapping[str, Any]) -> None:
+        items = AND.join(entry["items"])
+        if entry["by"] != "only":
+            if self.votes[-1].by or not self.votes[-1].picks:
+                raise ValueError("no vote is there to pick by")
+            self.votes[-1].decided, self.votes[-1].by = items, str(entry["by"])
+        self.moves.append(("pick", items))
+        self.stage, self.slide = "story", 0
 
     def _on_reveal(self, _entry: Mapping[str, Any]) -> None:
         self.votes[-1].rounds[-1].open = False

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.decks import Decks
+from game.classroom.lesson.desk import Picked
+from game.classroom.lesson.desk_slides import ask_of, count_of, how_many, picked_slide, told_slides
 from game.classroom.lesson.key_moments import find_moment
 from game.classroom.lesson.lesson_plan import clock_words
 from game.classroom.lesson.look import Shown, as_look
+from game.classroom.lesson.room_question import RoomQuestion
 from game.classroom.lesson.slides import (
     Answer,
     Slide,
@@ -21,48 +25,42 @@ from game.classroom.lesson.slides import (
     text_slides,
     vote_slide,
 )
+from game.engine.picking import AND
 from game.language import say
-from game.session import narration
-from game.session.blocks import CallQuestion, Decision
 from game.story.syntax.prose import line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from game.classroom.lesson.key_moments import KeyMoment
     from game.classroom.lesson.lesson_plan import LessonPlan
-    from game.classroom.lesson.lesson_state import LessonState
+    from game.classroom.lesson.lesson_state import LessonState, Vote
     from game.classroom.lesson.look import Look
-    from game.session import Play
     from game.session.blocks import Page
-    from game.story.model import Material, Pack
+    from game.story.model import Choice, Item, Material, Pack
 
 TALK, LEAST_TALK = 120, 10
 """Seconds that pairs have to talk, and those after which it is no accident to end it."""
 
 
-class LessonView:
+class LessonView(RoomQuestion):
     """A lesson as it is seen; nothing here changes it.
 
     Attributes:
         look: what the teacher looks at instead of the present slide.
-        room: what the class has done, as its session file has it.
-        play: the room's own play, made again from that.
         plan: the stops of the lesson.
     """
 
     plan: LessonPlan
 
     def __init__(self, pack: Pack, material: Material, room: LessonState) -> None:
-        self.pack = pack
+        super().__init__(pack, room)
         self.material = material
-        self.room = room
-        self.play: Play | None = None
         self.look: Look | None = None
         self.changed: list[Callable[[], None]] = []  # called after each change, of the lesson or of what is looked at
         self._shown = Shown()
         self.joined: Callable[[], int] = lambda: 0  # how many phones have a place
-        self._deck: tuple[Page | None, tuple[Slide, ...]] = (None, ())
+        self._deck: tuple[Page | None, int, tuple[Slide, ...]] = (None, 0, ())
         self._began = time.monotonic() - room.seconds
 
     def tell(self) -> None:
@@ -74,51 +72,6 @@ class LessonView:
     def title(self) -> str:
         """What the class is about."""
         return self.pack.manifest.title
-
-    @property
-    def _asked(self) -> Decision | CallQuestion | None:
-        blocks = self.play.page.blocks if self.play else ()
-        return next((block for block in blocks if isinstance(block, Decision | CallQuestion)), None)
-
-    @property
-    def ask(self) -> str:
-        """The question that is put to the room."""
-        asked = self._asked
-        if isinstance(asked, CallQuestion):
-            return say("What did {name} really do?", name=asked.name)
-        return asked.ask if asked and asked.ask else say("What do you do?")
-
-    @property
-    def all_answers(self) -> tuple[Answer, ...]:
-        """The answers that the wall shows, those that are locked with the reason."""
-        asked = self._asked
-        if asked is None:
-            return ()
-        choices = self.pack.scenes[asked.scene].choices
-        offers = {offer.choice: offer for offer in asked.offers}
-        calls, shown = isinstance(asked, CallQuestion), self._fillings()
-        found = []
-        for number, (choice, spec) in enumerate(choices.items(), 1):
-            offer = offers.get(choice)
-            if offer:
-                found.append(Answer(choice, number, offer.label, offer.detail, "" if calls else offer.locked))
-            elif self._is_moment(asked.scene) and not calls:
-                reason = say("Not open after what the room decided.")
-                found.append(Answer(choice, number, line(spec.label, shown), line(spec.detail, shown), reason))
-        return tuple(found)
-
-    def _fillings(self) -> dict[str, str]:
-        """Return what `{name}` shows in the words of the story now."""
-        return narration.values(self.play.rules, self.play.world) if self.play else {}
-
-    def _is_moment(self, scene: str) -> bool:
-        outline = self.pack.outlines.get(scene)
-        return outline is not None and bool(outline.event)
-
-    @property
-    def answers(self) -> tuple[Answer, ...]:
-        """What the room can choose from."""
-        return tuple(answer for answer in self.all_answers if not answer.locked)
 
     @property
     def chair(self) -> str:
@@ -162,15 +115,19 @@ class LessonView:
     @property
     def deck(self) -> tuple[Slide, ...]:
         """The slides of the page that the room's play is at."""
-        page = self.play.page if self.play else None
-        if page is None or page is not self._deck[0]:
-            self._deck = (page, self._dealt(page) if page else ())
-        return self._deck[1]
+        page, moves = self.play.page if self.play else None, len(self.room.moves)
+        if page is None or page is not self._deck[0] or moves != self._deck[1]:
+            self._deck = (page, moves, self._dealt(page) if page else ())
+        return self._deck[2]
 
     def _dealt(self, page: Page) -> tuple[Slide, ...]:
         moment = self.moment
         if page.kind == "outcome":
             return numbered(self._decks.outcome(moment, page, self._calls()))
+        if self.room.moves[-1:] and self.room.moves[-1][0] == "pick":
+            scene, vote = self._last_scene(), self.room.votes[-1] if self.room.votes else None
+            count = count_of(vote, [*self.pack.scenes[scene].items]) if vote and vote.picks and vote.by else ""
+            return numbered(told_slides(page, self._decks.kicker(scene), self._decks.measure, count))
         if moment and not self.room.moves:
             return numbered(self._decks.arrival(moment, page))
         return numbered(slides_of(page, self._decks.measure))
@@ -210,11 +167,17 @@ class LessonView:
             return ()
         vote = votes[-1]
         scene, shown = self.pack.scenes[vote.scene], self._fillings()
+        asked: Mapping[str, Choice | Item] = scene.items if vote.picks else scene.choices
         answers = tuple(
-            Answer(name, number, line(choice.label, shown), "", "" if name in vote.options else say("It was locked."))
-            for number, (name, choice) in enumerate(scene.choices.items(), 1)
+            Answer(name, number, line(one.label, shown), "", "" if name in vote.options else say("It was locked."))
+            for number, (name, one) in enumerate(asked.items(), 1)
         )
-        return (result_slide(line(scene.ask, shown), self._decks.kicker(vote.scene), answers, vote),)
+        kicker = self._decks.kicker(vote.scene)
+        if not vote.picks:
+            return (result_slide(line(scene.ask, shown), kicker, answers, vote),)
+        ask = ask_of(line(scene.picks.ask, shown) if scene.picks else "", vote.picks)
+        picked = self.picked if self.room.vote is vote else Picked(frozenset(vote.decided.split(AND)))
+        return (picked_slide(ask, kicker, answers, vote, picked),)
 
     @property
     def slide(self) -> Slide:
@@ -232,10 +195,16 @@ class LessonView:
             return end_slide(self.title, self.material.closing)
         kicker, vote = self._decks.kicker(room.votes[-1].scene), room.votes[-1]
         if room.stage == "open":
-            return vote_slide(self.ask, kicker, self.all_answers, vote, self.joined())
+            return self._open_slide(kicker, vote)
         if room.stage == "talk":
             return talk_slide(self.ask, kicker, self.all_answers)
+        if vote.picks:
+            return picked_slide(self.ask, kicker, self.all_answers, vote, self.picked)
         return result_slide(self.ask, kicker, self.all_answers, vote)
+
+    def _open_slide(self, kicker: str, vote: Vote) -> Slide:
+        slide = vote_slide(self.ask, kicker, self.all_answers, vote, self.joined())
+        return replace(slide, note=how_many(vote.least, vote.most)) if vote.picks else slide
 
     # Looking
 
@@ -269,20 +238,9 @@ class LessonView:
         return self.room.stage
 
     @property
-    def tied(self) -> bool:
-        """Whether the teacher has to decide, since no answer has the most votes."""
-        return self.room.stage == "result" and len(self.room.votes[-1].leaders) > 1
-
-    @property
     def votes_in(self) -> int:
         """How many votes are in, while a round is open."""
         return self.room.round.total if self.room.round else 0
-
-    @property
-    def hands_asked(self) -> str:
-        """What the teacher types for a count of hands."""
-        numbers = ", ".join(str(answer.number) for answer in self.answers)
-        return say("Hands for {numbers}, with spaces between", numbers=numbers)
 
     # The talk
 

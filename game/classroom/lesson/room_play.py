@@ -1,16 +1,17 @@
-"""The play of a room: what it picks on a desk or in a letter is not voted on, but taken in the pack's order."""
+"""The play of a room. A class that began before desks and letters were voted on takes what has to be picked itself."""
 
 from __future__ import annotations
 
 from itertools import combinations, islice
 from typing import TYPE_CHECKING
 
+from game.engine.picking import AND
 from game.errors import MoveRefused
 from game.session import Play
 from game.session.pick_blocks import PickQuestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from game.engine import World
     from game.story.model import Pack
@@ -20,9 +21,18 @@ MOST_TRIED = 500
 
 
 def room_play(
-    pack: Pack, seat: str, scene: str, values: Mapping[str, str], moves: Iterable[tuple[str, str]] = (), *, calls: bool
+    pack: Pack,
+    seat: str,
+    scene: str,
+    values: Mapping[str, str],
+    moves: Iterable[tuple[str, str]] = (),
+    *,
+    calls: bool,
+    picks: bool,
 ) -> Play:
-    """Return the play that begins in *scene* with *values* and makes *moves*: `choose`, `call` and `go`.
+    """Return the play that begins in *scene* with *values* and makes *moves*: `pick`, `choose`, `call` and `go`.
+
+    Where the room does not vote on *picks*, the first that hold are taken.
 
     Raises:
         MoveRefused: when one of them cannot be made.
@@ -30,13 +40,14 @@ def room_play(
     """
     play = Play.rehearse(pack, seat, scene, values)
     play.asks_calls = calls
-    pick_first(play)
+    if not picks:
+        pick_first(play)
     for kind, choice in moves:
-        make(play, kind, choice)
+        make(play, kind, choice, picks=picks)
     return play
 
 
-def make(play: Play, kind: str, choice: str = "") -> None:
+def make(play: Play, kind: str, choice: str = "", *, picks: bool) -> None:
     """Make one move of the room.
 
     Raises:
@@ -46,9 +57,19 @@ def make(play: Play, kind: str, choice: str = "") -> None:
         play.choose(choice)
     elif kind == "call":
         play.call(choice)
-    else:
+    elif kind == "go":
         play.go_on()
-    pick_first(play)
+    elif choice:
+        _pick(play, choice.split(AND))
+    if not picks:
+        pick_first(play)
+
+
+def _pick(play: Play, items: Sequence[str]) -> None:
+    """Send a letter of *items*, or open them as papers one after the other."""
+    asked = _asked(play)
+    for act in [items] if asked and asked.letter else [[item] for item in items]:
+        play.pick(*act)
 
 
 def pick_first(play: Play) -> None:

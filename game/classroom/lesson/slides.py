@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
 from game.session.blocks import Comparison, Decision, FileHeading, Heading, Reveal
+from game.session.pick_blocks import PickQuestion
 from game.session.section import Line, Section, prose_lines
 from game.session.wording import sections
 from game.story.syntax.prose import plain, read
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from game.story.word_count import Measure
 
 WORDS_A_SLIDE = 95
+WORDS_AT_A_DESK = 150
+"""Of a primer, and of papers that were opened: a screen more would be one too many, and each is read by itself."""
 RECORD_SLIDES = 3
+LEADING = ("basis", "opened", "subtitle")
+"""How the roles of lines begin that stand before what they belong to: its basis, a paper's name, a heading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,9 @@ def text_line(words: str, role: str = "text", mark: str = "") -> Line:
     return Line(role, plain(words)[0], mark)
 
 
-def slides_of(page: Page, measure: Measure) -> tuple[Slide, ...]:
+def slides_of(page: Page, measure: Measure, most: int = WORDS_A_SLIDE) -> tuple[Slide, ...]:
     """Return *page* as slides, every word of it in its order; the question itself is a slide of its own."""
-    return tuple(_packed(_sections(page.blocks), measure)) or (Slide("read"),)
+    return tuple(_packed(_sections(page.blocks), measure, most)) or (Slide("read"),)
 
 
 def numbered(slides: Sequence[Slide]) -> tuple[Slide, ...]:
@@ -115,16 +120,16 @@ def argue_slides(rungs: Sequence[Question], measure: Measure) -> tuple[Slide, ..
 
 def text_slides(kind: str, title: str, text: str, measure: Measure) -> tuple[Slide, ...]:
     """Return a pack's prose as slides."""
-    return tuple(_used_of(poured(Slide(kind, title=title), prose_lines(read(text)), measure)))
+    return tuple(_used_of(poured(Slide(kind, title=title), prose_lines(read(text)), measure, WORDS_AT_A_DESK)))
 
 
 def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
     for block in blocks:
-        if not isinstance(block, Decision):
+        if not isinstance(block, Decision | PickQuestion):
             yield from ((block, section) for section in sections(block))
 
 
-def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterator[Slide]:
+def _packed(found: Iterable[tuple[Block, Section]], measure: Measure, most: int) -> Iterator[Slide]:
     slide = Slide("read")
     waiting: list[Section] = []
     for block, section in found:
@@ -147,7 +152,7 @@ def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterato
             slide = replace(slide, lines=(), title="")
         else:
             lines = (*([text_line(section.heading, "subtitle")] if section.heading else []), *section.lines)
-            *full, slide = poured(slide, lines, measure)
+            *full, slide = poured(slide, lines, measure, most)
             yield from full
     yield from _used(slide)
 
@@ -178,20 +183,21 @@ def poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = WO
     full: list[Slide] = []
     for line in lines:
         length = measure.total(one.text for one in (*slide.lines, line))
-        alone = all(one.role.startswith("basis") for one in slide.lines)
+        alone = all(one.role.startswith(LEADING) for one in slide.lines)
         if not alone and length > measure.limit(most):
-            whole, heading = _carried(slide)
+            whole, leading = _carried(slide)
             full.append(whole)
-            slide = replace(slide, lines=heading)
+            slide = replace(slide, lines=leading)
         slide = replace(slide, lines=(*slide.lines, line))
     return [*full, slide]
 
 
 def _carried(slide: Slide) -> tuple[Slide, tuple[Line, ...]]:
-    """Return *slide* without a heading at its end, and that heading, which belongs to what comes next."""
-    if len(slide.lines) > 1 and slide.lines[-1].role == "subtitle":
-        return replace(slide, lines=slide.lines[:-1]), slide.lines[-1:]
-    return slide, ()
+    """Return *slide* without the lines at its end that lead to what comes next, and those lines."""
+    end = len(slide.lines)
+    while slide.lines[end - 1].role.startswith(LEADING):
+        end -= 1
+    return replace(slide, lines=slide.lines[:end]), slide.lines[end:]
 
 
 def vote_slide(ask: str, kicker: str, answers: Sequence[Answer], vote: Vote, of: int) -> Slide:

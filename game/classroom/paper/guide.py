@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.classroom.lesson.lesson_plan import CLOSING, OPENING, whole_minutes
 from game.classroom.lesson.questions import rungs
+from game.classroom.paper.desk_sheets import desk
 from game.classroom.paper.document import (
     Cards,
     Document,
@@ -60,7 +61,7 @@ def guide(lesson: LessonOutline) -> Document:
     parts: list[Part] = [
         *_front(lesson),
         *_plan(lesson),
-        *_steps(),
+        *_steps(picks=any(stop.moment.scene.picks for stop in lesson.plan.stops)),
         *(part for stop in lesson.plan.stops for part in _moment(lesson, stop)),
         *_closing(lesson),
         *_care(lesson),
@@ -110,12 +111,7 @@ def _plan(lesson: LessonOutline) -> Iterator[Part]:
         (words("0"), strong(say("Opening")), words(_minutes(OPENING)), words(say("join, opening question, primer")))
     ]
     for stop in plan.stops:
-        talk = say(
-            "read {read}, vote, talk in pairs, vote, record {record}, discuss {talk}",
-            read=whole_minutes(stop.read),
-            record=whole_minutes(stop.record),
-            talk=whole_minutes(stop.talk),
-        )
+        talk = _of_which(stop)
         title = strong(f"{stop.moment.scene.date[:4]} · {stop.moment.title}")
         rows.append((words(str(round(stop.start))), title, words(_minutes(stop.minutes)), words(talk)))
     rows.append(
@@ -135,6 +131,21 @@ def _plan(lesson: LessonOutline) -> Iterator[Part]:
     )
     yield Title(3, say("Where you should be"))
     yield lines(_checkpoints(plan))
+
+
+def _of_which(stop: LessonStop) -> str:
+    """Return what the minutes of *stop* are for."""
+    picks = stop.moment.scene.picks
+    parts = {
+        "read": whole_minutes(stop.read),
+        "record": whole_minutes(stop.record),
+        "talk": whole_minutes(stop.talk),
+    }
+    if picks and picks.letter:
+        return say("read {read}, write the letter, vote, talk in pairs, vote, record {record}, discuss {talk}", **parts)
+    if picks:
+        return say("read {read}, open papers, vote, talk in pairs, vote, record {record}, discuss {talk}", **parts)
+    return say("read {read}, vote, talk in pairs, vote, record {record}, discuss {talk}", **parts)
 
 
 def _minutes(count: float) -> str:
@@ -172,11 +183,18 @@ def _checkpoints(plan: LessonPlan) -> list[str]:
     ]
 
 
-def _steps() -> Iterator[Part]:
+def _steps(*, picks: bool) -> Iterator[Part]:
+    first = [say("Read the scene aloud, or have it read. Nobody says yet what they would do.")]
+    if picks:
+        said = say(
+            "A desk of papers or a letter comes before the vote: everybody marks as many as are asked for. What has "
+            "the most votes is opened, or stands in the letter. Read it aloud."
+        )
+        first.append(said)
     yield Title(2, say("What happens at each moment"))
     yield lines(
         [
-            say("Read the scene aloud, or have it read. Nobody says yet what they would do."),
+            *first,
             say(
                 "First vote: everybody alone, by phone, by card or by hand. The count stays hidden, so that "
                 "nobody follows it."
@@ -203,6 +221,7 @@ def _moment(lesson: LessonOutline, stop: LessonStop) -> Iterator[Part]:
         yield line(ladder.bridge)
     yield Items(((*strong(f"{first.label} "), *words(" ".join(first.questions))),))
     yield Cards(((say("Read aloud"), tuple(_scene(lesson, moment))),))
+    yield from desk(moment)
     yield line(moment.scene.ask, "lead")
     yield _options(moment)
     yield from _record(lesson, moment)

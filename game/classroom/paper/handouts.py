@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.questions import rungs
+from game.classroom.paper.desk_sheets import desk_to_mark
 from game.classroom.paper.document import (
     Cards,
     Document,
@@ -162,6 +163,7 @@ def _sheet(moment: KeyMoment, level: str) -> Iterator[Part]:
     """Yield the sheet for the votes on *moment*; a school's begins the sentences."""
     yield NewPage()
     yield Title(2, moment.title, date(moment.scene.date or moment.event.date))
+    yield from desk_to_mark(moment)
     yield line(moment.scene.ask, "lead")
     yield lines([choice.label for choice in moment.scene.choices.values()], numbered=True)
     if level == "university":
@@ -194,7 +196,8 @@ def _after(lesson: LessonOutline) -> Iterator[Part]:
 
 
 def _ballots(lesson: LessonOutline) -> Iterator[Part]:
-    most = max(len(stop.moment.scene.choices) for stop in lesson.plan.stops)
+    scenes = [stop.moment.scene for stop in lesson.plan.stops]
+    most = max(len(options) for scene in scenes for options in (scene.choices, scene.items))
     yield NewPage()
     yield Title(2, say("Ballot cards"))
     yield line(say("For a vote without phones: cut along the lines, hold up one."), "note")

@@ -13,20 +13,20 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
 from game.classroom.paper.document import percent
-from game.classroom.report.tally import FIRST, LAST, PLAYS, ROUNDS, SECOND, SMALL
+from game.classroom.report.tally import FIRST, LAST, PICKS, PLAYS, ROUNDS, SECOND, SMALL
 from game.language import say
 from game.story.syntax.prose import line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from game.classroom.report.tally import MomentTally, Tally
-    from game.story.model import Pack
+    from game.story.model import Choice, Item, Pack, Scene
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One option of one key moment in one count."""
+    """One option of one key moment in one count, or one paper or clause."""
 
     seat: str
     scene: str
@@ -34,8 +34,8 @@ class Row:
     date: str
     title: str
     question: str
-    counted: str  # first | second | last | calls | plays
-    number: int  # of the option, as on paper and on the wall
+    counted: str  # picks | first | second | last | calls | plays
+    number: int  # of the option or item, as on paper and on the wall
     option: str
     label: str
     history: bool
@@ -43,7 +43,7 @@ class Row:
     open_to: int  # votes of those who could choose it, 0 where it was locked for all
     total: int
     hidden: bool  # fewer than five votes: votes, open_to and total are then 0
-    groups: int  # groups that decided for it
+    groups: int  # groups that decided for it, or picked it
 
     @property
     def locked(self) -> bool:
@@ -69,11 +69,12 @@ def rows(pack: Pack, tally: Tally, *, small: bool = False) -> list[Row]:
 def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
     scene = pack.scenes[moment.scene]
     event = pack.outlines[moment.scene].event
-    history = scene.history.choice if scene.history else ()
     for counted in ROUNDS:
+        options: Mapping[str, Choice | Item] = scene.items if counted == PICKS else scene.choices
+        history = _history(scene, counted)
         total = moment.total(counted)
         hidden = not small and _would_tell_of_few(moment, counted)
-        for number, (option, choice) in enumerate(scene.choices.items(), 1) if total else ():
+        for number, (option, written) in enumerate(options.items(), 1) if total else ():
             open_to = moment.open_to[counted].get(option, 0)
             few = hidden or (not small and 0 < open_to < SMALL)
             yield Row(
@@ -86,14 +87,25 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
                 counted,
                 number,
                 option,
-                line(choice.label, {}),
+                line(written.label, {}),
                 option in history,
                 0 if few else moment.counts[counted].get(option, 0),
                 0 if few else open_to,
                 0 if few else total,
                 few,
-                moment.decided.get(option, 0) if counted == LAST else 0,
+                moment.picked.get(option, 0) if counted == PICKS else _decided(moment, counted, option),
             )
+
+
+def _decided(moment: MomentTally, counted: str, option: str) -> int:
+    return moment.decided.get(option, 0) if counted == LAST else 0
+
+
+def _history(scene: Scene, counted: str) -> tuple[str, ...]:
+    """Return what was really done there, or which clauses the real letter had."""
+    if scene.history is None:
+        return ()
+    return scene.history.picks if counted == PICKS else scene.history.choice
 
 
 def _would_tell_of_few(moment: MomentTally, counted: str) -> bool:
@@ -248,7 +260,7 @@ def _json_moment(one: MomentReport) -> dict[str, object]:
                 "counted": split.counted,
                 "hidden": split.hidden,
                 "total": None if split.hidden else split.total,
-                "as_history": None if split.hidden else split.as_history,
+                "as_history": None if split.hidden or split.counted == PICKS else split.as_history,
                 "options": [
                     {
                         "number": row.number,
@@ -258,6 +270,7 @@ def _json_moment(one: MomentReport) -> dict[str, object]:
                         "locked": row.locked,
                         "votes": None if row.hidden or row.locked else row.votes,
                         "open_to": None if row.hidden else row.open_to,
+                        "groups": row.groups,
                     }
                     for row in split.rows
                 ],

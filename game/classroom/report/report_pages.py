@@ -8,7 +8,7 @@ from game.classroom.paper.document import Bar, Bars, Document, Items, Table, Tit
 from game.classroom.paper.guide import foot, privacy
 from game.classroom.report.beside import decision_words, groups_beside
 from game.classroom.report.report import moment_reports, most_splitting
-from game.classroom.report.tally import CALLS, FIRST, LAST, PLAYS, SECOND
+from game.classroom.report.tally import CALLS, FIRST, LAST, PICKS, PLAYS, SECOND
 from game.language import say, say_count
 from game.session.phrases import date
 from game.story.control_chars import visible
@@ -131,16 +131,27 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
     for split in one.shown:
         if split.hidden:
             yield line(
-                say("{what}: fewer than five votes, so the split is not shown.", what=_named(split.counted)), "note"
+                say(
+                    "{what}: fewer than five votes, so the split is not shown.",
+                    what=_named(pack, one.scene, split.counted),
+                ),
+                "note",
             )
         else:
-            yield _bars(split)
-            yield line(_sentence(split))
+            yield _bars(pack, one.scene, split)
+            yield line(_picked(split) if split.counted == PICKS else _sentence(split))
     if one.shift:
         yield Items((words(_shift(one)),))
     if found.ties:
         said = say_count(
             "In {n} class the teacher decided a tie.", "In {n} classes the teacher decided a tie.", found.ties
+        )
+        yield line(said, "note")
+    if found.ties_of_picks:
+        said = say_count(
+            "In {n} class the teacher decided between papers or clauses that were tied.",
+            "In {n} classes the teacher decided between papers or clauses that were tied.",
+            found.ties_of_picks,
         )
         yield line(said, "note")
     if found.unvoted:
@@ -152,8 +163,10 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
         yield line(said, "note")
 
 
-def _named(counted: str) -> str:
+def _named(pack: Pack, scene: str, counted: str) -> str:
+    picks = pack.scenes[scene].picks
     return {
+        PICKS: say("The clauses of the letter") if picks and picks.letter else say("The papers on the desk"),
         FIRST: say("First vote"),
         SECOND: say("Second vote"),
         LAST: say("Last vote of every class"),
@@ -162,11 +175,11 @@ def _named(counted: str) -> str:
     }[counted]
 
 
-def _bars(split: Split) -> Bars:
+def _bars(pack: Pack, scene: str, split: Split) -> Bars:
     bars = [
         Bar(f"{row.number}. {row.label}", row.votes, row.open_to, row.history, _why_no_bar(row)) for row in split.rows
     ]
-    return Bars(_named(split.counted), tuple(bars))
+    return Bars(_named(pack, scene, split.counted), tuple(bars))
 
 
 def _why_no_bar(row: Row) -> str:
@@ -186,6 +199,17 @@ def _sentence(split: Split) -> str:
         total=split.total,
         share=percent(split.as_history, split.total),
     )
+
+
+def _picked(split: Split) -> str:
+    """Return which papers or clauses the classes picked, each with how many did where they differ."""
+    groups = {row.groups for row in split.rows if row.groups}
+    found = [
+        f"{row.number}" if len(groups) == 1 else f"{row.number} ({row.groups} ×)" for row in split.rows if row.groups
+    ]
+    said = say("Picked: {numbers}.", numbers=", ".join(found)) if found else say("Nothing was picked.")
+    real = [str(row.number) for row in split.rows if row.history]
+    return f"{said} {say('In the real letter (■): {numbers}.', numbers=', '.join(real))}" if real else said
 
 
 def _shift(one: MomentReport) -> str:

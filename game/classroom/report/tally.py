@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from game.classroom.lesson import lesson_log
 from game.classroom.lesson.lesson_state import LessonState
+from game.engine.picking import AND
 from game.errors import GameError
 from game.language import say
 from game.session import journal
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from game.story.model import Pack
 
 SMALL = 5
-FIRST, SECOND, LAST, CALLS, PLAYS = "first", "second", "last", "calls", "plays"
-ROUNDS = (FIRST, SECOND, LAST, CALLS, PLAYS)
-"""What is counted: both votes of the classes that voted twice, the last vote of every class, the calls, the plays."""
+PICKS, FIRST, SECOND, LAST, CALLS, PLAYS = "picks", "first", "second", "last", "calls", "plays"
+ROUNDS = (PICKS, FIRST, SECOND, LAST, CALLS, PLAYS)
+"""What is counted: the votes on papers or clauses, both votes of the classes that voted twice, the last vote of every
+class, the calls, the plays."""
 Recorded = TypeVar("Recorded", journal.Contents, lesson_log.LogContents)
 
 
@@ -34,21 +36,31 @@ class MomentTally:
     scene: str
     counts: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in ROUNDS})
     open_to: dict[str, dict[str, int]] = field(default_factory=lambda: {name: {} for name in ROUNDS})
+    voters: dict[str, int] = field(default_factory=dict)  # how many voted
     decided: dict[str, int] = field(default_factory=dict)  # the groups' decisions
+    picked: dict[str, int] = field(default_factory=dict)  # the groups' papers or clauses
     ties: int = 0  # groups whose teacher decided between leaders with as many votes
     unvoted: int = 0  # groups whose teacher decided because there were no votes
+    ties_of_picks: int = 0  # groups whose teacher decided between papers or clauses
 
-    def add(self, counted: str, votes: Mapping[str, int], options: Iterable[str] = ()) -> None:
-        """Add *votes* to what was *counted*; *options* were open to those who voted, besides those that got votes."""
+    def add(
+        self, counted: str, votes: Mapping[str, int], options: Iterable[str] = (), voters: int | None = None
+    ) -> None:
+        """Add *votes* to what was *counted*; *options* were open to those who voted, besides those that got votes.
+
+        Where everybody has several votes, *voters* says how many that were.
+        """
         row, open_to = self.counts[counted], self.open_to[counted]
+        people = sum(votes.values()) if voters is None else voters
+        self.voters[counted] = self.voters.get(counted, 0) + people
         for option, count in votes.items():
             row[option] = row.get(option, 0) + count
         for option in {*options, *votes}:
-            open_to[option] = open_to.get(option, 0) + sum(votes.values())
+            open_to[option] = open_to.get(option, 0) + people
 
     def total(self, counted: str) -> int:
-        """How many votes were *counted*."""
-        return sum(self.counts[counted].values())
+        """How many people's votes were *counted*."""
+        return self.voters.get(counted, 0)
 
 
 @dataclass(slots=True)
@@ -150,6 +162,10 @@ def _count_part(pack: Pack, tally: Tally, room: LessonState) -> Group:
         scene = pack.current_scene(vote.scene)
         if not _is_moment(pack, seat, scene):
             continue
+        if vote.picks:
+            if vote.by:
+                _count_picks(pack, tally.moment(seat, scene), vote)
+            continue
         if vote.call and not vote.rounds[-1].open:
             tally.moment(seat, scene).add(CALLS, _votes(pack, vote, vote.rounds[-1]))
         if not vote.decided:
@@ -165,6 +181,16 @@ def _count_part(pack: Pack, tally: Tally, room: LessonState) -> Group:
         moment.unvoted += vote.by == "teacher"
         group.path.append((scene, decided))
     return group
+
+
+def _count_picks(pack: Pack, moment: MomentTally, vote: Vote) -> None:
+    """Count a vote on papers or clauses that the class has picked by."""
+    last = vote.rounds[-1]
+    moment.add(PICKS, _votes(pack, vote, last), voters=last.total)
+    for item in vote.decided.split(AND) if vote.decided else ():
+        now = pack.current_choice(moment.scene, item)
+        moment.picked[now] = moment.picked.get(now, 0) + 1
+    moment.ties_of_picks += vote.by != "majority"
 
 
 def _votes(pack: Pack, vote: Vote, counted: Round) -> dict[str, int]:

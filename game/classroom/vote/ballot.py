@@ -21,6 +21,7 @@ from game.classroom.rate_limit import GuessBrake, RateLimit
 from game.classroom.streams import Streams
 from game.classroom.vote import ballot_pages as pages
 from game.classroom.vote.places import FULL, LOCKED, Places
+from game.engine.picking import AND
 from game.errors import JournalError
 from game.language import say
 
@@ -49,7 +50,7 @@ class Ballot:
         self.light = False  # whether the wall is light
         self.timer = True  # whether the wall shows how long pairs have to talk
         self._made_for: dict[str, tuple[str, int, int]] = {}  # by chair
-        self._made_pages: dict[tuple[str, str, str], str] = {}
+        self._made_pages: dict[tuple[str, str | None, str], str] = {}
         self._guesses = GuessBrake()
         self._votes = RateLimit(*VOTES)
         self._all_votes = RateLimit(*VOTES_OF_A_CLASS)
@@ -178,11 +179,11 @@ class Ballot:
             return no_place(why)
         lesson = self.lesson_of(token)
         current = lesson.room.round
-        chosen = current.ballots.get(current.mark(token), "") if current else ""
+        chosen = current.ballots.get(current.mark(token)) if current else None
         return html(self._made(lesson, chosen, trouble), status=status, live=True)
 
-    def _made(self, lesson: Lesson, chosen: str, trouble: str) -> str:
-        """Return the page of the phones of *lesson* that have *chosen* this, made once for all of them."""
+    def _made(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
+        """Return the page of the phones of *lesson* that have *chosen* this; it is made once for all."""
         chair, room = str(lesson.room.header["seat"]), lesson.room
         state = (self.step(lesson), room.slide, len(room.moves))
         if state != self._made_for.get(chair):
@@ -194,7 +195,7 @@ class Ballot:
             self._made_pages[chair, chosen, trouble] = made
         return made
 
-    def page_of(self, lesson: Lesson, chosen: str, trouble: str) -> str:
+    def page_of(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
         """Return the page of a phone of *lesson* that has *chosen* this."""
         if self.asks(lesson):
             return pages.vote_page(lesson, chosen, trouble)
@@ -252,15 +253,15 @@ class Ballot:
         if not self.may_act(token):
             return refusal(429, say("Too fast. Wait a moment and try again."))
         form = await request.post()
-        ballot, option = str(form.get("ballot", "")), str(form.get("option", ""))
         lesson = self.lesson_of(token)
-        current = lesson.room.round
-        if current is None or not self.asks(lesson) or ballot != lesson.room.ballot:
+        room = lesson.room
+        if room.round is None or not self.asks(lesson) or str(form.get("ballot", "")) != room.ballot:
             return self.page(request, token, say("That vote has closed."), 409)
-        if option not in [answer.id for answer in lesson.answers]:
-            return self.page(request, token, say("That is none of the answers."), 400)
+        marked = room.votes[-1].in_order({str(one) for one in form.getall("option", [])})
+        if not room.votes[-1].takes(AND.join(marked)):
+            return html(pages.refused_page(lesson, marked), status=400, live=True)
         try:
-            await lesson.cast(current.mark(token), option)
+            await lesson.cast(room.round.mark(token), AND.join(marked))
         except JournalError:
             return self.page(request, token, say("Your answer could not be kept. Tell your teacher."), 503)
         return web.Response(status=303, headers={"Location": "/"})

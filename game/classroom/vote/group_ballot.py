@@ -53,7 +53,7 @@ class GroupBallot(Ballot):
         """Return what tells one step of *lesson* from another, as far as phones show it."""
         return f"{super().step(lesson)}.{lesson.chair}.{self.asks(lesson)}.{self.class_.may_change}"
 
-    def page_of(self, lesson: Lesson, chosen: str, trouble: str) -> str:
+    def page_of(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
         """Return the page of a phone of *lesson*: its scene before the vote, and the chairs to change to."""
         if self.asks(lesson) or not self.class_.may_change:
             return super().page_of(lesson, chosen, trouble)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from game.session.section import Line
 
 STYLES = {
-    "column-you": "bold $road", "column-history": "bold $record",
+    "opened": "bold $head", "clause": "$head", "column-you": "bold $road", "column-history": "bold $record",
     "you-label": "bold $head", "history-label": "bold $head", "taken": "bold $head",
     "subtitle": "bold $road", "reveal-both": "bold $head", "reveal-history": "bold $head", "called": "$road",
     "reveal-date": "$dim", "dispute-question": "bold $head",
@@ -37,6 +37,8 @@ IN_A_ROW = 3
 """The groups that stand beside each other; others stand below."""
 NARROWEST = 46
 """The columns below which a result has no room for bars beside its numbers."""
+MANY = 4
+"""Answers that stand apart from each other; where there are more, as of items, they stand close to fit the wall."""
 MARKS = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {TAKEN: "$road"}
 
 
@@ -58,9 +60,9 @@ def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[W
             row = [_group(one, ballot, room) for one in slide.beside[first : first + IN_A_ROW]]
             yield Horizontal(*(Vertical(*group, classes="column") for group in row), classes="columns")
     for answer in slide.answers:
-        yield from _answer(answer)
+        yield from _answer(answer, close=len(slide.answers) > MANY)
     for bar in slide.bars:
-        yield from _bar(bar, width)
+        yield from _bar(bar, width, close=len(slide.bars) > MANY)
     if slide.count >= 0:
         yield Static(words(count_words(slide), "bold $head"), classes="tight")
     if slide.note:
@@ -68,21 +70,21 @@ def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[W
 
 
 def _group(slide: Slide, ballot: Ballot, width: int) -> Iterator[Widget]:
-    """Yield the column of a group: its chair, and what lies before it; in a narrow one no more of answers than needed."""
+    """Yield the column of a group: its chair, and what lies before it; a narrow one has the answers alone."""
     if width < NARROWEST:
         slide = replace(slide, answers=tuple(replace(one, detail="") for one in slide.answers))
     yield Static(words(slide.kicker or slide.title), classes="column-you")
     yield from widgets(slide if slide.kicker else replace(slide, title=""), ballot, width, 0)
 
 
-def _answer(answer: Answer) -> Iterator[Static]:
-    below = answer.locked or answer.detail
+def _answer(answer: Answer, *, close: bool) -> Iterator[Static]:
+    below, last = answer.locked or answer.detail, "tight" if close else "answer"
     styles = ("$dim", "$dim") if answer.locked else ("bold $record", "bold $head")
     yield Static(
-        words(f"{answer.number}   ", styles[0]) + words(answer.label, styles[1]), classes="tight" if below else "answer"
+        words(f"{answer.number}   ", styles[0]) + words(answer.label, styles[1]), classes="tight" if below else last
     )
     if below:
-        yield Static(words(f"    {below}", "$dim"), classes="answer")
+        yield Static(words(f"    {below}", "$dim"), classes=last)
 
 
 def _lobby(ballot: Ballot, width: int, height: int) -> Widget:
@@ -120,14 +122,15 @@ def _is_close(role: str, *, tight: bool) -> bool:
     )
 
 
-def _bar(bar: ResultBar, width: int) -> Iterator[Static]:
+def _bar(bar: ResultBar, width: int, *, close: bool) -> Iterator[Static]:
+    below = "tight" if close else "line"
     yield Static(
         words(f"{bar.answer.number}   ", "bold $record")
         + words(bar.answer.label, "$dim" if bar.answer.locked else "bold $head" if bar.leads else "$ink"),
         classes="tight",
     )
     if bar.answer.locked:
-        yield Static(words(f"    {bar.answer.locked}", "$dim"), classes="line")
+        yield Static(words(f"    {bar.answer.locked}", "$dim"), classes=below)
         return
     room = width - 38 if width >= NARROWEST else 0
     names = [say("first"), say("second")] if len(bar.votes) > 1 else [say("vote")]
@@ -140,5 +143,5 @@ def _bar(bar: ResultBar, width: int) -> Iterator[Static]:
             + words("─" * (room - full), "$line")
         )
         yield Static(
-            text + words(f"  {counted(votes, total)}", "$ink" if last else "$dim"), classes="line" if last else "tight"
+            text + words(f"  {counted(votes, total)}", "$ink" if last else "$dim"), classes=below if last else "tight"
         )

@@ -20,18 +20,32 @@ addEventListener("DOMContentLoaded", () => {
     clock.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
   };
   const begin = () => { ends = Date.now() + 1000 * Number(document.querySelector("[data-left]")?.dataset.left || 0); tick(); fit(); };
+  // As many boxes as may be marked are marked: the others wait until one is free.
+  const limit = form => {
+    const boxes = [...form.querySelectorAll("[type=checkbox]")], full = boxes.filter(one => one.checked).length >= Number(form.dataset.most);
+    for (const one of boxes) one.disabled = full && !one.checked;
+  };
+  // What was marked and not yet sent stays marked, as long as the same vote is open.
+  const keep = (before, after) => {
+    if (!before || !after) return;
+    if (before.dataset.round === after.dataset.round)
+      for (const one of after.querySelectorAll("[type=checkbox]")) one.checked = before.querySelector(`[value="${CSS.escape(one.value)}"]`)?.checked;
+  };
   const show = text => {
     const fresh = new DOMParser().parseFromString(text, "text/html"), main = fresh.querySelector("main");
     if (!main || !fresh.body.dataset.events) { location.reload(); return; }
     const old = document.querySelector("main"), focus = name(old.contains(document.activeElement) ? document.activeElement : null);
     const open = [...old.querySelectorAll("details[open]")].map(one => one.id);
     document.documentElement.className = fresh.documentElement.className;
+    keep(old.querySelector("[data-most]"), main.querySelector("[data-most]"));
     if (old.outerHTML !== main.outerHTML) old.replaceWith(main);
+    ready();
     document.querySelector("footer").replaceWith(fresh.querySelector("footer"));
     for (const one of document.querySelectorAll("main details")) one.open = open.includes(one.id);
     if (focus) (document.querySelector(`main ${focus}`) || document.querySelector("main button, main summary"))?.focus({preventScroll: true});
     say(main); begin();
   };
+  const ready = () => { for (const form of document.querySelectorAll("[data-most]")) limit(form); };
   let newest = 0;  // an answer that was overtaken by a newer question is old news
   const ask = async (address, how) => {
     const mine = ++newest;
@@ -56,8 +70,9 @@ addEventListener("DOMContentLoaded", () => {
     body.append(button.name, button.value);
     ask(form.getAttribute("action"), {method: "POST", body});
   });
+  addEventListener("change", event => { if (event.target.form?.dataset.most) limit(event.target.form); });
   addEventListener("resize", fit);
   document.fonts?.ready.then(fit);
   setInterval(tick, 500);
-  begin(); listen();
+  begin(); ready(); listen();
 });

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from game.story.field_types import (
     MANY,
     ChapterId,
+    Condition,
+    ConditionKey,
     Date,
     FixedLine,
     Flag,
@@ -206,6 +208,8 @@ class Manifest(Part):
     """The chairs a player can take."""
     variables: dict[VariableKey, VariableSpec] = field(default_factory=dict)
     """What the world remembers."""
+    conditions: dict[ConditionKey, Condition] = field(default_factory=dict)
+    """Conditions with a name of their own, which every `if` may use."""
     chapters: tuple[ChapterId, ...]
     """The files of scenes/ in order, without .yaml."""
     routes: dict[RouteKey, Route] = field(default_factory=dict)

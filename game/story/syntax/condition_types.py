@@ -29,11 +29,12 @@ class Declaration(Protocol):
 
 @frozen
 class Scope(Frozen):
-    """What a condition may name: variables, seats, and the choices of every scene."""
+    """What a condition may name: variables, seats, the choices of every scene, and other conditions."""
 
     variables: Mapping[str, Declaration]
     seats: frozenset[str]
     scenes: Mapping[str, frozenset[str]]
+    conditions: Collection[str] = ()
 
 
 def check(node: Node, scope: Scope) -> None:
@@ -56,14 +57,7 @@ def _kind(node: Node, scope: Scope) -> str:
             _check_call(node, scope)
             return "flag"
         case "name":
-            if node.value not in scope.variables:
-                raise ExpressionError(
-                    f"{node.value} is not a variable of this pack.",
-                    node.offset,
-                    nearest(str(node.value), scope.variables)
-                    or "Declare it in pack.yaml, or put quotes around it if it is a value.",
-                )
-            return KINDS[scope.variables[str(node.value)].type]
+            return _kind_of_name(node, scope)
     kinds = [_kind(part, scope) for part in node.parts]
     if node.kind in ("and", "or", "not"):
         for kind, part in zip(kinds, node.parts, strict=True):
@@ -79,6 +73,21 @@ def _kind(node: Node, scope: Scope) -> str:
         if kind != "number":
             raise ExpressionError(f"{node.kind} wants numbers; this is a {kind}.", part.offset)
     return "flag" if node.kind in COMPARISONS else "number"
+
+
+def _kind_of_name(node: Node, scope: Scope) -> str:
+    """Return the type of a variable; a condition that has a name is a flag."""
+    name = str(node.value)
+    if name in scope.variables:
+        return KINDS[scope.variables[name].type]
+    if name in scope.conditions:
+        return "flag"
+    cure = nearest(name, [*scope.variables, *scope.conditions])
+    raise ExpressionError(
+        f"{name} is not a variable of this pack.",
+        node.offset,
+        cure or "Declare it in pack.yaml, or put quotes around it if it is a value.",
+    )
 
 
 def _check_call(node: Node, scope: Scope) -> None:

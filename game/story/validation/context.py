@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from game.story import identifiers
 from game.story.field_types import IDENT, VARIABLE
 from game.story.model import RECORD
+from game.story.named_conditions import NamedConditions
 from game.story.syntax.condition_types import Scope
 from game.story.syntax.expression import nearest
 from game.story.syntax.tree import at, entries
@@ -40,6 +41,7 @@ class Context:
         self.reading = reading
         self.sound: set[str] = set()  # conditions without a finding: packs repeat them
         self.variables: Mapping[str, VariableSpec] = reading.manifest.variables if reading.manifest else {}
+        self.conditions = NamedConditions(reading.manifest.conditions if reading.manifest else {})
         pack = reading.files.get("pack.yaml")
         # As they are written: a seat with a mistake in it is there all the same.
         self.seats = (
@@ -51,8 +53,10 @@ class Context:
             "variable": self.variables,
             **{kind: reading.names[name] for kind, name in RECORD_FILES.items()},
         }
-        declared = entries(at(pack.values, ("variables",)) if pack else None)
-        self.unsure = frozenset(declared) - set(self.variables)  # variables with a wrong declaration
+        declared = [
+            name for key in ("variables", "conditions") for name in entries(at(pack.values, (key,)) if pack else None)
+        ]
+        self.unsure = frozenset(declared) - {*self.variables, *self.conditions.written}  # their declaration is wrong
         self._guesses: dict[str, str] = {}
         self._misnamed = {
             "variable": [name for name in declared if not VARIABLE.fullmatch(name)],
@@ -73,7 +77,7 @@ class Context:
             if scene not in read or self.reading.pruned
         }
         scenes = read | broken
-        return Scope(self.variables, self.seats, scenes)
+        return Scope(self.variables, self.seats, scenes, self.conditions.written)
 
     def guess(self, kind: str, name: str) -> str:
         """Return a sentence with the nearest id; after a hundred unknown scenes it is empty, to save time."""

@@ -36,6 +36,7 @@ def check(context: Context) -> Iterator[Finding]:
         for seat, road in found.seats.items():
             yield from _road(context, road, file, "routes", route, "seats", seat)
     yield from carry.check(manifest.carry, context.reading.scenes, file)
+    yield from _conditions(context, manifest, file)
     if (file.name, ()) in context.reading.pruned:
         return  # a missing id may be in the unread part
     if not manifest.seats:
@@ -63,6 +64,20 @@ def _seats(manifest: Manifest, file: ParsedFile) -> Iterator[Finding]:
         if len(rows) > 8 or max(map(len, rows)) > 18:
             where = file.key("seats", seat, "face")
             yield error("OQ204", where, "This portrait is too large.", "It may have 8 lines of 18 columns.")
+
+
+def _conditions(context: Context, manifest: Manifest, file: ParsedFile) -> Iterator[Finding]:
+    """Yield the findings about the names of conditions, and about conditions that ask about themselves."""
+    for name in manifest.conditions:
+        if name in manifest.variables:
+            said = f"There is a variable {name} already."
+            yield error(
+                "OQ205", file.key("conditions", name), said, "Conditions and variables share their names: rename one."
+            )
+    for cycle in context.conditions.cycles:
+        by_way = f", by way of {', '.join(cycle[1:-1])}" if cycle[1:-1] else ""
+        said = f"{cycle[0]} asks about itself{by_way}."
+        yield error("OQ322", file.value("conditions", cycle[0]), said, "Write out one of them in variables.")
 
 
 def _road(context: Context, road: SeatRoute, file: ParsedFile, *path: Step) -> Iterator[Finding]:

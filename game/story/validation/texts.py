@@ -65,6 +65,11 @@ def missing(context: Context, kind: str, name: str, where: Location) -> Iterator
     """Yield a finding for an unknown id, unless a broken file may define it."""
     if context.may_exist(kind, name):
         return
+    if kind == "variable" and name in context.conditions.written:
+        yield error(
+            "OQ308", where, f"{name} is a condition, not a variable.", "Name one of the variables it asks about."
+        )
+        return
     if kind == "variable":
         said, cure = f"{name} is not a variable of this pack.", "Declare it in pack.yaml."
     else:
@@ -127,6 +132,9 @@ def _braces(context: Context, text: str, file: ParsedFile, path: Path) -> Iterat
             yield error("OQ312", where, "A brace stands alone here.", "Write {{ or }} for a brace.")
         elif spec is None and (other := foreign.of_braces(name)):
             yield error("OQ312", where, *other)
+        elif name in context.conditions.written:
+            cure = "Show a meter or a choice, or use a passage with an if."
+            yield error("OQ312", where, f"{{{name}}} is a condition; it has nothing to show.", cure)
         elif spec is None and not context.may_exist("variable", name):
             cure = nearest(name, context.variables) or "Declare it in pack.yaml."
             yield error("OQ308", where, f"{{{name}}} is not a variable of this pack.", cure)
@@ -158,12 +166,23 @@ def _condition(context: Context, text: str, file: ParsedFile, path: Path) -> Ite
         yield error("OQ321", file.value(*path, offset=problem.offset), str(problem), problem.cure)
     else:
         context.sound.add(text)
+        yield from check_written_out(context, text, file, path)
+
+
+def check_written_out(context: Context, text: str, file: ParsedFile, path: Path) -> Iterator[Finding]:
+    """Yield a finding where condition *text* is too large once its names are written out."""
+    try:
+        expression.parse(context.conditions.written_out(text))
+    except ExpressionError as problem:
+        said = f"{problem} This counts what its names stand for."
+        yield error("OQ320", file.value(*path), said, "Name less in it, or keep a part of it in a flag.")
 
 
 def _is_unsure(context: Context, node: Node) -> bool:
     """Whether *node* names an id that an invalid part may define."""
     if node.kind == "name":
         name = str(node.value)
-        return name not in context.variables and context.may_exist("variable", name)
+        known = name in context.variables or name in context.conditions.written
+        return not known and context.may_exist("variable", name)
     called = node.value[0] if isinstance(node.value, tuple) else ""
     return bool(called) and called not in context.known["scene"] and context.may_exist("scene", called)

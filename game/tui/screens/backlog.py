@@ -35,11 +35,9 @@ class Backlog(BaseScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return the pages, and note at which line each decision was asked."""
-        play = self.app.play
-        assert play is not None  # noqa: S101 - this screen is only shown with one
         lines: list[Line] = []
         self._starts.clear()
-        for found in play.pages:
+        for found in self.play.pages:
             if found.way == "choose":
                 self._starts[len(self._starts)] = len(lines)
             lines += page(tuple(_read_again(found)), width)

@@ -9,23 +9,24 @@ from textual.widgets import Input
 
 from game.language import say, say_count
 from game.session import codex
-from game.tui.base_screen import BaseScreen
+from game.tui.base_screen import TabbedScreen
 from game.tui.codex_entries import PARTS, entry, lit_entries
 from game.tui.dialog import Dialog
 from game.tui.layout import BLANK, Layout, Line, wrap
 from game.tui.measure import prose_width
 from game.tui.menu import row
-from game.tui.text import target, words
+from game.tui.text import words
 from game.tui.widgets.layout_view import LayoutView
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.app import ComposeResult
-    from textual.content import Content
 
     from game.tui.widgets.messages import Moved
 
 
-class Codex(BaseScreen):
+class Codex(TabbedScreen):
     """People, terms, timeline, sources, disputes, readings."""
 
     NAME = "codex"
@@ -40,8 +41,7 @@ class Codex(BaseScreen):
 
     def __init__(self, part: str = PARTS[0]) -> None:
         """Open at *part*."""
-        super().__init__()
-        self.part = part
+        super().__init__(part)
         self._entry = LayoutView(self.entry, id="entry")
         self._find = Input(compact=True, id="find", placeholder=say("a part of a name"))
 
@@ -57,15 +57,6 @@ class Codex(BaseScreen):
         """The page that has the focus: the list, or the entry beside it."""
         focused = self.focused
         return focused if isinstance(focused, LayoutView) else self._page
-
-    def head(self, width: int) -> list[Content]:
-        """Return the parts, the open one marked."""
-        pieces = [
-            target(words(codex.shelf_name(part), "bold reverse" if part == self.part else "$dim"), "part", part)
-            for part in self._parts
-        ]
-        line = words("  ").join(pieces)
-        return [line if line.cell_length <= width else words(" ").join(pieces).truncate(width)]
 
     def sheet(self, width: int) -> Layout:
         """Return the list: what is lit by name, and how much is still dark; or what has the words of the find line."""
@@ -97,9 +88,10 @@ class Codex(BaseScreen):
         return Line(words("  " + said, "$dim").truncate(width, ellipsis=True))
 
     @property
-    def _parts(self) -> list[str]:
+    def parts(self) -> Mapping[str, str]:
+        """The parts that have entries."""
         shelves = codex.shelves(self.app.pack)
-        return [part for part in PARTS if shelves[part]]
+        return {part: codex.shelf_name(part) for part in PARTS if shelves[part]}
 
     def _titles(self) -> list[tuple[str, str, str]]:
         """Return the entries of this part as `scheme:id`, year ("" but for events) and title."""
@@ -142,21 +134,16 @@ class Codex(BaseScreen):
 
     def show_part(self, part: str) -> None:
         """Show another part from its top."""
-        self.part = part
-        self._leave_find()
+        self._find.value = ""
+        self._find.display = False
         self._page.focus()
-        self._page.cursor = None
-        self.again(keep=False)
+        super().show_part(part)
 
     def action_find(self) -> None:
         """Open the line to find an entry by."""
         self._find.display = True
         self._find.focus()
         self.furnish()
-
-    def _leave_find(self) -> None:
-        self._find.value = ""
-        self._find.display = False
 
     def on_input_changed(self, message: Input.Changed) -> None:
         """Show what has these words."""
@@ -169,11 +156,6 @@ class Codex(BaseScreen):
         message.stop()
         if self.ready and self.app.guard.order("open"):
             self.action_open()
-
-    def move_tab(self, step: int) -> None:
-        """Show another part."""
-        shown = self._parts
-        self.show_part(shown[(shown.index(self.part) + step) % len(shown)])
 
     def action_next_link(self) -> None:
         """Choose the next link of the entry."""

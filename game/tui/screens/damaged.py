@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from game.errors import GameError
 from game.language import say, say_count
-from game.tui.layout import BLANK, Layout, wrap
-from game.tui.menu import row
-from game.tui.screens.confirm import Confirm
-from game.tui.text import words
+from game.tui.screens.confirm import Question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from game.tui.saved_plays import SavedPlays
@@ -26,25 +24,24 @@ def is_to_be_asked(shelf: SavedPlays, path: Path) -> bool:
     return False
 
 
-class Damaged(Confirm):
+class Damaged(Question):
     """The question before a damaged play is gone on with; no answer changes what is in its file."""
 
     def __init__(self, path: Path) -> None:
         """Ask what becomes of the play at *path*."""
-        super().__init__(say("The file of this play is damaged."), "", lambda: None)
+        super().__init__(say("The file of this play is damaged."))
         self.path = path
 
-    def sheet(self, width: int) -> Layout:
-        """Return how much can be read, and the answers: the one with the most first."""
+    def answers(self) -> Iterator[tuple[str, str, str]]:
+        """Yield how much each answer keeps, the most first."""
         whole, readable = self.app.shelf.readable(self.path)
         recovered = say_count("Recover {n} decision in a new play", "Recover {n} decisions in a new play", readable)
         before = say_count("Go on with the {n} before the damage", "Go on with the {n} before the damage", whole)
         kept = say("The damaged file stays as it is: {name}", name=self.path.name)
-        lines = row("recover", 1, recovered, width, detail=kept)
+        yield "recover", recovered, kept
         if whole:
-            lines += row("before", 2, before, width, detail=say("A copy of the damaged file is kept beside it."))
-        lines += row("no", 3 if whole else 2, say("No, leave it"), width)
-        return Layout([*wrap(words(self.question), width), BLANK, *lines])
+            yield "before", before, say("A copy of the damaged file is kept beside it.")
+        yield "no", say("No, leave it"), ""
 
     def opened(self, kind: str, name: str) -> None:
         """Go on as the answer says; once."""

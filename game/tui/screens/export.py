@@ -8,36 +8,29 @@ from game.errors import GameError
 from game.language import say
 from game.paths import write_atomically
 from game.session.play import Play
-from game.tui.layout import BLANK, Layout, wrap
-from game.tui.menu import row
-from game.tui.screens.confirm import Confirm
-from game.tui.text import words
+from game.tui.screens.confirm import Question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
-class Export(Confirm):
+class Export(Question):
     """The choice of a format; the file goes beside the play."""
 
     def __init__(self, path: Path) -> None:
         """Export the play at *path*."""
-        super().__init__(say("Save this play to read it without the game."), "", lambda: None)
+        super().__init__(say("Save this play to read it without the game."))
+        downloads = say("Your browser keeps it with your downloads.")
+        beside = say("It goes beside the play, in {folder}.", folder=path.parent)
+        self.about = downloads if self.app.is_web else beside
         self.path = path
 
-    def sheet(self, width: int) -> Layout:
-        """Return the formats."""
-        told = (
-            say("Your browser keeps it with your downloads.")
-            if self.app.is_web
-            else say("It goes beside the play, in {folder}.", folder=self.path.parent)
-        )
-        folder = words(told, "$dim")
-        return Layout([
-            *wrap(words(self.question), width), *wrap(folder, width), BLANK,
-            *row(".md", 1, say("As Markdown"), width), *row(".html", 2, say("As a web page"), width),
-            *row("", 3, say("Leave it"), width),
-        ])  # fmt: skip
+    def answers(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the formats."""
+        yield ".md", say("As Markdown"), ""
+        yield ".html", say("As a web page"), ""
+        yield "", say("Leave it"), ""
 
     def opened(self, kind: str, name: str) -> None:
         """Write the file and say where it is."""

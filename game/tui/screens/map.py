@@ -9,12 +9,14 @@ from game.language import say, say_count
 from game.marks import RECORD, ROAD
 from game.session.blocks import Heading
 from game.session.phrases import date, ending_kind
-from game.tui.base_screen import BaseScreen
+from game.tui.base_screen import TabbedScreen
 from game.tui.layout import BLANK, Layout, Line
 from game.tui.menu import row
-from game.tui.text import target, words
+from game.tui.text import words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.content import Content
 
     from game.workshop.story_map import MapNode, StoryMap
@@ -23,35 +25,37 @@ BESIDE = 46  # column where the facts of a scene begin, on a wide page
 ROOMY = 92
 
 
-class MapScreen(BaseScreen):
+class MapScreen(TabbedScreen):
     """Chapters, scenes, key moments and endings of a seat."""
 
     NAME = "map"
+    KIND = "seat"
+    JOINTS = ("  ",)
 
     def __init__(self) -> None:
         """Begin with the seat that is played, or the first."""
-        super().__init__()
+        super().__init__("")
         app = self.app
-        self.seat = app.play.world.seat if app.play else next(iter(app.pack.manifest.seats))
+        self.part = app.play.world.seat if app.play else next(iter(app.pack.manifest.seats))
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """The seats."""
+        return {name: seat.name for name, seat in self.app.pack.manifest.seats.items()}
 
     def head(self, width: int) -> list[Content]:
         """Return the seats, the open one marked, and the meaning of the marks."""
-        seats = self.app.pack.manifest.seats
-        pieces = [
-            target(words(seat.name, "bold reverse" if name == self.seat else "$dim"), "seat", name)
-            for name, seat in seats.items()
-        ]
         legend = [
             words(f"{RECORD} " + say("history's road"), "$record"),
             words(f"{ROAD} " + say("visited by this play"), "$road"),
             words("▲ " + say("key moment"), "bold $head"),
         ]
-        return [words("  ").join(pieces).truncate(width), words("   ").join(legend).truncate(width)]
+        return [*super().head(width), words("   ").join(legend).truncate(width)]
 
     def sheet(self, width: int) -> Layout:
         """Return the scenes, chapter by chapter."""
         assert self.app.atlas is not None  # noqa: S101 - this screen is only shown with one
-        found = self.app.atlas(self.app.pack, self.seat)
+        found = self.app.atlas(self.app.pack, self.part)
         visited = self._visited()
         titles = dict(found.chapters)
         lines: list[Line] = []
@@ -73,22 +77,11 @@ class MapScreen(BaseScreen):
     def opened(self, kind: str, name: str) -> None:
         """Show another seat, or offer to rehearse a scene."""
         if kind == "seat":
-            self.show_seat(name)
+            self.show_part(name)
             return
         title = self.app.pack.scenes[name].title or name
         question = say("Rehearse “{title}”? What you play there is kept nowhere; a play of yours stays.", title=title)
-        self.app.go("confirm", question, say("Rehearse it"), lambda: self.app.rehearse(self.seat, name))
-
-    def show_seat(self, name: str) -> None:
-        """Show the seat called *name* from its top."""
-        self.seat = name
-        self.page.cursor = None
-        self.again(keep=False)
-
-    def move_tab(self, step: int) -> None:
-        """Show another chair."""
-        seats = list(self.app.pack.manifest.seats)
-        self.show_seat(seats[(seats.index(self.seat) + step) % len(seats)])
+        self.app.go("confirm", question, say("Rehearse it"), lambda: self.app.rehearse(self.part, name))
 
 
 def _leads_to(found: StoryMap, node: MapNode) -> int:

@@ -11,7 +11,7 @@ from game.marks import BACK, RECORD, ROAD, VERDICTS
 from game.session.narration import historys_label
 from game.session.phrases import date
 from game.session.progress import lost_roads
-from game.tui.base_screen import BaseScreen
+from game.tui.base_screen import PlayScreen
 from game.tui.dialog import Dialog
 from game.tui.layout import BLANK, Layout, Line, wrap
 from game.tui.menu import row
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from game.session.play import Play
     from game.session.progress import Branch
 
 YEAR = 7  # columns before your road: a margin, and the year
@@ -30,21 +29,10 @@ GAP = 3
 LOOKS = {True: "$record", False: "$road", None: "$dim"}
 
 
-class PathScreen(BaseScreen):
+class PathScreen(PlayScreen):
     """Every decision of the play beside what history did there; each can be read again and returned to."""
 
     NAME = "path"
-
-    @property
-    def play(self) -> Play:
-        """The play that is open."""
-        play = self.app.play
-        assert play is not None  # noqa: S101 - this screen is only shown with one
-        return play
-
-    def head(self, width: int) -> list[Content]:
-        """Return the ruler."""
-        return self.app.ruler(width)
 
     def foot_words(self) -> dict[str, str]:
         """Return the footer's words for this screen."""
@@ -152,8 +140,7 @@ class DecisionDialog(Dialog):
 
     def sheet(self, width: int) -> Layout:
         """Return the decision and what can be done with it."""
-        play = self.app.play
-        assert play is not None  # noqa: S101 - this screen is only shown with one
+        play = self.play
         scene = play.pack.scenes[play.decisions[self.decision].scene]
         when = " · ".join(part for part in (date(scene.date) if scene.date else "", scene.title) if part)
         file = self.decision in play.files

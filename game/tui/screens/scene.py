@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
+from game.tui import standing
 from game.tui.commands import bindings
 from game.tui.desk import letter
-from game.tui.layout import BLANK, Layout, spread, wrap
+from game.tui.layout import BLANK, Layout, wrap
 from game.tui.picking_screen import PickingScreen
 from game.tui.ruler import gauge
-from game.tui.standing import on_a_line, progress, promises_in_brief, with_progress
 from game.tui.text import target, words
 from game.tui.typeset import Way, page
 
@@ -41,8 +41,11 @@ class SceneScreen(PickingScreen):
         self._taken_back = False  # whether the footer offers to take again what was taken back
 
     def on_mount(self) -> None:
-        """Show where the play stands."""
+        """Show where the play stands, and first, once on a machine, how it is played: who rehearses knows that."""
         self.turn()
+        play = self.play
+        if self.app.settings.welcomed == "no" and play.path and not (play.begun or play.decisions):
+            self.app.call_after_refresh(self.app.go, "welcome")
 
     def turn(self, *, keep: bool = False) -> None:
         """Show the page the play has come to; *keep* where it was scrolled to."""
@@ -77,13 +80,7 @@ class SceneScreen(PickingScreen):
         lines = self.app.ruler(width)
         if self._sided or play.page.kind == "debrief":
             return lines
-        meters = on_a_line(play, width) or BLANK
-        if len(lines) == 1:
-            return [*lines, *with_progress(play, meters, width)] if meters else lines
-        years, distance = with_progress(play, lines[0], width), lines[1].plain.lstrip()
-        if not meters or meters.cell_length + len(distance) + 3 > width:
-            return [*years, lines[1], *([meters] if meters else [])]
-        return [*years, *spread(meters, lines[1][-len(distance) :], width)]
+        return standing.head(play, lines, width)
 
     def sheet(self, width: int) -> Layout:
         """Return the page of the play."""
@@ -91,14 +88,12 @@ class SceneScreen(PickingScreen):
         return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
 
     def first(self, width: int) -> list[Line]:
-        """Return what stands before the page: the keys, once on a machine, and where the play was left."""
-        recap, kept = self.play.recap, self.play.path is not None  # who rehearses knows the keys
-        new = kept and self.app.settings.welcomed == "no" and self.play.page.way == "choose"
-        if not recap and not new:
+        """Return what stands before the page: where the play was left."""
+        if not (recap := self.play.recap):
             return []
-        from game.tui.before_page import keys, recapped
+        from game.tui.before_page import recapped
 
-        return [*(keys(width) if new else ()), *(recapped(recap, width) if recap else ())]
+        return list(recapped(recap, width))
 
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
@@ -124,16 +119,17 @@ class SceneScreen(PickingScreen):
         play, width = self.play, width - GAP
         seat = play.pack.manifest.seats[play.world.seat]
         lines = [*wrap(words(seat.name, "bold $head"), width), *wrap(words(seat.about, "$dim"), width), BLANK]
-        lines += [words(along, "$dim"), BLANK] if (along := progress(play)) else []
+        along = [line for line in (standing.progress(play), standing.time_left(play)) if line]
+        lines += [*(words(line, "$dim") for line in along), BLANK] if along else []
         label = max((len(meter.label) for meter in play.meters), default=0)
         asked = self.question
         if asked and asked.letter:
             lines = [*letter(asked, width), BLANK, *lines]
         lines += [gauge(meter, label, min(BAR, max(3, width - label - 7))) for meter in play.meters]
         lines += (
-            [BLANK, *promises_in_brief(play, width)]
+            [BLANK, *standing.promises_in_brief(play, width)]
             if play.meters and play.promises
-            else promises_in_brief(play, width)
+            else standing.promises_in_brief(play, width)
         )
         names = list(dict.fromkeys(link.name for link in self.page.sheet.links))
         if names:
@@ -180,8 +176,6 @@ class SceneScreen(PickingScreen):
             self.app.go("seats", name.removeprefix("chair:"))
         elif play.page.way == "choose":
             play.asks_calls = self.app.settings.calls == "on"
-            if self.app.settings.welcomed == "no":
-                self.app.change(welcomed="yes")
             self.make(lambda: play.choose(name))
         elif play.page.way == "call":
             self.make(lambda: play.call("" if name == "say nothing" else name))
@@ -195,7 +189,7 @@ class SceneScreen(PickingScreen):
             "home": lambda: self.app.once_saved(self.app.leave_play if self.play.unsaved else self.app.home),
             "path": lambda: self.app.go("path"), "ledger": self.action_ledger,
         }  # fmt: skip
-        ways.get(name, lambda: self.show_part(name))()
+        ways.get(name, lambda: self.action_part(name))()
 
     def action_read_on(self) -> None:
         """Show what stands below; at the end, go on, or say nothing where a call is asked, and never decide."""

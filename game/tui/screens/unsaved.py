@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.widgets import Input
 
 from game import paths
 from game.errors import JournalError
 from game.language import say
-from game.tui.commands import bindings
 from game.tui.dialog import Dialog
 from game.tui.layout import BLANK, Layout, wrap
 from game.tui.menu import row
@@ -20,14 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
 
 
 class Unsaved(Dialog):
     """What is wrong, a folder that would do, a line to write another one in, and two ways without."""
 
     NAME = "unsaved"
-    BINDINGS: ClassVar[list[BindingType]] = bindings("unsaved")
     DEFAULT_CSS = """
     Unsaved > #frame { width: 72; }
     Unsaved Input { display: none; height: 1; margin-top: 1; padding: 0 1; }

@@ -7,33 +7,30 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import CARRIED, RECORD
 from game.session import worlds
-from game.tui.dialog import Dialog
-from game.tui.layout import BLANK, Layout, wrap
-from game.tui.menu import row
-from game.tui.text import words
+from game.tui.screens.confirm import Question
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from game.session.world_blocks import LeftWorld
 
 
-class Worlds(Dialog):
+class Worlds(Question):
     """The question in which world a chair is taken."""
 
-    NAME = "confirm"
     DEFAULT_CSS = "Worlds > #frame { width: 72; }"
 
     def __init__(self, seat: str, route: str, left: tuple[LeftWorld, ...]) -> None:
         """Ask for *seat* on *route*; *left* are the worlds besides the record's."""
-        super().__init__()
+        super().__init__(say("In which world?"))
         self.seat, self.route, self.left = seat, route, left
 
-    def sheet(self, width: int) -> Layout:
-        """Return the question, the record's world first, and of each other what differs there."""
-        lines = row("record", 1, f"{RECORD} " + say("The world of the record"), width)
-        for number, left in enumerate(self.left, 2):
+    def answers(self) -> Iterator[tuple[str, str, str]]:
+        """Yield the record's world first, and of each other what differs there."""
+        yield "record", f"{RECORD} " + say("The world of the record"), ""
+        for left in self.left:
             label, differs = worlds.offered(self.app.pack, self.seat, left)
-            lines += row(left.id, number, f"{CARRIED} {label}", width, detail=differs)
-        return Layout([*wrap(words(say("In which world?")), width), BLANK, *lines])
+            yield left.id, f"{CARRIED} {label}", differs
 
     def opened(self, kind: str, name: str) -> None:
         """Begin in the world that was chosen, once."""

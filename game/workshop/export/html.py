@@ -6,31 +6,31 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from game.engine.program import Add, Set
+from game.engine.program import Guard, Set
 from game.language import say
 from game.marks import ACCENTS, VERDICTS
 from game.pages.templates import own, render
-from game.session import file_wording, imprint, narration, phrases, promises, section
+from game.session import file_wording, imprint, narration, phrases, promises
 from game.session.reveal import short_name
+from game.session.section import Line, Section
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
-from game.workshop.export.export_comparison import Shift
-from game.workshop.export.export_model import write_script
-from game.workshop.export.export_picks import Told
+from game.workshop.export.export_comparison import ComparisonPart, Shift
+from game.workshop.export.export_model import Call, Guess, write_script
+from game.workshop.export.export_picks import ItemScript, PicksScript, Told
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from game.engine.program import Effect, Guard, GuardedExit, Stop
-    from game.session.section import Line, Section
+    from game.engine.program import Stop
     from game.story.model import Pack, Source
     from game.story.syntax.prose import Paragraph
-    from game.workshop.export.export_comparison import ComparisonPart
-    from game.workshop.export.export_model import Call, OptionScript, SceneScript, Script
-    from game.workshop.export.export_picks import ItemScript, PicksScript
+    from game.workshop.export.export_model import OptionScript, SceneScript, Script
 
 Json = dict[str, object]
+PICKS = ("ask", "items", "fits", "heading")
+ITEM = ("label", "detail", "locked", "opened", "clause", "told", "real")
 PAGE = Path(__file__).parent / "page"
 SCRIPTS = ("engine.js", "picks.js", "prose.js", "page.js")
 
@@ -77,11 +77,30 @@ class _PageWriter:
             false="false",
         )
 
-    def needs(self, guard: Guard) -> int:
-        """Return the index of *guard* among the tests, -1 where there is no condition."""
-        if not guard:
-            return -1
-        return self.tests.setdefault(expression.write(guard.node, self.dialect), len(self.tests))
+    def data(self, value: object) -> object:
+        """Return *value*, any part of a script, as JSON: its fields by name, a guard as its index among the tests."""
+        match value:
+            case Guard():
+                return (
+                    self.tests.setdefault(expression.write(value.node, self.dialect), len(self.tests)) if value else -1
+                )
+            case Line():
+                return _line(value)
+            case PicksScript():
+                return self.fields(value.program, "letter", "least", "most") | self.fields(value, *PICKS)
+            case ItemScript():
+                return self.fields(value.item, "id", "guard", "effects") | self.fields(value, *ITEM)
+            case tuple() if hasattr(value, "_fields"):
+                return self.fields(value, *value._fields)
+            case tuple():
+                return [self.data(part) for part in value]
+            case Section() | Told() | Shift() | Call() | Guess() | ComparisonPart():
+                return self.fields(value, *value.__dataclass_fields__)
+        return value
+
+    def fields(self, part: object, *names: str) -> Json:
+        """Return the fields of *part* that are called *names*."""
+        return {name: self.data(getattr(part, name)) for name in names}
 
     def story(self) -> Json:
         manifest = self.pack.manifest
@@ -96,12 +115,7 @@ class _PageWriter:
             "variables": [
                 {
                     "name": name,
-                    "type": spec.type,
-                    "label": spec.label,
-                    "about": spec.about,
-                    "min": spec.min,
-                    "max": spec.max,
-                    "hidden": spec.hidden,
+                    **self.fields(spec, "type", "label", "about", "min", "max", "hidden"),
                     "labels": promises.labels(spec),
                     "told": {state: _line(line) for state in spec.words for line in self.told_of(name, state)},
                     "terms": _line(self.script.terms(name)) if spec.type == "promise" else None,
@@ -137,8 +151,8 @@ class _PageWriter:
             "label": self.pack.manifest.routes[road[0].route].label,
             "seat": road[0].seat,
             "stops": [stop.scene for stop in road],
-            "bridges": [self.told(self.script.bridges[stop]) for stop in road],
-            "ending": self.ways(road[-1].exits),
+            "bridges": [self.data(self.script.bridges[stop]) for stop in road],
+            "ending": self.data(road[-1].exits),
         }
 
     def words(self) -> dict[str, str]:
@@ -172,88 +186,21 @@ class _PageWriter:
         parts = dict.fromkeys(part for option in scene.options for part in option.comparison)
         numbers = {part: number for number, part in enumerate(parts)}
         return {
-            "heading": _section(scene.heading),
-            "told": self.told(scene.told),
-            "picks": self.picks(scene.picks) if scene.picks else None,
-            "effects": _effects(scene.program.effects),
-            "ask": scene.ask,
+            **self.fields(scene.program, "effects", "exits", "watched"),
+            **self.fields(scene, "heading", "told", "picks", "ask", "end", "ending", "date", "historys"),
             "options": [self.option(option, numbers) for option in scene.options],
-            "parts": [self.part(part) for part in parts],
-            "ways": self.ways(scene.program.exits),
-            "end": _section(scene.end) if scene.end else None,
-            "ending": scene.ending,
-            "watched": scene.program.watched,
+            "parts": self.data(tuple(parts)),
             "key": scene.key_moment,
-            "date": scene.date,
             "when": phrases.date(scene.date) if scene.date else "",
-            "historys": scene.historys,
         }
-
-    def picks(self, picks: PicksScript) -> Json:
-        """Return a desk or a letter."""
-        program = picks.program
-        return {
-            "letter": program.letter,
-            "least": program.least,
-            "most": program.most,
-            "ask": picks.ask,
-            "heading": picks.heading,
-            "fits": picks.fits,
-            "items": [self.item(item) for item in picks.items],
-        }
-
-    def item(self, item: ItemScript) -> Json:
-        """Return a paper or a clause."""
-        return {
-            "id": item.item.id,
-            "label": item.label,
-            "detail": item.detail,
-            "locked": item.locked,
-            "needs": self.needs(item.item.guard),
-            "effects": _effects(item.item.effects),
-            "opened": _line(item.opened),
-            "clause": _line(item.clause),
-            "told": self.told(item.told),
-            "real": item.real,
-        }
-
-    def part(self, part: ComparisonPart) -> Json:
-        """Return a part of a file."""
-        lines: list[Json] = []
-        for line in part.lines:
-            if isinstance(line, Shift):
-                lines.append({"shift": line.choice, "effects": _effects(line.effects)})
-            elif isinstance(line, Told):
-                lines += self.told([line])
-            else:
-                lines.append(_line(line))
-        return {"key": part.key, "heading": part.heading, "lines": lines}
 
     def option(self, option: OptionScript, numbers: Mapping[ComparisonPart, int]) -> Json:
-        program = option.option
+        """Return a choice; its file is a list of *numbers* of parts, most of which its siblings have too."""
         return {
-            "id": program.id,
-            "label": option.label,
-            "detail": option.detail,
-            "locked": option.locked,
-            "needs": self.needs(program.guard),
-            "once": program.once,
-            "marked": program.watched,
-            "taken": _line(option.taken),
-            "told": self.told(option.told),
-            "effects": _effects(program.effects),
-            "call": _call(option.call) if option.call else None,
-            "reveal": [_section(part) for part in option.reveal],
+            **self.fields(option.option, "id", "guard", "once", "watched", "effects", "exits"),
+            **self.fields(option, "label", "detail", "locked", "taken", "told", "call", "reveal", "as_history"),
             "parts": [numbers[part] for part in option.comparison],
-            "asHistory": option.as_history,
-            "ways": self.ways(program.exits),
         }
-
-    def told(self, passages: Iterable[Told]) -> list[Json]:
-        return [{"needs": self.needs(told.guard), "lines": _lines(told.lines)} for told in passages]
-
-    def ways(self, exits: Iterable[GuardedExit]) -> list[Json]:
-        return [{"needs": self.needs(way.guard), "goal": way.goal} for way in exits]
 
     def codex(self) -> dict[str, Json]:
         """Return the codex entries that links of the prose open, by target."""
@@ -285,7 +232,7 @@ def _literal(text: str) -> str:
 def _card(title: str, *paragraphs: Paragraph) -> Json:
     return {
         "title": title,
-        "lines": [_line(section.Line("prose", paragraph, paragraph.mark)) for paragraph in paragraphs],
+        "lines": [_line(Line("prose", paragraph, paragraph.mark)) for paragraph in paragraphs],
     }
 
 
@@ -312,24 +259,3 @@ def _line(line: Line) -> Json:
 
 def _lines(lines: Iterable[Line]) -> list[Json]:
     return [_line(line) for line in lines]
-
-
-def _section(section: Section) -> Json:
-    return {"key": section.key, "heading": section.heading, "lines": _lines(section)}
-
-
-def _call(call: Call) -> Json:
-    guesses = [
-        {"choice": guess.choice, "label": guess.label, "right": guess.right, "result": _line(guess.result)}
-        for guess in call.guesses
-    ]
-    return {"heading": _line(call.heading), "ask": call.ask, "guesses": guesses}
-
-
-def _effects(effects: Iterable[Effect]) -> list[Json]:
-    return [
-        {"variable": effect.variable, "add": effect.amount, "low": effect.low, "high": effect.high}
-        if isinstance(effect, Add)
-        else {"variable": effect.variable, "set": effect.value}
-        for effect in effects
-    ]

@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.session import imprint, promises
-from game.session.reveal import short_name
-from game.workshop.export.export_model import (
-    choice_text,
-    line_text,
-    locked_text,
-)
-from game.workshop.export.twee_picks import TweePicks, desk_name, last_name, picked_name
-from game.workshop.export.twee_syntax import apply, chosen_name, link, passage, plain, position, seen_name
+from game.workshop.export.export_model import choice_text, locked_text
+from game.workshop.export.game_writer import pieces
+from game.workshop.export.twee_syntax import TweeSyntax, passage, position
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from game.engine.program import GuardedExit, SceneProgram, Stop
-    from game.session.section import Section
+    from game.engine.program import GuardedExit, SceneProgram
     from game.story.model import Pack
     from game.workshop.export.export_model import Call, OptionScript, SceneScript
+    from game.workshop.export.export_picks import ItemScript, PicksScript, Told
+    from game.workshop.export.game_writer import Change
 
 START = "Whose chair"
 NAMESPACE = uuid.UUID("6f70656e-2071-7565-7374-696f6e207477")
@@ -32,7 +28,7 @@ NAMESPACE = uuid.UUID("6f70656e-2071-7565-7374-696f6e207477")
 
 def to_twee(pack: Pack) -> str:
     """Return *pack* as Twee 3."""
-    return "\n\n\n".join(_TweeWriter(pack).passages()) + "\n"
+    return "\n\n\n".join(TweeWriter(pack).passages()) + "\n"
 
 
 def outcome_name(scene: str, choice: str, part: str = "") -> str:
@@ -40,10 +36,16 @@ def outcome_name(scene: str, choice: str, part: str = "") -> str:
     return f"{scene}/{choice}/{part}" if part else f"{scene}/{choice}"
 
 
-class _TweeWriter(TweePicks):
-    """Writes Twee."""
+def desk_name(scene: str, part: str = "picks") -> str:
+    """Return the passage that asks to pick in *scene*, or of a *part* of its letter. No id has brackets."""
+    return f"{scene} ({part})"
+
+
+class TweeWriter(TweeSyntax):
+    """Writes the passages of a pack."""
 
     def passages(self) -> Iterator[str]:
+        """Yield the passages of the file."""
         manifest = self.pack.manifest
         data = {
             "ifid": str(uuid.uuid5(NAMESPACE, manifest.id)).upper(),
@@ -53,85 +55,43 @@ class _TweeWriter(TweePicks):
         }
         yield f":: StoryTitle\n{manifest.title}"
         yield f":: StoryData\n{json.dumps(data, indent=2)}"
-        facts = [*imprint.sentences(manifest), *(f"{found.mark} {found.text}" for found in imprint.sources(self.pack))]
-        facts += [line.text for line in self.script.about[-1:] if manifest.carry]
-        yield "\n\n".join(
-            [f":: Where this comes from [annotation]\nExported by Open Question. {MARK}", *map(plain, facts)]
-        )
+        facts = [f"Exported by Open Question. {MARK}", *map(self.plain, self.origin())]
+        yield "\n\n".join([":: Where this comes from [annotation]", *facts]).replace("\n\n", "\n", 1)
         if manifest.authors:
-            yield f":: StoryAuthor\n{plain(', '.join(manifest.authors))}"
-        yield ":: StoryInit\n" + self.quietly(self.initial())
+            yield f":: StoryAuthor\n{self.plain(', '.join(manifest.authors))}"
+        yield "\n".join([":: StoryInit", *self.do([*self.declared(), *self.tables()])])
         yield from self.chairs()
         for number, scene in enumerate(self.script.scenes.values()):
             yield self.scene(scene, number)
             if scene.picks:
-                yield from self.desk(scene, scene.picks, list(self.asked(scene)), number)
+                yield from self.desk(scene, scene.picks, number)
             yield from (text for option in scene.options for text in self.outcomes(scene, option, number))
 
-    def initial(self) -> Iterator[str]:
-        yield from ('$Seat to ""', '$Route to ""', "$Stop to -1", "$Begun to false", "$Words to {}")
-        names = {seat: short_name(self.pack, seat) for seat in self.pack.manifest.seats}
-        yield from (f"$Names to {json.dumps(names, ensure_ascii=False)}", '$Said to ""', "$Calls to 0", "$Rights to 0")
-        for name, found in self.script.scenes.items():
-            if found.picks:
-                yield from (f"{picked_name(name)} to 0", f"{last_name(name)} to 0")
-        for scene in sorted(self.pack.watched_scenes):
-            yield f"{seen_name(scene)} to false"
-        for scene, choice in sorted(self.pack.watched_choices):
-            yield f"{chosen_name(scene, choice)} to false"
-        for name, spec in self.program.specs.items():
-            if spec.words:
-                yield f"$Words[{json.dumps(name)}] to {json.dumps(promises.labels(spec), ensure_ascii=False)}"
-
-    def take_seat(self, seat: str) -> Iterator[str]:
-        yield f"$Seat to {json.dumps(seat)}"
-        for name, value in zip(self.program.specs, self.program.initial(seat), strict=True):
-            yield f"${name} to {json.dumps(value)}"
+    def tables(self) -> Iterator[Change]:
+        """Yield the names of the seats, and the words for the values of variables."""
+        yield "$Names", json.dumps(self.seat_names(), ensure_ascii=False)
+        words = {name: promises.labels(spec) for name, spec in self.program.specs.items() if spec.words}
+        yield "$Words", json.dumps(words, ensure_ascii=False)
 
     def chairs(self) -> Iterator[str]:
+        """Yield the passage that asks whose chair to take, and one for each way to begin."""
         manifest = self.pack.manifest
-        links = [link(chair.name, f"chair/{seat}") for seat, chair in manifest.seats.items()]
-        links += [
-            link(
-                f"{manifest.seats[first.seat].name} — {manifest.routes[first.route].label}",
-                f"chair/{first.seat}/{first.route}",
-            )
-            for first, *_ in self.program.roads()
-        ]
         said = (manifest.tagline, *imprint.sentences(manifest), say("Whose chair do you take?"))
-        words = [plain(words) for words in said if words]
-        yield "\n\n".join([f":: {START}", *words, *links]).replace("\n\n", "\n", 1)
-        for seat, chair in manifest.seats.items():
-            yield self.chair(f"chair/{seat}", self.take_seat(seat), chair.start)
-        for first, *_ in self.program.roads():
-            setup = [*self.take_seat(first.seat), f"$Route to {json.dumps(first.route)}", "$Stop to 0"]
-            yield self.chair(f"chair/{first.seat}/{first.route}", setup, first.scene)
+        starts = [("/".join(["chair", *ids]), words, changes, goal) for words, ids, changes, goal in self.starts()]
+        links = [self.link(words, name) for name, words, _, _ in starts]
+        yield "\n\n".join([f":: {START}", *map(self.plain, filter(None, said)), *links]).replace("\n\n", "\n", 1)
+        for name, _, changes, goal in starts:
+            yield passage(name, "[chair]", [*self.do(changes), self.link(say("Begin"), goal)])
 
-    def chair(self, name: str, setup: Iterable[str], goal: str) -> str:
-        body = [self.quietly(setup), link(say("Begin"), goal)]
-        return f":: {name} [chair]\n" + "\n\n".join(body)
-
-    # passages
+    # a scene
 
     def scene(self, scene: SceneScript, number: int) -> str:
-        shown = self.script.shown(scene.program.effects)
-        promised = [name for name, _, _ in self.script.promised(scene.program.effects)]
-        body = [self.quietly([*self.note([*shown, *promised]), *apply(scene.program.effects)])]
-        body += [self.bridge(stop) for stop in scene.program.stops]
-        body += [plain(words) for words in (scene.heading.heading, *map(line_text, scene.heading)) if words]
-        body += self.told(scene.told)
-        if shown or promised:
-            changed = [*(self.change(name, f"${name}") for name in shown), *self.promised(scene.program.effects)]
-            body.append("<<if $Begun>>" + "\n".join(changed) + "<</if>>")
-        body.append(self.quietly(["$Begun to true"]))
-        if scene.picks:
-            body.append(f'<<include "{desk_name(scene.program.id)}">>')
-        else:
-            body += self.asked(scene)
-        body += [plain(words) for words in (scene.end.heading, *map(line_text, scene.end))] if scene.end else []
+        """Return the passage of *scene*."""
+        asked = [f'<<include "{desk_name(scene.program.id)}">>'] if scene.picks else self.asked(scene)
+        end = self.section(scene.end) if scene.end else ()
         kind = "ending" if scene.end else "moment" if scene.key_moment else "scene"
-        tags = f"{kind} {scene.basis} {scene.chapter}"
-        return passage(scene.program.id, f"[{tags}] {position(number, 0)}", body)
+        place = f"[{kind} {scene.basis} {scene.chapter}] {position(number, 0)}"
+        return passage(scene.program.id, place, [*self.arrival(scene), *asked, *end])
 
     def asked(self, scene: SceneScript) -> Iterator[str]:
         """Yield what is to be decided in *scene*, or its way on."""
@@ -140,113 +100,114 @@ class _TweeWriter(TweePicks):
         yield from self.exits(scene.program, scene.program.exits)
 
     def offer(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
+        """Yield the link that takes *option*, or why it is locked."""
         name, program = scene.program.id, option.option
-        spent = [f"(not {chosen_name(name, program.id)})"] if program.once else []
-        needs = [*spent, *([self.condition(program.guard)] if program.guard else [])]
+        spent = self.unspent(name, program.id, once=program.once)
         link = self.link(choice_text(option.label, option.detail), outcome_name(name, program.id))
-        yield f"<<if {' and '.join(needs)}>>{link}<</if>>" if needs else link
+        needs = [*spent, *self.needs(program.guard)]
+        yield from self.when(needs, [link])
         if option.locked:
-            shut = [*spent, f"(not {self.condition(program.guard)})"]
-            yield f"<<if {' and '.join(shut)}>>{self.words(locked_text(option.label, option.locked))}<</if>>"
+            shut = [*spent, *self.fails(program.guard)]
+            yield from self.when(shut, [self.words(locked_text(option.label, option.locked))])
 
     def outcomes(self, scene: SceneScript, option: OptionScript, number: int) -> Iterator[str]:
         """Yield the passages of *option*: at a key moment the call, what is told with the reveal, and the file."""
-        program = option.option
-        marks = [f"{chosen_name(scene.program.id, program.id)} to true"] if program.watched else []
-        marks += self.note_shown(scene, option.call) if option.call else ()
-        before = self.note(self.script.noted(option))
-        done = self.quietly([*marks, *before, *apply(program.effects)])
-        told = [self.words(line_text(option.taken), "$Was_"), *self.told(option.told)]
-        told += [self.change(name, f"${name}") for name in self.script.shown(program.effects)]
-        exits = list(self.exits(scene.program, program.exits))
-        here, row = (scene.program.id, program.id), scene.options.index(option) + 1
-        place = f"[outcome {scene.chapter}] {position(number, row)}"
+        here = (scene.program.id, option.option.id)
+        place = f"[outcome {scene.chapter}] {position(number, scene.options.index(option) + 1)}"
+        asked, told, file = (outcome_name(*here, part) for part in ("", "told", "file"))
+        done, exits = list(self.do(self.decided(scene, option))), list(self.exits(scene.program, option.option.exits))
         if not scene.key_moment:
-            told += self.promised(program.effects)
-            yield passage(outcome_name(*here), place, [done, *told, *exits])
+            promised = self.promised(option.option.effects)
+            yield passage(asked, place, [*done, *self.outcome(option), *promised, *exits])
             return
-        if option.call:
-            yield passage(outcome_name(*here), place, [done, *self.call(option.call, outcome_name(*here, "told"))])
-        told += [self.both_letters(scene.program.id, scene.picks)] if scene.picks else []
-        told += [text for section in option.reveal for text in self.section(section)]
-        told += [
-            *self.answer(option.call),
-            *self.promised(program.effects),
-            link(say("The file: all that is known, with its sources"), outcome_name(*here, "file")),
+        revealed = [
+            *self.revealed(scene, option),
+            self.link(say("The file: all that is known, with its sources"), file),
+            *exits,
         ]
-        where = outcome_name(*here, "told") if option.call else outcome_name(*here)
-        yield passage(where, place, [*([] if option.call else [done]), *told, *exits])
-        file = [text for part in option.comparison for text in self.part(part)]
-        yield passage(outcome_name(*here, "file"), place, [*file, *exits])
-
-    # the call and the reveal
-
-    def note_shown(self, scene: SceneScript, call: Call) -> Iterator[str]:
-        """Yield what keeps which options are shown, before what is chosen changes that."""
-        for number, guess in enumerate(call.guesses[1:], 1):
-            needs = [f"(not {chosen_name(scene.program.id, guess.choice)})"] if guess.once else []
-            needs += [self.condition(guess.guard)] if guess.guard else []
-            yield f"$Shown_{number} to {' and '.join(needs) or 'true'}"
+        if option.call:
+            yield passage(asked, place, [*done, *self.call(option.call, told)])
+            yield passage(told, place, revealed)
+        else:
+            yield passage(asked, place, [*done, *revealed])
+        yield passage(file, place, [*(text for part in option.comparison for text in self.part(part)), *exits])
 
     def call(self, call: Call, onward: str) -> Iterator[str]:
-        rights = [number for number, guess in enumerate(call.guesses) if guess.right]
-        asked = [self.line(call.heading), *([self.words(call.ask, "$Was_")] if call.ask else [])]
+        """Yield what asks for a call, where one of history's options was shown."""
+        nothing = [(self.own("said"), '""')]
+        asked = [self.line(call.heading), *([self.words(call.ask, was=True)] if call.ask else [])]
         for number, guess in enumerate(call.guesses):
-            counted = [f"$Said to {json.dumps(guess.choice)}", "$Calls to $Calls + 1"]
-            counted += ["$Rights to $Rights + 1"] if guess.right else []
-            offered = self.link(guess.label, onward, *counted, time="$Was_")
-            asked.append(f"<<if $Shown_{number}>>{offered}<</if>>" if number else offered)
-        asked.append(link(say("Say nothing"), onward, '$Said to ""'))
-        if 0 in rights:  # the own option is shown, the others may not be
+            offered = [self.link(guess.label, onward, self.called(guess), was=True)]
+            asked += self.when([self.own("shown", str(number))] if number else [], offered)
+        asked.append(self.link(say("Say nothing"), onward, nothing))
+        if not (shown := self.historys_shown(call)):
             yield from asked
             return
-        shown = " or ".join(f"$Shown_{number}" for number in rights)
-        unasked = link(say("Go on"), onward, '$Said to ""')
-        yield f"<<if {shown}>>" + "\n\n".join(asked) + f"<<else>>{unasked}<</if>>"
-
-    def section(self, section: Section) -> Iterator[str]:
-        yield f"''{plain(section.heading)}''" if section.heading else ""
-        yield from (self.revealed(line) for line in section)
-
-    def answer(self, call: Call | None) -> Iterator[str]:
-        for guess in call.guesses if call else ():
-            yield f"<<if $Said is {json.dumps(guess.choice)}>>{self.line(guess.result, '$Was_')}<</if>>"
-
-    # meters
-
-    # the comparison
-
-    # exits
+        unasked = self.link(say("Go on"), onward, nothing)
+        yield f"<<if {' or '.join(shown)}>>" + "\n\n".join(asked) + f"<<else>>{unasked}<</if>>"
 
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
-        if not exits:
+        """Yield the ways on as one paragraph; none where there is no way."""
+        ways = [(needs, self.link(say("Go on"), goal, changes)) for needs, goal, changes in self.ways(scene, exits)]
+        if len(ways) == 1:
+            yield ways[0][1]
+        elif ways:
+            text = "".join(
+                f"<<{'elseif' if number else 'if'} {needs}>>{link}" if needs else f"<<else>>{link}"
+                for number, (needs, link) in enumerate(ways)
+            )
+            yield text + "<</if>>"
+
+    # desks and letters
+
+    def desk(self, scene: SceneScript, picks: PicksScript, number: int) -> Iterator[str]:
+        """Yield the passages of a desk or a letter, with what is to be decided behind it."""
+        name = scene.program.id
+        decided = list(self.when(self.enough(scene), self.asked(scene)))
+        place = f"[picks {scene.chapter}] {position(number, len(scene.options) + 1)}"
+        question = self.question(name, picks)
+        if not picks.program.letter:
+            offers = [self.offer_item(name, picks, item, f"{name}/{item.item.id}") for item in picks.items]
+            yield passage(desk_name(name), place, [*question, *offers, *decided])
+            for item in picks.items:
+                body = [*self.opened(name, item), f'<<include "{desk_name(name)}">>']
+                yield passage(f"{name}/{item.item.id}", place, body)
             return
-        branches = [branch for stop in scene.stops for branch in self.next_stop(scene, stop)]
-        branches += [(self.condition(way.guard) if way.guard else "", self.onward(scene, way.goal)) for way in exits]
-        if len(branches) == 1:
-            yield branches[0][1]
-            return
-        text = "".join(
-            f"<<{'elseif' if number else 'if'} {needs}>>{link}" if needs else f"<<else>>{link}"
-            for number, (needs, link) in enumerate(branches)
-        )
-        yield text + "<</if>>"
+        clauses = [self.offer_clause(name, picks, item, order) for order, item in enumerate(picks.items, 1)]
+        unsent = [*question, *self.do([(self.own("last", name), "0")]), *clauses]
+        yield passage(desk_name(name), place, [*self.when([self.picked(name, "==", 0)], unsent), *decided])
+        yield passage(desk_name(name, "letter"), place, self.letter(name, picks, clauses))
+        yield passage(desk_name(name, "sent"), place, [*self.sent(name, picks), f'<<include "{desk_name(name)}">>'])
 
-    def next_stop(self, scene: SceneProgram, stop: Stop) -> Iterator[tuple[str, str]]:
-        for way in stop.exits:
-            needs = f"{_at(stop)} and {self.condition(way.guard)}" if way.guard else _at(stop)
-            yield needs, self.onward(scene, way.goal, f"$Stop to {stop.number + 1}")
+    def offer_item(
+        self, scene: str, picks: PicksScript, item: ItemScript, goal: str, changes: Iterable[Change] = ()
+    ) -> str:
+        """Return the link that picks *item*."""
+        link = self.link(choice_text(item.label, item.detail), goal, changes)
+        return "".join(self.when([self.can_pick(scene, picks, item)], [link]))
 
-    def bridge(self, stop: Stop) -> str:
-        told = "\n\n".join(self.told(self.script.bridges[stop]))
-        return f"<<if {_at(stop)}>>{told}<</if>>" if told else ""
+    def offer_clause(self, scene: str, picks: PicksScript, item: ItemScript, order: int) -> str:
+        """Return the link that puts clause number *order* into a letter, behind those that stand before it."""
+        first, last = self.picked(scene, "==", 0), self.own("last", scene)
+        kept = [(name, f"{first} ? {value} : {name}") for name, value in self.begun(picks)]
+        says = [
+            (self.own("says", str(index)), self.says(told, place))
+            for index, (teller, told, place) in enumerate(picks.sayings())
+            if teller is item
+        ]
+        changes = [*kept, (last, str(order)), *self.take(scene, item), *says]
+        offer = self.offer_item(scene, picks, item, desk_name(scene, "letter"), changes)
+        return "".join(self.when([self.is_(last, "<", str(order))], [offer]))
 
-    def onward(self, scene: SceneProgram, goal: str, *changes: str) -> str:
-        seen = [f"{seen_name(scene.id)} to true"] if scene.watched else []
-        return link(say("Go on"), goal, *changes, *seen)
+    def letter(self, scene: str, picks: PicksScript, offers: list[str]) -> Iterator[str]:
+        """Yield the page on which a letter that was begun is gone on with, sent, or begun again."""
+        yield from self.clauses(scene, picks)
+        yield from offers
+        send = self.link(say("Send the letter"), desk_name(scene, "sent"))
+        yield from self.when([self.picked(scene, ">=", max(1, picks.program.least))], [send])
+        yield self.link(say("Begin it again"), desk_name(scene), self.begun_again(scene, picks))
 
-    # words
-
-
-def _at(stop: Stop) -> str:
-    return f"$Route is {json.dumps(stop.route)} and $Seat is {json.dumps(stop.seat)} and $Stop is {stop.number}"
+    def says(self, told: Told, place: int) -> str:
+        """Return the expression of a line as it is told now, "" where its passage does not hold."""
+        words = self.string(pieces(told.lines[place]), was=False)
+        return f'{"".join(self.needs(told.guard))} ? {words} : ""' if told.guard else words

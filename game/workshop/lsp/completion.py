@@ -58,7 +58,7 @@ def _items(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[Ite
     elif _is_condition(spot):
         yield from _condition(workspace, spot)
     elif (hole := context.HOLE.search(spot.before)) and not _is_flow(spot, hole.start()):
-        yield from (item for item in _named(workspace, "variable", spot) if _type(workspace, item.label) != "flag")
+        yield from (item for item in _variables(workspace, spot) if _type(workspace, item.label) != "flag")
     elif spot.is_key:
         yield from _keys(workspace, name, spot)
     else:
@@ -83,7 +83,7 @@ def _is_flow(spot: CursorContext, brace: int) -> bool:
 
 
 def _is_condition(spot: CursorContext) -> bool:
-    return not spot.is_key and spot.path[-1:] == ("if",)
+    return not spot.is_key and (spot.path[-1:] == ("if",) or spot.path[:1] == ("conditions",))
 
 
 def _condition(workspace: Workspace, spot: CursorContext) -> Iterator[Item]:
@@ -109,6 +109,11 @@ def _named(workspace: Workspace, kind: str, spot: CursorContext) -> Iterator[Ite
     return (Item(name, kind, title(workspace, kind, name)) for name in wanted)
 
 
+def _variables(workspace: Workspace, spot: CursorContext) -> Iterator[Item]:
+    """Yield the variables, without the conditions that have a name like one."""
+    return (item for item in _named(workspace, "variable", spot) if _type(workspace, item.label))
+
+
 def _taken_in(workspace: Workspace, scene: str, parts: Sequence[tuple[str, ...]]) -> Iterator[Item]:
     """Yield the ids at *parts* of a scene: its choices, its items, or both."""
     written = workspace.entry("scene", scene)
@@ -120,7 +125,10 @@ def _values(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[It
     kinds = {mark.kind: mark for part in _types(name, spot) if isinstance(mark := model_types.mark_of(part), Ref)}
     for kind, mark in kinds.items():
         parts = PARTS[1:] if "picks" in spot.path else PARTS[:1]
-        yield from _taken_in(workspace, spot.path[1], parts) if kind == "choice" else _named(workspace, kind, spot)
+        if kind == "choice":
+            yield from _taken_in(workspace, spot.path[1], parts)
+        else:
+            yield from _variables(workspace, spot) if kind == "variable" else _named(workspace, kind, spot)
         if mark.besides:
             yield Item(mark.besides, "word", "none of these is what was done")
     if kinds:
@@ -144,7 +152,8 @@ def _effect(workspace: Workspace, variable: str) -> Iterator[Item]:
 def _keys(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[Item]:
     for part in _types(name, spot):
         if isinstance(mark := model_types.key_mark(part), Ref):
-            yield from (item._replace(insert=f"{item.label}: ") for item in _named(workspace, mark.kind, spot))
+            named = _variables(workspace, spot) if mark.kind == "variable" else _named(workspace, mark.kind, spot)
+            yield from (item._replace(insert=f"{item.label}: ") for item in named)
     for key, part in _schema(name, spot.path).get("properties", {}).items():
         yield Item(key, "key", part.get("description", ""), f"{key}: ")
 

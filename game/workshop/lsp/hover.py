@@ -38,17 +38,25 @@ def _about(workspace: Workspace, mark: Symbol) -> Iterator[str]:
     """Yield the paragraphs about the thing under the cursor."""
     found = workspace.entry(mark.kind, mark.id)
     uses = sum(not other.defines for other in workspace.of(mark.kind, mark.id))
+    if isinstance(found, str):  # a condition, or a passage without keys
+        yield f"**{mark.id}** · used {_times(uses)}"
+        yield f"`{found.strip()}`" if mark.kind == "variable" else _first_lines(found)
+        return
     if not isinstance(found, dict):
         yield f"There is no {mark.kind} `{mark.id}`."
         return
     head = title(workspace, mark.kind, mark.id)
-    yield f"**{head or mark.id}** · {mark.kind} `{mark.id}` · used {uses} {'time' if uses == 1 else 'times'}"
+    yield f"**{head or mark.id}** · {mark.kind} `{mark.id}` · used {_times(uses)}"
     facts = ((key, found.get(key)) for key in FACTS)
     yield " · ".join(f"{key}: {fact}" for key, fact in facts if isinstance(fact, str) and fact != head)
     yield next((_first_lines(words) for key in PROSE if isinstance(words := found.get(key), str)), "")
     positions = found.get("positions", ())
     for position in map(entries, positions) if isinstance(positions, list) else ():
         yield f"- {position.get('side', '')}: {position.get('claim', '')}"
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _first_lines(text: str) -> str:

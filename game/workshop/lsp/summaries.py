@@ -13,6 +13,9 @@ TITLES = ("title", "label", "name", "term", "question", "type")
 
 
 def title(workspace: Workspace, kind: str, name: str) -> str:
-    """Return the title of the thing called *name*."""
-    found = entries(workspace.entry(kind, name))
+    """Return the title of the thing called *name*; what is written in its place where it is one text."""
+    written = workspace.entry(kind, name)
+    if isinstance(written, str):
+        return " ".join(written.split())
+    found = entries(written)
     return next((words for key in TITLES if isinstance(words := found.get(key), str)), "")

@@ -14,8 +14,8 @@ from game.workshop.proof.reachability import Exploration
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from game.session.reading_time import PlayLength, WordCounter
     from game.workshop.proof.edges import AskedCondition, GraphEdge
-    from game.workshop.text.reading_time import PlayLength, WordCounter
 
 # Passes over a cycle of scenes after which the longest play counts as endless.
 MAX_PASSES = 100

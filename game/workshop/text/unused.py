@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from game.story.parsed import ParsedPack
 
 CODES = {"source": "OQ430", "person": "OQ431", "term": "OQ432", "dispute": "OQ433", "event": "OQ434"}
+UNUSED_CONDITION = "OQ435"
 
 
 def unused(reading: ParsedPack) -> Iterator[Finding]:
@@ -28,6 +29,10 @@ def unused(reading: ParsedPack) -> Iterator[Finding]:
             said = f"No scene and no event names the {name.kind} {name.id}."
             cure = "Name it where it belongs, or take it out."
             yield _warning(CODES[name.kind], name.file.key(*name.path), said, cure)
+    for condition in reading.manifest.conditions if reading.manifest else ():
+        if ("variable", condition) not in named:
+            where = reading.files["pack.yaml"].key("conditions", condition)
+            yield _warning(UNUSED_CONDITION, where, f"No if asks about {condition}.", "Use it, or take it out.")
 
 
 def _warning(code: str, where: Location, message: str, cure: str) -> Finding:

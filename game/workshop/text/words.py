@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from game.engine import walk
 from game.engine.walk import as_history, at_random
+from game.session.reading_time import PlayLength, WordCounter
 from game.story.findings import Finding
 from game.workshop.proof.proof import runs
 from game.workshop.text.play_lengths import Lengths
-from game.workshop.text.reading_time import PlayLength, WordCounter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,9 +10,9 @@ function makeEngine(story, tests) {
     const after = values.slice();
     for (const effect of effects) {
       const index = place[effect.variable];
-      after[index] = "set" in effect
-        ? effect.set
-        : Math.min(effect.high, Math.max(effect.low, after[index] + effect.add));
+      after[index] = "value" in effect
+        ? effect.value
+        : Math.min(effect.high, Math.max(effect.low, after[index] + effect.amount));
     }
     return after;
   }
@@ -22,14 +22,14 @@ function makeEngine(story, tests) {
     return { ...world, scene, seen, values: changed(world.values, story.scenes[scene].effects) };
   }
 
-  function follow(world, ways) {
+  function follow(world, exits) {
     const trip = story.trips[world.trip];
     if (trip && world.stop < trip.stops.length && trip.stops[world.stop] === world.scene) {
       const stop = world.stop + 1;
       if (stop < trip.stops.length) return enter({ ...world, stop }, trip.stops[stop]);
       return follow({ ...world, stop }, trip.ending);
     }
-    return enter(world, ways.find((way) => holds(way.needs, world)).goal);
+    return enter(world, exits.find((way) => holds(way.guard, world)).goal);
   }
 
   const engine = {
@@ -43,19 +43,19 @@ function makeEngine(story, tests) {
     },
     open(world) {
       return story.scenes[world.scene].options.filter(
-        (option) => !(option.once && world.chosen[pair(world.scene, option.id)]) && holds(option.needs, world),
+        (option) => !(option.once && world.chosen[pair(world.scene, option.id)]) && holds(option.guard, world),
       );
     },
     choose(world, choice) {
       const option = engine.open(world).find((one) => one.id === choice);
       if (!option) return null;
-      const chosen = option.marked ? { ...world.chosen, [pair(world.scene, choice)]: true } : world.chosen;
+      const chosen = option.watched ? { ...world.chosen, [pair(world.scene, choice)]: true } : world.chosen;
       const decided = { ...world, chosen, values: changed(world.values, option.effects) };
-      return { decided, arrived: follow(decided, option.ways) };
+      return { decided, arrived: follow(decided, option.exits) };
     },
     goOn(world) {
       const scene = story.scenes[world.scene];
-      return scene.ways.length ? follow(world, scene.ways) : null;
+      return scene.exits.length ? follow(world, scene.exits) : null;
     },
 
     // words: a section is {key, heading, lines}, a line {role, mark, spans, ref}, a span {text, strong, emphasis, target}
@@ -74,7 +74,7 @@ function makeEngine(story, tests) {
     },
     told(passages, world, key = "prose") {
       return passages
-        .filter((passage) => holds(passage.needs, world))
+        .filter((passage) => holds(passage.guard, world))
         .map((passage) => ({ key, heading: "", lines: engine.fill(passage.lines, world) }));
     },
     shift(before, after, role) {
@@ -109,8 +109,8 @@ function makeEngine(story, tests) {
         key: part.key,
         heading: engine.words(part.heading, before),
         lines: part.lines.flatMap((line) => {
-          if (line.lines) return holds(line.needs, before) ? engine.fill(line.lines, before) : [];
-          if (line.shift === undefined) return engine.fill([line], before);
+          if (line.lines) return holds(line.guard, before) ? engine.fill(line.lines, before) : [];
+          if (!line.effects) return engine.fill([line], before);
           const lines = engine.shift(before.values, changed(before.values, line.effects), part.key + "-change");
           return lines.length ? lines : [{ role: part.key + "-change", mark: "", spans: [{ text: story.words.noShift }], ref: "" }];
         }),

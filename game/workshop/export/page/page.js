@@ -240,15 +240,15 @@
       .map(({ move, scene }) => ({ ...move, found: scene, option: scene.options.find((one) => one.id === move.choice) }));
   }
 
-  const markOf = (moment) => STORY.verdicts[moment.option.asHistory];
+  const markOf = (moment) => STORY.verdicts[moment.option.as_history];
 
   function debrief() {
     const met = moments();
-    const counted = met.filter((moment) => moment.option.asHistory !== null);
-    const same = counted.filter((moment) => moment.option.asHistory).length;
+    const counted = met.filter((moment) => moment.option.as_history !== null);
+    const same = counted.filter((moment) => moment.option.as_history).length;
     const said = trail.moves.filter((move) => move.said);
     const list = met.map((moment) => {
-      const rows = moment.option.asHistory
+      const rows = moment.option.as_history
         ? [element("p", "", `${words.both} ${engine.words(moment.option.label, moment.before)}`)]
         : [
             element("p", "you-label", `${words.you} ${engine.words(moment.option.label, moment.before)}`),
@@ -289,8 +289,8 @@
     const parts = [...years].map(([year, list]) =>
       element("span", "year", year + " ", ...list.map((moment) => mark(markOf(moment)))),
     );
-    const counted = met.filter((moment) => moment.option.asHistory !== null);
-    const off = counted.filter((moment) => !moment.option.asHistory).length;
+    const counted = met.filter((moment) => moment.option.as_history !== null);
+    const off = counted.filter((moment) => !moment.option.as_history).length;
     const standing = counted.length ? words.off.replace("{off}", off).replace("{total}", counted.length) : "";
     ruler.replaceChildren(element("div", "years", ...parts), element("div", "standing", standing));
   }
@@ -357,7 +357,7 @@
     trail = { seat, route: route || "", moves: [], world: engine.start(seat, route), left: null };
     for (const move of (moves || "").split(",").filter(Boolean)) {
       const names = move.split("+");
-      for (let step = 0; step < 1000 && STORY.scenes[trail.world.scene].ways.length && !engine.pick(trail.world, names).length; step += 1) {
+      for (let step = 0; step < 1000 && STORY.scenes[trail.world.scene].exits.length && !engine.pick(trail.world, names).length; step += 1) {
         const next = engine.goOn(trail.world);
         if (!next) break;
         trail.left = trail.world;

@@ -10,7 +10,7 @@ function addPicks(engine, story) {
     const picks = picksOf(world);
     const item = picks.items.find((one) => one.id === name);
     if (!item || world.chosen[mark(world, name)] || engine.picked(world).length >= picks.most) return null;
-    if (!engine.holds(item.needs, world)) return null;
+    if (!engine.holds(item.guard, world)) return null;
     return { ...world, values: engine.changed(world.values, item.effects), chosen: { ...world.chosen, [mark(world, name)]: true } };
   }
 
@@ -32,7 +32,7 @@ function addPicks(engine, story) {
     if (engine.pickable(world, marked).includes(item.id)) return ["open", ""];
     const before = picks.items.slice(0, picks.items.indexOf(item)).map((one) => one.id).filter((name) => marked.includes(name));
     const then = after(world, before).pop() || world;
-    if (!engine.holds(item.needs, then)) return item.locked ? ["locked", item.locked] : ["hidden", ""];
+    if (!engine.holds(item.guard, then)) return item.locked ? ["locked", item.locked] : ["hidden", ""];
     if (engine.picked(world).length + marked.length >= picks.most) return ["full", ""];
     return ["locked", story.words.clash];
   }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from game.engine import Rules
 from game.story.syntax import prose
 from game.story.word_count import SILENT, Measure
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -30,12 +31,20 @@ class PlayLength:
     minutes: int
 
 
-class WordCounter:
-    """Counts what a player of *pack* reads, each text once."""
+class Stretch(NamedTuple):
+    """What is read of a play up to a decision in *scene*, and of what becomes of it; "" after the last decision."""
 
-    def __init__(self, pack: Pack) -> None:
+    scene: str
+    words: int
+    reveal: int  # words
+
+
+class WordCounter:
+    """Counts what a player of *pack* reads, each text once; *rules* are those of the pack where they are there."""
+
+    def __init__(self, pack: Pack, rules: Rules | None = None) -> None:
         self.pack = pack
-        self.rules = Rules(pack)
+        self.rules = rules or Rules(pack)
         self.measure = Measure(pack.manifest.language)
         self.count = self.measure.count
         self._events: dict[str, tuple[int, int]] = {}
@@ -104,18 +113,22 @@ class WordCounter:
 
     def path(self, start: World, steps: Iterable[Step]) -> PlayLength:
         """Return the length of the play that *steps* makes from *start*."""
-        words = reveals = decisions = 0
-        last = start
+        *decided, end = self.stretches(start, steps := tuple(steps))
+        last = steps[-1].turn.arrived.scene if steps else start.scene
+        words, reveals = (sum(getattr(one, name) for one in (*decided, end)) for name in ("words", "reveal"))
+        return self.length(len(decided), words, reveals, last if self.pack.scenes[last].ending else "")
+
+    def stretches(self, start: World, steps: Iterable[Step]) -> Iterator[Stretch]:
+        """Yield the stretches of the play that *steps* makes from *start*: one a decision, and one for its end."""
+        last, words = start, 0
         entered = True  # by the step before
         for world, choice, turn in steps:
             scene = self.pack.scenes[world.scene]
             words += self.scene(world) if entered else 0
             entered = choice not in scene.items
-            if choice:
-                words += self.told(turn.decided, scene.parts[choice].text)
+            words += self.told(turn.decided, scene.parts[choice].text) if choice else 0
             if choice in scene.choices:
-                decisions += 1
-                reveals += self.reveal(scene)
+                yield Stretch(world.scene, words, self.reveal(scene))
+                words = 0
             last = turn.arrived
-        ending = last.scene if self.pack.scenes[last.scene].ending else ""
-        return self.length(decisions, words + (self.scene(last) if entered else 0), reveals, ending)
+        yield Stretch("", words + (self.scene(last) if entered else 0), 0)
