@@ -18,6 +18,7 @@ REVEALS = ("instant", "fast", "slow")
 VALUES = {
     "reveal": REVEALS,
     "calls": ("on", "off"),
+    "again": ("whole", "short"),
     "width": ("narrow", "normal", "wide"),
     "spacing": ("single", "double"),
     "motion": ("full", "reduced"),
@@ -38,6 +39,8 @@ class Settings:
     """The language of the interface and of packs that have it; empty means the pack's own."""
     calls: str = "on"
     """Whether a player is asked what was really done before it is told: on or off."""
+    again: str = "whole"
+    """How pages come that were read before: whole, or short, which passes them by."""
     width: str = "normal"
     """How wide prose is set: narrow, normal or wide."""
     spacing: str = "single"

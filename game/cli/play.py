@@ -135,11 +135,10 @@ def _plainly(options: argparse.Namespace, pack: Pack, resumed: Play | None, fold
         pack,
         folder=folder,
         play=resumed,
-        seat=options.seat,
-        route=options.route,
-        name=options.name,
+        first=(options.seat, options.route, options.name),
         language=chosen.language,
         calls=_calls(options, chosen),
+        short=chosen.again == "short",
     )
 
 

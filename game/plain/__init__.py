@@ -27,25 +27,25 @@ def run(
     *,
     folder: Path | None,
     play: Play | None = None,
-    seat: str = "",
-    route: str = "",
-    name: str = "",
+    first: tuple[str, str, str] = ("", "", ""),
     language: str = "",
     calls: bool | None = None,
+    short: bool = False,
 ) -> int:
     """Play *pack* over standard input and output; return the exit code.
 
-    What was really done is asked for where *calls* says so; where it says nothing, where a person types.
+    Without a *play*, *first* is the chair, the road and the name of the one to begin. What was done is asked for as
+    *calls* says, or where a person types; there *short* has what was read before told in short.
     """
     import shutil
 
     width = min(shutil.get_terminal_size().columns, 88) if sys.stdout.isatty() else 0
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # whatever comes down a pipe is a line; a wrong one is answered
-    plain = Plain(sys.stdin, sys.stdout, width)
+    plain = Plain(sys.stdin, sys.stdout, width, short=short)
     try:
         if play is None:
-            begun = begin(plain, pack, folder, seat, route, name=name, language=language)
+            begun = begin(plain, pack, folder, *first, language)
             if begun is None:
                 return 0
             play = begun

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, TextIO
 from game.errors import JournalError, MoveRefused
 from game.language import say
 from game.session import Play, narration, pick_wording, picked
-from game.session.blocks import CallQuestion, Decision
+from game.session.blocks import CallQuestion, Decision, Heading, Taken
 from game.session.export import section_text, to_text
 from game.session.pick_blocks import PickQuestion
+from game.session.read_before import ReadBefore
 from game.story.control_chars import visible
 
 if TYPE_CHECKING:
@@ -21,11 +22,17 @@ if TYPE_CHECKING:
 
 
 class Plain:
-    """One play read from *lines* and written to *out*; *width* 0 leaves lines as long as they are."""
+    """One play read from *lines* and written to *out*; *width* 0 leaves lines as long as they are.
 
-    def __init__(self, lines: TextIO, out: TextIO, width: int = 0) -> None:
+    Attributes:
+        short: whether pages that were read before are told in short.
+    """
+
+    def __init__(self, lines: TextIO, out: TextIO, width: int = 0, *, short: bool = False) -> None:
         self._lines, self._out, self._width = lines, out, width
         self._told = ""
+        self._read: ReadBefore | None = None
+        self.short = short and self.typed
 
     def write(self, *lines: str) -> None:
         """Write *lines*, wrapped where a terminal would break words."""
@@ -103,9 +110,14 @@ class Plain:
                 self.write(str(problem))
 
     def show(self, play: Play, page: Page) -> None:
-        """Write a page."""
+        """Write a page, in short where it was read before and that is wanted."""
         self._tell_trouble(play)
-        self.write(*to_text(page.blocks))
+        self._read = self._read or ReadBefore(play)
+        self._read.turn(page)
+        told = self._read.in_short if self.short else page.blocks
+        if told != page.blocks:
+            self.write(say("{title} (read before)", title=_title(page)), "")
+        self.write(*to_text(told))
 
     def _tell_trouble(self, play: Play) -> None:
         """Write what the player should know of the file, once."""
@@ -124,6 +136,8 @@ class Plain:
             self._file(play)
         elif answer == "l":
             self.write(*to_text(play.ledger.blocks))
+        elif answer == "x" and "x" not in _named(play.page):
+            self._shorten(play)
         elif answer.startswith("?"):
             self._help(play, answer[1:].strip())
         elif answer:
@@ -135,6 +149,14 @@ class Plain:
             else:
                 self.show(play, play.go_on())
         return True
+
+    def _shorten(self, play: Play) -> None:
+        """Tell pages that were read before in short from now on, or whole again, beginning with this one."""
+        self.short = not self.short
+        if self.short:
+            self.write(say("What was read before is told in short from here on; x tells it whole again."), "")
+        else:
+            self.show(play, play.page)
 
     def _take(self, play: Play, words: list[str]) -> None:
         """Take a choice, open a paper, or send the letter whose clauses *words* name, by numbers or by ids."""
@@ -231,6 +253,7 @@ class Plain:
             *([pick_wording.help_line(asked)] if (asked := play.question()) else []),
             say("f reads the file of the last moment: everything that is known of it, with its sources."),
             say("l reads the ledger: what was promised to whom, and who can enforce it."),
+            say("x tells in short what was read before, or whole again."),
             say("? and a word reads the codex, such as ? {word}.", word=next(iter(play.pack.record.terms), "azure")),
         )
         links = sorted(
@@ -254,6 +277,18 @@ class Plain:
             self.write(say("The codex has no {word}.", word=word), "")
             return
         self.write(*(line for section in codex.sections(play.pack, found) for line in section_text(section)), "")
+
+
+def _named(page: Page) -> set[str]:
+    """Return the ids of what *page* offers."""
+    found = {offer.choice for block in page.blocks if isinstance(block, Decision) for offer in block.offers}
+    return found | {item.item for block in page.blocks if isinstance(block, PickQuestion) for item in block.items}
+
+
+def _title(page: Page) -> str:
+    """Return what *page* is called in a line: its scene, or what was taken."""
+    scenes = [block.title for block in page.blocks if isinstance(block, Heading)]
+    return next(iter([*scenes, *(block.label for block in page.blocks if isinstance(block, Taken))]), "")
 
 
 def _open_ids(play: Play, decision: Decision) -> list[str]:

@@ -21,7 +21,7 @@ RECORD = "record"
 
 
 def begin(
-    plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, *, name: str, language: str
+    plain: Plain, pack: Pack, folder: Path | None, seat: str, route: str, name: str, language: str
 ) -> Play | None:
     """Begin a play of *seat* on *route*, and ask for what is not given; return None where the player leaves."""
     manifest = pack.manifest

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from game.engine import World
     from game.session.blocks import Block
     from game.session.history_road import HistoryRoad
-    from game.session.journal import Journal, Rewind
+    from game.session.journal import Entry, Header, Journal, Rewind
     from game.session.pick_blocks import PickQuestion
     from game.session.progress import Branch, Meter, Milestone
     from game.session.promise_blocks import PromiseLine
@@ -67,6 +67,11 @@ class PlayView:
     def id(self) -> str:
         """The play's random id."""
         return self._journal.header.id if self._journal else ""
+
+    @property
+    def written(self) -> tuple[Header, tuple[Entry, ...]] | None:
+        """The first line of the journal and the others as they are now; None where nothing is kept."""
+        return (self._journal.header, tuple(self._journal.entries)) if self._journal else None
 
     @property
     def begun(self) -> bool:

@@ -54,7 +54,7 @@ class Command(Frozen):
 
 
 OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
-"""What works on every screen, dialogs and the palette among them."""
+"""What works on every screen, dialogs among them."""
 SCREENS = ("path", "plays", "endings", "map")
 """What only opens the screen of its name."""
 PARTS = {name: name for name in ("moments", "meters", "questions", "sources")} | {"share": "card"}
@@ -131,6 +131,10 @@ def _orders() -> tuple[Command, ...]:
         ),
         Command("redo", "r", say("redo"), say("Take again, one by one, the decisions that you took back."), READING, 6),
         Command(
+            "skip", "x", say("skip"), say("Go past pages that were read before, to a decision or to what is new."),
+            READING, 3,
+        ),
+        Command(
             "export", "e", say("export"), say("Write the play as Markdown or as a web page."), ("plays", "scene"), 2
         ),
         Command("name", "n", say("name"), say("Give the play a name."), ("plays",), 4),
@@ -185,11 +189,6 @@ def bindings(place: str) -> list[BindingType]:
         elif command.keys and command.works(place):
             found.append(_binding(command))
     return found
-
-
-def bindings_of_the_game() -> list[BindingType]:
-    """Return the keys that work on a screen of Textual's own, the palette."""
-    return [_binding(command) for command in commands() if command.id in OF_THE_GAME]
 
 
 def _binding(command: Command) -> Binding:

@@ -123,5 +123,9 @@ class PickingScreen(BaseScreen):
         except MoveRefused as refused:
             self.app.tell(str(refused), severe=True)
             return False
+        self.moved()
         self.turn(keep=keep)
         return True
+
+    def moved(self) -> None:
+        """Handle that a move was made, before its page is shown."""

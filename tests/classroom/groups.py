@@ -13,23 +13,27 @@ def begun(pack, folder, **how):
 
 
 def to_step(lesson, step):
-    """Bring *lesson* to where its groups are at *step*."""
+    """Bring *lesson* to where its groups are at *step*; on the way the first items of every desk are picked."""
     for _ in range(60):
         if lesson.behind[0].step == step:
             return
+        if lesson.behind[0].step == "desk":
+            lesson.count_hands(hands(lesson))
         lesson.forward()
     raise AssertionError(f"no group came to {step}")
 
 
-def hands(lesson, first=5, other=2):
-    """Return hands of every group that lead to its answer number *first*, counted from 1, by 9 to *other*."""
+def hands(lesson, first=5):
+    """Return hands of every group: nine for its answer number *first*, counted from 1, or for the first items of a desk."""
     asked = [group for group in lesson.groups.values() if group.room.stage == "open"]
-    return " / ".join(
-        " ".join(
-            "9" if place == min(first, len(group.answers)) else str(other) for place in range(1, len(group.answers) + 1)
-        )
-        for group in asked
-    )
+    return " / ".join(" ".join(_hands(group, first)) for group in asked)
+
+
+def _hands(group, first):
+    vote, count = group.room.votes[-1], len(group.answers)
+    if vote.picks:
+        return ["9" if place < vote.most else "0" for place in range(count)] + ["10"]
+    return ["9" if place == min(first, count) else "2" for place in range(1, count + 1)]
 
 
 def voted(lesson, first=1):

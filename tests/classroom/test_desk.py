@@ -122,7 +122,8 @@ def test_a_letter_holds_the_clauses_with_the_most_votes_that_go_together(letter)
     letter.count_hands("9 12 2 1 20")
     letter.forward()
     assert letter.room.moves == [("pick", "doubt+ask+end")]
-    assert told(letter)[:4] == ["Your letter", "We doubt.", "We ask.", "We remain yours."]
+    assert letter.slide.title == "Your letter"
+    assert told(letter)[:3] == ["We doubt.", "We ask.", "We remain yours."]
     assert "Nobody likes it." in told(letter)
 
 
@@ -179,7 +180,7 @@ def test_a_room_may_open_nothing_where_nothing_has_to_be_opened(hold):
     lesson = hold(desk_pack("papers", PAPERS, 0, 2))
     lesson.forward()
     assert lesson.room.moves == [("pick", "")]
-    assert told(lesson) == ["Nothing was opened or sent."]
+    assert lesson.slide.title == "Nothing was opened or sent."
     lesson = again(lesson)
     lesson.forward()
     assert lesson.ask == "What now?"

@@ -147,6 +147,29 @@ async def test_a_group_that_is_ahead_waits(handle, tmp_path):
     lesson.close()
 
 
+async def test_phones_write_the_letter_of_their_chair_while_the_others_read_on(tmp_path):
+    """A page with boxes for the groups that have a letter, the scene for the one that has none, and no chair is changed meanwhile."""
+    ours = open_pack(paths.stories() / "openai")
+    lesson = begun(ours, tmp_path, minutes=25)
+    async with room(lesson) as (_, address):
+        phones = await joined(address, lesson.room.header["code"], 3)
+        for phone, seat in zip(phones, lesson.groups, strict=True):
+            await sat(phone, address, seat)
+        to_step(lesson, "desk")
+        musk, altman, sutskever = [await page(phone, address) for phone in phones]
+        assert "Read this. Then look at the screen in front." in musk
+        assert 'action="/group"' not in musk
+        assert (altman.count('type="checkbox"'), sutskever.count('type="checkbox"')) == (6, 7)
+        assert (await sat(phones[0], address, "altman"))[0] == 409
+        assert (await phones[2].post(f"{address}/vote", ballot="1.1", option="any-terms"))[0] == 400
+        both = [("ballot", "1.1"), ("option", "any-terms"), ("option", "a-date")]
+        async with phones[2].http.post(f"{address}/vote", data=both) as answer:
+            assert answer.status == 200
+        assert lesson.groups["sutskever"].room.round.counts(["any-terms", "a-date"]) == {"any-terms": 1, "a-date": 1}
+        await close(phones)
+    lesson.close()
+
+
 async def test_a_phone_keeps_its_chair_over_a_crash(two):
     """The session file has the group under a mark that no vote has; after a restart the phone sits where it sat."""
     async with room(two) as (_, address):

@@ -29,6 +29,12 @@ def handle():
     return open_pack(paths.stories() / "broad-street")
 
 
+@pytest.fixture(scope="session")
+def ours():
+    """The pack with three chairs that comes with the game."""
+    return open_pack(paths.stories() / "openai")
+
+
 @pytest.fixture
 def two(handle, tmp_path):
     """A class in two groups, Snow's and Whitehead's."""
@@ -74,9 +80,8 @@ def test_the_order_of_a_lesson_in_groups(handle, tmp_path):
     lesson.close()
 
 
-def test_three_chairs_of_our_own_story_decide_the_same_days(tmp_path):
+def test_three_chairs_of_our_own_story_decide_the_same_days(ours, tmp_path):
     """In openai three groups sit beside each other, and 45 minutes hold the September and the November."""
-    ours = open_pack(paths.stories() / "openai")
     plan = plan_groups(ours, ours.classroom, minutes=45)
     assert list(plan.chairs) == ["musk", "altman", "sutskever"]
     assert [{one.scene.date[:7] for one in shared.moments.values()} for shared in plan.moments] == [
@@ -202,16 +207,16 @@ def test_at_every_step_a_crash_costs_nothing(handle, tmp_path):
     lesson.close()
 
 
-def test_a_crash_between_two_groups_leaves_both_to_go_on(handle, tmp_path):
+def test_a_crash_between_two_groups_leaves_all_to_go_on(ours, tmp_path):
     """From every line of the file on, also one that only the first group has, the class comes to its end."""
-    lesson = begun(handle, tmp_path, calls=True, minutes=25)
+    lesson = begun(ours, tmp_path, calls=True, minutes=25)
     voted(lesson, 3)
     lesson.close()
     lines = lesson.ledger.path.read_bytes().splitlines(keepends=True)
     for count in range(1, len(lines) + 1):
         path = tmp_path / f"{count}.class"
         path.write_bytes(b"".join(lines[:count]))
-        half = resume_lesson(handle, path)
+        half = resume_lesson(ours, path)
         for _ in range(60):
             if half.stage == "end":
                 break
@@ -294,6 +299,73 @@ def test_looking_changes_nothing(two):
     two.forward()
     assert [len(slide.beside) for slide in two.result] == [2]
     assert len({slide.title for slide in two.file}) >= 2
+
+
+# Desks and letters
+
+
+@pytest.fixture
+def three(ours, tmp_path):
+    """A class in three groups in September 2017: Altman and Sutskever have a letter to write, Musk has none."""
+    lesson = begun(ours, tmp_path, minutes=25)
+    to_step(lesson, "desk")
+    yield lesson
+    lesson.close()
+
+
+def test_groups_with_a_letter_vote_on_it_while_the_others_wait(three):
+    """The wall shows both letters and who waits; then what was picked, with its count; then all vote together."""
+    assert [one.kind for one in three.slide.beside] == ["group", "vote", "vote"]
+    assert "waits for the others" in three.slide.beside[0].note
+    assert three.hands_asked.startswith("Hands for 1, 2, 3, 4, 5, 6 / 1, 2, 3, 4, 5, 6, 7, then how many pupils")
+    three.count_hands(hands(three))
+    three.forward()
+    assert [one.step for one in three.groups.values()] == ["read"] * 3
+    musk, altman, sutskever = three.slide.beside
+    assert "nothing to pick" in musk.note
+    assert [bar.answer.number for bar in altman.bars if bar.leads] == [1, 2]
+    assert [bar.answer.number for bar in sutskever.bars if bar.leads] == [1, 2, 3, 4]
+    three.forward()
+    assert [one.kind for one in three.slide.beside] == ["vote"] * 3
+
+
+def test_what_a_group_writes_is_what_the_others_find(three):
+    """Sutskever's letter leaves out the hard word and says nothing to Altman, and is sent: each of both reads another page."""
+    three.count_hands("9 9 0 0 0 0 10 / 9 0 9 0 0 0 0 10")
+    three.forward()
+    to_step(three, "first vote")
+    three.count_hands(hands(three, 3))
+    three.reveal()
+    to_step(three, "record")
+    while three.slide.kind != "handed":
+        three.forward()
+    musk, altman, _ = (" ".join(line.text for line in one.lines) for one in three.slide.beside)
+    assert "The letter of September 2017, to Musk: The hard word left out The page here now reads:" in musk
+    assert "The letter of September 2017, to Altman: Not asked The page here now reads:" in altman
+
+
+def test_a_tie_between_clauses_is_the_teachers(three):
+    """It holds all groups, and the number that is pressed goes into the letter of the group that is tied."""
+    three.count_hands("9 5 5 0 0 0 10 / 9 9 9 9 0 0 0 10")
+    three.forward()
+    assert [one.step for one in three.groups.values()] == ["read", "tied desk", "read"]
+    three.forward()
+    assert three.tied
+    assert three.decide(3)
+    assert three.groups["altman"].room.votes[-1].by == "tie"
+    assert three.behind[0].step == "read"
+
+
+def test_a_vote_on_letters_is_opened_again(three):
+    """Back from what was picked to the letters, with the hands in them; the group that waits goes on waiting."""
+    three.count_hands(hands(three))
+    three.forward()
+    assert three.can_reopen
+    three.reopen()
+    assert [one.step for one in three.groups.values()] == ["read", "desk", "desk"]
+    assert three.votes_in == 20
+    to_step(three, "first vote")
+    assert len(three.slide.beside) == 3
 
 
 # The file

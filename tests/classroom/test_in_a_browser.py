@@ -1,18 +1,14 @@
-"""Phone and wall in Chromium: they fit, they keep the focus, and axe-core finds nothing to object to.
-
-axe-core is no dependency: `npm install axe-core` in the checkout, or OPEN_QUESTION_AXE with the path of axe.min.js.
-"""
+"""Phone and wall in Chromium: they fit, they keep the focus, and axe-core finds nothing to object to."""
 
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-from pathlib import Path
 
 import pytest
+from axe import needs_axe, objections
 from chromium import chromium
-from classes import to_vote
+from classes import first_leads, to_vote
 from phones import PATIENCE, Phone, close, joined, room
 
 from game import paths
@@ -23,21 +19,7 @@ from game.pages.templates import static
 from game.story import open_pack
 from game.tui.themes import contrast
 
-AXE = Path(os.environ.get("OPEN_QUESTION_AXE") or Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js")
 pytestmark = pytest.mark.skipif(not browser(), reason="no Chromium is installed")
-needs_axe = pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
-
-
-def axe():
-    return AXE.read_text(encoding="utf-8")
-
-
-async def objections(tab):
-    """Return what axe-core finds on the page."""
-    await tab.value(axe() + "; 0")
-    return await tab.value(
-        "axe.run().then(found => found.violations.map(one => one.id + ' ' + one.nodes.map(node => node.html).join(' ')))"
-    )
 
 
 def held(lesson, *steps):
@@ -102,11 +84,12 @@ async def test_axe_finds_nothing_on_the_wall(begin, light):
         assert {name: some for name, some in found.items() if some} == {}
 
 
+@pytest.mark.parametrize("seat", ["altman", "sutskever"])
 @pytest.mark.parametrize(("width", "height", "least"), [(1280, 720, 18), (1920, 1080, 24)])
-async def test_every_slide_of_our_story_fits_the_wall(tmp_path, width, height, least):
+async def test_every_slide_of_our_story_fits_the_wall(tmp_path, width, height, least, seat):
     """No slide of a lesson is cut, and none is written smaller than can be read from the back row; the join code neither."""
     ours = open_pack(paths.stories() / "openai")
-    lesson = Lesson.begin(ours, ours.classroom, tmp_path, LessonOptions(seat="altman"))
+    lesson = Lesson.begin(ours, ours.classroom, tmp_path, LessonOptions(seat=seat))
     async with room(lesson) as (ballot, _), chromium() as tab:
         ballot.address = "192.168.100.200:8642"
         await tab.size(width, height)
@@ -129,7 +112,7 @@ async def test_every_slide_of_our_story_fits_the_wall(tmp_path, width, height, l
         while lesson.room.stage != "end":
             await look()
             if lesson.room.stage == "open":
-                lesson.count_hands(" ".join(["20", *["3"] * (len(lesson.answers) - 1)]))
+                lesson.count_hands(first_leads(lesson))
             lesson.forward()
             for slide in lesson.file if lesson.slide.kind == "argue" else ():
                 lesson.look_at("file", (slide,))

@@ -11,16 +11,25 @@ from fractions import Fraction
 
 import pytest
 from classes import to_vote
+from tiny import END, choice, scene, tiny
 
+from game.classroom.lesson.lesson import Lesson
+from game.classroom.lesson.lesson_options import LessonOptions
 from game.classroom.paper.document import markdown_of
 from game.classroom.report.report import csv_of, json_of, rows
 from game.classroom.report.report_pages import report_document
 from game.classroom.report.tally import merge
 
 
-def held(lesson, *rounds, call=""):
-    """Hold a vote with *rounds* of hands, decide, and hold the *call*; a tie goes to the first."""
+def held(lesson, *rounds, call="", clauses=""):
+    """Hold a vote with *rounds* of hands, decide, and hold the *call*; a tie goes to the first. Before it, *clauses*."""
     to_vote(lesson)
+    if clauses:
+        lesson.count_hands(clauses)
+        lesson.forward()
+        while lesson.tied:
+            lesson.decide(next(answer.number for answer in lesson.answers if answer.id in lesson.picked.tied))
+        to_vote(lesson)
     for place, hands in enumerate(rounds):
         if place:
             lesson.forward()
@@ -196,3 +205,75 @@ def test_a_cell_in_full_width_is_no_formula(begin, pack, begins):
     tally = merge(pack, [held(begin(), "5 5").ledger.path])
     row = replace(rows(pack, tally)[0], label=f"{begins}cmd")
     assert f"'{begins}cmd" in csv_of([row])
+
+
+@pytest.fixture
+def letters(tmp_path):
+    """Three classes that wrote a letter out of five clauses, one of which was locked, and what is reported of them."""
+    items = {
+        "hope": {"label": "We hope."}, "ask": {"label": "We ask."}, "lie": {"label": "We lie.", "if": "f", "locked": "No."},
+        "doubt": {"label": "We doubt."}, "end": {"label": "=Yours."},
+    }  # fmt: skip
+    picks = {"as": "letter", "ask": "Which?", "least": 1, "most": 2, "items": items}
+    options = choice("t", reality="plausible"), choice("t", reality="documented")
+    history = {"choice": "c1", "event": "e", "picks": ["ask", "doubt"]}
+    pack = tiny({"s": scene(*options, picks=picks, history=history), "t": END})
+    lessons = []
+    for clauses, hands in (("9 8 3 1 12", "5 7"), ("2 9 8 0 12", "6 1"), ("9 9 9 1 20", "8 2")):
+        lesson = Lesson.begin(pack, pack.classroom, tmp_path, LessonOptions(minutes=30, calls=False))
+        lessons.append(held(lesson, hands, clauses=clauses))
+        lesson.close()
+    return report(pack, *lessons)
+
+
+def test_every_clause_of_the_report_is_in_its_csv(letters):
+    """Each bar, from the CSV alone: its number, its label, its votes and the pupils who voted, which is more than one vote each."""
+    text, table, _ = letters
+    some = groups(table)["a", "s", "picks"]
+    assert [(row["option"], row["votes"], row["open_to"], row["total"]) for row in some] == [
+        ("hope", "20", "44", "44"), ("ask", "26", "44", "44"), ("lie", "0", "0", "44"), ("doubt", "20", "44", "44"), ("end", "2", "44", "44"),
+    ]  # fmt: skip
+    found = text.partition("The clauses of the letter")[2].partition("Picked:")[0]
+    wanted = [bar({**row, "label": row["label"].removeprefix("'")}) for row in some]
+    assert [line for line in found.splitlines() if line.startswith("- ")] == wanted
+
+
+def test_which_clauses_were_picked_and_which_the_real_letter_had(letters):
+    """From the CSV alone: the number of each, how many classes picked it where they differ, and those marked as history's."""
+    text, table, found = letters
+    some = groups(table)["a", "s", "picks"]
+    picked = [(row["number"], int(row["groups"])) for row in some if row["groups"] != "0"]
+    assert picked == [("1", 2), ("2", 3), ("4", 1)]
+    said = ", ".join(f"{number} in {count} class{'es' * (count > 1)}" for number, count in picked)
+    real = ", ".join(row["number"] for row in some if row["history"] == "yes")
+    assert f"Picked: {said}. In the real letter (■): {real}." in text
+    assert "In 1 class the teacher decided between papers or clauses that were tied." in text
+    split = found["moments"][0]["splits"][0]
+    assert (split["counted"], split["total"], split["as_history"]) == ("picks", 44, None)
+    assert [(one["label"], one["votes"], one["locked"]) for one in split["options"]] == [
+        ("We hope.", 20, False), ("We ask.", 26, False), ("We lie.", None, True), ("We doubt.", 20, False), ("=Yours.", 2, False),
+    ]  # fmt: skip
+
+
+def test_a_vote_on_papers_changes_no_other_figure(letters):
+    """The decisions of the same classes are counted as ever, and what was picked moves and splits nothing."""
+    text, table, found = letters
+    last = groups(table)["a", "s", "last"]
+    assert [(row["votes"], row["total"], row["groups"]) for row in last] == [("19", "29", "2"), ("10", "29", "1")]
+    assert "10 of 29 chose as history did (■), 34 %." in text
+    assert found["most_splitting"] == [{"seat": "a", "scene": "s"}]
+    assert "Between the votes" not in text
+
+
+def test_fewer_than_five_at_a_desk_stay_hidden(tmp_path):
+    """A letter of four pupils is not shown, however many sentences they marked."""
+    picks = {"as": "papers", "least": 1, "most": 2, "items": {"one": {"label": "One"}, "two": {"label": "Two"}}}
+    options = choice("t", reality="plausible"), choice("t", reality="documented")
+    pack = tiny({"s": scene(*options, picks=picks, history={"choice": "c1", "event": "e"}), "t": END})
+    lesson = Lesson.begin(pack, pack.classroom, tmp_path, LessonOptions(minutes=30, calls=False))
+    held(lesson, "9 9", clauses="4 3 4")
+    lesson.close()
+    text, table, _ = report(pack, lesson)
+    assert {row["votes"] for row in groups(table)["a", "s", "picks"]} == {""}
+    assert "The papers on the desk: fewer than five votes, so the split is not shown." in text
+    assert "- 1. One: 4 of 4 · 100 %" in report(pack, lesson, small=True)[0]

@@ -9,9 +9,13 @@ import pytest
 from monkey import KEYS, Monkey, torment
 from player import Hurried, unhurried
 
+from game import paths
+from game.classroom.lesson.lesson import Lesson
+from game.classroom.lesson.lesson_options import LessonOptions
 from game.classroom.network import LOOPBACK, listening
 from game.classroom.vote.ballot import Ballot
 from game.classroom.vote.presenter import Presenter
+from game.story import open_pack
 
 PATIENCE = 15
 """Seconds after which a test gives up waiting."""
@@ -295,3 +299,41 @@ async def test_a_tick_while_the_screen_is_taken_down_ends_nothing(presenter):
         await app.query("#bar").remove()
         await app._refresh_slide()
         assert not app.query("#clock")
+
+
+async def test_a_desk_by_hands_and_a_tie_by_a_digit(tmp_path):
+    """The prompt asks for the pupils too; the first of two tied papers is the teacher's, and what it says is on the wall."""
+    pack = open_pack(paths.stories() / "broad-street")
+    options = LessonOptions(seat="snow", start="snow-the-board", calls=False)
+    ears = listening(LOOPBACK, 0)
+    ballot = Ballot(Lesson.begin(pack, pack.classroom, tmp_path, options))
+    ballot.listen([ears])
+    app = Presenter(ballot, [ears])
+    app.guard = unhurried()
+    async with app.run_test(size=(100, 40)) as pilot:
+        while ballot.lesson.room.stage != "open":
+            await press(pilot, "enter")
+        await until(pilot, "Each for themselves: 1 to 3 of these.")
+        await press(pilot, "h")
+        assert (
+            app.query_one("#prompt").placeholder
+            == "Hands for 1, 2, 3, 4, 5, then how many pupils raised them, with spaces between"
+        )
+        await press(pilot, *(one if one != " " else "space" for one in "9 8 4 4 1 9"), "enter")
+        await until(pilot, "9 votes in")
+        await press(pilot, "enter")
+        await until(pilot, "A tie. The teacher decides, and it is noted: 3, 4.")
+        assert "decide" in shown(app)
+        await press(pilot, "enter", "5")
+        assert ballot.lesson.tied
+        await press(pilot, "4")
+        await until(pilot, "The count of 9: 1 (9), 2 (8), 3 (4), 4 (4), 5 (1).")
+        assert "What you opened" in shown(app)
+        await press(pilot, "v")
+        await until(pilot, "The room opens: 1, 2, 4.")
+        await press(pilot, "escape", "u")
+        assert "Open the last vote again" in shown(app)
+        await press(pilot, "enter")
+        await until(pilot, "9 votes in")
+    ears.close()
+    ballot.lesson.close()

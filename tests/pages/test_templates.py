@@ -15,7 +15,7 @@ from tiny import END, choice, scene, tiny
 
 from game import marks
 from game.classroom.http_guard import refusal
-from game.classroom.lesson.lesson_state import Admission
+from game.classroom.lesson.lesson_state import Admission, Round, Vote
 from game.classroom.lesson.slides import Answer, ResultBar, Slide, text_line
 from game.classroom.paper.document import (
     Bar as PaperBar,
@@ -69,8 +69,15 @@ def lesson(text: str, slide: Slide) -> Any:
     return SimpleNamespace(
         title=text, chair=text, ask=text, all_answers=answers, slide=slide, present=slide, scene=(slide,), talk_left=90,
         pack=SimpleNamespace(manifest=SimpleNamespace(seats={"s": seat})), material=SimpleNamespace(primer=""),
-        room=SimpleNamespace(header={"seat": "s"}, stage="open", ballot=text, votes=[SimpleNamespace(call=False)], admission=Admission(3, True, False)),
+        room=SimpleNamespace(header={"seat": "s"}, stage="open", ballot=text, votes=[SimpleNamespace(call=False, picks="")], admission=Admission(3, True, False)),
     )  # fmt: skip
+
+
+def at_a_desk(text: str) -> Any:
+    """Return such a lesson at a vote on papers."""
+    found = lesson(text, Slide("vote"))
+    found.room.votes = [Vote("s", "e", (text, "b"), [Round(text)], picks="papers", most=2)]
+    return found
 
 
 class Places(list[str]):
@@ -121,6 +128,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "wait": lambda text: waiting_page(lesson(text, slide(text, "read")), text),
     "bridge": lambda text: waiting_page(lesson(text, slide(text, "bridge")), text),
     "vote": lambda text: vote_page(lesson(text, slide(text, "vote")), text, text),
+    "desk": lambda text: vote_page(at_a_desk(text), text, text),
     "notice": lambda text: str(refusal(404, text).text),
     "slide": lambda text: wall(text, "read"),
     "talk": lambda text: wall(text, "talk"),

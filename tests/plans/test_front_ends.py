@@ -112,7 +112,7 @@ async def test_a_plan_is_played_on_the_screen(folder: Path, plan: Plan, tmp_path
     """A plan played by number keys and Enter, nothing called, ends on the screen where it ends in the session."""
     play = begin(pack(folder), plan, tmp_path)
     moves = [*plan.moves]
-    settings = Settings(reveal="instant")
+    settings = Settings(reveal="instant", welcomed="yes")
     app = OpenQuestion(pack(folder), folder=tmp_path, play=play, settings=settings)
     app.guard = unhurried()
     async with app.run_test(size=(100, 40)) as pilot:

@@ -157,10 +157,10 @@ def test_plain_mode_asks_where_a_person_types(tmp_path: Path) -> None:
     found = pack()
     played(found, tmp_path, "c0")
     out = io.StringIO()
-    asked = begin(plain.Plain(Typed("2\n2\n"), out), found, tmp_path, "", "", name="", language="")
+    asked = begin(plain.Plain(Typed("2\n2\n"), out), found, tmp_path, "", "", "", "")
     assert asked is not None
     assert asked.rules.value(asked.world, "oath") == "made"
     assert "2 The world that Ann left on" in out.getvalue()
-    piped = begin(plain.Plain(io.StringIO("2\n2\n"), out), found, tmp_path, "", "", name="", language="")
+    piped = begin(plain.Plain(io.StringIO("2\n2\n"), out), found, tmp_path, "", "", "", "")
     assert piped is not None
     assert piped.rules.value(piped.world, "oath") == "none"

@@ -532,7 +532,9 @@ async def test_own_keys(pack: Pack, folder: Path) -> None:
     from game.settings import Settings
     from game.tui.app import OpenQuestion
 
-    app = OpenQuestion(pack, folder=folder, settings=Settings(reveal="instant", keys="codex=x"), seat="keeper")
+    app = OpenQuestion(
+        pack, folder=folder, settings=Settings(reveal="instant", keys="codex=x", welcomed="yes"), seat="keeper"
+    )
     app.guard = unhurried()
     async with app.run_test(size=WIDE) as pilot:
         await pilot.pause()

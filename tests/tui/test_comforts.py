@@ -262,6 +262,84 @@ def test_nothing_is_left_of_a_play_that_has_ended(pack: Pack) -> None:
         assert play.minutes_left == 0
 
 
+# What was read before
+
+
+def left(pack: Pack, folder: Path) -> None:
+    """Leave a play in *folder* that burned, lied, and came to an ending."""
+    play = Play.begin(pack, "keeper", folder=folder)
+    play.choose("burn")
+    play.go_on()
+    play.choose("lie")
+    while play.page.way == "on" and not play.pack.scenes[play.world.scene].ending:
+        play.go_on()
+    play.close()
+
+
+async def test_x_passes_by_what_was_read_and_stops_where_something_is_asked(
+    game: Make, pack: Pack, folder: Path
+) -> None:
+    """From the reveal that an earlier play has shown to the next decision, whose choices are on the screen; x decides nothing."""
+    left(pack, folder)
+    async with game(seat="keeper").run_test(size=(60, 20)) as pilot:
+        await press(pilot, "x")
+        assert len(playing(pilot).decisions) == 0
+        assert "1 Burn it full" in flat(screen_text(pilot.app))
+        await press(pilot, "1")
+        assert playing(pilot).page.kind == "outcome"
+        await press(pilot, "x")
+        assert (playing(pilot).world.scene, playing(pilot).page.way) == ("the-letter", "choose")
+        assert "The truth" in flat(screen_text(pilot.app))
+        await press(pilot, "x", "x")
+        assert len(playing(pilot).decisions) == 1
+
+
+async def test_x_passes_by_nothing_that_is_new(game: Make, pack: Pack, folder: Path) -> None:
+    """Another choice leads to another reveal; x says that it is new."""
+    left(pack, folder)
+    async with game(seat="keeper").run_test(size=(80, 24), notifications=True) as pilot:
+        await press(pilot, "end", "2")
+        told = playing(pilot).page
+        await press(pilot, "x")
+        assert playing(pilot).page is told
+        assert "This page was not read before." in flat(screen_text(pilot.app))
+
+
+async def test_x_stops_at_an_ending(game: Make, pack: Pack, folder: Path) -> None:
+    """It is not passed by, and the debrief is not jumped to."""
+    left(pack, folder)
+    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
+        await press(pilot, "end", "1", "x", "3", "x")
+        assert playing(pilot).pack.scenes[playing(pilot).world.scene].ending
+        assert playing(pilot).page.kind == "scene"
+        await press(pilot, "x")
+        assert playing(pilot).page.kind == "scene"
+
+
+async def test_what_was_read_passes_by_itself_where_that_is_set(game: Make, pack: Pack, folder: Path) -> None:
+    """One key a decision, as long as nothing is new."""
+    left(pack, folder)
+    app = game(seat="keeper")
+    app.change(again="short")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "1")
+        assert (playing(pilot).world.scene, playing(pilot).page.way) == ("the-letter", "choose")
+        await press(pilot, "1")
+        assert playing(pilot).page.kind == "outcome"  # the truth is new
+
+
+async def test_x_is_in_the_footer_where_there_is_something_to_pass_by(game: Make, pack: Pack, folder: Path) -> None:
+    """On a first play it is not."""
+    async with game(seat="keeper").run_test(size=(200, 60)) as pilot:
+        assert "x skip" not in screen_text(pilot.app)
+    left(pack, folder)
+    async with game(seat="keeper").run_test(size=(200, 60)) as pilot:
+        while "x skip" not in screen_text(pilot.app):  # it is looked up while the page is read
+            await pilot.pause(0.1)
+        await press(pilot, "2")
+        assert "x skip" not in screen_text(pilot.app)
+
+
 # Settings
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from game.classroom.lesson.slides import WORDS_AT_A_DESK, ResultBar, Slide, slides_of, text_line
+from game.classroom.lesson.slides import WORDS_AT_A_DESK, ResultBar, Slide, lines_of, poured
 from game.language import say
 from game.session.pick_blocks import Letter, Opened
 
@@ -68,9 +68,11 @@ def told_slides(page: Page, kicker: str, measure: Measure, count: str = "") -> t
     """Return what was picked on *page*: what each paper says, or the letter as it was sent; the *count* first."""
     first = next((n for n, block in enumerate(page.blocks) if isinstance(block, Opened | Letter)), None)
     if first is None:
-        return (Slide("read", kicker, lines=(text_line(say("Nothing was opened or sent.")),), note=count),)
-    told = slides_of(page._replace(blocks=page.blocks[first:]), measure, WORDS_AT_A_DESK)
-    return tuple(replace(slide, kicker=kicker, note=count if slide is told[0] else "") for slide in told)
+        return (Slide("desk", kicker, say("Nothing was opened or sent."), note=count),)
+    title = say("Your letter") if isinstance(page.blocks[first], Letter) else say("What you opened")
+    lines = lines_of(page.blocks[first:])
+    told = poured(Slide("desk", kicker, title), lines, measure, WORDS_AT_A_DESK)
+    return tuple(replace(slide, note=count if slide is told[0] else "") for slide in told)
 
 
 def count_of(vote: Vote, items: Sequence[str]) -> str:

@@ -19,12 +19,17 @@ if TYPE_CHECKING:
 
     from game.classroom.lesson.ledger import Ledger
     from game.classroom.lesson.lesson_plan import LessonPlan
-    from game.classroom.lesson.lesson_state import LessonState
+    from game.classroom.lesson.lesson_state import LessonState, Vote
     from game.engine import World
     from game.story.model import Material, Pack
 
-STEPS = ("lobby", "scene", "first vote", "talk", "second vote", "result", "to call", "call", "record", "end")
+STEPS = (
+    "lobby", "scene", "desk", "tied desk", "read", "first vote", "talk", "second vote", "result", "to call", "call",
+    "record", "end",
+)  # fmt: skip
 """What a group goes through at a moment, in order; the class is where the group is that is behind."""
+READ = 2
+"""The slide at which a group without a desk is that waits while others vote on theirs."""
 
 
 class Group(Lesson):
@@ -71,7 +76,7 @@ class Group(Lesson):
         slide = super().present
         if self.joined():  # what is said of an answer is read on the phones
             slide = replace(slide, answers=tuple(replace(one, detail="") for one in slide.answers))
-        if self.room.stage == "result" and not self.tied:
+        if self.step == "result" and not self.tied:
             number = next(answer.number for answer in self.answers if answer.id in self.room.votes[-1].leaders)
             slide = replace(slide, note=say("The group decides: answer {number}.", number=number))
         return slide
@@ -85,23 +90,35 @@ class Group(Lesson):
     def step(self) -> str:
         """Which of STEPS the group is at."""
         room, page = self.room, self.play.page if self.play else None
-        if room.stage in ("lobby", "talk", "result", "end"):
+        if room.stage in ("lobby", "talk", "end"):
             return room.stage
+        if room.stage == "result":
+            return "tied desk" if room.votes[-1].picks else "result"
         if room.stage == "open":
-            vote = room.votes[-1]
-            return "call" if vote.call else "first vote" if len(vote.rounds) == 1 else "second vote"
-        return "to call" if page and page.way == "call" else "record" if page and page.kind == "outcome" else "scene"
+            return _kind_of(room.votes[-1])
+        if page and page.way == "call":
+            return "to call"
+        if page and page.kind == "outcome":
+            return "record"
+        return "read" if room.picked or room.slide >= READ else "scene"
 
     @property
     def place(self) -> tuple[int, int, int]:
-        """How far the group is: its stops, its step, its slide."""
-        return (len(self.room.stops), STEPS.index(self.step), self.room.slide)
+        """How far the group is: its stops, its step, and where it has several, the slide of the class."""
+        step = self.step
+        return (len(self.room.stops), STEPS.index(step), self.room.slide if step in ("scene", "record") else 0)
+
+    @property
+    def has_voted(self) -> bool:
+        """Whether the group has closed a vote at the moment where it is."""
+        last = self.room.votes[-1:]
+        return bool(last and last[0].scene == self.room.stops[-1] and self.result)
 
     def left_after(self, stop: int) -> tuple[str, Mapping[str, str]]:
         """Return the scene of stop number *stop* and the variables once it was decided; none of either before."""
         here = len(self.room.stops)
         scene = self.room.stops[stop - 1] if 0 < stop <= here else ""
-        if not any(vote.scene == scene and vote.decided for vote in self.room.votes):
+        if not any(vote.scene == scene and vote.decided and not vote.picks for vote in self.room.votes):
             return "", {}
         return scene, self._values() if here == stop else self.room.arrival["values"]
 
@@ -114,7 +131,8 @@ class Group(Lesson):
         rules = Rules(self.pack)
         if self.play:
             return rules.enter(rules.with_values(self.play.world, self.handed()), scene)
-        road = (step.world for step in walk(rules, rules.start(self.seat), as_history()))
+        start = rules.start(self.seat)
+        road = (start, *(step.turn.arrived for step in walk(rules, start, as_history())))
         return next((world for world in road if world.scene == scene), rules.start_in(self.seat, scene))
 
     def show(self, slide: int) -> dict[str, object]:
@@ -124,3 +142,10 @@ class Group(Lesson):
     def go_on(self) -> None:
         """Do the group's next step."""
         self._next_step()
+
+
+def _kind_of(vote: Vote) -> str:
+    """Return which of STEPS an open *vote* is."""
+    if vote.picks:
+        return "desk"
+    return "call" if vote.call else "first vote" if len(vote.rounds) == 1 else "second vote"

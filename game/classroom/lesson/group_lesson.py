@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson import lesson_log
-from game.classroom.lesson.group import Group
+from game.classroom.lesson.group import READ, Group
 from game.classroom.lesson.group_slides import GroupSlides
 from game.classroom.lesson.handed import handed_to
 from game.classroom.lesson.lesson import Lesson
@@ -19,7 +19,7 @@ from game.errors import JournalError, UsageError
 from game.language import say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from game.classroom.lesson.handed import Left
@@ -50,7 +50,7 @@ class GroupLesson(Lesson):
         seats = list(plan.chairs)
         first = plan.moments[0].moments[seats[0]]
         wanted = options.for_groups(seats[0], first.id)
-        return {**header_of(pack, material, wanted, lesson_log.VERSION), "groups": seats, "picks": False}
+        return {**header_of(pack, material, wanted, lesson_log.VERSION), "groups": seats}
 
     def _planned(self) -> LessonPlan:
         header = self.room.header
@@ -125,6 +125,8 @@ class GroupLesson(Lesson):
         step = self.behind[0].step
         if step == "scene":
             return self._slides.arrival(self.shared)
+        if step == "read":
+            return self._slides.picked(self.shared)
         stop = len(self.behind[0].room.stops)
         return self._slides.outcome(self.shared, self._left_after(stop)) if step == "record" else ()
 
@@ -196,6 +198,11 @@ class GroupLesson(Lesson):
     def hands_asked(self) -> str:
         """What the teacher types for a count of hands."""
         numbers = [", ".join(str(answer.number) for answer in group.answers) for group in self._asked_groups]
+        if self.behind[0].step == "desk":
+            return say(
+                "Hands for {numbers}, then how many pupils raised them, with spaces and / between",
+                numbers=" / ".join(numbers),
+            )
         return say("Hands for {numbers}, with spaces and / between", numbers=" / ".join(numbers))
 
     # Moving on
@@ -210,8 +217,19 @@ class GroupLesson(Lesson):
             self._add(*(group.show(slide) for group in behind))
         elif behind[0].step == "record":
             self.next_stop()
+        elif behind[0].step == "scene" and any(group.desk for group in behind):
+            self._open_desks(behind)
         elif not self.tied:
             for group in behind:
+                group.go_on()
+
+    def _open_desks(self, behind: Sequence[Group]) -> None:
+        """Let the groups with a desk or a letter vote on it; the others wait."""
+        waiting = [group.show(READ) for group in behind if not group.desk]
+        if waiting:
+            self._add(*waiting)
+        for group in behind:
+            if group.desk:
                 group.go_on()
 
     def _arrive(self, _scene: str) -> None:
@@ -261,7 +279,8 @@ class GroupLesson(Lesson):
         """
         asked, parts = self._asked_groups, text.split("/")
         if len(parts) != len(asked):
-            example = " / ".join(" ".join(["7"] * len(group.answers)) for group in asked)
+            pupils = " 20" if self.behind[0].step == "desk" else ""
+            example = " / ".join(" ".join(["7"] * len(group.answers)) + pupils for group in asked)
             raise UsageError(
                 say("Type the hands of each group, with / between: for example {example}.", example=example)
             )
@@ -279,9 +298,9 @@ class GroupLesson(Lesson):
         """Whether a phone can change its group: before the first vote of a moment."""
         return self.behind[0].step in ("lobby", "scene")
 
-    def is_in_step(self, group: Group) -> bool:
-        """Whether the class is where *group* is, so that its phones show it."""
-        return group in self.behind
+    def reads(self, lesson: Lesson) -> bool:
+        """Whether the group of *lesson* has a page before it that it has not voted on."""
+        return any(group is lesson and group.step in ("scene", "read") for group in self.groups.values())
 
     def group_of(self, token: str) -> Group:
         """Return the group of the phone with *token*; one that has none is dealt to the smallest."""

@@ -69,17 +69,29 @@ class GroupSlides:
             )
             for seat, moment in shared.moments.items()
         )
-        phones = any(group.joined() for group in self.groups.values())
-        said = (
-            say("Each group reads its own page, on its phones.")
-            if phones
-            else say("Each group reads its own page: the teacher shows them one after the other.")
-        )
+        said = self._how_to_read()
         return numbered(
             (
                 Slide("bridge", shared.title, opening.questions[0], bridge),
                 Slide("read", shared.title, say("Read what lies before you"), beside=read, note=said),
             )
+        )
+
+    def _how_to_read(self) -> str:
+        if any(group.joined() for group in self.groups.values()):
+            return say("Each group reads its own page, on its phones.")
+        return say("Each group reads its own page: the teacher shows them one after the other.")
+
+    def picked(self, shared: SharedMoment) -> tuple[Slide, ...]:
+        """Return what the groups have opened and written, with the count of each, before they decide."""
+        columns = tuple(
+            replace(group.result[0], kicker=self.chair(seat))
+            if group.has_voted
+            else Slide("group", self.chair(seat), note=say("Here there was nothing to pick."))
+            for seat, group in self.groups.items()
+        )
+        return (
+            Slide("read", shared.title, say("What was opened, and written"), beside=columns, note=self._how_to_read()),
         )
 
     def outcome(self, shared: SharedMoment, left: Left) -> tuple[Slide, ...]:
@@ -153,8 +165,11 @@ class GroupSlides:
 
     def _ahead(self, group: Group) -> Slide:
         """Return what is shown of a group that is further than the class: its result, if there was a vote."""
-        found = group.result
-        return replace(found[0], note="") if found else Slide("group", note=say("Here nothing is left to vote on."))
+        return (
+            replace(group.result[0], note="")
+            if group.has_voted
+            else Slide("group", note=say("This group waits for the others."))
+        )
 
     def _day(self, shared: SharedMoment) -> str:
         """Return the day of *shared*, "" where the chairs decide on several."""

@@ -63,7 +63,7 @@ def handed_lines(pack: Pack, seat: str, arrival: Mapping[str, Any], received: li
 def _read_otherwise(pack: Pack, seat: str, arrival: Mapping[str, Any], values: Mapping[str, str]) -> Iterator[Line]:
     """Yield the passages that the scene has in the world with *values*, and had not before."""
     worlds = (arrival["values"], {**arrival["values"], **values})
-    pages = [room_play(pack, seat, arrival["scene"], world, calls=False, picks=False).page for world in worlds]
+    pages = [room_play(pack, seat, arrival["scene"], world, calls=False, picks=True).page for world in worlds]
     for block in pages[1].blocks:
         if isinstance(block, Prose) and block not in pages[0].blocks:
             yield from (line for section in sections(block) for line in section if not line.role.startswith("basis"))

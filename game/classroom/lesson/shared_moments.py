@@ -11,6 +11,7 @@ from game.classroom.lesson.lesson_plan import (
     CLOSING,
     LEAST_TALK,
     OPENING,
+    PICKS,
     USUAL_TALK,
     LessonPlan,
     LessonStop,
@@ -146,7 +147,8 @@ def _stop(decks: Mapping[str, Decks], shared: SharedMoment) -> LessonStop:
     asked = {moment.event_id: argued[place] for place, moment in enumerate(shared.moments.values())}
     record = sum(after for _, after in minutes) - sum(argued) + sum(asked.values()) + HANDED
     first = next(iter(shared.moments.values()))
-    return LessonStop(first, read=max(read for read, _ in minutes), record=record, talk=LEAST_TALK)
+    picks = PICKS if any(moment.scene.picks for moment in shared.moments.values()) else 0.0
+    return LessonStop(first, read=max(read for read, _ in minutes), record=record, talk=LEAST_TALK, picks=picks)
 
 
 def _what_fits(needed: Sequence[float], minutes: int, *, first: bool) -> list[int]:

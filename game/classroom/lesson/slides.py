@@ -54,7 +54,9 @@ class ResultBar:
 class Slide:
     """One screen."""
 
-    kind: str  # lobby, chair, primer, bridge, read, vote, talk, result, record, beside, handed, argue, keys, end
+    # lobby | chair | primer | bridge | read | vote | talk | result | desk | record | beside | argue | keys | end,
+    # and of groups: handed, and group for a column without a kind of its own
+    kind: str
     kicker: str = ""
     title: str = ""
     lines: tuple[Line, ...] = ()
@@ -73,9 +75,9 @@ def text_line(words: str, role: str = "text", mark: str = "") -> Line:
     return Line(role, plain(words)[0], mark)
 
 
-def slides_of(page: Page, measure: Measure, most: int = WORDS_A_SLIDE) -> tuple[Slide, ...]:
+def slides_of(page: Page, measure: Measure) -> tuple[Slide, ...]:
     """Return *page* as slides, every word of it in its order; the question itself is a slide of its own."""
-    return tuple(_packed(_sections(page.blocks), measure, most)) or (Slide("read"),)
+    return tuple(_packed(_sections(page.blocks), measure)) or (Slide("read"),)
 
 
 def numbered(slides: Sequence[Slide]) -> tuple[Slide, ...]:
@@ -91,8 +93,8 @@ def record_slides(page: Page, measure: Measure, calls: str = "") -> tuple[Slide,
     )
     reveal = [block for block in page.blocks if isinstance(block, Reveal)]
     others = [block for block in page.blocks if not isinstance(block, Reveal)]
-    first = [*_lines_of(reveal), *([text_line(calls, "called")] if calls else [])]
-    second = list(_lines_of(others))
+    first = [*lines_of(reveal), *([text_line(calls, "called")] if calls else [])]
+    second = list(lines_of(others))
     for most in (WORDS_A_SLIDE, 2 * WORDS_A_SLIDE, 100 * WORDS_A_SLIDE):
         slides = [*poured(told, first, measure, most), *poured(own, second, measure, most)]
         if len(slides) <= RECORD_SLIDES:
@@ -100,7 +102,8 @@ def record_slides(page: Page, measure: Measure, calls: str = "") -> tuple[Slide,
     return tuple(_used_of(slides))
 
 
-def _lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
+def lines_of(blocks: Sequence[Block]) -> Iterator[Line]:
+    """Yield the lines of *blocks*, without their headings."""
     return (line for _, section in _sections(blocks) for line in section)
 
 
@@ -129,7 +132,7 @@ def _sections(blocks: Iterable[Block]) -> Iterator[tuple[Block, Section]]:
             yield from ((block, section) for section in sections(block))
 
 
-def _packed(found: Iterable[tuple[Block, Section]], measure: Measure, most: int) -> Iterator[Slide]:
+def _packed(found: Iterable[tuple[Block, Section]], measure: Measure) -> Iterator[Slide]:
     slide = Slide("read")
     waiting: list[Section] = []
     for block, section in found:
@@ -152,7 +155,7 @@ def _packed(found: Iterable[tuple[Block, Section]], measure: Measure, most: int)
             slide = replace(slide, lines=(), title="")
         else:
             lines = (*([text_line(section.heading, "subtitle")] if section.heading else []), *section.lines)
-            *full, slide = poured(slide, lines, measure, most)
+            *full, slide = poured(slide, lines, measure)
             yield from full
     yield from _used(slide)
 

@@ -27,6 +27,7 @@ from game.marks import DISPUTED
 from game.session import Play
 from game.session.blocks import Prose
 from game.session.phrases import date, reality
+from game.story import dates
 from game.story.syntax.prose import Span, read
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _plan(lesson: LessonOutline) -> Iterator[Part]:
     ]
     for stop in plan.stops:
         talk = _of_which(stop)
-        title = strong(f"{stop.moment.scene.date[:4]} · {stop.moment.title}")
+        title = strong(f"{dates.year(stop.moment.scene.date)} · {stop.moment.title}")
         rows.append((words(str(round(stop.start))), title, words(_minutes(stop.minutes)), words(talk)))
     rows.append(
         (

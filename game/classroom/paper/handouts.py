@@ -27,6 +27,7 @@ from game.classroom.paper.standards import rubric
 from game.language import say
 from game.session.codex import verdict
 from game.session.phrases import date
+from game.story import dates
 from game.story.syntax.prose import links
 
 if TYPE_CHECKING:
@@ -106,8 +107,9 @@ def _primer(lesson: LessonOutline) -> Iterator[Part]:
 
 def _timeline(lesson: LessonOutline) -> Iterator[Part]:
     """Yield what happened before the first moment of the lesson; what comes later would tell what the class decides."""
-    first = min(stop.moment.event.date for stop in lesson.plan.stops)
-    events = sorted((one for one in lesson.pack.record.events.values() if one.date < first), key=lambda one: one.date)
+    first = min((stop.moment.event.date for stop in lesson.plan.stops), key=dates.order)
+    earlier = (one for one in lesson.pack.record.events.values() if dates.order(one.date) < dates.order(first))
+    events = sorted(earlier, key=lambda one: dates.order(one.date))
     if events:
         yield Title(3, say("What had happened before"))
         rows = tuple((words(date(event.date)), words(event.title)) for event in events)
@@ -141,9 +143,9 @@ def _terms(lesson: LessonOutline, *, told: bool) -> Iterator[Part]:
 
 def _tells(lesson: LessonOutline, text: str) -> bool:
     """Whether *text* speaks of a person whose chair there is, or of a year from that of the first vote on."""
-    first = min(stop.moment.event.date for stop in lesson.plan.stops)[:4]
+    first = min(dates.order(stop.moment.event.date)[0] for stop in lesson.plan.stops)
     names = [seat.name.split()[-1] for seat in lesson.pack.manifest.seats.values()]
-    return any(name in text for name in names) or any(year >= first for year in YEAR.findall(text))
+    return any(name in text for name in names) or any(int(year) >= first for year in YEAR.findall(text))
 
 
 def _linked(lesson: LessonOutline, scheme: str, *, told: bool) -> set[str]:

@@ -11,6 +11,7 @@ from game.classroom.report.report import moment_reports, most_splitting
 from game.classroom.report.tally import CALLS, FIRST, LAST, PICKS, PLAYS, SECOND
 from game.language import say, say_count
 from game.session.phrases import date
+from game.story import dates
 from game.story.control_chars import visible
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _splitting(reports: Sequence[MomentReport]) -> Iterator[Part]:
     found = most_splitting(reports)
     if found:
         yield Title(2, say("What split the room most"))
-        yield lines([f"{one.date[:4]} · {one.title}: {one.question}" for one in found], numbered=True)
+        yield lines([f"{dates.year(one.date)} · {one.title}: {one.question}" for one in found], numbered=True)
 
 
 def _partings(pack: Pack, tally: Tally) -> Iterator[Part]:
@@ -112,7 +113,7 @@ def _parting(pack: Pack, group: Group) -> str:
         if decided not in history.choice:
             chosen = pack.scenes[scene].choices.get(decided)
             label = chosen.label if chosen else visible(decided)
-            return f"{pack.scenes[scene].date[:4]} · {pack.scenes[scene].title}: {label}"
+            return f"{dates.year(pack.scenes[scene].date)} · {pack.scenes[scene].title}: {label}"
     return say_count(
         "nowhere: {n} moment decided, as history did", "nowhere: {n} moments decided, all as history did", counted
     )
@@ -126,7 +127,7 @@ def _seat(pack: Pack, tally: Tally, reports: Sequence[MomentReport], seat: str) 
 
 
 def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]:
-    yield Title(3, f"{one.date[:4]} · {pack.scenes[one.scene].title}")
+    yield Title(3, f"{dates.year(one.date)} · {pack.scenes[one.scene].title}")
     yield line(one.question)
     for split in one.shown:
         if split.hidden:
@@ -202,10 +203,14 @@ def _sentence(split: Split) -> str:
 
 
 def _picked(split: Split) -> str:
-    """Return which papers or clauses the classes picked, each with how many did where they differ."""
-    groups = {row.groups for row in split.rows if row.groups}
+    """Return which papers or clauses the classes picked, with how many classes did where that differs."""
+    picked = [row for row in split.rows if row.groups]
+    alike = len({row.groups for row in picked}) == 1
     found = [
-        f"{row.number}" if len(groups) == 1 else f"{row.number} ({row.groups} ×)" for row in split.rows if row.groups
+        str(row.number)
+        if alike
+        else say_count("{number} in {n} class", "{number} in {n} classes", row.groups, number=row.number)
+        for row in picked
     ]
     said = say("Picked: {numbers}.", numbers=", ".join(found)) if found else say("Nothing was picked.")
     real = [str(row.number) for row in split.rows if row.history]

@@ -55,7 +55,7 @@ class GroupBallot(Ballot):
 
     def page_of(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
         """Return the page of a phone of *lesson*: its scene before the vote, and the chairs to change to."""
-        if self.asks(lesson) or not self.class_.may_change:
+        if self.asks(lesson) or not (self.class_.may_change or self.class_.reads(lesson)):
             return super().page_of(lesson, chosen, trouble)
         return group_pages.scene_page(self.class_, lesson, trouble)
 

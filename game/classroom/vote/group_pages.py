@@ -27,7 +27,7 @@ def scene_page(whole: GroupLesson, group: Lesson, trouble: str = "") -> str:
         words=_words(reading=reading),
         trouble=trouble,
         change=say("Your chair. You can change it until the vote begins."),
-        chairs=[(seat, one.chair, seat == own) for seat, one in whole.groups.items()],
+        chairs=[(seat, one.chair, seat == own) for seat, one in whole.groups.items()] if whole.may_change else [],
         ask=say("Ask again"),
         refresh=WAITING if not reading else 60,
     )

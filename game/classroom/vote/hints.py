@@ -26,7 +26,7 @@ def hints(lesson: Lesson, ballot: Ballot, slide: Slide) -> list[tuple[str, str]]
         ("f", say("the file"), kind in ("record", "handed", "argue") and bool(lesson.file)),
         ("u", say("empty it") if kind == "vote" else say("open it again"), can_undo),
         ("1-9", say("decide"), tied),
-        ("n", say("next moment"), kind in ("read", "record", "handed", "argue", "bridge")),
+        ("n", say("next moment"), kind in ("read", "desk", "record", "handed", "argue", "bridge")),
         ("p", say("join code"), kind == "vote" and bool(ballot.address)),
         ("t", say("light or dark"), kind == "lobby"),
         ("w", say("show in a browser"), kind == "lobby"),

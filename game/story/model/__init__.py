@@ -6,7 +6,7 @@ from game.story.model.classroom import Material, PlanSpec, QuestionLadder, Share
 from game.story.model.manifest import Carry, Lint, Manifest, Route, RouteStop, Seat, SeatRoute, VariableSpec
 from game.story.model.pack import Outline, Pack
 from game.story.model.part import Part
-from game.story.model.passages import Effects, Exit, Exits, Passage, Passages
+from game.story.model.passages import Effects, Exit, Exits, Passage, Passages, SharedPassage
 from game.story.model.picks import Item, Picks
 from game.story.model.record import (
     RECORD,
@@ -61,6 +61,7 @@ __all__ = [
     "Seat",
     "SeatRoute",
     "SharedMomentSpec",
+    "SharedPassage",
     "Source",
     "Term",
     "VariableSpec",

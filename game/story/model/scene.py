@@ -95,7 +95,7 @@ class Scene(Part):
     title: Line = ""
     """The scene's title."""
     date: Date = ""
-    """When it is: YYYY, YYYY-MM or YYYY-MM-DD."""
+    """When it is: 2016, 2016-09, 2016-09-16, 2016-summer, 2016-09/2016-10, c. 2016, -0480."""
     place: Line = ""
     """Where it is."""
     sources: tuple[SourceId, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
+from game.session.read_before import ReadBefore
 from game.tui import standing
 from game.tui.commands import bindings
 from game.tui.desk import letter
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 BAR = 10
 WIDE = 100  # columns of a terminal that has room for the side
 SIDE = 34
+LOOKING = 0.3  # seconds between two earlier plays that are looked at for what they have shown
 GAP = 4  # of them, for the rule and the air beside it
 
 
@@ -38,23 +40,41 @@ class SceneScreen(PickingScreen):
         """Show the play that is open."""
         super().__init__()
         self._told = ""
+        self._read: ReadBefore | None = None
         self._taken_back = False  # whether the footer offers to take again what was taken back
 
     def on_mount(self) -> None:
         """Show where the play stands, and first, once on a machine, how it is played: who rehearses knows that."""
         self.turn()
+        self._looking = self.set_interval(LOOKING, self._look_back)
         play = self.play
         if self.app.settings.welcomed == "no" and play.path and not (play.begun or play.decisions):
             self.app.call_after_refresh(self.app.go, "welcome")
 
+    def _look_back(self) -> None:
+        """Look up what one more play has shown, and say in the footer whether x passes this page by."""
+        if not self.read.look_up():
+            self._looking.stop()
+            self.furnish()
+
+    @property
+    def read(self) -> ReadBefore:
+        """What was read before, as it is known while this play is played."""
+        if self._read is None or self._read.play is not self.play:
+            self._read = ReadBefore(self.play)
+        return self._read
+
     def turn(self, *, keep: bool = False) -> None:
         """Show the page the play has come to; *keep* where it was scrolled to."""
+        self.read.turn(self.play.page)
         if not keep:
             self.app.guard.turned()
         with self.app.batch_update():
             self._make_room()
             self.page.show(self.sheet, reveal="instant" if keep else self.app.settings.reveal, keep=keep)
             self.furnish()
+        if self.app.settings.again == "short" and not keep:
+            self._show_asked()
         trouble = self.play.trouble
         if trouble and trouble != self._told:
             self.app.tell(trouble, severe=True)
@@ -158,6 +178,7 @@ class SceneScreen(PickingScreen):
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
             "ledger": say("ledger") if self.play.promises else "",
+            "skip": say("skip") if self.read.seems_known else "",
             "redo": say("redo") if self._taken_back else "",
             "share": say("card") if self.play.page.way == "end" else "",
             "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
@@ -219,8 +240,7 @@ class SceneScreen(PickingScreen):
             self.make(lambda: self.play.rewind(len(self.play.decisions) - 1))
             self._taken_back = True
             self.furnish()
-            for shown in self.page.sheet.rows[-1:] + self.page.sheet.rows[:1]:
-                self.page.choose(shown)
+            self._show_asked()
         else:
             self.app.tell(say("There is no decision to take back yet."))
 
@@ -232,6 +252,32 @@ class SceneScreen(PickingScreen):
             self.app.tell(say("There is nothing to take again here."))
         else:
             self.make(lambda: self.play.take_again(undone.id))
+
+    def moved(self) -> None:
+        """Pass by what was read before, where the settings say so."""
+        if self.app.settings.again == "short":
+            self._pass_by()
+
+    def _pass_by(self) -> None:
+        """Go on from page to page until one is new, asks something, or is an ending."""
+        self.read.turn(self.play.page)
+        while self.read.passes:
+            self.read.turn(self.play.go_on())
+
+    def action_skip(self) -> None:
+        """Pass by what was read before; where the page asks something, show what it asks."""
+        if not self.read.known:
+            self.app.tell(say("This page was not read before."))
+        elif self.read.passes:
+            self._pass_by()
+            self.turn()
+        self._show_asked()
+
+    def _show_asked(self) -> None:
+        """Bring what the page asks onto the screen where its text was read before."""
+        if self.read.known and self.play.page.way in ("choose", "pick"):
+            for shown in self.page.sheet.rows[-1:] + self.page.sheet.rows[:1]:
+                self.page.choose(shown)
 
     def action_export(self) -> None:
         """Offer to write the play as a file."""

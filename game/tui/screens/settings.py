@@ -82,6 +82,8 @@ class SettingsScreen(BaseScreen):
         kept = self.app.settings
         speeds = [("instant", say("at once")), ("fast", say("fast")), ("slow", say("slow"))]
         calls = [("on", say("ask me")), ("off", say("do not ask"))]
+        again = [("whole", say("whole")), ("short", say("in short"))]
+        of_again = say("x passes by pages that were read before; in short, they pass by themselves.")
         widths = [(name, str(columns)) for name, columns in WIDTHS.items()]
         spacings = [("single", say("single")), ("double", say("double"))]
         motions = [("full", say("as it comes")), ("reduced", say("none"))]
@@ -98,6 +100,7 @@ class SettingsScreen(BaseScreen):
             Setting("theme", say("Theme"), of_themes, self._themes(), self.app.theme),
             Setting("reveal", say("Text reveal"), of_reveal, speeds, kept.reveal),
             Setting("calls", say("Calls"), of_calls, calls, kept.calls),
+            Setting("again", say("Text read before"), of_again, again, kept.again),
             Setting("width", say("Width of the text"), of_width, widths, kept.width),
             Setting("spacing", say("Line spacing"), say("Of prose."), spacings, kept.spacing),
             Setting("motion", say("Motion"), of_motion, motions, kept.motion),

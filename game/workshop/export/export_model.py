@@ -22,6 +22,7 @@ from game.session.section import Line
 from game.story.syntax import prose
 from game.workshop.export.export_comparison import Shift, compared, lines_of
 from game.workshop.export.export_picks import Told, item_script, letters_in_short, picks_script
+from game.workshop.export.export_worlds import worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from game.story.model import Pack, Passage, Scene
     from game.workshop.export.export_comparison import ComparisonPart
     from game.workshop.export.export_picks import PicksScript
+    from game.workshop.export.export_worlds import GiverScript
 
 PERSON = "\ue000seat\ue001"
 """The hole for the short name of whose chair it is: no variable is called seat."""
@@ -107,6 +109,7 @@ class Script:
     bridges: Mapping[Stop, tuple[Told, ...]]  # told on the way to a stop
     no_shift: str  # the words for a choice that changes no meter
     about: tuple[Line, ...]
+    worlds: Mapping[str, tuple[GiverScript, ...]]  # by the seat that may begin in them
 
     def label(self, variable: str) -> str:
         """Return the label of a meter that players see, else ''."""
@@ -164,7 +167,8 @@ def write_script(pack: Pack) -> Script:
         {name: writer.scene(name, scene) for name, scene in pack.scenes.items()},
         {stop: tuple(writer.bridge(stop)) for road in writer.program.roads() for stop in road},
         say("No meter moves."),
-        (*(_lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else ()), *_of_worlds(pack)),
+        _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
+        worlds_of(pack),
     )
 
 
@@ -175,13 +179,6 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield "", piece
         elif piece:
             yield piece, ""
-
-
-def _of_worlds(pack: Pack) -> Iterator[Line]:
-    """Say that an export begins in the record's world, where the game offers others."""
-    if pack.manifest.carry:
-        said = say("This plays in the world of the record; in the game a chair may begin in one that another left.")
-        yield Line("prose", prose.plain(said)[0])
 
 
 def _lines(block: Prose | Bridge) -> tuple[Line, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
-from game.engine.program import Set
+from game.engine.program import Set, read_value
 from game.session import imprint
 from game.session.reveal import short_name
 from game.story.syntax import expression
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from game.story.model import Pack
     from game.workshop.export.export_comparison import ComparisonPart
     from game.workshop.export.export_model import Call, Guess, OptionScript, SceneScript
+    from game.workshop.export.export_worlds import LeftScript
 
 Change = tuple[str, str]
 """A variable of the other engine, and the expression of what it becomes."""
@@ -38,6 +39,7 @@ class Syntax:
     clamped: str  # {0}, between {1} and {2}
     difference: str  # shows {0} - {1} with its sign
     joined: str  # the text {0} with the text {1} behind it, where {2} holds
+    listed: str  # the text {0} with the text {1} behind it
     heading: str
     operators: Mapping[str, str]
 
@@ -144,6 +146,7 @@ class GameWriter(ABC):
         yield from ((self.own("seat"), self.literal(next(iter(self.pack.manifest.seats)))), (self.own("route"), '""'))
         yield from ((self.own("stop"), "-1"), (self.own("begun"), "false"))
         yield from ((self.own("said"), '""'), (self.own("calls"), "0"), (self.own("rights"), "0"))
+        yield self.own("carried"), '""'
         most = max((len(scene.options) for scene in self.script.scenes.values() if scene.key_moment), default=0)
         yield from ((self.own("shown", str(number)), "true") for number in range(1, most))
         yield from ((self.own("seen", scene), "false") for scene in sorted(self.pack.watched_scenes))
@@ -152,10 +155,9 @@ class GameWriter(ABC):
     # where a play begins, and where it goes
 
     def origin(self) -> Iterator[str]:
-        """Yield the sentences about where the export comes from: licence, date of the record, sources, world."""
+        """Yield the sentences about where the export comes from: licence, date of the record, sources."""
         yield from imprint.sentences(self.pack.manifest)
         yield from (f"{source.mark} {source.text}" for source in imprint.sources(self.pack))
-        yield from (line.text for line in self.script.about[-1:] if self.pack.manifest.carry)
 
     def seat_names(self) -> dict[str, str]:
         """Return the short name of each seat."""
@@ -178,6 +180,20 @@ class GameWriter(ABC):
             (self.own("seat"), self.literal(seat)),
             *((self.now(name), self.literal(value)) for name, value in values),
         ]
+
+    def firsts(self, seat: str) -> Iterator[tuple[str, str]]:
+        """Yield where *seat* begins: the condition that it plays a route, "" for the whole road, and the scene."""
+        for first, *_ in self.program.roads():
+            if first.seat == seat:
+                yield self.is_(self.own("route"), "==", self.literal(first.route)), first.scene
+        yield "", self.pack.manifest.seats[seat].start
+
+    def received(self, left: LeftScript) -> list[Change]:
+        """Return what beginning in a world sets where another chair *left* something."""
+        specs = self.program.specs
+        values = [(self.now(name), self.literal(read_value(specs[name], value))) for name, value in left.values.items()]
+        carried = self.own("carried")
+        return [*values, (carried, self.syntax.listed.format(carried, self.literal(left.differs)))]
 
     def ways(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[tuple[str, str, list[Change]]]:
         """Yield the ways on of *scene*: the condition of each, "" for the last, its goal, and what it sets."""

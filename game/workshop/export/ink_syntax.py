@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 KEYWORDS = frozenset(
     """true false not and or mod has hasnt else function return temp ref VAR CONST LIST EXTERNAL INCLUDE END DONE TODO
     MIN MAX POW FLOOR CEILING INT FLOAT RANDOM SEED_RANDOM TURNS TURNS_SINCE READ_COUNT CHOICE_COUNT LIST_COUNT LIST_MIN
-    LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE value whose_chair joined name_of clauses clause
-    wanted
+    LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE value whose_chair joined listed name_of
+    clauses clause wanted
     """.split()  # noqa: SIM905 - a long list of words is easier to read like this
 )
 
@@ -76,6 +76,7 @@ class InkSyntax(PicksWriter):
         clamped="MIN(MAX({0}, {1}), {2})",
         difference="{{ {0} > {1}:+{{{0} - {1}}}|−{{{1} - {0}}}}}",
         joined="joined({0}, {1}, {2})",
+        listed="listed({0}, {1})",
         heading="{0}",
         operators={},
     )

@@ -39,6 +39,7 @@ class TweeSyntax(PicksWriter):
         clamped="Math.clamp({0}, {1}, {2})",
         difference='<<= {0} gt {1} ? "+" : "−">><<= Math.abs({0} - {1})>>',
         joined='({2}) ? ({0} is "" ? "" : {0} + " · ") + {1} : {0}',
+        listed='{0} + ({0} is "" ? "" : "; ") + {1}',
         heading="''{0}''",
         operators={"==": "is", "!=": "isnot", "<": "lt", "<=": "lte", ">": "gt", ">=": "gte"},
     )

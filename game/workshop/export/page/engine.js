@@ -36,10 +36,24 @@ function makeEngine(story, tests) {
     holds,
     pair,
     changed,
-    start(seat, route) {
+    left(seat, code) { // what another chair left: code is its name and a number for each decision, 0 as in the record
+      const [name, numbers] = code.split(":");
+      const giver = (story.worlds[seat] || []).find((one) => one.seat === name);
+      const taken = (numbers || "").split(".").map(Number);
+      return { giver, left: giver ? giver.carries.map((carry, at) => carry.left[taken[at] - 1]).filter(Boolean) : [] };
+    },
+    start(seat, route, code = "") {
       const trip = route ? story.trips.findIndex((one) => one.route === route && one.seat === seat) : -1;
-      const world = { seat, trip, stop: trip < 0 ? -1 : 0, scene: "", values: story.seats[seat].values, seen: {}, chosen: {} };
+      const world = { seat, trip, stop: trip < 0 ? -1 : 0, scene: "", values: story.seats[seat].values.slice(), seen: {}, chosen: {} };
+      for (const { values } of engine.left(seat, code).left) {
+        for (const [name, value] of Object.entries(values)) world.values[place[name]] = value;
+      }
       return enter(world, trip < 0 ? story.seats[seat].start : story.trips[trip].stops[0]);
+    },
+    carried(world, code) { // what differs in the world in which a play began
+      const { giver, left } = engine.left(world.seat, code);
+      const differs = left.map((one) => one.differs).join("; ");
+      return differs ? [{ key: "carried", heading: "", lines: engine.fill([giver.told], world, { "0carried": differs }) }] : [];
     },
     open(world) {
       return story.scenes[world.scene].options.filter(

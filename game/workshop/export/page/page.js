@@ -55,9 +55,9 @@
     undo = [];
     const roads = element("div", "choices");
     for (const [seat, found] of Object.entries(STORY.seats)) {
-      roads.append(choice(roads.childElementCount + 1, found.name, found.about, () => begin(seat, "")));
+      roads.append(choice(roads.childElementCount + 1, found.name, found.about, () => enter(seat, "")));
       for (const trip of STORY.trips.filter((one) => one.seat === seat)) {
-        roads.append(choice(roads.childElementCount + 1, `${found.name} — ${trip.label}`, "", () => begin(seat, trip.route)));
+        roads.append(choice(roads.childElementCount + 1, `${found.name} — ${trip.label}`, "", () => enter(seat, trip.route)));
       }
     }
     show(
@@ -84,10 +84,31 @@
 
   // playing
 
-  function begin(seat, route) {
-    trail = { seat, route, moves: [], world: engine.start(seat, route), left: null };
+  function enter(seat, route) { // where other chairs can have left a world for this one, ask in which it begins
+    const givers = STORY.worlds[seat];
+    if (!givers) return begin(seat, route, "");
+    ask(words.world, [
+      [words.record, () => begin(seat, route, "")],
+      ...givers.map((giver) => [giver.offered, () => receive(seat, route, giver, [])]),
+    ]);
+  }
+
+  function receive(seat, route, giver, taken) { // ask what came of each decision that is handed on
+    const carry = giver.carries[taken.length];
+    if (!carry) return begin(seat, route, `${giver.seat}:${taken.join(".")}`);
+    const found = [words.asRecord, ...carry.left.map((one) => one.differs)];
+    ask(carry.label, found.map((text, number) => [text, () => receive(seat, route, giver, [...taken, number])]));
+  }
+
+  function ask(question, answers) {
+    const list = element("div", "choices", ...answers.map(([text, act], at) => choice(at + 1, text, "", act)));
+    show(element("h2", "", question), list, onward(words.again, title));
+  }
+
+  function begin(seat, route, code) {
+    trail = { seat, route, code, moves: [], world: engine.start(seat, route, code), left: null };
     remember();
-    sceneage([]);
+    sceneage(engine.carried(trail.world, code));
   }
 
   function sceneage(before) {
@@ -283,7 +304,7 @@
     const met = moments();
     const years = new Map();
     for (const moment of met) {
-      const year = moment.found.date.slice(0, 4) || "—";
+      const year = moment.found.year || "—";
       years.set(year, [...(years.get(year) || []), moment]);
     }
     const parts = [...years].map(([year, list]) =>
@@ -331,7 +352,7 @@
 
   function remember() {
     const moves = trail.moves.map((move) => (move.said ? `${move.choice}:${move.said}` : move.choice)).join(",");
-    history.replaceState(null, "", `#${trail.seat}/${trail.route}/${moves}`);
+    history.replaceState(null, "", `#${trail.seat}/${trail.route}/${moves}${trail.code && `/${trail.code}`}`);
     keep(location.hash);
   }
 
@@ -352,9 +373,9 @@
   }
 
   function recall(hash) {
-    const [seat, route, moves] = decodeURIComponent(hash.slice(1)).split("/");
+    const [seat, route, moves, code = ""] = decodeURIComponent(hash.slice(1)).split("/");
     if (!STORY.seats[seat] || (route && !STORY.trips.some((trip) => trip.route === route && trip.seat === seat))) return title();
-    trail = { seat, route: route || "", moves: [], world: engine.start(seat, route), left: null };
+    trail = { seat, route: route || "", code, moves: [], world: engine.start(seat, route, code), left: null };
     for (const move of (moves || "").split(",").filter(Boolean)) {
       const names = move.split("+");
       for (let step = 0; step < 1000 && STORY.scenes[trail.world.scene].exits.length && !engine.pick(trail.world, names).length; step += 1) {
@@ -369,7 +390,7 @@
       const asked = engine.open(trail.world).some((one) => one.id === taken) && engine.call(trail.world, taken);
       if (!take(taken, asked && asked.guesses.some((one) => one.choice === said) ? said : "")) break;
     }
-    sceneage([]);
+    sceneage(trail.moves.length ? [] : engine.carried(trail.world, code));
   }
 
   function otherColours() {
