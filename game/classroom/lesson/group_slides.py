@@ -83,16 +83,18 @@ class GroupSlides:
         return say("Each group reads its own page: the teacher shows them one after the other.")
 
     def picked(self, shared: SharedMoment) -> tuple[Slide, ...]:
-        """Return what the groups have opened and written, with the count of each, before they decide."""
-        columns = tuple(
-            replace(group.result[0], kicker=self.chair(seat))
-            if group.has_voted
-            else Slide("group", self.chair(seat), note=say("Here there was nothing to pick."))
-            for seat, group in self.groups.items()
-        )
+        """Return what the groups have opened and written, with its count, before they decide."""
+        columns = tuple(self._picked_by(seat, group) for seat, group in self.groups.items())
         return (
             Slide("read", shared.title, say("What was opened, and written"), beside=columns, note=self._how_to_read()),
         )
+
+    def _picked_by(self, seat: str, group: Group) -> Slide:
+        """Return what *group* has picked, as the column of *seat*."""
+        if not group.has_voted:
+            return Slide("group", self.chair(seat), note=say("Here there was nothing to pick."))
+        slide = group.result[0]
+        return replace(slide, kicker=self.chair(seat), bars=tuple(bar for bar in slide.bars if bar.leads))
 
     def outcome(self, shared: SharedMoment, left: Left) -> tuple[Slide, ...]:
         """Return the slides after all groups decided: the record of each, what one did to the others, the questions."""
