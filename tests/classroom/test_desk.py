@@ -198,6 +198,29 @@ def test_where_there_is_nothing_to_choose_nothing_is_asked(tmp_path):
     lesson.close()
 
 
+@pytest.mark.parametrize(("kind", "items"), [("papers", PAPERS), ("letter", CLAUSES)])
+def test_a_desk_that_leads_on_by_itself_is_voted_on_on_the_whole_road(tmp_path, kind, items):
+    """A scene without choices: what was picked is read, and then the road goes on; a crash in the vote changes nothing."""
+    items = {name: item for name, item in items.items() if "chose" not in item.get("if", "")}
+    first = scene(next="s", picks={"as": kind, "ask": "Which?", "least": 1, "most": 2, "items": items})
+    then = scene(
+        choice("t", reality="plausible"), choice("t", reality="documented"), history={"choice": "c1", "event": "e"}
+    )
+    pack = tiny({"a": first, "s": then, "t": END})
+    lesson = Lesson.begin(pack, pack.classroom, tmp_path, LessonOptions(minutes=30, road=True, calls=False))
+    to_vote(lesson)
+    assert (lesson.ask, lesson.room.votes[-1].scene) == ("Which?", "a")
+    lesson = again(lesson)
+    lesson.count_hands(first_leads(lesson))
+    lesson.forward()
+    assert lesson.slide.kind == "desk"
+    lesson.forward()
+    assert [kind for kind, _ in lesson.room.moves] == ["pick", "go"]
+    to_vote(lesson)
+    assert (lesson.ask, lesson.room.votes[-1].scene) == ("What now?", "s")
+    lesson.close()
+
+
 def subsets(items, sizes):
     return [frozenset(some) for size in sizes for some in combinations(items, size)]
 
