@@ -203,7 +203,7 @@ def _close(sockets: list[socket.socket]) -> None:
 
 def _lesson(options: argparse.Namespace) -> Lesson | None:
     """Return the lesson that was asked for; None where the teacher left the first screen."""
-    from game.classroom.lesson.group_lesson import begin_lesson, resume_lesson
+    from game.classroom.lesson.lesson_choice import begin_lesson, resume_lesson
 
     pack = _pack(options)
     folder = options.folder or paths.saves() / "classes"

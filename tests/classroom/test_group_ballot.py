@@ -13,7 +13,7 @@ from groups import begun, to_step
 from phones import Phone, close, joined, room
 
 from game import paths
-from game.classroom.lesson.group_lesson import resume_lesson
+from game.classroom.lesson.lesson_choice import resume_lesson
 from game.classroom.rate_limit import RateLimit
 from game.errors import JournalError
 from game.story import open_pack
@@ -230,6 +230,19 @@ async def test_a_phone_that_changes_all_the_time_is_braked(two):
         await sat(phone, address, "snow")
         assert two.ledger.path.stat().st_size == size
         await close([phone])
+
+
+async def test_who_joins_again_and_again_fills_no_file(two):
+    """After twenty phones for each pupil more are dealt without a note: to both groups, and each to the same one every time."""
+    two.admit(expected=10)
+    seats = [two.group_of(f"{number:x}").seat for number in range(400)]
+    assert len(two.room.members) == 200
+    size = two.ledger.path.stat().st_size
+    assert [two.group_of(f"{number:x}").seat for number in range(400)] == seats
+    assert set(seats[200:]) == {"snow", "whitehead"}
+    assert two.ledger.path.stat().st_size == size
+    two.sit("18f", "snow")
+    assert two.group_of("18f").seat == "snow"
 
 
 async def test_a_full_disk_is_said(two, monkeypatch):

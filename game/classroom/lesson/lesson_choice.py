@@ -5,7 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from game.classroom.lesson import lesson_log
+from game.classroom.lesson.group_lesson import GroupLesson
 from game.classroom.lesson.key_moments import seat_of
+from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_log import unfinished
 from game.classroom.lesson.lesson_options import LessonOptions
 from game.classroom.lesson.lesson_plan import plan_lesson
@@ -116,3 +119,24 @@ class LessonChoice:
 
 def _after(values: Sequence[Value], value: Value) -> Value:
     return values[(values.index(value) + 1) % len(values)] if value in values else values[0]
+
+
+def begin_lesson(pack: Pack, folder: Path, options: LessonOptions) -> Lesson:
+    """Begin a lesson on *pack* with *options*, in groups or in one chair, its session file in *folder*.
+
+    Raises:
+        UsageError: when the pack has no such seat or moment, or nothing fits the time.
+        JournalError: when the file cannot be written.
+    """
+    kind = GroupLesson if options.groups else Lesson
+    return kind.begin(pack, pack.classroom, folder, options)
+
+
+def resume_lesson(pack: Pack, path: Path) -> Lesson:
+    """Resume the lesson at *path*, in groups where it began in groups.
+
+    Raises:
+        JournalError: when it cannot be used, or belongs to another pack.
+    """
+    kind = GroupLesson if lesson_log.read(path).entries[0].get("groups") else Lesson
+    return kind.resume(pack, pack.classroom, path)
