@@ -173,7 +173,8 @@ def _used(slide: Slide) -> Iterator[Slide]:
 
 def _beside(waiting: Sequence[Section]) -> Slide:
     by_key = {section.key: section for section in waiting}
-    moment, columns = by_key.get("moment"), [by_key.get("you"), by_key["history"]]
+    sides = [by_key[key] for key in ("you", "history") if key in by_key]  # one where both did the same
+    moment, columns = by_key.get("moment"), [*sides, None][:2]
     marks = {"you": ROAD, "history": RECORD}
     left, right = (
         (text_line(one.heading, f"column-{one.key}", marks[one.key]), *one.lines) if one else () for one in columns

@@ -8,7 +8,7 @@ from game.classroom.paper.document import Bar, Bars, Document, Items, Table, Tit
 from game.classroom.paper.guide import foot, privacy
 from game.classroom.report.beside import decision_words, groups_beside
 from game.classroom.report.report import moment_reports, most_splitting
-from game.classroom.report.tally import CALLS, FIRST, LAST, PICKS, PLAYS, SECOND
+from game.classroom.report.tally import CALLS, FIRST, LAST, PICKS, PLAYS, PLAYS_PICKS, SECOND
 from game.language import say, say_count
 from game.session.phrases import date
 from game.story import dates
@@ -140,7 +140,7 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
             )
         else:
             yield _bars(pack, one.scene, split)
-            yield line(_picked(split) if split.counted == PICKS else _sentence(split))
+            yield from (line(said) for said in _said(split) if said)
     if one.shift:
         yield Items((words(_shift(one)),))
     if found.ties:
@@ -164,10 +164,18 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
         yield line(said, "note")
 
 
+def _said(split: Split) -> tuple[str, ...]:
+    """Return what is said below the bars of *split*."""
+    if split.counted == PICKS:
+        return _picked(split), _real(split)
+    return (_real(split),) if split.counted == PLAYS_PICKS else (_sentence(split),)
+
+
 def _named(pack: Pack, scene: str, counted: str) -> str:
     picks = pack.scenes[scene].picks
     return {
         PICKS: say("The clauses of the letter") if picks and picks.letter else say("The papers on the desk"),
+        PLAYS_PICKS: say("What plays alone picked"),
         FIRST: say("First vote"),
         SECOND: say("Second vote"),
         LAST: say("Last vote of every class"),
@@ -212,9 +220,13 @@ def _picked(split: Split) -> str:
         else say_count("{number} in {n} class", "{number} in {n} classes", row.groups, number=row.number)
         for row in picked
     ]
-    said = say("Picked: {numbers}.", numbers=", ".join(found)) if found else say("Nothing was picked.")
+    return say("Picked: {numbers}.", numbers=", ".join(found)) if found else say("Nothing was picked.")
+
+
+def _real(split: Split) -> str:
+    """Return which clauses the real letter had, "" where there is none."""
     real = [str(row.number) for row in split.rows if row.history]
-    return f"{said} {say('In the real letter (■): {numbers}.', numbers=', '.join(real))}" if real else said
+    return say("In the real letter (■): {numbers}.", numbers=", ".join(real)) if real else ""
 
 
 def _shift(one: MomentReport) -> str:

@@ -22,7 +22,7 @@ from game.story.model.record import (
     Source,
     Term,
 )
-from game.story.model.scene import Chapter, Choice, Ending, History, Scene
+from game.story.model.scene import Chapter, Choice, Ending, History, Picture, Scene
 
 __all__ = [
     "RECORD",
@@ -48,6 +48,7 @@ __all__ = [
     "Passages",
     "Person",
     "Picks",
+    "Picture",
     "PlanSpec",
     "Position",
     "QuestionLadder",
