@@ -344,6 +344,18 @@ def test_what_a_group_writes_is_what_the_others_find(three):
     assert "The letter of September 2017, to Altman: Not asked The page here now reads:" in altman
 
 
+def test_a_letter_that_was_never_sent_is_not_handed_on(ours, tmp_path):
+    """The class leaves the moment after the letters are written and before anything is decided."""
+    lesson = begun(ours, tmp_path)
+    to_step(lesson, "desk")
+    lesson.count_hands("9 9 0 0 0 0 10 / 9 0 9 0 0 0 0 10")
+    lesson.forward()
+    lesson.next_stop()
+    assert lesson.groups["sutskever"].room.arrival["values"]["letter_to_musk"] == "soft"
+    assert lesson.groups["musk"].room.arrival["values"]["letter_to_musk"] == "plain"
+    lesson.close()
+
+
 def test_a_tie_between_clauses_is_the_teachers(three):
     """It holds all groups, and the number that is pressed goes into the letter of the group that is tied."""
     three.count_hands("9 5 5 0 0 0 10 / 9 9 9 9 0 0 0 10")

@@ -72,8 +72,8 @@ class GroupSlides:
         said = self._how_to_read()
         return numbered(
             (
-                Slide("bridge", shared.title, opening.questions[0], bridge),
-                Slide("read", shared.title, say("Read what lies before you"), beside=read, note=said),
+                Slide("bridge", self._named(shared), opening.questions[0], bridge),
+                Slide("read", self._named(shared), say("Read what lies before you"), beside=read, note=said),
             )
         )
 
@@ -86,7 +86,13 @@ class GroupSlides:
         """Return what the groups have opened and written, with its count, before they decide."""
         columns = tuple(self._picked_by(seat, group) for seat, group in self.groups.items())
         return (
-            Slide("read", shared.title, say("What was opened, and written"), beside=columns, note=self._how_to_read()),
+            Slide(
+                "read",
+                self._named(shared),
+                say("What was opened, and written"),
+                beside=columns,
+                note=self._how_to_read(),
+            ),
         )
 
     def _picked_by(self, seat: str, group: Group) -> Slide:
@@ -105,7 +111,7 @@ class GroupSlides:
             if len(records) <= RECORD_SLIDES:
                 break
         argued = dict.fromkeys(
-            replace(slide, kicker=shared.title, place=(0, 0))
+            replace(slide, kicker=self._named(shared), place=(0, 0))
             for seat in self._of_each_event(shared)
             for slide in decided[seat]
             if slide.kind == "argue"
@@ -128,7 +134,7 @@ class GroupSlides:
             beside = zip(self.groups, page, strict=True)
             yield Slide(
                 "record",
-                shared.title,
+                self._named(shared),
                 title,
                 beside=tuple(one or Slide("group", self.chair(seat)) for seat, one in beside),
             )
@@ -151,7 +157,7 @@ class GroupSlides:
             )
             for seat, some in received.items()
         )
-        return (Slide("handed", shared.title, say("What one chair did to the others"), beside=columns),)
+        return (Slide("handed", self._named(shared), say("What one chair did to the others"), beside=columns),)
 
     def vote(self, shared: SharedMoment, behind: Sequence[Group]) -> Slide:
         """Return the slide of an open vote, a talk or a result: what each group has in front of it."""
@@ -173,10 +179,13 @@ class GroupSlides:
             else Slide("group", note=say("This group waits for the others."))
         )
 
+    def _named(self, shared: SharedMoment) -> str:
+        return " · ".join(part for part in (shared.title, self._day(shared)) if part)
+
     def _day(self, shared: SharedMoment) -> str:
-        """Return the day of *shared*, "" where the chairs decide on several."""
-        days = {moment.scene.date for moment in shared.moments.values()}
-        return date(days.pop()) if len(days) == 1 else ""
+        """Return the day of *shared*, or the first and the last on which its chairs decide."""
+        days = sorted({moment.scene.date for moment in shared.moments.values() if moment.scene.date})
+        return " – ".join(date(day) for day in dict.fromkeys([*days[:1], *days[-1:]]))
 
     def all_of(self, kind: str) -> tuple[Slide, ...]:
         """Return the slides of every group's `scene` or `file`, one group after the other."""
