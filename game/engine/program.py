@@ -210,6 +210,11 @@ def read_value(spec: VariableSpec, text: str) -> Value:
     return int(text) if spec.type == "meter" else text == "true" if spec.type == "flag" else text
 
 
+def write_value(value: Value) -> str:
+    """Return *value* as a pack writes it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def read_effects(specs: Mapping[str, VariableSpec], written: Mapping[str, str]) -> tuple[Effect, ...]:
     """Return the effects *written* as texts by variable: a signed number adds, any other text sets."""
     return tuple(

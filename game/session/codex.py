@@ -9,6 +9,7 @@ from game.language import say
 from game.marks import QUOTED, RECORD
 from game.session import file_wording, narration, phrases
 from game.session.section import Line, Section, line, prose_lines
+from game.story import dates
 from game.story.syntax import prose
 from game.story.syntax.prose import Paragraph, Span
 
@@ -53,7 +54,7 @@ def names(pack: Pack, kind: str) -> tuple[tuple[str, str], ...]:
     if kind == "event":
         return tuple(
             (name, f"{phrases.date(entry.date)} · {entry.title}")
-            for name, entry in sorted(pack.record.events.items(), key=lambda pair: pair[1].date)
+            for name, entry in sorted(pack.record.events.items(), key=lambda pair: dates.order(pair[1].date))
         )
     titles = [(name, str(getattr(entry, NAMED_BY[kind]))) for name, entry in shelves(pack)[kind].items()]
     return tuple(sorted(titles, key=lambda pair: pair[1].casefold()))

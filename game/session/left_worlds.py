@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from game.engine.program import write_value
 from game.errors import GameError
 from game.session import journal, resuming, save_folder
 from game.session.world_blocks import LeftWorld
@@ -52,7 +53,7 @@ def left_by(pack: Pack, path: Path, seat: str) -> LeftWorld | None:
     resuming.replay(trail, contents.road)
     with suppress(GameError):
         trail.walk_to_decision()  # a scene that only asks for picks is decided by going on
-    values = {name: _text(value) for name, value in _handed(trail, seat)}
+    values = {name: write_value(value) for name, value in _handed(trail, seat)}
     last = contents.entries[-1].at if contents.entries else contents.header.began
     return LeftWorld(contents.header.id, trail.start.seat, last, values) if values else None
 
@@ -68,7 +69,3 @@ def _handed(trail: Trail, seat: str) -> Iterator[tuple[str, Value]]:
         )
         if left:
             yield from ((name, left.values[names.index(name)]) for name in carry.variables)
-
-
-def _text(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say, say_count
 from game.marks import NEAR, RECORD, ROAD
+from game.story import dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,15 +15,47 @@ if TYPE_CHECKING:
 
 
 def date(text: str) -> str:
-    """Return a date of a pack as it is read: 16 September 2016, September 2016, 2016."""
+    """Return a date of a pack as it is read: 16 September 2016, about 1854, 3 to 14 May 2026, 480 BC."""
+    if not text:
+        return ""
+    first, last, circa = dates.read(text)
+    said = _point(first) if first == last else f"{_beginning(first, last)} – {_point(last)}"
+    return say("about {date}", date=said) if circa else said
+
+
+def _point(point: dates.Point) -> str:
+    year = str(point.year) if point.year > 0 else say("{year} BC", year=-point.year)
+    if point.season:
+        return say("{season} {year}", season=_season(point.season), year=year)
+    if point.day:
+        return say("{day} {month} {year}", day=point.day, month=_month(point), year=year)
+    return say("{month} {year}", month=_month(point), year=year) if point.month else year
+
+
+def _beginning(first: dates.Point, last: dates.Point) -> str:
+    """Return the beginning of a range without what its end says too."""
+    if first.year != last.year:
+        is_short = last.year < 0 and not first.known[1:]
+        return str(-first.year) if is_short else _point(first)
+    if not first.known[1:] or not last.known[1:]:
+        return _point(first)
+    if first.season:
+        return _season(first.season)
+    if first.day and last.day and first.month == last.month:
+        return str(first.day)
+    return say("{day} {month}", day=first.day, month=_month(first)) if first.day else _month(first)
+
+
+def _month(point: dates.Point) -> str:
     months = (
         say("January"), say("February"), say("March"), say("April"), say("May"), say("June"),
         say("July"), say("August"), say("September"), say("October"), say("November"), say("December"),
     )  # fmt: skip
-    year, month, day = (*text.split("-"), "", "")[:3]
-    if day:
-        return say("{day} {month} {year}", day=int(day), month=months[int(month) - 1], year=year)
-    return say("{month} {year}", month=months[int(month) - 1], year=year) if month else year
+    return months[point.month - 1]
+
+
+def _season(season: str) -> str:
+    return {"spring": say("spring"), "summer": say("summer"), "autumn": say("autumn"), "winter": say("winter")}[season]
 
 
 def basis(kind: str) -> tuple[str, str]:

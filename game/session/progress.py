@@ -8,6 +8,7 @@ from game.engine.walk import as_played, walk
 from game.session import narration
 from game.session.blocks import Reveal
 from game.session.journal import Move, Rewind
+from game.story import dates
 from game.story.syntax import prose
 from game.values import NamedTuple
 
@@ -190,8 +191,8 @@ def ruler(trail: Trail, history: Iterable[HistoryMoment], *, asked: bool, called
         states.append((trail.world.scene, "now"))
     marks = [Milestone(name, scenes[name].date, scenes[name].title, state) for name, state in states]
     events = {decided.event for name, _ in states if (decided := scenes[name].history)}
-    now = trail.scene.date or max((mark.date for mark in marks), default="")
-    ahead = (moment for moment in history if moment.event not in events and moment.date >= now[: len(moment.date)])
+    now = trail.scene.date or max((mark.date for mark in marks), default="", key=dates.order)
+    ahead = (moment for moment in history if moment.event not in events and not dates.is_earlier(moment.date, now))
     return (*marks, *(Milestone(moment.scene, moment.date, moment.title, "ahead") for moment in ahead))
 
 

@@ -25,7 +25,10 @@ NAMED_MONTH = re.compile(
 )
 DAY_FIRST = re.compile(r"(?P<day>\d{1,2})\. ?(?P<month>\d{1,2})\. ?(?P<year>\d{4})")
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?")
-SPAN = re.compile(r"(?P<first>\d{4})\s*(?:[-–—/]|to)\s*(?P<last>\d{4})")
+SPAN = re.compile(r"(?P<first>-?\d{4}(?:-\d\d){0,2})\s*(?:[-–—/]|to|\.\.)\s*(?P<last>-?\d{4}(?:-\d\d){0,2})")
+ABOUT = re.compile(r"(?:circa|ca|c|about|around|~)[. ]*(?P<about>.+)|(?P<doubted>.+)\?", re.IGNORECASE)
+SEASON = re.compile(r"(?P<season>spring|summer|autumn|fall|winter)(?: of)?[ ,]+(?P<year>\d{4})", re.IGNORECASE)
+ERA = re.compile(r"(?P<before>BCE? +)?(?P<year>\d{1,4})(?P<after> *BCE?| *(?:AD|CE))?", re.IGNORECASE)
 GUARDED = re.compile(r"(?P<id>[a-z][a-z0-9-]*)\s+(?:if|when)\s+(?P<condition>\S.*)")
 
 
@@ -65,8 +68,8 @@ def _labelled(text: str, path: Sequence[Step], file: ParsedFile) -> str:
 
 def _date(text: str) -> str:
     """Return the cure of *text* as a date, "" where nobody can tell which it is."""
-    if span := SPAN.fullmatch(text.strip()):
-        return f"Write the day it began: {span['first']}. A date is 2016, 2016-09 or 2016-09-16."
+    if meant := _meant(text.strip()):
+        return f"Write {meant}."
     for form in (NAMED_MONTH, DAY_FIRST, YEAR_FIRST):
         if match := form.fullmatch(text.strip()):
             parts = match.groupdict()
@@ -74,6 +77,23 @@ def _date(text: str) -> str:
             meant = f"{parts['year']}-{_month(str(parts['month'])):02}" + (f"-{int(day):02}" if day else "")
             with suppress(ValueError):  # there is no such day
                 return f"Write {read_date(meant)}."
+    return ""
+
+
+def _meant(text: str) -> str:
+    """Return *text* as a pack writes it: a range, about when, a season, a year of an era; "" where it is none."""
+    written = ""
+    if span := SPAN.fullmatch(text):
+        written = f"{span['first']}/{span['last']}"
+    elif season := SEASON.fullmatch(text):
+        written = f"{season['year']}-{season['season'].lower().replace('fall', 'autumn')}"
+    elif era := ERA.fullmatch(text):
+        is_before = "B" in f"{era['before']}{era['after']}".upper()
+        written = f"{'-' if is_before else ''}{int(era['year']):04}"
+    elif about := ABOUT.fullmatch(text):
+        written = f"c. {(about['about'] or about['doubted']).strip()}"
+    with suppress(ValueError):  # it is not that after all
+        return read_date(written)
     return ""
 
 

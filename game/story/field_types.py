@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
+from game.story import dates, pictures
 from game.values import Frozen, frozen
 
 if TYPE_CHECKING:
@@ -165,23 +166,31 @@ def read_flag(value: Tree) -> bool:
 
 
 def read_date(value: Tree) -> str:
-    """Return *value* as YYYY, YYYY-MM or YYYY-MM-DD, a day that exists."""
-    from datetime import date
+    """Return *value* as a date of a pack, one that can be."""
+    dates.read(value if isinstance(value, str) else "")
+    return str(value)
 
-    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", value):
-        year, month, day = (int(part) for part in (value + "-01-01"[: 3 * (2 - value.count("-"))]).split("-"))
-        try:
-            date(year, month, day)
-        except ValueError:
-            raise ValueError("write a day that exists") from None
-        return value
-    raise ValueError("write a date as 2016, 2016-09 or 2016-09-16")
+
+def read_day(value: Tree) -> str:
+    """Return *value* as YYYY, YYYY-MM or YYYY-MM-DD, a day that exists."""
+    if not re.fullmatch(r"[0-9-]+", read_date(value)):
+        raise ValueError("write a date as 2016, 2016-09 or 2016-09-16")
+    return str(value)
 
 
 def read_web_address(value: Tree) -> str:
     """Return *value* as an https address without blanks or credentials."""
     if not isinstance(value, str) or not re.fullmatch(r"https://[^\s/@]+(/\S*)?", value) or len(value) > 500:
         raise ValueError("write an address that begins with https://")
+    return value
+
+
+def read_picture(value: Tree) -> str:
+    """Return *value* as the name of a picture in the pack's folder."""
+    if not isinstance(value, str) or not pictures.NAME.fullmatch(value) or len(value) > 80:
+        raise ValueError(
+            "write a file of the pack, such as pictures/the-map.png, with small letters; it is .png or .jpg"
+        )
     return value
 
 
@@ -221,7 +230,9 @@ Condition = Annotated[str, Reads(read_line, {"type": ["string", "boolean"]}), Fo
 Whole = Annotated[int, Reads(read_whole, {"type": "integer"})]
 Flag = Annotated[bool, Reads(read_flag, {"type": "boolean"})]
 Date = Annotated[str, Reads(read_date, {"type": ["string", "integer"]})]
+Day = Annotated[str, Reads(read_day, {"type": ["string", "integer"]})]
 WebAddress = Annotated[str, Reads(read_web_address, {"type": "string", "pattern": "^https://"})]
+PictureFile = Annotated[str, Reads(read_picture, {"type": "string", "pattern": f"^{pictures.NAME.pattern}$"})]
 Basis = Annotated[str, one_of("record", "imagined")]
 Reality = Annotated[str, one_of("documented", "documented-at-another-time", "plausible")]
 
@@ -236,6 +247,7 @@ ChoiceKey = Annotated[str, Reads(read_choice_id, ID_SCHEMA), Defines("choice")]
 VariableKey = Annotated[Variable, Defines("variable")]
 ConditionKey = VariableKey
 """A condition's name stands where a variable's may, so that the two share their names."""
+PassageKey = Annotated[Ident, Defines("passage")]
 
 # Ids of things that are defined elsewhere.
 SeatId = Annotated[Ident, Ref("seat")]
@@ -246,5 +258,6 @@ VariableId = Annotated[Variable, Ref("variable")]
 EventId = Annotated[Ident, Ref("event")]
 SourceId = Annotated[Ident, Ref("source")]
 PersonId = Annotated[Ident, Ref("person")]
+PassageId = Annotated[Ident, Ref("passage")]
 DisputeId = Annotated[Ident, Ref("dispute")]
 ReadingId = Annotated[Ident, Ref("reading")]

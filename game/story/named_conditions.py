@@ -57,11 +57,11 @@ class NamedConditions:
             return self._whole[condition]
         for node in sorted(names, key=lambda node: -node.offset):
             before, name, after = condition[: node.offset], str(node.value), condition[node.offset :]
-            condition = before + _part(self._whole[name]) + after.removeprefix(name)
+            condition = before + as_part(self._whole[name]) + after.removeprefix(name)
         return condition
 
 
-def _part(condition: str) -> str:
+def as_part(condition: str) -> str:
     """Return *condition* as a part of another one."""
     return condition if expression.parse(condition).kind in ATOMS else f"({condition})"
 

@@ -97,6 +97,11 @@ class ParsedPack:
         file = self.scene_files.get(scene)
         return file.key("scenes", scene, *path) if file else Location("scenes")
 
+    def written(self, scene: str, *path: Step) -> Tree | None:
+        """Return what is written at *path* of *scene*, None where nothing is."""
+        file = self.scene_files.get(scene)
+        return at(file.values, ("scenes", scene, *path)) if file else None
+
     def sound_part(self, file: str, *path: Step) -> Tree | None:
         """Return the tree at *path* of a file without its invalid values."""
         if self.pruned and (file, path) in self.pruned:

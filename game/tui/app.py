@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
 
@@ -40,8 +40,7 @@ class OpenQuestion(AppWithSettings):
     """The game."""
 
     CSS = STYLE
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING: ClassVar[str] = "ctrl+p"
+    ENABLE_COMMAND_PALETTE = False  # the game has its own
 
     def __init__(
         self,
@@ -72,7 +71,6 @@ class OpenQuestion(AppWithSettings):
         self.watched = self._watch() if watch else None
         self.trouble = ""  # why the watched files cannot be read
         self._met: tuple[object, frozenset[str]] | None = None
-        self._asked = False  # whether the palette is open and not answered yet
 
     # --- going places
 
@@ -296,18 +294,16 @@ class OpenQuestion(AppWithSettings):
         self.go(*(("reading", name.removeprefix("reading:")) if name.startswith("reading:") else ("card", name)))
 
     async def _carry_out(self, action: str, screen: BaseScreen) -> None:
-        """Run the action that was picked in the palette, once: it may be answered twice before it closes."""
-        asked, self._asked = self._asked, False
-        if asked and screen.ready:
+        """Run the action that was picked in the palette."""
+        if screen.ready:
             await super().run_action(action, screen)
 
     def action_command_palette(self) -> None:
-        """Open the palette."""
-        from game.tui.screens.palette import Palette
-
-        if isinstance(self.screen, BaseScreen):
-            self._asked = True
-            self.push_screen(Palette(id="--command-palette"))
+        """Open the palette, or close it."""
+        if isinstance(self.screen, BaseScreen) and self.screen.NAME == "palette":
+            self.screen.close()
+        else:
+            self.go("palette", self.get_system_commands(self.screen))
 
     def action_leave(self) -> None:
         """Leave, once what was decided is on a disk or is given up."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import RECORD, ROAD
+from game.story import dates
 from game.tui.layout import BLANK
 from game.tui.text import words
 
@@ -29,23 +30,23 @@ def legend() -> Content:
 
 def chart(series: Series, width: int) -> list[Content]:
     """Return *series* as lines: its label, a row for each unit, and the years below; the first column is the start."""
-    dates = sorted({date for date, _ in (*series.yours[1:], *series.historys[1:])})
-    step = max(2, min(5, (width - AXIS) // (len(dates) + 1)))
-    dates = ["", *dates][: (width - AXIS) // step]
+    moments = sorted({date for date, _ in (*series.yours[1:], *series.historys[1:])}, key=dates.order)
+    step = max(2, min(5, (width - AXIS) // (len(moments) + 1)))
+    moments = ["", *moments][: (width - AXIS) // step]
     unit = 1 + (series.high - series.low) // MOST_ROWS
-    yours, historys = (_rows(values, dates, series.low, unit) for values in (series.yours, series.historys))
+    yours, historys = (_rows(values, moments, series.low, unit) for values in (series.yours, series.historys))
     lines = [words(series.label, "bold $head")]
     for row in range((series.high - series.low) // unit, -1, -1):
         scale = words(f"{series.low + row * unit:>3} ┤", "$dim")
         lines.append(scale + _row(yours, historys, row, step))
-    return [*lines, words("    └" + "─" * (step * len(dates)), "$dim"), _years(dates, step)]
+    return [*lines, words("    └" + "─" * (step * len(moments)), "$dim"), _years(moments, step)]
 
 
-def _rows(values: tuple[tuple[str, int], ...], dates: list[str], low: int, unit: int) -> list[int]:
-    """Return the row of the meter at each of *dates*; between two moments it keeps the earlier value."""
+def _rows(values: tuple[tuple[str, int], ...], moments: list[str], low: int, unit: int) -> list[int]:
+    """Return the row of the meter at each of *moments*; between two moments it keeps the earlier value."""
     found: list[int] = []
-    for date in dates:
-        value = next((value for when, value in reversed(values[1:]) if when <= date), values[0][1])
+    for date in map(dates.order, moments):
+        value = next((value for when, value in reversed(values[1:]) if dates.order(when) <= date), values[0][1])
         found.append((value - low) // unit)
     return found
 
@@ -66,11 +67,11 @@ def _row(yours: list[int], historys: list[int], level: int, step: int) -> Conten
     return line.rstrip()
 
 
-def _years(dates: list[str], step: int) -> Content:
+def _years(moments: list[str], step: int) -> Content:
     text, before = " " * AXIS, ""
-    for at, date in enumerate(dates):
+    for at, year in enumerate(map(dates.year, moments)):
         column = AXIS + at * step
-        if date[:4] != before and len(text) <= column:
-            text = text.ljust(column) + date[:4] + " "
-            before = date[:4]
+        if year != before and len(text) <= column:
+            text = text.ljust(column) + year + " "
+            before = year
     return words(text.rstrip(), "$dim")

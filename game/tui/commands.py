@@ -54,7 +54,7 @@ class Command(Frozen):
 
 
 OF_THE_GAME = ("command_palette", "quit", "interrupt", "suspend_process")
-"""What works on every screen, dialogs and the palette among them."""
+"""What works on every screen, dialogs among them."""
 SCREENS = ("path", "plays", "endings", "map")
 """What only opens the screen of its name."""
 PARTS = {name: name for name in ("moments", "meters", "questions", "sources")} | {"share": "card"}
@@ -189,11 +189,6 @@ def bindings(place: str) -> list[BindingType]:
         elif command.keys and command.works(place):
             found.append(_binding(command))
     return found
-
-
-def bindings_of_the_game() -> list[BindingType]:
-    """Return the keys that work on a screen of Textual's own, the palette."""
-    return [_binding(command) for command in commands() if command.id in OF_THE_GAME]
 
 
 def _binding(command: Command) -> Binding:

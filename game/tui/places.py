@@ -29,6 +29,7 @@ PLACES = {
     "map": "map:MapScreen",
     "settings": "settings:SettingsScreen",
     "help": "help:Help",
+    "palette": "palette:Palette",
     "confirm": "confirm:Confirm",
     "welcome": "welcome:Welcome",
     "worlds": "worlds:Worlds",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from game.marks import AHEAD, RECORD, ROAD
 from game.session.phrases import standing
 from game.session.progress import Milestone
+from game.story import dates
 from game.tui.layout import BLANK, spread
 from game.tui.text import words
 
@@ -26,6 +27,7 @@ SIGNS = {
     "now": ("▲", "bold $head"),
     "ahead": (AHEAD, "$dim"),
 }
+FIGURES = 4  # of a year that can be shortened to two
 
 
 def ruler_of(play: Play, width: int) -> list[Content]:
@@ -34,18 +36,15 @@ def ruler_of(play: Play, width: int) -> list[Content]:
     met = [mark.date for mark in marks if mark.state != "ahead"]
     decided = play.page.kind in ("call", "outcome")
     now = play.pack.scenes[play.decisions[-1].scene].date if decided else play.heading.date
-    return ruler(marks, (now or max(met, default=""))[:4], play.off_record, width)
+    return ruler(marks, dates.year(now or max(met, default="", key=dates.order)), play.off_record, width)
 
 
-def years_ahead(dates: Sequence[str], width: int) -> Content:
-    """Return the years of *dates*, a mark for each, as far as they fit on a line of *width*."""
-    years = [(when, [Milestone("", date, "", "ahead") for date in group]) for when, group in groupby(dates, _year)]
+def years_ahead(moments: Sequence[str], width: int) -> Content:
+    """Return the years of the dates *moments*, a mark for each, as far as they fit on a line of *width*."""
+    found = groupby(moments, dates.year)
+    years = [(when, [Milestone("", date, "", "ahead") for date in group]) for when, group in found]
     lines = (_line(years, "", tight) for tight in range(len(TIGHTER)))
     return next((line for line in lines if line.cell_length <= width), BLANK)
-
-
-def _year(date: str) -> str:
-    return date[:4]
 
 
 def ruler(marks: Sequence[Milestone], year: str, off: tuple[int, int], width: int) -> list[Content]:
@@ -53,9 +52,9 @@ def ruler(marks: Sequence[Milestone], year: str, off: tuple[int, int], width: in
     astray, decided = off
     sign, style = SIGNS["other"] if astray else SIGNS["history"]
     distance = words(f"{sign} {standing(astray, decided)}", style) if decided else words(standing(0, 0), "$dim")
-    years = [(when, list(group)) for when, group in groupby(marks, key=lambda mark: mark.date[:4])]
+    years = [(when, list(group)) for when, group in groupby(marks, key=lambda mark: dates.year(mark.date))]
     if year and all(when != year for when, _ in years):
-        years = sorted([*years, (year, [])], key=lambda pair: pair[0])
+        years = sorted([*years, (year, [])], key=lambda pair: dates.number(pair[0]))
     room = width - distance.cell_length - 3
     full = _line(years, year, 0)
     if room < full.cell_length <= width:
@@ -86,7 +85,8 @@ def _line(years: Sequence[tuple[str, list[Milestone]]], year: str, tight: int) -
     pieces = []
     for when, marks in years:
         now = when == year
-        label = words(f"’{when[2:]}" if short and not now else when, "bold $head" if now else "$dim")
+        shown = f"’{when[2:]}" if short and not now and len(when) == FIGURES else when
+        label = words(shown, "bold $head" if now else "$dim")
         lying = [mark for mark in marks if mark.state == "ahead"][:ahead]
         signs = [words(*SIGNS[mark.state]) for mark in (*(one for one in marks if one.state != "ahead"), *lying)]
         set_signs = words("" if short else " ").join(signs)

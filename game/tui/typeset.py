@@ -42,6 +42,7 @@ LOOKS = {
     "moment-taken-back": "$dim", "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim",
     "quote": "italic $ink",
     "url": "$dim", "verdict": "bold $head", "promise-terms": "$dim", "carried": "$dim",
+    "picture": "$dim", "picture-source": "$dim",
 }  # fmt: skip
 LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
     DISPUTED: "bold $disputed",
@@ -51,7 +52,7 @@ LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
 SIDES = {"reveal-you": "bold $road", "reveal-history": "bold $record", "reveal-both": "bold $record"}
 HEADINGS = {"you": (ROAD, "bold $road"), "history": (RECORD, "bold $record")}
 VERDICT_LOOKS = {True: "bold $record", False: "bold $road", None: "$dim"}
-LINKED = {"source": "source", "history-date": "event", "reveal-dispute": "dispute"}
+LINKED = {"source": "source", "picture-source": "source", "history-date": "event", "reveal-dispute": "dispute"}
 """What the lines of a role are about, which they open."""
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
 INDENTED = {

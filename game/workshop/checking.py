@@ -75,7 +75,7 @@ def _examine(reading: ParsedPack, pack: Pack, folder: Path, budget: float) -> tu
     from game.workshop.text import catalogues, chronology, hindsight, style, traces, unused, words
 
     proved = proof.prove(reading, pack, budget)
-    further = [*proved.findings, *unused.unused(reading), *style.style(reading), *words.too_long(reading, pack)]
+    further = [*proved.findings, *unused.unused(reading), *style.style(reading, pack), *words.too_long(reading, pack)]
     further += [*chronology.chronology(reading), *hindsight.hindsight(reading), *traces.traces(reading, pack)]
     further += balance.balance(reading, pack, proof.runs(pack))
     further += catalogues.check_translations(reading)

@@ -84,7 +84,7 @@ async def test_axe_finds_nothing_on_the_wall(begin, light):
         assert {name: some for name, some in found.items() if some} == {}
 
 
-@pytest.mark.parametrize("seat", ["altman", "sutskever"])
+@pytest.mark.parametrize("seat", ["musk", "altman", "sutskever"])
 @pytest.mark.parametrize(("width", "height", "least"), [(1280, 720, 18), (1920, 1080, 24)])
 async def test_every_slide_of_our_story_fits_the_wall(tmp_path, width, height, least, seat):
     """No slide of a lesson is cut, and none is written smaller than can be read from the back row; the join code neither."""

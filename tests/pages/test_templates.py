@@ -22,6 +22,7 @@ from game.classroom.paper.document import (
     Bars,
     Cards,
     Document,
+    Figure,
     Items,
     NewPage,
     Table,
@@ -57,7 +58,7 @@ def paper(text: str) -> Document:
     """Return a document with *text* wherever a document has one."""
     parts = (
         Title(1, text, text), line(text, "lead"), Items((words(text), strong(text)), numbered=True, space=1), Table(text, (text, text), ((words(text), strong(text)),)),
-        Bars(text, (PaperBar(text, 1, 2, history=True), PaperBar(text, 0, 0, history=False, instead=text))), Cards(((text, (line(text),)),)), NewPage(),
+        Bars(text, (PaperBar(text, 1, 2, history=True), PaperBar(text, 0, 0, history=False, instead=text))), Cards(((text, (line(text),)),)), Figure("data:image/png;base64,AA==", text, text), NewPage(),
     )  # fmt: skip
     return Document(text, parts, text, {"source:x": text})
 

@@ -383,11 +383,44 @@ def test_meters_that_part_on_historys_road_are_explained(lighthouse: Pack) -> No
         ("2016", "2016"),
         ("2016-12-01", "1 December 2016"),
         ("", ""),
+        ("1854-summer", "summer 1854"),
+        ("c. 1854-08", "about August 1854"),
+        ("0079-08-24", "24 August 79"),
+        ("-0480", "480 BC"),
+        ("-0480-09-20", "20 September 480 BC"),
+        ("-0490/-0480", "490 – 480 BC"),
+        ("-0010/0014", "10 BC – 14"),
+        ("2026-05-03/2026-05-14", "3 – 14 May 2026"),
+        ("2026-04-28/2026-05-14", "28 April – 14 May 2026"),
+        ("2026-04/2026-05", "April – May 2026"),
+        ("2026-spring/2026-summer", "spring – summer 2026"),
+        ("2026-04-28/2026-05", "28 April – May 2026"),
+        ("2026/2026-05", "2026 – May 2026"),
+        ("c. 1854/1860", "about 1854 – 1860"),
+        ("2025-12-31/2026-01-01", "31 December 2025 – 1 January 2026"),
     ],
 )
 def test_dates_are_read_aloud(written: str, read: str) -> None:
-    """Day, month and year as far as they are known."""
+    """Day, month and year as far as they are known, of a range what its ends do not share."""
     assert phrases.date(written) == read
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("1854-summer", "été 1854"),
+        ("c. 1854-08", "vers août 1854"),
+        ("-0490/-0480", "490 – 480 av. J.-C."),
+        ("2026-04-28/2026-05-14", "28 avril – 14 mai 2026"),
+    ],
+)
+def test_dates_are_read_aloud_in_french(written: str, read: str) -> None:
+    """With the months, seasons and eras of that language."""
+    language.speak("fr")
+    try:
+        assert phrases.date(written) == read
+    finally:
+        language.speak("en")
 
 
 @pytest.mark.parametrize(

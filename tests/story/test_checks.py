@@ -55,6 +55,7 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ312", WINTER, "the lamp is {lamp}", "the lamp is §{told}", "{told} is a flag", "Show a meter or a choice"),
     ("OQ312", WINTER, "holds {oil} of ten", "holds §{{ oil }} of ten", "{{ oil }} prints “{ oil }” and not the value", "Write {oil}"),
     ("OQ322", "pack.yaml", "chapters: [winter", "conditions: {dark: §wet or told, wet: dark}\nchapters: [winter", "dark asks about itself, by way of wet", "Write out one of them"),
+    ("OQ313", WINTER, "- if: fatigue > 2\n", "- use: §gulls\n      - if: fatigue > 2\n", "There is no passage gulls", "under passages in pack.yaml"),
     # what an element needs
     ("OQ202", "pack.yaml", "fatigue: {type: meter, start: 0, min: 0, max: 5, hidden: true}", "§fatigue: {type: meter, start: 0, max: 5}", "The meter fatigue has no label", "hidden: true"),
     ("OQ202", "pack.yaml", "  told: {type: flag", "  §empty: {type: choice, start: a}\n  told: {type: flag", "empty is a choice: values are missing", "Only a choice has values"),

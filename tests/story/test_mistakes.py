@@ -65,7 +65,7 @@ MISTAKES = [
     (WINTER, "  the-wreck:\n", "  §The-Wreck:\n", "OQ204", "“The-Wreck” cannot be an id", "Write the-wreck"),
     (PACK, "  oil: {type", "  §the-oil: {type", "OQ204", "the-oil cannot be", "Write the_oil"),
     (WINTER, "date: 1901-01-14", "date: §14 January 1901", "OQ204", "date cannot be", "Write 1901-01-14."),
-    (WINTER, "date: 1901-01\n", "date: §1901-1902\n", "OQ204", "date cannot be", "Write the day it began: 1901."),
+    (WINTER, "date: 1901-01\n", "date: §1901-1902\n", "OQ204", "date cannot be", "Write 1901/1902."),
     (WINTER, "if: oil < 4", "if: oil < 4§, told", "OQ320", ", does not belong here", "in place of the comma"),
     (WINTER, "if: oil < 4", "if: oil < 4 §AND told", "OQ320", "AND does not belong here", "Write and in small letters"),
     # pack.yaml

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,11 @@ from marked import unmark
 from strategies import NOWHERE
 from tiny import END, choice, files, scene, tiny
 
+from game.engine.rules import Rules, step
+from game.session.blocks import Bridge
+from game.session.narration import bridge
 from game.story import read_pack
+from game.story.model import Passage
 from game.story.named_conditions import NamedConditions
 
 CONDITIONS = {"rich": "m >= 6 or f", "late": 'not rich or w == "red"', "odd": "f", "later": "late"}
@@ -137,3 +142,98 @@ def test_conditions_that_double_each_other_are_refused_before_they_grow() -> Non
     )[1]
     assert {one.code for one in found} == {"OQ320"}
     assert max(len(json.dumps(one.message)) for one in found) < 200
+
+
+# Visits, and passages that several scenes show
+
+
+def test_first_and_again_ask_whether_the_scene_was_seen() -> None:
+    """In a scene, in its choices and in its papers, each about the scene that it stands in."""
+    item = {"label": "A", "text": [{"first": "New."}]}
+    told = tiny(
+        {
+            "s": scene(
+                choice("s", text=[{"again": "Once more.", "if": "m > 2 or f"}]),
+                choice("e"),
+                text=[{"first": "One."}, {"again": "Two.", "if": "f"}],
+                picks={"as": "papers", "most": 1, "items": {"i": item, "j": {"label": "B"}}},
+            ),
+            "e": {**END, "text": {"again": "Never."}},
+        }
+    )
+    s, e = told.scenes["s"], told.scenes["e"]
+    assert [(one.text, one.if_) for one in s.text] == [("One.", 'not seen("s")'), ("Two.", 'seen("s") and f')]
+    assert [one.if_ for one in s.choices["c0"].text] == ['seen("s") and (m > 2 or f)']
+    assert [(one.text, one.if_) for one in s.items["i"].text] == [("New.", 'not seen("s")')]
+    assert [(one.text, one.if_) for one in e.text] == [("Never.", 'seen("e")')]
+    assert told.watched_scenes == {"s", "e"}
+
+
+def test_a_bridge_knows_the_visits_of_the_scene_that_it_leads_to() -> None:
+    """A road may stop at one scene twice."""
+    stops = [{"scene": "s"}, {"scene": "s", "bridge": [{"first": "Never."}, {"again": "Back."}]}]
+    routes = {"r": {"label": "R", "minutes": 1, "seats": {"a": {"stops": stops, "ending": "e"}}}}
+    told = tiny({"s": scene(choice("e"), choice("e")), "e": END}, routes=routes)
+    rules = Rules(told)
+    world = step(rules, rules.start("a", "r"), "c0")
+    assert [one.paragraphs[0].spans[0].text for one in bridge(rules, world) if isinstance(one, Bridge)] == ["Back."]
+
+
+def test_a_visit_is_told_once_and_then_otherwise() -> None:
+    """A play that comes back reads the one, then the other."""
+    told = tiny(
+        {"s": scene(choice("s"), choice("e"), text=[{"first": "One."}, {"again": "Two."}, "Always."]), "e": END}
+    )
+    rules = Rules(told)
+    world, read = rules.start("a"), []
+    for _ in range(3):
+        read.append([one.text for one in told.scenes["s"].text if rules.holds(one.if_, world)])
+        world = step(rules, world, "c0")
+    assert read == [["One.", "Always."], ["Two.", "Always."], ["Two.", "Always."]]
+
+
+def test_a_shared_passage_is_a_passage_of_every_scene_that_shows_it() -> None:
+    """With its own basis and sources, and the condition of the place."""
+    shared = {"fog": {"text": "Fog, {m} miles.", "basis": "record", "sources": ["q"]}, "rain": "Rain."}
+    told = tiny(
+        {
+            "s": scene(next="e", text=[{"use": "fog", "if": "rich"}, {"use": "rain"}]),
+            "e": {**END, "text": [{"use": "fog"}]},
+        },
+        passages=shared,
+        conditions=CONDITIONS,
+    )
+    fog = Passage(text="Fog, {m} miles.", basis="record", sources=("q",))
+    assert told.scenes["s"].text == (replace(fog, if_="m >= 6 or f"), Passage(text="Rain."))
+    assert told.scenes["e"].text == (fog,)
+
+
+@pytest.mark.parametrize(
+    ("passage", "manifest", "code", "said", "cure"),
+    [
+        ({"use": "§fogg"}, {}, "OQ313", "There is no passage fogg.", "Did you mean fog?"),
+        ({"use": "§smoke"}, {}, "OQ313", "There is no passage smoke.", "under passages in pack.yaml"),
+        ({"text": "T.", "§use": "fog"}, {}, "OQ206", "This passage has text and use.", "Keep one"),
+        ({"first": "A.", "§again": "B."}, {}, "OQ206", "This passage has first and again.", "Keep one"),
+        ({"use": "fog", "§basis": "imagined"}, {}, "OQ206", "brings its own basis", "in pack.yaml"),
+        ({"if": "f"}, {}, "OQ202", "text is missing here.", "Add text"),
+        ({"first": "§{mm} left."}, {}, "OQ308", "{mm} is not a variable", ""),
+        ({"first": "A.", "if": "§" + "m > 5 and " * 29 + "f"}, {}, "OQ320", "it may have 120", "in a flag"),
+        ({"again": "§[She](person:x)."}, {}, "OQ305", "There is no person x", ""),
+        ("T.", {"passages": {"fog": {"text": "T.", "§txt": "F."}}}, "OQ201", "txt", "Delete it"),
+        ("T.", {"passages": {"§fog": {"text": "T.", "basis": "record"}}}, "OQ210", "names no source", "Add sources"),
+        ("T.", {"passages": {"fog": "[T](x:y)."}}, "OQ311", "", "Link to"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_passage_is_one_finding(
+    passage: Any, manifest: dict[str, Any], code: str, said: str, cure: str
+) -> None:
+    """At the place where it was made, with what to write instead."""
+    scenes = {
+        "s": scene(next="t", text=[passage]),
+        "t": scene(choice("e"), choice("e"), text=[{"use": "fog"}]),
+        "e": END,
+    }
+    found, placed = findings(scenes, **{"passages": {"fog": "Fog."}, **manifest})
+    assert [(one[0], said in one[1], cure in one[2]) for one in found] == [(code, True, True)], found
+    assert placed, found

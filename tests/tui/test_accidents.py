@@ -421,21 +421,3 @@ async def test_one_way_of_leaving_a_screen(game: Make, screen: type) -> None:
         assert not there.close()
         await pilot.pause()
         assert isinstance(pilot.app.screen, TitleScreen)
-
-
-async def test_a_click_on_a_line_that_the_palette_no_longer_has_does_nothing(game: Make) -> None:
-    """The list may have changed between what was painted and the click: nothing is looked up, and the game goes on."""
-    from rich.style import Style
-    from textual.command import CommandList
-    from textual.events import Click
-
-    async with game(seat="keeper").run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press("ctrl+p")
-        await pilot.pause()
-        found = pilot.app.screen.query_one(CommandList)
-        found.post_message(
-            Click(found, 1, 1, 0, 0, 1, shift=False, meta=False, ctrl=False, style=Style(meta={"option": 999}))
-        )
-        await pilot.pause()
-        assert pilot.app.is_running

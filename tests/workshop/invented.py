@@ -207,3 +207,24 @@ def packs(draw: st.DrawFn, *, picks: bool = False) -> dict[str, Any]:
         "record/events.yaml": {"e": {"date": "2000", "title": "E", "summary": "E.", "sources": ["s"]}},
         "record/sources.yaml": {"s": {"title": "S", "kind": "book", "read": "in-full"}},
     }
+
+
+@st.composite
+def handing_on(draw: st.DrawFn, *, picks: bool = False) -> dict[str, Any]:
+    """Return the files of an invented pack in which seat b may begin in a world that a left."""
+    files = draw(packs(picks=picks))
+    names = draw(st.lists(st.sampled_from(sorted(VARIABLES)), unique=True, min_size=1, max_size=3))
+    carry = {
+        "label": "What a did",
+        "from": "a",
+        "at": draw(st.sampled_from(SCENES[:4])),
+        "to": ["b"],
+        "variables": names,
+    }
+    files["pack.yaml"] = {**files["pack.yaml"], "carry": {"done": carry}}
+    return files
+
+
+def for_exports() -> st.SearchStrategy[dict[str, Any]]:
+    """Packs that use whatever an export must carry over: picks or none, worlds that are left or none."""
+    return st.booleans().flatmap(lambda picks: st.one_of(packs(picks=picks), handing_on(picks=picks)))

@@ -14,12 +14,15 @@ from game.session.pick_blocks import ItemOffer, PickQuestion
 from game.session.pick_wording import fits
 from game.session.play import Play
 from game.session.wording import sections
+from game.session.world_blocks import LeftWorld
 from game.story.syntax import prose
 from game.workshop.export.export_model import choice_text, line_text, locked_text
+from game.workshop.export.export_worlds import worlds_of
 
 if TYPE_CHECKING:
     from game.session.blocks import Block
     from game.story.model import Pack
+    from game.workshop.export.export_worlds import GiverScript
 
 MAX_PAGES = 120
 ON, SEND, AGAIN = "-", "-send", "-again"
@@ -32,6 +35,7 @@ class Told:
 
     seat: str
     route: str
+    world: str  # the chair that left it, and the number of what each of its decisions left; "" for the record's
     moves: tuple[str, ...]
     places: tuple[str, ...]  # the scene of each of them
     calls: tuple[str, ...]  # what was called after each of them, "" where nothing was
@@ -44,23 +48,22 @@ class Told:
 
 def roads(pack: Pack, count: int, seed: int = 1) -> list[Told]:
     """Return *count* different roads, every seat and route in turn; fewer where the pack has no more that end."""
-    source = random.Random(seed)
+    source, worlds = random.Random(seed), worlds_of(pack)
     starts = [(seat, "") for seat in pack.manifest.seats]
     starts += [(seat, route) for route, found in pack.manifest.routes.items() for seat in found.seats]
     found: dict[tuple[str, ...], Told] = {}
     for number in range(count * 3):
-        told = tell(pack, *starts[number % len(starts)], source)
+        seat, route = starts[number % len(starts)]
+        told = tell(pack, seat, route, source, worlds.get(seat, ()))
         if told:
-            found.setdefault((told.seat, told.route, *told.moves), told)
+            found.setdefault((told.seat, told.route, told.world, *told.moves), told)
         if len(found) == count:
             break
     return list(found.values())
 
 
-def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | None:
-    """Return one road to its ending, or None where it goes on for ever or nothing is open."""
-    play = Play.begin(pack, seat, route, folder=None)
-    play.asks_calls = True
+def tell(pack: Pack, seat: str, route: str, source: random.Random, givers: tuple[GiverScript, ...] = ()) -> Told | None:
+    """Return one road to its ending, or None where it goes on for ever or nothing is open; *givers* left worlds."""
     lines: list[str] = []
     short: list[str] = []
     files: list[str] = []
@@ -74,6 +77,20 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
         picks.append(source.randrange(len(offered)))
         return picks[-1]
 
+    world, values = "", {}
+    if givers:
+        lines.append("In which world?")
+        chosen = pick("■ The world of the record", *(giver.offered for giver in givers))
+        for giver in givers[chosen - 1 : chosen] if chosen else ():
+            taken = []
+            for carry in giver.carries:
+                lines.append(carry.label)
+                taken.append(pick("As in the record", *(left.differs for left in carry.left)))
+                values |= carry.left[taken[-1] - 1].values if taken[-1] else {}
+            world = f"{giver.seat}:{'.'.join(map(str, taken))}"
+    left = LeftWorld("", world.partition(":")[0], "", values) if values else None
+    play = Play.begin(pack, seat, route, folder=None, left=left)
+    play.asks_calls = True
     for _ in range(MAX_PAGES):
         asks = bool(pack.scenes[play.world.scene].picks) and play.page.kind == "scene"
         lines += shown(play.page, picks=asks)
@@ -111,9 +128,9 @@ def tell(pack: Pack, seat: str, route: str, source: random.Random) -> Told | Non
             calls[-1] = [*(offer.choice for offer in asked.offers), ""][number]
             play.call(calls[-1])
         elif pack.scenes[play.world.scene].ending and play.page.kind == "scene":
-            values = dict(zip(play.rules.names, play.world.values, strict=True))
+            ends = dict(zip(play.rules.names, play.world.values, strict=True))
             kept = map(tuple, (moves, places, calls, picks, lines, short, files))
-            return Told(seat, route, *kept, values)
+            return Told(seat, route, world, *kept, ends)
         else:
             if play.page.kind == "outcome":
                 _, *file = play.file(play.files[-1]).blocks

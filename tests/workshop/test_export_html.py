@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import node
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from invented import packs, read
+from invented import for_exports, read
 from roads import roads, tidy
 from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
@@ -29,8 +29,8 @@ answer(input.packs.map(({ story, tests, roads }) => {
   const engine = addPicks(makeEngine(story, eval(tests)), story);
   const text = (line) => (line.mark ? line.mark + " " : "") + line.spans.map((span) => span.text).join("");
   const flat = (list) => list.flatMap((one) => [...(one.heading ? [one.heading] : []), ...one.lines.map(text)]);
-  return roads.map(({ seat, route, moves, calls, places }) => {
-    let world = engine.start(seat, route), left = null, waiting = moves.slice(), saying = calls.slice(), scenesOf = places.slice(), told = [], files = [], rights = 0, all = 0, lead = [];
+  return roads.map(({ seat, route, world: code, moves, calls, places }) => {
+    let world = engine.start(seat, route, code), left = null, waiting = moves.slice(), saying = calls.slice(), scenesOf = places.slice(), told = [], files = [], rights = 0, all = 0, memory = { told: {}, said: {} }, lead = flat(engine.carried(world, code));
     for (;;) {
       const start = [...lead, ...flat(engine.scene(world, left))];
       lead = [];
@@ -66,11 +66,12 @@ answer(input.packs.map(({ story, tests, roads }) => {
       scenesOf.shift();
       const choice = waiting.shift(), said = saying.shift();
       const turn = engine.choose(world, choice);
-      const asked = scene.key && engine.call(world, choice);
+      const asked = scene.key && engine.call(world, choice, memory);
       if (asked) told.push(text(asked.heading), ...(asked.ask ? [asked.ask] : []));
-      const guess = asked && asked.guesses.find((one) => one.choice === said);
-      if (guess) { all += 1; rights += guess.right; }
-      const outcome = flat(engine.outcome(world, choice, turn.decided, guess && { said, rights, calls: all }));
+      if (asked && said) memory.said[scene.event] = said;
+      const stood = scene.key ? engine.stands(world.scene, memory) : "";
+      if (stood) { all += 1; rights += engine.right(world.scene, stood); }
+      const outcome = flat(engine.outcome(world, choice, turn.decided, stood && { said: stood, rights, calls: all }));
       if (scene.key) told.push(...outcome);
       else lead = outcome;
       if (scene.key) files.push(...flat(engine.file(world, choice)));
@@ -91,7 +92,14 @@ def played(*sets: tuple[Pack, list[Any]]) -> list[Any]:
                 "story": story,
                 "tests": tests,
                 "roads": [
-                    {"seat": one.seat, "route": one.route, "moves": one.moves, "calls": one.calls, "places": one.places}
+                    {
+                        "seat": one.seat,
+                        "route": one.route,
+                        "world": one.world,
+                        "moves": one.moves,
+                        "calls": one.calls,
+                        "places": one.places,
+                    }
                     for one in found
                 ],
             }
@@ -125,7 +133,7 @@ def test_openai_plays_line_by_line_as_in_the_game() -> None:
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.booleans().flatmap(lambda picks: packs(picks=picks)), min_size=8, max_size=8))
+@given(st.lists(for_exports(), min_size=8, max_size=8))
 def test_invented_packs_play_line_by_line_as_in_the_game(invented: list[dict[str, Any]]) -> None:
     """Whatever a pack does with conditions, effects and routes, the page does too."""
     sets = [(pack, roads(pack, 12)) for _, pack in map(read, invented)]

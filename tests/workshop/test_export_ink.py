@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import node
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from invented import packs, read
+from invented import for_exports, read
 from roads import roads, tidy
 from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
@@ -99,7 +99,7 @@ def test_inkjs_plays_openai_as_the_game_does() -> None:
 
 
 @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(st.booleans().flatmap(lambda picks: packs(picks=picks)), min_size=8, max_size=8))
+@given(st.lists(for_exports(), min_size=8, max_size=8))
 def test_inkjs_plays_invented_packs_as_the_game_does(invented: list[dict[str, Any]]) -> None:
     """Whatever a pack does with conditions, effects, loops and routes, ink does too."""
     sets = [(pack, roads(pack, 12)) for _, pack in map(read, invented)]

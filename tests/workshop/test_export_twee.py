@@ -119,13 +119,20 @@ def test_sugarcube_shows_text_as_it_is(text: str) -> None:
     assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--|/[*%]", re.sub(r"&#\d+;", "·", written))
 
 
-def test_every_export_says_which_world_it_plays() -> None:
-    """Where a chair may begin in another's world, ink, Twee, Markdown and the page say that they play the record's."""
+def test_a_chair_may_begin_in_a_world_that_another_left() -> None:
+    """Who receives something is asked in which world to begin, and for each decision what came of it; the others are not."""
     from session.test_worlds import pack
 
-    from game.workshop.export.html import to_html
-    from game.workshop.export.ink import to_ink
-    from game.workshop.export.markdown import to_markdown
-
-    for text in (to_twee(pack()), to_ink(pack()), to_html(pack()), to_markdown(pack())):
-        assert "This plays in the world of the record" in text
+    story, again = read_back(pack())
+    assert story == again
+    passages = {one["name"]: one["text"] for one in story["passages"]}
+    assert links(passages, "chair/a") == {"s"}
+    assert links(passages, "chair/b") == {"t", "left/b/a/0"}
+    asked = [(html.unescape(one["text"]), one["goal"], one["setter"]) for one in LINK.finditer(passages["left/b/a/0"])]
+    made = '$oath to "made"; $told to true; $Carried to $Carried + ($Carried is "" ? "" : "; ") + "A light all winter: promised; The oath: yes"'
+    assert asked == [
+        ("As in the record", "left/b/a/1", None),
+        ("A light all winter: promised; The oath: yes", "left/b/a/1", made),
+    ]
+    assert links(passages, "left/b/a/1") == {"t"}
+    assert "In the world that Ann left: <<= $Carried>>.<</if>>" in passages["left/b/a/1"]

@@ -149,3 +149,58 @@ def test_a_desk_and_a_letter_by_keyboard(tmp_path: Path) -> None:
         assert "The clerk asks for their names." in await words(tab)
 
     assert visit(to_html(load(HARBOUR)), tmp_path, later, "#master//soundings,dredge,barges+money").errors == []
+
+
+def test_a_chair_begins_in_a_world_that_another_left(tmp_path: Path) -> None:
+    """The page asks in which world, then what came of each decision; it tells what differs, and a bookmark keeps it."""
+    from session.test_worlds import pack
+
+    differs = "↔ In the world that Ann left: A light all winter: promised; The oath: yes."
+    addresses = []
+
+    async def main(tab: browser.Tab) -> str:
+        return str(await tab.value("document.querySelector('main').textContent"))
+
+    async def act(tab: browser.Tab) -> None:
+        await tab.press("2")
+        assert await heading(tab) == "In which world?"
+        assert "■ The world of the record" in await main(tab)
+        await tab.press("2")
+        assert await heading(tab) == "The oath"
+        await tab.press("2")
+        assert differs in await main(tab)
+        assert "There is a promise." in await main(tab)
+        addresses.append(await tab.value("location.hash"))
+
+    async def again(tab: browser.Tab) -> None:
+        assert differs in await main(tab)
+        assert "There is a promise." in await main(tab)
+
+    async def elsewhere(tab: browser.Tab) -> None:
+        assert "In the world" not in await main(tab)
+        assert "Nobody said anything." in await main(tab)
+
+    page = to_html(pack())
+    visit(page, tmp_path, act)
+    assert addresses == ["#b///a:1"]
+    visit(page, tmp_path, again, addresses[0])
+    for code in ("a:9", "nobody:1", "a", "a:x.y"):
+        visit(page, tmp_path, elsewhere, f"#b///{code}")
+
+
+def test_the_answer_of_a_moment_is_asked_for_once(lighthouse: Pack, tmp_path: Path) -> None:
+    """Who took a decision back has read the answer: the page does not ask again, and the first call stands."""
+
+    async def act(tab: browser.Tab) -> None:
+        for key in ("1", "1"):
+            await tab.press(key)
+        assert await heading(tab) == "What did The Keeper really do?"
+        await tab.press("2")
+        assert "0 of 1" in await tab.value("document.querySelector('main').textContent")
+        await tab.press("u")
+        await tab.press("1")
+        told = await tab.value("document.querySelector('main').textContent")
+        assert "0 of 1" in told
+        assert "You and The Keeper: Burn it full" in told
+
+    visit(to_html(lighthouse), tmp_path, act)

@@ -6,8 +6,8 @@ from math import inf
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies as st
-from invented import NO_SHRINKING, SCENES, VARIABLES, packs, read
+from hypothesis import HealthCheck, given, settings
+from invented import NO_SHRINKING, handing_on, read
 from test_proof_agrees import MOST_WORLDS, Translator
 
 from game.engine.rules import Rules, step
@@ -25,22 +25,6 @@ if TYPE_CHECKING:
     from game.story.model import Pack
 
     Values = tuple[Any, ...]
-
-
-@st.composite
-def handing_on(draw: st.DrawFn) -> dict[str, Any]:
-    """Return the files of an invented pack in which seat b may begin in a world that a left."""
-    files = draw(packs())
-    names = draw(st.lists(st.sampled_from(sorted(VARIABLES)), unique=True, min_size=1, max_size=3))
-    carry = {
-        "label": "What a did",
-        "from": "a",
-        "at": draw(st.sampled_from(SCENES[:4])),
-        "to": ["b"],
-        "variables": names,
-    }
-    files["pack.yaml"] = {**files["pack.yaml"], "carry": {"done": carry}}
-    return files
 
 
 def explored_by_hand(rules: Rules, starts: Iterable[World]) -> list[World] | None:

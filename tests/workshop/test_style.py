@@ -43,8 +43,8 @@ def pack(**edits: Any) -> dict[str, Any]:
 
 def found(files: dict[str, Any]) -> list[Finding]:
     """Return the style and unused warnings of *files*."""
-    reading, _ = read(files)
-    return [*style.style(reading), *unused(reading)]
+    reading, pack_ = read(files)
+    return [*style.style(reading, pack_), *unused(reading)]
 
 
 def test_a_pack_without_a_flaw_has_no_warning() -> None:

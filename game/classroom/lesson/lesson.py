@@ -237,7 +237,7 @@ class Lesson(Voting):
             self._add(self._opened())
 
     def _opened(self) -> dict[str, object]:
-        asked = self._asked
+        asked = self.desk.question if self.desk else self._asked
         scene = asked.scene if asked else ""
         outline = self.pack.outlines.get(scene)
         return {

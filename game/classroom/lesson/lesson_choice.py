@@ -12,6 +12,7 @@ from game.classroom.lesson.lesson_plan import plan_lesson
 from game.errors import UsageError
 from game.language import say, say_count
 from game.session.phrases import date
+from game.story import dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +71,7 @@ class LessonChoice:
             plan = plan_lesson(self.pack, self.pack.classroom, seat=self.seat, minutes=self.minutes, level=self.level)
         except UsageError as problem:
             return [str(problem)]
-        return [f"{stop.moment.scene.date[:4]} · {stop.moment.title}" for stop in plan.stops]
+        return [f"{dates.year(stop.moment.scene.date)} · {stop.moment.title}" for stop in plan.stops]
 
     def named(self, one: Unfinished) -> str:
         """Return an unfinished class in words."""

@@ -9,6 +9,7 @@ from game.classroom.lesson.decks import Decks
 from game.classroom.lesson.key_moments import find_moment, moments_of
 from game.errors import UsageError
 from game.language import say
+from game.story import dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,7 +123,8 @@ def plan_lesson(pack: Pack, material: Material, *, seat: str, minutes: int, leve
 def plan_from(plan: LessonPlan, pack: Pack, material: Material, seat: str, name: str) -> LessonPlan:
     """Return *plan* from the key moment *name* on, which need not be one of its stops."""
     moment = find_moment(pack, seat, name)
-    later = [stop for stop in plan.stops if stop.moment.event.date > moment.event.date and stop.moment.id != moment.id]
+    begun = dates.order(moment.event.date)
+    later = [stop for stop in plan.stops if dates.order(stop.moment.event.date) > begun and stop.moment.id != moment.id]
     first = _Planner(pack, material, seat, plan.level).stop(moment)
     return replace(plan, stops=_timed([first, *later], plan.minutes))
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from game.session.blocks import Block, Page
     from game.story.word_count import Measure
 
-WORDS_A_SLIDE = 95
+WORDS_A_SLIDE, A_FEW_WORDS = 110, 20
+"""What a slide holds, and how much more it may hold where that saves one with a few words."""
 WORDS_AT_A_DESK = 150
 """Of a primer, and of papers that were opened: a screen more would be one too many, and each is read by itself."""
 RECORD_SLIDES = 3
@@ -75,7 +76,7 @@ def text_line(words: str, role: str = "text", mark: str = "") -> Line:
 
 def slides_of(page: Page, measure: Measure) -> tuple[Slide, ...]:
     """Return *page* as slides, every word of it in its order; the question itself is a slide of its own."""
-    return tuple(_packed(_sections(page.blocks), measure)) or (Slide("read"),)
+    return tuple(_joined(_packed(_sections(page.blocks), measure), measure)) or (Slide("read"),)
 
 
 def numbered(slides: Sequence[Slide]) -> tuple[Slide, ...]:
@@ -94,7 +95,7 @@ def record_slides(page: Page, measure: Measure, calls: str = "") -> tuple[Slide,
     first = [*lines_of(reveal), *([text_line(calls, "called")] if calls else [])]
     second = list(lines_of(others))
     for most in (WORDS_A_SLIDE, 2 * WORDS_A_SLIDE, 100 * WORDS_A_SLIDE):
-        slides = [*poured(told, first, measure, most), *poured(own, second, measure, most)]
+        slides = [*_joined(poured(told, first, measure, most), measure), *poured(own, second, measure, most)]
         if len(slides) <= RECORD_SLIDES:
             break
     return tuple(_used_of(slides))
@@ -192,6 +193,19 @@ def poured(slide: Slide, lines: Iterable[Line], measure: Measure, most: int = WO
             slide = replace(slide, lines=leading)
         slide = replace(slide, lines=(*slide.lines, line))
     return [*full, slide]
+
+
+def _joined(slides: Iterable[Slide], measure: Measure) -> list[Slide]:
+    """Return *slides* without those that hold only a few words more than fit on the one before."""
+    found: list[Slide] = []
+    for slide in slides:
+        both = (*found[-1].lines, *slide.lines) if found else ()
+        goes_on = bool(found) and replace(found[-1], lines=()) == replace(slide, lines=())
+        if goes_on and measure.total(one.text for one in both) <= measure.limit(WORDS_A_SLIDE + A_FEW_WORDS):
+            found[-1] = replace(slide, lines=both)
+        else:
+            found.append(slide)
+    return found
 
 
 def _carried(slide: Slide) -> tuple[Slide, tuple[Line, ...]]:

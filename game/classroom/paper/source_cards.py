@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from game.classroom.lesson.questions import source_kind
 from game.classroom.paper.document import Cards, Items, NewPage, Title, line, words
 from game.language import say
+from game.story import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def source_cards(lesson: LessonOutline) -> Iterator[Part]:
 
 
 def _heading(number: int, card: SourceCard) -> str:
-    return f"{number} · {card.moment.scene.date[:4]} · {card.moment.title}"
+    return f"{number} · {dates.year(card.moment.scene.date)} · {card.moment.title}"
 
 
 def _inside(pack: Pack, card: SourceCard) -> tuple[Part, ...]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from game.classroom.paper.document import Bar, Bars, Document, Items, Table, Title, line, lines, percent, words
 from game.classroom.paper.guide import foot, privacy
 from game.classroom.report.report import moment_reports, most_splitting
-from game.classroom.report.tally import CALLS, FIRST, LAST, PICKS, PLAYS, SECOND
+from game.classroom.report.tally import CALLS, FIRST, LAST, PICKS, PLAYS, PLAYS_PICKS, SECOND
 from game.language import say, say_count
 from game.marks import RECORD
 from game.session.phrases import date
+from game.story import dates
 from game.story.control_chars import visible
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def _splitting(reports: Sequence[MomentReport]) -> Iterator[Part]:
     found = most_splitting(reports)
     if found:
         yield Title(2, say("What split the room most"))
-        yield lines([f"{one.date[:4]} · {one.title}: {one.question}" for one in found], numbered=True)
+        yield lines([f"{dates.year(one.date)} · {one.title}: {one.question}" for one in found], numbered=True)
 
 
 def _partings(pack: Pack, tally: Tally) -> Iterator[Part]:
@@ -123,7 +124,7 @@ def _parting(pack: Pack, group: Group) -> str:
         if decided not in history.choice:
             chosen = pack.scenes[scene].choices.get(decided)
             label = chosen.label if chosen else visible(decided)
-            return f"{pack.scenes[scene].date[:4]} · {pack.scenes[scene].title}: {label}"
+            return f"{dates.year(pack.scenes[scene].date)} · {pack.scenes[scene].title}: {label}"
     return say_count(
         "nowhere: {n} moment decided, as history did", "nowhere: {n} moments decided, all as history did", counted
     )
@@ -137,7 +138,7 @@ def _seat(pack: Pack, tally: Tally, reports: Sequence[MomentReport], seat: str) 
 
 
 def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]:
-    yield Title(3, f"{one.date[:4]} · {pack.scenes[one.scene].title}")
+    yield Title(3, f"{dates.year(one.date)} · {pack.scenes[one.scene].title}")
     yield line(one.question)
     for split in one.shown:
         if split.hidden:
@@ -150,7 +151,7 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
             )
         else:
             yield _bars(pack, one.scene, split)
-            yield line(_picked(split) if split.counted == PICKS else _sentence(split))
+            yield from (line(said) for said in _said(split) if said)
     if one.shift:
         yield Items((words(_shift(one)),))
     if found.ties:
@@ -174,10 +175,18 @@ def _moment(pack: Pack, one: MomentReport, found: MomentTally) -> Iterator[Part]
         yield line(said, "note")
 
 
+def _said(split: Split) -> tuple[str, ...]:
+    """Return what is said below the bars of *split*."""
+    if split.counted == PICKS:
+        return _picked(split), _real(split)
+    return (_real(split),) if split.counted == PLAYS_PICKS else (_sentence(split),)
+
+
 def _named(pack: Pack, scene: str, counted: str) -> str:
     picks = pack.scenes[scene].picks
     return {
         PICKS: say("The clauses of the letter") if picks and picks.letter else say("The papers on the desk"),
+        PLAYS_PICKS: say("What plays alone picked"),
         FIRST: say("First vote"),
         SECOND: say("Second vote"),
         LAST: say("Last vote of every class"),
@@ -222,9 +231,13 @@ def _picked(split: Split) -> str:
         else say_count("{number} in {n} class", "{number} in {n} classes", row.groups, number=row.number)
         for row in picked
     ]
-    said = say("Picked: {numbers}.", numbers=", ".join(found)) if found else say("Nothing was picked.")
+    return say("Picked: {numbers}.", numbers=", ".join(found)) if found else say("Nothing was picked.")
+
+
+def _real(split: Split) -> str:
+    """Return which clauses the real letter had, "" where there is none."""
     real = [str(row.number) for row in split.rows if row.history]
-    return f"{said} {say('In the real letter (■): {numbers}.', numbers=', '.join(real))}" if real else said
+    return say("In the real letter (■): {numbers}.", numbers=", ".join(real)) if real else ""
 
 
 def _shift(one: MomentReport) -> str:

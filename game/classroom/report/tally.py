@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from game.story.model import Pack
 
 SMALL = 5
-PICKS, FIRST, SECOND, LAST, CALLS, PLAYS = "picks", "first", "second", "last", "calls", "plays"
-ROUNDS = (PICKS, FIRST, SECOND, LAST, CALLS, PLAYS)
-"""What is counted: the votes on papers or clauses, both votes of the classes that voted twice, the last vote of every
-class, the calls, the plays."""
+PICKS, PLAYS_PICKS = "picks", "plays-picks"
+FIRST, SECOND, LAST, CALLS, PLAYS = "first", "second", "last", "calls", "plays"
+ROUNDS = (PICKS, PLAYS_PICKS, FIRST, SECOND, LAST, CALLS, PLAYS)
+"""What is counted: the votes on papers or clauses and what plays picked, both votes of the classes that voted twice,
+the last vote of every class, the calls, the plays."""
 Recorded = TypeVar("Recorded", journal.Contents, lesson_log.LogContents)
 
 
@@ -184,9 +185,21 @@ def _count_play(pack: Pack, tally: Tally, contents: journal.Contents) -> None:
     tally.plays += 1
     decided = {pack.current_scene(move.scene): move.choice for move in contents.road}
     seat = pack.current_seat(contents.header.seat)
+    _count_picks_of_play(pack, tally, seat, [(move.scene, move.choice) for move in contents.road])
     for scene, old in decided.items():
         if _is_moment(pack, seat, scene) and (choice := pack.current_choice(scene, old)) in pack.scenes[scene].choices:
             tally.moment(seat, scene).add(PLAYS, {choice: 1}, pack.scenes[scene].choices)
+
+
+def _count_picks_of_play(pack: Pack, tally: Tally, seat: str, road: Iterable[tuple[str, str]]) -> None:
+    """Count the papers or clauses of one play at each key moment that has some: those that it took on its *road*."""
+    taken: dict[str, dict[str, int]] = {}
+    for old_scene, old in road:
+        scene, item = pack.current_scene(old_scene), pack.current_choice(old_scene, old)
+        if _is_moment(pack, seat, scene) and (items := pack.scenes[scene].items):
+            taken.setdefault(scene, {}).update({item: 1} if item in items else {})
+    for scene, items_taken in taken.items():
+        tally.moment(seat, scene).add(PLAYS_PICKS, items_taken, pack.scenes[scene].items, voters=1)
 
 
 def _is_moment(pack: Pack, seat: str, scene: str) -> bool:

@@ -24,6 +24,7 @@ def hints(lesson: Lesson, ballot: Ballot, slide: Slide) -> list[tuple[str, str]]
         ("r", say("reveal now"), kind in ("vote", "talk")),
         ("s", say("the scene"), kind in ("vote", "talk", "result")),
         ("f", say("the file"), kind in ("record", "argue") and bool(lesson.file)),
+        ("v", say("the counts"), kind == "desk" and not looking),
         ("u", say("empty it") if kind == "vote" else say("open it again"), can_undo),
         ("1-9", say("decide"), tied),
         ("n", say("next moment"), kind in ("read", "desk", "record", "argue", "bridge")),

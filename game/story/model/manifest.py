@@ -9,7 +9,7 @@ from game.story.field_types import (
     ChapterId,
     Condition,
     ConditionKey,
-    Date,
+    Day,
     FixedLine,
     Flag,
     Ident,
@@ -32,7 +32,7 @@ from game.story.field_types import (
     read_whole,
 )
 from game.story.model.part import Part
-from game.story.model.passages import Exits, Passages  # noqa: TC001 - pydantic reads the annotations
+from game.story.model.passages import Exits, Passages, SharedPassages  # noqa: TC001 - pydantic reads the annotations
 from game.values import field, frozen_by_name
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class Manifest(Part):
     """The licence of the text."""
     authors: Annotated[tuple[FixedLine, ...], MANY] = ()
     """Who wrote it."""
-    as_of: Date = ""
+    as_of: Day = ""
     """The day the record was last checked."""
     corrections: Line = ""
     """Where a reader reports a mistake."""
@@ -210,6 +210,8 @@ class Manifest(Part):
     """What the world remembers."""
     conditions: dict[ConditionKey, Condition] = field(default_factory=dict)
     """Conditions with a name of their own, which every `if` may use."""
+    passages: SharedPassages = field(default_factory=dict)
+    """Passages that several scenes show, each by the id that `use` names."""
     chapters: tuple[ChapterId, ...]
     """The files of scenes/ in order, without .yaml."""
     routes: dict[RouteKey, Route] = field(default_factory=dict)

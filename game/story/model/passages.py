@@ -9,6 +9,8 @@ from game.story.field_types import (
     SOME_WORDS,
     Basis,
     Condition,
+    PassageId,
+    PassageKey,
     Prose,
     Reads,
     SceneId,
@@ -34,14 +36,32 @@ def _exits(value: Tree) -> Tree:
 
 @frozen_by_name
 class Passage(Part):
-    """A piece of a scene's prose."""
+    """A piece of a scene's prose, as one of `text`, `first`, `again` and `use`."""
 
-    text: Prose
+    text: Prose = ""
     """Markdown."""
+    first: Prose = ""
+    """Markdown that is shown on the first visit of the scene only."""
+    again: Prose = ""
+    """Markdown that is shown on every later visit of the scene only."""
+    use: PassageId = ""
+    """A shared passage of pack.yaml, shown here."""
     if_: Condition = ""
     """Shown only where this holds."""
     basis: Basis = ""
     """record or imagined, where it differs from the scene's."""
+    sources: tuple[SourceId, ...] = ()
+    """The sources of a passage that has a basis of its own."""
+
+
+@frozen_by_name
+class SharedPassage(Part):
+    """A piece of prose that several scenes show."""
+
+    text: Prose
+    """Markdown."""
+    basis: Basis = ""
+    """record or imagined, where it differs from that of the scenes."""
     sources: tuple[SourceId, ...] = ()
     """The sources of a passage that has a basis of its own."""
 
@@ -57,5 +77,6 @@ class Exit(Part):
 
 
 Passages = Annotated[tuple[Annotated[Passage, Short("text"), Reads(_passage, SOME_WORDS, inner=True)], ...], MANY]
+SharedPassages = dict[PassageKey, Annotated[SharedPassage, Short("text"), Reads(_passage, SOME_WORDS, inner=True)]]
 Exits = Annotated[tuple[Annotated[Exit, Short("go")], ...], Reads(_exits, SOME_WORDS, inner=True)]
 Effects = dict[VariableId, Annotated[str, Reads(read_text, {"type": ["string", "integer", "boolean"]})]]

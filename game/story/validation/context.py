@@ -16,7 +16,7 @@ from game.story.syntax.tree import at, entries
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from game.story.model import VariableSpec
+    from game.story.model import SharedPassage, VariableSpec
     from game.story.parsed import ParsedFile, ParsedPack
     from game.story.syntax.tree import Tree
 
@@ -42,6 +42,7 @@ class Context:
         self.sound: set[str] = set()  # conditions without a finding: packs repeat them
         self.variables: Mapping[str, VariableSpec] = reading.manifest.variables if reading.manifest else {}
         self.conditions = NamedConditions(reading.manifest.conditions if reading.manifest else {})
+        self.shared: Mapping[str, SharedPassage] = reading.manifest.passages if reading.manifest else {}
         pack = reading.files.get("pack.yaml")
         # As they are written: a seat with a mistake in it is there all the same.
         self.seats = (
@@ -51,6 +52,7 @@ class Context:
             "scene": reading.scene_files,
             "seat": self.seats,
             "variable": self.variables,
+            "passage": entries(at(pack.values, ("passages",)) if pack else None),
             **{kind: reading.names[name] for kind, name in RECORD_FILES.items()},
         }
         declared = [

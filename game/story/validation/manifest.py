@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from game.story.findings import CODES, Finding, error
 from game.story.model import Manifest
-from game.story.validation import carry
+from game.story.validation import carry, passages
 from game.story.validation.scenes import check_exits
-from game.story.validation.texts import check_part, check_passages, former
+from game.story.validation.texts import check_part, former
 from game.story.validation.variables import check_declaration
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _road(context, road, file, "routes", route, "seats", seat)
     yield from carry.check(manifest.carry, context.reading.scenes, file)
     yield from _conditions(context, manifest, file)
+    yield from passages.check_shared(context, file)
     if (file.name, ()) in context.reading.pruned:
         return  # a missing id may be in the unread part
     if not manifest.seats:
@@ -89,7 +90,8 @@ def _road(context: Context, road: SeatRoute, file: ParsedFile, *path: Step) -> I
             where = file.value(*path, "stops", index, "scene")
             said = f"{stop.scene} has no choices, so a route cannot stop there."
             yield error("OQ206", where, said, "Stop at a scene with choices.")
-        yield from check_passages(stop.bridge, file, *path, "stops", index, "bridge")
+        if (file.name, ()) not in context.reading.pruned:
+            yield from passages.check(context, stop.scene, stop.bridge, file, *path, "stops", index, "bridge")
     if not road.ending:
         yield error("OQ202", file.key(*path, "ending"), "A route needs an ending.", "Name a scene: ending: …")
     yield from check_exits(road.ending, file, *path, "ending")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.story.findings import error
 from game.story.syntax.expression import nearest
-from game.story.validation.texts import check_passages
+from game.story.validation import passages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from game.story.model import History, Picks, Scene
     from game.story.parsed import ParsedFile
     from game.story.syntax.tree import Step
+    from game.story.validation.context import Context
 
 MOST_ITEMS = 9
 
 
-def check(scene: Scene, picks: Picks, file: ParsedFile, *path: Step) -> Iterator[Finding]:
+def check(context: Context, scene: Scene, picks: Picks, file: ParsedFile, *path: Step) -> Iterator[Finding]:
     """Yield the findings about *picks* of *scene*, which stand at *path*."""
     if not 2 <= len(picks.items) <= MOST_ITEMS:
         said = f"There {'is 1 item' if len(picks.items) == 1 else f'are {len(picks.items)} items'} to pick here."
@@ -32,7 +33,7 @@ def check(scene: Scene, picks: Picks, file: ParsedFile, *path: Step) -> Iterator
         if found.locked and not found.if_:
             said, cure = f"{item} says why it is locked and has no if.", "Add if: …, or take locked out."
             yield error("OQ208", file.key(*path, "items", item, "locked"), said, cure)
-        yield from check_passages(found.text, file, *path, "items", item, "text")
+        yield from passages.check(context, str(path[1]), found.text, file, *path, "items", item, "text")
 
 
 def _numbers(picks: Picks, file: ParsedFile, *path: Step) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from game.story.findings import error
 from game.story.model import Scene
 from game.story.syntax.expression import nearest
-from game.story.validation import picks
-from game.story.validation.texts import check_part, check_passages, former
+from game.story.validation import passages, picks
+from game.story.validation.texts import check_part, former
 from game.story.validation.variables import check_effects
 
 if TYPE_CHECKING:
@@ -48,12 +48,12 @@ def _check_scene(context: Context, name: str, scene: Scene, file: ParsedFile) ->
     if (file.name, path) in context.reading.pruned:
         return  # a missing id may be in the unread part
     yield from _form(name, scene, file)
-    yield from check_passages(scene.text, file, *path, "text")
+    yield from passages.check(context, name, scene.text, file, *path, "text")
     yield from check_exits(scene.next, file, *path, "next")
     for choice, found in scene.choices.items():
-        yield from _choice(scene, choice, found, file, *path, "choices", choice)
+        yield from _choice(context, scene, choice, found, file, *path, "choices", choice)
     if scene.picks:
-        yield from picks.check(scene, scene.picks, file, *path, "picks")
+        yield from picks.check(context, scene, scene.picks, file, *path, "picks")
     if scene.history:
         yield from _history(scene, scene.history, file, *path, "history")
         yield from picks.check_history(scene, scene.history, file, *path, "history", "picks")
@@ -92,7 +92,9 @@ def check_exits(exits: Sequence[Exit], file: ParsedFile, *path: Step) -> Iterato
             yield error("OQ211", file.key(*path, index), said, cure)
 
 
-def _choice(scene: Scene, choice: str, found: Choice, file: ParsedFile, *path: Step) -> Iterator[Finding]:
+def _choice(
+    context: Context, scene: Scene, choice: str, found: Choice, file: ParsedFile, *path: Step
+) -> Iterator[Finding]:
     if found.locked and not found.if_:
         said, cure = f"{choice} says why it is locked and has no if.", "Add if: …, or take locked out."
         yield error("OQ208", file.key(*path, "locked"), said, cure)
@@ -100,7 +102,7 @@ def _choice(scene: Scene, choice: str, found: Choice, file: ParsedFile, *path: S
         said = f"{choice} does not say whether it was really on the table."
         cure = "Add reality: documented, documented-at-another-time or plausible."
         yield error("OQ209", file.key(*path), said, cure)
-    yield from check_passages(found.text, file, *path, "text")
+    yield from passages.check(context, str(path[1]), found.text, file, *path, "text")
     yield from check_exits(found.next, file, *path, "next")
 
 

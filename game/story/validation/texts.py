@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
     from game.story.findings import Location
-    from game.story.model import Passage
     from game.story.model_types import Hint
     from game.story.parsed import ParsedFile
     from game.story.syntax.expression import Node
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 CODES = {
     "scene": "OQ301", "event": "OQ303", "source": "OQ304", "person": "OQ305", "term": "OQ306", "dispute": "OQ307",
-    "variable": "OQ308", "seat": "OQ309", "reading": "OQ704",
+    "variable": "OQ308", "seat": "OQ309", "passage": "OQ313", "reading": "OQ704",
 }  # fmt: skip
 
 DOUBLED = re.compile(r"\{\{\s*(?P<name>[a-z][a-z0-9_]*)\s*\}\}")
@@ -48,14 +47,6 @@ def check_part(context: Context, hint: Hint, file: ParsedFile, *where: Step) -> 
             yield from _condition(context, condition, file, path)
 
 
-def check_passages(found: Sequence[Passage], file: ParsedFile, *path: Step) -> Iterator[Finding]:
-    """Yield the findings about the sources of the passages at *path*."""
-    for index, passage in enumerate(found):
-        if passage.basis == "record" and not passage.sources:
-            said = "This passage tells the record and names no source."
-            yield error("OQ210", file.key(*path, index), said, "Add sources: […].")
-
-
 def _is_start(mark: Ref, path: Path) -> bool:
     """Whether a text names a seat in a variable's start: the declaration's check covers those."""
     return mark.kind == "seat" and path[0] == "variables"
@@ -74,7 +65,10 @@ def missing(context: Context, kind: str, name: str, where: Location) -> Iterator
         said, cure = f"{name} is not a variable of this pack.", "Declare it in pack.yaml."
     else:
         said = f"There is no {kind} {name}."
-        cure = "Write the scene, or name another." if kind == "scene" else ""
+        cure = {
+            "scene": "Write the scene, or name another.",
+            "passage": "Write it under passages in pack.yaml, or name another.",
+        }.get(kind, "")
     if kind in RECORD_FILES:
         cure = f"Add it to record/{RECORD_FILES[kind]}.yaml, or name another."
     yield error(CODES[kind], where, said, context.guess(kind, name) or cure)

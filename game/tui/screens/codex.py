@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from game.language import say, say_count
 from game.session import codex
+from game.story import dates
 from game.tui.base_screen import TabbedScreen
 from game.tui.codex_entries import PARTS, entry, lit_entries
 from game.tui.dialog import Dialog
@@ -104,7 +105,7 @@ class Codex(TabbedScreen):
         if self.part != "event":
             return [(target, "", title) for target, _, title in names]
         events = self.app.pack.record.events
-        return [(target, events[name].date[:4], events[name].title) for target, name, _ in names]
+        return [(target, dates.year(events[name].date), events[name].title) for target, name, _ in names]
 
     def entry(self, width: int) -> Layout:
         """Return the chosen entry."""

@@ -1,59 +1,82 @@
-"""The command palette, drawn like the rest of the game."""
+"""The palette: the commands of a screen, and the lit entries of the codex, found by letters of their names."""
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual import work
-from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette
-from textual.css.query import NoMatches
+from textual.fuzzy import Matcher
+from textual.widgets import Input
 
-from game.tui.commands import bindings_of_the_game
+from game.language import say
+from game.session.codex import folded
+from game.tui.dialog import Dialog
+from game.tui.layout import Layout, wrap
+from game.tui.menu import row
+from game.tui.text import words
 
 if TYPE_CHECKING:
-    from textual.binding import BindingType
-    from textual.events import Click
+    from collections.abc import Iterable
+
+    from textual.app import ComposeResult, SystemCommand
+
+MOST = 50
+"""The most commands and entries that are listed at a time."""
 
 
-class Palette(CommandPalette):
-    """Every command by name."""
+class Palette(Dialog):
+    """A line to search in, and below it what it finds."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings_of_the_game()
-    DEFAULT_CSS: ClassVar[str] = """
-    Palette > Vertical { width: 84; max-width: 100%; background: $lift; }
-    Palette SearchIcon { display: none; }
-    Palette #--input { padding-left: 1; }
-    Palette CommandList { border-bottom: none; }
-    Palette:nocolor CommandList > .option-list--option-highlighted { text-style: bold underline; }
+    NAME = "palette"
+    DEFAULT_CSS = """
+    Palette > #frame { width: 84; }
+    Palette Input { height: 1; margin-bottom: 1; padding: 0 1; border: none; background: $lift; color: $ink; }
     """
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Refuse to page the list before it is laid out: Textual would look up lines that do not exist."""
-        if action == "command_list" and not any(one.size.width for one in self.query(CommandList)):
-            return False
-        return super().check_action(action, parameters)
+    def __init__(self, offered: Iterable[SystemCommand]) -> None:
+        """Search in what is *offered*; without words, what need not be searched for is listed."""
+        super().__init__()
+        self.offered = list(offered)
+        self._line = Input(compact=True, placeholder=say("a part of a name"))
+        self._page.can_focus = False  # the line has the keys
 
-    # Textual's own search, by its private names: nothing public stands between it and a palette that has closed.
-    @work(exclusive=True, group=CommandPalette._GATHER_COMMANDS_GROUP)  # noqa: SLF001 - as above
-    async def _gather_commands(self, search_value: str) -> None:
-        """Search as Textual does, but end quietly where the palette is closed while its search begins."""
-        search = CommandPalette._gather_commands.__wrapped__  # type: ignore[attr-defined]  # noqa: SLF001 - as above
-        with suppress(NoMatches):
-            await search(self, search_value)
+    def body(self) -> ComposeResult:
+        """Put the line above what it finds."""
+        yield self._line
+        yield self._page
 
-    def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close it, once: it may be answered twice before it closes."""
-        return super().dismiss(result) if self.is_active else AwaitComplete()
+    def on_mount(self) -> None:
+        """Let the player write."""
+        self._line.focus()
 
+    def sheet(self, width: int) -> Layout:
+        """Return what has the letters of the line in its name, the best match first."""
+        found = [index for index, one in enumerate(self.offered) if one.discover]
+        if self._line.value:
+            matcher = Matcher(folded(self._line.value))
+            scores = {index: matcher.match(folded(one.title)) for index, one in enumerate(self.offered)}
+            found = sorted(filter(scores.get, scores), key=scores.__getitem__, reverse=True)
+        if not found:
+            return Layout(wrap(words(say("Nothing here has that in its name."), "$dim"), width))
+        rows = [row(str(at), 0, self.offered[at].title, width, detail=self.offered[at].help) for at in found[:MOST]]
+        return Layout([line for one in rows for line in one])
 
-def _pass_over_gone(found: CommandList, event: Click) -> None:
-    """Pass over a click on a line that is no longer in the list: Textual would look it up all the same."""
-    line = event.style.meta.get("option")
-    if isinstance(line, int) and line >= found.option_count:
-        event.prevent_default()
+    def foot_words(self) -> dict[str, str]:
+        """Return the footer's words for this screen."""
+        return {"help": "", "read_on": ""}
 
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Show what has these letters."""
+        message.stop()
+        self._page.cursor = None
+        self.again(keep=False)
 
-# The palette makes its own list, so that no list of ours can stand there: its class is given the handler.
-CommandList._on_click = _pass_over_gone  # type: ignore[method-assign, assignment]  # noqa: SLF001 - as above
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Take what is chosen."""
+        message.stop()
+        if self.ready and self.app.guard.order("open"):
+            self.action_open()
+
+    def opened(self, kind: str, name: str) -> None:
+        """Close the palette and carry the command out, once."""
+        if self.close():
+            self.app.call_later(self.offered[int(name)].callback)

@@ -11,6 +11,7 @@ from game.marks import BACK, RECORD, ROAD, VERDICTS
 from game.session.narration import historys_label
 from game.session.phrases import date
 from game.session.progress import lost_roads
+from game.story import dates
 from game.tui.base_screen import PlayScreen
 from game.tui.dialog import Dialog
 from game.tui.layout import BLANK, Layout, Line, wrap
@@ -52,7 +53,7 @@ class PathScreen(PlayScreen):
         lost = lost_roads(branches)
         before = ""
         for number, branch in enumerate(branch for branch in branches if branch.on_road):
-            year = branch.date[:4]
+            year = dates.year(branch.date)
             lines += self._moment(branch, year if year != before else "", columns)
             before = year or before
             for road in lost:

@@ -81,6 +81,7 @@ class Plays(BaseScreen):
             app.leave_play()
         try:
             save_folder.delete(path)
+            app.shelf.look_again()
         except GameError as problem:
             app.tell(str(problem), severe=True)
         if playing:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
-from game.engine.program import Set
+from game.engine.program import Set, read_value
 from game.session import imprint
 from game.session.reveal import short_name
 from game.story.syntax import expression
@@ -15,6 +15,7 @@ from game.story.syntax.expression import Dialect
 from game.workshop.export.export_comparison import Shift
 from game.workshop.export.export_model import holes, line_text, write_script
 from game.workshop.export.export_picks import Told
+from game.workshop.export.export_worlds import worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from game.session.section import Line, Section
     from game.story.model import Pack
     from game.workshop.export.export_comparison import ComparisonPart
-    from game.workshop.export.export_model import Call, Guess, OptionScript, SceneScript
+    from game.workshop.export.export_model import OptionScript, SceneScript
+    from game.workshop.export.export_worlds import LeftScript
 
 Change = tuple[str, str]
 """A variable of the other engine, and the expression of what it becomes."""
@@ -38,6 +40,7 @@ class Syntax:
     clamped: str  # {0}, between {1} and {2}
     difference: str  # shows {0} - {1} with its sign
     joined: str  # the text {0} with the text {1} behind it, where {2} holds
+    listed: str  # the text {0} with the text {1} behind it
     heading: str
     operators: Mapping[str, str]
 
@@ -56,6 +59,7 @@ class GameWriter(ABC):
         self.pack = pack
         self.script = write_script(pack)
         self.program = self.script.program
+        self.left = worlds_of(pack)
         self.dialect = Dialect(
             name=self.now,
             seat=self.own("seat"),
@@ -144,6 +148,9 @@ class GameWriter(ABC):
         yield from ((self.own("seat"), self.literal(next(iter(self.pack.manifest.seats)))), (self.own("route"), '""'))
         yield from ((self.own("stop"), "-1"), (self.own("begun"), "false"))
         yield from ((self.own("said"), '""'), (self.own("calls"), "0"), (self.own("rights"), "0"))
+        yield self.own("carried"), '""'
+        for event in dict.fromkeys(scene.event for scene in self.script.scenes.values() if scene.event):
+            yield from ((self.own("known", event), "false"), (self.own("first", event), '""'))
         most = max((len(scene.options) for scene in self.script.scenes.values() if scene.key_moment), default=0)
         yield from ((self.own("shown", str(number)), "true") for number in range(1, most))
         yield from ((self.own("seen", scene), "false") for scene in sorted(self.pack.watched_scenes))
@@ -152,10 +159,9 @@ class GameWriter(ABC):
     # where a play begins, and where it goes
 
     def origin(self) -> Iterator[str]:
-        """Yield the sentences about where the export comes from: licence, date of the record, sources, world."""
+        """Yield the sentences about where the export comes from: licence, date of the record, sources."""
         yield from imprint.sentences(self.pack.manifest)
         yield from (f"{source.mark} {source.text}" for source in imprint.sources(self.pack))
-        yield from (line.text for line in self.script.about[-1:] if self.pack.manifest.carry)
 
     def seat_names(self) -> dict[str, str]:
         """Return the short name of each seat."""
@@ -178,6 +184,20 @@ class GameWriter(ABC):
             (self.own("seat"), self.literal(seat)),
             *((self.now(name), self.literal(value)) for name, value in values),
         ]
+
+    def firsts(self, seat: str) -> Iterator[tuple[str, str]]:
+        """Yield where *seat* begins: the condition that it plays a route, "" for the whole road, and the scene."""
+        for first, *_ in self.program.roads():
+            if first.seat == seat:
+                yield self.is_(self.own("route"), "==", self.literal(first.route)), first.scene
+        yield "", self.pack.manifest.seats[seat].start
+
+    def received(self, left: LeftScript) -> list[Change]:
+        """Return what beginning in a world sets where another chair *left* something."""
+        specs = self.program.specs
+        values = [(self.now(name), self.literal(read_value(specs[name], value))) for name, value in left.values.items()]
+        carried = self.own("carried")
+        return [*values, (carried, self.syntax.listed.format(carried, self.literal(left.differs)))]
 
     def ways(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[tuple[str, str, list[Change]]]:
         """Yield the ways on of *scene*: the condition of each, "" for the last, its goal, and what it sets."""
@@ -263,38 +283,6 @@ class GameWriter(ABC):
         """Return the meters that *shift* moves, with the effects that do."""
         effects = {effect.variable: effect for effect in shift.effects}
         return [(name, effects[name]) for name in self.script.shown(shift.effects)]
-
-    # the call
-
-    def decided(self, scene: SceneScript, option: OptionScript) -> list[Change]:
-        """Return what taking *option* sets, which other options were shown first of all."""
-        name, program = scene.program.id, option.option
-        chose = [(self.own("chose", name, program.id), "true")] if program.watched else []
-        noted = self.note(self.script.noted(option))
-        return [*self.guessable(name, option.call), *chose, *noted, *self.apply(program.effects)]
-
-    def guessable(self, scene: str, call: Call | None) -> Iterator[Change]:
-        """Yield what keeps which options of *scene* are shown beside the one that was taken."""
-        for number, guess in enumerate(call.guesses[1:] if call else (), 1):
-            needs = [*self.unspent(scene, guess.choice, once=guess.once), *self.needs(guess.guard)]
-            yield self.own("shown", str(number)), " and ".join(needs) or "true"
-
-    def called(self, guess: Guess) -> list[Change]:
-        """Return what calling *guess* sets."""
-        counted = ("calls", "rights") if guess.right else ("calls",)
-        counts = [(self.own(name), f"{self.own(name)} + 1") for name in counted]
-        return [(self.own("said"), self.literal(guess.choice)), *counts]
-
-    def historys_shown(self, call: Call) -> list[str]:
-        """Return the conditions of which one must hold for *call* to be asked; none where it always is."""
-        rights = [number for number, guess in enumerate(call.guesses) if guess.right]
-        return [] if 0 in rights else [self.own("shown", str(number)) for number in rights]
-
-    def answer(self, call: Call | None) -> Iterator[str]:
-        """Yield what a call is answered with."""
-        for guess in call.guesses if call else ():
-            called = self.is_(self.own("said"), "==", self.literal(guess.choice))
-            yield from self.when([called], [self.line(guess.result, was=True)])
 
     # words
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
+from game.marks import RECORD
 from game.session import promises
 from game.workshop.export.export_model import choice_text, locked_text
 from game.workshop.export.game_writer import pieces
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from game.story.model import Pack
     from game.workshop.export.export_model import Call, OptionScript, SceneScript
     from game.workshop.export.export_picks import ItemScript, PicksScript
+    from game.workshop.export.export_worlds import GiverScript
 
 
 def to_ink(pack: Pack) -> str:
@@ -54,8 +56,32 @@ class InkWriter(InkSyntax):
         yield "\n=== whose_chair ==="
         asked = (manifest.title, manifest.tagline, say("Whose chair do you take?"))
         yield from (self.plain(words) for words in asked if words)
-        for words, _, changes, goal in self.starts():
-            yield from self.choice(self.plain(words), [*self.do(changes), f"-> {self.name('scene', goal)}"])
+        for words, ids, changes, goal in self.starts():
+            knot = self.name("world", ids[0]) if ids[0] in self.left else self.name("scene", goal)
+            yield from self.choice(self.plain(words), [*self.do(changes), f"-> {knot}"])
+        for seat, givers in self.left.items():
+            yield from self.worlds(seat, givers)
+
+    def worlds(self, seat: str, givers: Iterable[GiverScript]) -> Iterator[str]:
+        """Yield the knots that ask in which world *seat* begins: the record's, or what another chair left."""
+        begin = self.name("begin", seat)
+        yield f"\n=== {self.name('world', seat)} ==="
+        yield self.plain(say("In which world?"))
+        yield from self.choice(self.plain(f"{RECORD} " + say("The world of the record")), [f"-> {begin}"])
+        for giver in givers:
+            yield from self.choice(self.plain(giver.offered), [f"-> {self.name('left', seat, giver.seat)}"])
+        for giver in givers:
+            yield f"\n=== {self.name('left', seat, giver.seat)} ==="
+            for carry in giver.carries:
+                yield self.plain(carry.label)
+                yield from self.choice(self.plain(say("As in the record")), ())
+                for left in carry.left:
+                    yield from self.choice(self.plain(left.differs), self.do(self.received(left)))
+                yield "-"
+            yield from self.when([self.is_(self.own("carried"), "!=", '""')], [self.line(giver.told)])
+            yield f"-> {begin}"
+        yield f"\n=== {begin} ==="
+        yield from self.cases((needs, [f"-> {self.name('scene', goal)}"]) for needs, goal in self.firsts(seat))
 
     def choice(self, words: str, lines: Iterable[str], needs: Iterable[str] = ()) -> Iterator[str]:
         """Yield a choice that leads to *lines*; it is offered where all that it *needs* holds."""
@@ -67,6 +93,8 @@ class InkWriter(InkSyntax):
         yield "\n=== function joined(clauses, clause, wanted) ==="
         yield from (*self.block("not wanted", ["~ return clauses"]), *self.block('clauses == ""', ["~ return clause"]))
         yield '~ return clauses + " · " + clause'
+        yield "\n=== function listed(clauses, clause) ==="
+        yield from (*self.block('clauses == ""', ["~ return clause"]), '~ return clauses + "; " + clause')
         yield from self.table("name_of", self.seat_names())
         for name, spec in self.program.specs.items():
             if spec.words:
@@ -129,7 +157,7 @@ class InkWriter(InkSyntax):
         here = (scene.program.id, option.option.id)
         if option.call:
             yield f"\n=== {self.name('call', *here)} ==="
-            yield from self.call(option.call, self.name("told", *here))
+            yield from self.call(scene, option.call, self.name("told", *here))
         yield f"\n=== {self.name('told', *here)} ==="
         yield from self.revealed(scene, option)
         file = (line for part in option.comparison for line in self.part(part))
@@ -138,9 +166,9 @@ class InkWriter(InkSyntax):
         yield "-"
         yield from self.exits(scene.program, option.option.exits)
 
-    def call(self, call: Call, onward: str) -> Iterator[str]:
-        """Yield what asks for a call, where one of history's options was shown."""
-        yield from self.do([(self.own("said"), '""')])
+    def call(self, scene: SceneScript, call: Call, onward: str) -> Iterator[str]:
+        """Yield what asks for a call, where the answer is not known and one of history's options was shown."""
+        yield from self.when([self.own("known", scene.event)], [f"-> {onward}"])
         if shown := self.historys_shown(call):
             yield from self.when(map(self.negated, shown), [f"-> {onward}"])
         yield self.line(call.heading, was=True)
@@ -148,16 +176,20 @@ class InkWriter(InkSyntax):
             yield self.words(call.ask, was=True)
         for number, guess in enumerate(call.guesses):
             needs = [self.own("shown", str(number))] if number else []
-            yield from self.choice(self.words(guess.label, was=True), self.do(self.called(guess)), needs)
+            yield from self.choice(self.words(guess.label, was=True), self.do(self.called(scene, guess)), needs)
         yield from self.choice(self.plain(say("Say nothing")), ())
         yield f"- -> {onward}"
 
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         """Yield the ways on."""
-        ways = [
+        return self.cases(
             (needs, [*self.do(changes), f"-> {self.name('scene', goal)}"])
             for needs, goal, changes in self.ways(scene, exits)
-        ]
+        )
+
+    def cases(self, cases: Iterable[tuple[str, list[str]]]) -> Iterator[str]:
+        """Yield the lines of the first of *cases* whose condition holds; that of the last is ""."""
+        ways = list(cases)
         if len(ways) == 1:
             yield from ways[0][1]
             return

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from game.workshop.export.decision_writer import DecisionWriter
 from game.workshop.export.game_writer import Syntax
-from game.workshop.export.picks_writer import PicksWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 KEYWORDS = frozenset(
     """true false not and or mod has hasnt else function return temp ref VAR CONST LIST EXTERNAL INCLUDE END DONE TODO
     MIN MAX POW FLOOR CEILING INT FLOAT RANDOM SEED_RANDOM TURNS TURNS_SINCE READ_COUNT CHOICE_COUNT LIST_COUNT LIST_MIN
-    LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE value whose_chair joined name_of clauses clause
-    wanted
+    LIST_MAX LIST_ALL LIST_INVERT LIST_VALUE LIST_RANDOM LIST_RANGE value whose_chair joined listed name_of
+    clauses clause wanted
     """.split()  # noqa: SIM905 - a long list of words is easier to read like this
 )
 
@@ -67,7 +67,7 @@ def indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"    {line}" for line in lines)
 
 
-class InkSyntax(PicksWriter):
+class InkSyntax(DecisionWriter):
     """Writes the sentences of ink. Each part is a line."""
 
     syntax = Syntax(
@@ -76,6 +76,7 @@ class InkSyntax(PicksWriter):
         clamped="MIN(MAX({0}, {1}), {2})",
         difference="{{ {0} > {1}:+{{{0} - {1}}}|−{{{1} - {0}}}}}",
         joined="joined({0}, {1}, {2})",
+        listed="listed({0}, {1})",
         heading="{0}",
         operators={},
     )

@@ -38,6 +38,8 @@ def _document(script: Script) -> Iterator[str]:
     yield f"# {_plain(manifest.title)}"
     yield f"*{_plain(manifest.tagline)}*" if manifest.tagline else ""
     yield from (_line(line) for line in script.about)
+    if manifest.carry:
+        yield say("This is the world of the record; in the game a chair may begin in one that another left.")
     yield from (_plain(sentence) for sentence in imprint.sentences(manifest))
     for seat in manifest.seats.values():
         yield f"- **{_plain(seat.name)}** — {_plain(seat.about)} Begins with {_link(script, seat.start)}."

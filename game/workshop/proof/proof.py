@@ -10,6 +10,7 @@ from game.engine.picking import historys_letter
 from game.engine.program import Program
 from game.story.compile import arrows
 from game.story.findings import Finding
+from game.story.syntax.tree import entries
 from game.workshop.proof.dead_ends import dead_ends
 from game.workshop.proof.graph import build, condition_place
 from game.workshop.proof.quotient import Quotient
@@ -37,6 +38,11 @@ CURES = {
     "OQ408": "Loosen a condition, or let least be less.",
     "OQ420": "Ask for something that can happen, or take out what hangs on it.",
     "OQ421": "Take it off, or ask for something that can fail.",
+}
+# Of conditions that never change: the code, and the words about a passage of the first or the later visits.
+CONSTANT = {
+    True: ("OQ421", "first", "this is always shown", "Write text in place of first."),
+    False: ("OQ420", "again", "nobody reads this", "Lead a way back to it, or take this out."),
 }
 
 
@@ -134,7 +140,7 @@ class _Prover:
         return Exploration(quotient, now + max(0.0, self.deadline - now) / max(1, shares)).run()
 
     def finding(
-        self, code: str, scene: str, path: PackPath, message: str, *, cure: str = "", moves: tuple[str, ...] = ()
+        self, code: str, scene: str, path: PackPath, message: str, cure: str = "", *, moves: tuple[str, ...] = ()
     ) -> Finding:
         """Return a finding at *path* of *scene*, which *moves* reach."""
         severity = "error" if code < "OQ420" else "warning"
@@ -287,10 +293,16 @@ class _Prover:
         for seat, route in todo if doubtful else ():
             doubtful = self.passages(seat, route, doubtful)
         for (scene, path), met in truths.items():
-            if met == {True}:
-                yield self.finding("OQ421", scene, path, "This condition is never false.")
-            elif met == {False} and not self._is_never_taken(scene, path):
-                yield self.finding("OQ420", scene, path, "This condition is never true.")
+            if len(met) == 1 and (True in met or not self._is_never_taken(scene, path)):
+                yield self._constant(scene, path, truth=True in met)
+
+    def _constant(self, scene: str, path: PackPath, *, truth: bool) -> Finding:
+        """Return the finding about a condition that always is, or never is, what *truth* says."""
+        written = entries(self.reading.written(scene, *path[:-1]))
+        code, way, said, cure = CONSTANT[truth]
+        if way in written and "if" not in written:
+            return self.finding(code, scene, path, f"No play comes back to {scene}, so {said}.", cure)
+        return self.finding(code, scene, path, f"This condition is never {'false' if truth else 'true'}.")
 
     def _is_never_taken(self, scene: str, path: PackPath) -> bool:
         """Whether the condition is that of a choice or an item which has the finding that it can never be taken."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import chain, product
 from typing import TYPE_CHECKING
 
+from game.engine.program import write_value
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -36,7 +38,11 @@ class LeftWorlds:
     def _add(self, scene: str, seat: str, values: Mapping[str, Value]) -> None:
         for name, carry in self._pack.manifest.carry.items():
             if (carry.from_, carry.at) == (seat, scene):
-                self._left[name][tuple(_text(values[variable]) for variable in carry.variables)] = None
+                self._left[name][tuple(write_value(values[variable]) for variable in carry.variables)] = None
+
+    def of(self, carry: str) -> tuple[tuple[str, ...], ...]:
+        """Return the values that *carry* can leave, one for each of its variables."""
+        return tuple(self._left[carry])
 
     def worlds(self, seat: str) -> tuple[World, ...]:
         """Return what may be carried into a play of *seat*: nothing, the record's world, comes first."""
@@ -66,7 +72,3 @@ class LeftWorlds:
 
 def _merged(parts: Iterable[World]) -> World:
     return {name: value for part in parts for name, value in part.items()}
-
-
-def _text(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

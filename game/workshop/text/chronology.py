@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from game.story import dates
 from game.story.findings import Finding
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def chronology(reading: ParsedPack) -> Iterator[Finding]:
     for name, scene in reading.scenes.items():
         file = reading.scene_files[name]
         began = _date(reading, name)
-        if not scene.ending and scene.date and began and scene.date < began[: len(scene.date)]:
+        if not scene.ending and dates.is_earlier(scene.date, began):
             said = f"{name} is dated {scene.date}, before its chapter, which is of {began}."
             cure = "Correct one of the dates, or date the chapter by its first scene."
             yield Finding("OQ570", "warning", file.value("scenes", name, "date"), said, cure)
@@ -37,9 +38,9 @@ def _order(reading: ParsedPack) -> Iterator[Finding]:
         before = sorted(leading.get(there, set()) - {there}, key=listed.index)
         if there in starts or not before or listed.index(before[0]) < index:
             continue
-        dates = [reading.chapters[one].date for one in (before[0], there) if one in reading.chapters]
-        if len(dates) == 2 and all(dates) and dates[0] < dates[1][: len(dates[0])]:
-            said = f"{there}, of {dates[1]}, is listed before {before[0]}, of {dates[0]}, which leads to it."
+        first, then = (reading.chapters[one].date if one in reading.chapters else "" for one in (before[0], there))
+        if dates.is_earlier(first, then):
+            said = f"{there}, of {then}, is listed before {before[0]}, of {first}, which leads to it."
             where = reading.files["pack.yaml"].value("chapters", index)
             yield Finding("OQ570", "warning", where, said, f"List {there} after {before[0]}.")
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from game.engine.program import Effect
     from game.story.findings import Location
-    from game.story.model import Scene
+    from game.story.model import Pack, Scene
     from game.story.parsed import ParsedPack
     from game.story.references import Text
 
@@ -39,8 +39,8 @@ WITHOUT_PLAY = ("record/", "classroom.yaml")
 BOLD = re.compile(r"\*\*[^\s*](?:[^*]*[^\s*])?\*\*")
 
 
-def style(reading: ParsedPack) -> Iterator[Finding]:
-    """Yield every style warning about *reading*."""
+def style(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
+    """Yield every style warning about *pack*, which was parsed as *reading*."""
     measure = Measure(reading.manifest.language if reading.manifest else "")
     for text in references.texts(reading.files):
         if text.path[0] == "scenes" and text.path[-1] == "label":
@@ -50,7 +50,7 @@ def style(reading: ParsedPack) -> Iterator[Finding]:
         yield from _signs(reading, text)
         yield from _spelling(reading, text)
     asked = _asked(reading)
-    for name, scene in reading.scenes.items():
+    for name, scene in pack.scenes.items():
         yield from _length(reading, measure, name, scene)
         yield from _long_reveal(reading, measure, name, scene)
         yield from _dominated(reading, asked, name, scene)
@@ -200,7 +200,9 @@ def _place(reading: ParsedPack, text: Text, offset: int = 0) -> Location:
 
 
 def _basis(reading: ParsedPack, text: Text) -> str:
-    """Return record or imagined where *text* is a passage of a scene or of a choice, else ''."""
+    """Return record or imagined where *text* is a passage, else ''; the basis of a shared one may be its scenes'."""
+    if text.path[0] == "passages" and reading.manifest:
+        return reading.manifest.passages[str(text.path[1])].basis
     scene = reading.scenes.get(str(text.path[1])) if text.path[0] == "scenes" and "text" in text.path else None
     if scene is None:
         return ""

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from game.story.findings import Location
     from game.story.parsed import ParsedPack
 
-CODES = {"source": "OQ430", "person": "OQ431", "term": "OQ432", "dispute": "OQ433", "event": "OQ434"}
+CODES = {
+    "source": "OQ430", "person": "OQ431", "term": "OQ432", "dispute": "OQ433", "event": "OQ434", "passage": "OQ436",
+}  # fmt: skip
 UNUSED_CONDITION = "OQ435"
 
 

@@ -10,6 +10,7 @@
   const card = document.querySelector("dialog");
   const { element, mark, line } = makeProse(STORY.accents, openCard);
   let trail = null; // {seat, route, moves: [{scene, choice, before, decided, arrived}], steps since}
+  let memory = { told: {}, said: {} }; // of key moments, by event: whether the answer was shown, what was called first
   let undo = []; // what to return to, a decision each
 
   function button(text, act, kind) {
@@ -55,9 +56,9 @@
     undo = [];
     const roads = element("div", "choices");
     for (const [seat, found] of Object.entries(STORY.seats)) {
-      roads.append(choice(roads.childElementCount + 1, found.name, found.about, () => begin(seat, "")));
+      roads.append(choice(roads.childElementCount + 1, found.name, found.about, () => enter(seat, "")));
       for (const trip of STORY.trips.filter((one) => one.seat === seat)) {
-        roads.append(choice(roads.childElementCount + 1, `${found.name} — ${trip.label}`, "", () => begin(seat, trip.route)));
+        roads.append(choice(roads.childElementCount + 1, `${found.name} — ${trip.label}`, "", () => enter(seat, trip.route)));
       }
     }
     show(
@@ -84,10 +85,32 @@
 
   // playing
 
-  function begin(seat, route) {
-    trail = { seat, route, moves: [], world: engine.start(seat, route), left: null };
+  function enter(seat, route) { // where other chairs can have left a world for this one, ask in which it begins
+    const givers = STORY.worlds[seat];
+    if (!givers) return begin(seat, route, "");
+    ask(words.world, [
+      [words.record, () => begin(seat, route, "")],
+      ...givers.map((giver) => [giver.offered, () => receive(seat, route, giver, [])]),
+    ]);
+  }
+
+  function receive(seat, route, giver, taken) { // ask what came of each decision that is handed on
+    const carry = giver.carries[taken.length];
+    if (!carry) return begin(seat, route, `${giver.seat}:${taken.join(".")}`);
+    const found = [words.asRecord, ...carry.left.map((one) => one.differs)];
+    ask(carry.label, found.map((text, number) => [text, () => receive(seat, route, giver, [...taken, number])]));
+  }
+
+  function ask(question, answers) {
+    const list = element("div", "choices", ...answers.map(([text, act], at) => choice(at + 1, text, "", act)));
+    show(element("h2", "", question), list, onward(words.again, title));
+  }
+
+  function begin(seat, route, code) {
+    trail = { seat, route, code, moves: [], world: engine.start(seat, route, code), left: null };
+    memory = { told: {}, said: {} };
     remember();
-    sceneage([]);
+    sceneage(engine.carried(trail.world, code));
   }
 
   function sceneage(before) {
@@ -182,14 +205,18 @@
     const turn = engine.choose(before, id);
     if (!turn) return false;
     undo.push({ ...trail, moves: trail.moves.slice() });
-    const move = { scene: before.scene, choice: id, before, decided: turn.decided, said: said || "" };
+    const move = { scene: before.scene, choice: id, before, decided: turn.decided, said: "" };
+    const asked = STORY.scenes[before.scene].key && engine.call(before, id, memory);
     trail.moves.push(move);
     trail.left = turn.decided;
     trail.world = turn.arrived;
     trail.done = [];
-    if (said !== undefined) return true;
+    if (said !== undefined) {
+      if (asked && asked.guesses.some((one) => one.choice === said)) memory.said[STORY.scenes[before.scene].event] = said;
+      if (STORY.scenes[before.scene].key) move.said = engine.stands(before.scene, memory);
+      return true;
+    }
     remember();
-    const asked = STORY.scenes[before.scene].key && engine.call(before, id);
     if (asked) call(move, asked);
     else tell(move);
     return true;
@@ -199,8 +226,7 @@
     trail.calling = true; // the ruler must not tell what is asked
     const list = element("div", "choices");
     const say = (said) => {
-      move.said = said;
-      remember();
+      if (said) memory.said[STORY.scenes[move.scene].event] = said;
       tell(move);
     };
     for (const guess of asked.guesses) list.append(choice(list.childElementCount + 1, guess.label, "", () => say(guess.choice)));
@@ -210,6 +236,8 @@
 
   function tell(move) {
     trail.calling = false;
+    if (STORY.scenes[move.scene].key) move.said = engine.stands(move.scene, memory);
+    remember();
     const said = trail.moves.filter((one) => one.said);
     const called = move.said && { said: move.said, rights: said.filter(right).length, calls: said.length };
     const told = engine.outcome(move.before, move.choice, move.decided, called);
@@ -217,7 +245,7 @@
     else show(sections(told), file(move.before, move.choice), onward(words.onward, () => sceneage([])));
   }
 
-  const right = (move) => engine.option(move.before, move.choice).call.guesses.some((one) => one.choice === move.said && one.right);
+  const right = (move) => engine.right(move.scene, move.said);
 
   function file(before, id) {
     return element("details", "file", element("summary", "", words.file), sections(engine.file(before, id)));
@@ -283,7 +311,7 @@
     const met = moments();
     const years = new Map();
     for (const moment of met) {
-      const year = moment.found.date.slice(0, 4) || "—";
+      const year = moment.found.year || "—";
       years.set(year, [...(years.get(year) || []), moment]);
     }
     const parts = [...years].map(([year, list]) =>
@@ -331,7 +359,7 @@
 
   function remember() {
     const moves = trail.moves.map((move) => (move.said ? `${move.choice}:${move.said}` : move.choice)).join(",");
-    history.replaceState(null, "", `#${trail.seat}/${trail.route}/${moves}`);
+    history.replaceState(null, "", `#${trail.seat}/${trail.route}/${moves}${trail.code && `/${trail.code}`}`);
     keep(location.hash);
   }
 
@@ -352,9 +380,10 @@
   }
 
   function recall(hash) {
-    const [seat, route, moves] = decodeURIComponent(hash.slice(1)).split("/");
+    const [seat, route, moves, code = ""] = decodeURIComponent(hash.slice(1)).split("/");
     if (!STORY.seats[seat] || (route && !STORY.trips.some((trip) => trip.route === route && trip.seat === seat))) return title();
-    trail = { seat, route: route || "", moves: [], world: engine.start(seat, route), left: null };
+    trail = { seat, route: route || "", code, moves: [], world: engine.start(seat, route, code), left: null };
+    memory = { told: {}, said: {} };
     for (const move of (moves || "").split(",").filter(Boolean)) {
       const names = move.split("+");
       for (let step = 0; step < 1000 && STORY.scenes[trail.world.scene].exits.length && !engine.pick(trail.world, names).length; step += 1) {
@@ -366,10 +395,9 @@
       }
       if (pick(names, true)) continue;
       const [taken, said] = move.split(":");
-      const asked = engine.open(trail.world).some((one) => one.id === taken) && engine.call(trail.world, taken);
-      if (!take(taken, asked && asked.guesses.some((one) => one.choice === said) ? said : "")) break;
+      if (!take(taken, said || "")) break;
     }
-    sceneage([]);
+    sceneage(trail.moves.length ? [] : engine.carried(trail.world, code));
   }
 
   function otherColours() {
