@@ -205,11 +205,11 @@ class Play(PlayView):
         return self.page
 
     def _page_after(self, taken: TakenDecision) -> Page:
-        known = self._memory.knows(taken.scene)
-        if known:
+        asks = self.asks_calls and self._keeps_calls and taken.key_moment and not self._memory.knows(taken.scene)
+        asked = pages.call_page(self._trail, taken) if asks else None
+        if not asked:
             self._write(*self._memory.stands(self._trail, taken))
-        asks = self.asks_calls and self._keeps_calls and taken.key_moment and not known
-        return (pages.call_page(self._trail, taken) if asks else None) or self._page_told(taken)
+        return asked or self._page_told(taken)
 
     @property
     def _keeps_calls(self) -> bool:
@@ -230,8 +230,7 @@ class Play(PlayView):
         taken = self._trail.decisions[-1]
         if choice:
             self._memory.say(taken.scene, choice)
-            self._trail.calls[taken.number] = choice
-            self._write(Call(taken.scene, choice, journal.now()))
+        self._write(*self._memory.stands(self._trail, taken))
         self.page = self._page_told(taken)
         return self.page
 
@@ -266,9 +265,7 @@ class Play(PlayView):
         Raises:
             MoveRefused: when there is no such decision.
         """
-        told, number = self._told, self._trail.rewind(decision)
-        self._memory.take_back(taken.scene for taken in told[number:])
-        self._write(Rewind(number, journal.now()))
+        self._write(Rewind(self._trail.rewind(decision), journal.now()))
         self.page = pages.scene_page(self._trail)
         return self.page
 
@@ -297,6 +294,7 @@ class Play(PlayView):
         return self.page
 
     def _page_told(self, taken: TakenDecision) -> Page:
+        self._memory.tell(taken.scene)
         return pages.outcome_page(self._trail, taken) if taken.key_moment else pages.scene_page(self._trail)
 
     # the file

@@ -355,3 +355,8 @@ def test_a_play_that_is_gone_on_with_says_where_it_was_left(lighthouse: Pack, sa
         "Where you were\n1 decision in the chair of The Keeper, 14 January 1901\nLast, at “The storm”: Turn it low and watch\n1 of 1 moment off the record\n\n"
     )
     again.close()
+
+
+def test_help_says_how_far_along_the_road_it_is(lighthouse: Pack) -> None:
+    """As the screen does above its page."""
+    assert "Moment 1 of 2, about 1 minute left.\n" in lines(keeper(lighthouse), "?\n")
