@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.engine.program import Effect, Guard, Option, Program, SceneProgram, Stop
+    from game.session.picture_block import Picture
     from game.session.section import Section
     from game.story.model import Pack, Passage, Scene
     from game.workshop.export.export_comparison import ComparisonPart
@@ -178,7 +179,7 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield piece, ""
 
 
-def _lines(block: Prose | Bridge) -> tuple[Line, ...]:
+def _lines(block: Prose | Bridge | Picture) -> tuple[Line, ...]:
     return tuple(line for section in wording.sections(block) for line in section)
 
 
@@ -199,7 +200,7 @@ class _ScriptWriter:
             chapter=self.pack.homes[name],
             basis=scene.basis,
             heading=heading,
-            told=tuple(self.told(scene.text)),
+            told=(*self.picture(scene), *self.told(scene.text, scene.basis, scene.basis)),
             picks=self.picks(name, scene),
             ask=prose.line(scene.ask, self.holes),
             options=tuple(self.option(name, scene, option) for option in options),
@@ -215,10 +216,13 @@ class _ScriptWriter:
         """Return a world in *scene*, without the play that leads to it."""
         return self.start._replace(scene=scene, seen=frozenset(), chosen=frozenset())
 
-    def told(self, passages: Sequence[Passage], basis: str = "") -> Iterator[Told]:
-        for passage in passages:
-            block = Prose(prose.read(passage.text, self.holes), passage.basis or basis, passage.sources)
+    def told(self, passages: Sequence[Passage], basis: str, standing: str = "") -> Iterator[Told]:
+        for passage, mark in zip(passages, narration.marks(passages, basis, standing), strict=True):
+            block = Prose(prose.read(passage.text, self.holes), mark, passage.sources)
             yield Told(guard(passage.if_), _lines(block))
+
+    def picture(self, scene: Scene) -> Iterator[Told]:
+        return (Told(guard(""), _lines(block)) for block in narration.picture(self.pack, scene))
 
     def picks(self, name: str, scene: Scene) -> PicksScript | None:
         """Return the desk or the letter of *scene*."""
