@@ -32,7 +32,7 @@
     let pair = null;
     for (const found of list) {
       if (found.key === "you") box.append((pair = element("div", "pair")));
-      (found.key === "you" || found.key === "history" ? pair : box).append(section(found));
+      (pair && (found.key === "you" || found.key === "history") ? pair : box).append(section(found)); // one column where both did the same
     }
     return box;
   }
