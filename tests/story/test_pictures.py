@@ -176,6 +176,13 @@ def test_a_file_that_nothing_shows_is_a_warning(harbour: Path) -> None:
     ]
 
 
+def test_pictures_are_bounded_together(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack that cannot be opened as one file is not packed."""
+    monkeypatch.setattr(pictures, "MAX_TOGETHER", (harbour / FILE).stat().st_size - 1)
+    (found,) = read_pack(harbour)[1]
+    assert (found.code, found.place.file) == ("OQ109", "pictures")
+
+
 # Where it is shown
 
 
