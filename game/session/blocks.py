@@ -47,7 +47,7 @@ class Heading(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """A passage; *basis* is empty where it is that of the heading before it."""
+    """A passage; *basis* is empty where it is that of the heading or the passage before it."""
 
     paragraphs: tuple[Paragraph, ...]
     basis: str = ""
@@ -182,7 +182,7 @@ class Reveal(NamedTuple):
 
     scene: str
     event: str
-    date: str  # of the event
+    date: str  # of the moment; of the event where that only tells what happened meanwhile
     name: str  # of the person, short
     yours: str  # label
     historys: str  # label(s), "" where history took none of the options

@@ -20,7 +20,7 @@ from game.story.syntax.expression import Dialect
 from game.workshop.export.export_comparison import ComparisonPart, Shift
 from game.workshop.export.export_model import Call, Guess, write_script
 from game.workshop.export.export_picks import ItemScript, PicksScript, Told
-from game.workshop.export.export_worlds import CarryScript, GiverScript, LeftScript
+from game.workshop.export.export_worlds import CarryScript, GiverScript, LeftScript, worlds_of
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ class _PageWriter:
                 for name, spec in manifest.variables.items()
             ],
             "seats": self.seats(),
-            "worlds": self.data(self.script.worlds),
+            "worlds": self.data(worlds_of(self.pack)),
             "trips": [self.trip(road) for road in self.script.program.roads()],
             "scenes": {name: self.scene(scene) for name, scene in self.script.scenes.items()},
             "codex": self.codex(),
@@ -211,7 +211,7 @@ class _PageWriter:
         numbers = {part: number for number, part in enumerate(parts)}
         return {
             **self.fields(scene.program, "effects", "exits", "watched"),
-            **self.fields(scene, "heading", "told", "picks", "ask", "end", "ending", "historys"),
+            **self.fields(scene, "heading", "told", "picks", "ask", "end", "ending", "event", "historys"),
             "options": [self.option(option, numbers) for option in scene.options],
             "parts": self.data(tuple(parts)),
             "key": scene.key_moment,
