@@ -32,6 +32,8 @@ class Expansion:
         return {name: self._route(route) for name, route in written.items()}
 
     def _scene(self, name: str, scene: Scene) -> Scene:
+        if not self.conditions.written and not _is_short(scene):
+            return scene
         items = {item: self._part(name, found) for item, found in scene.items.items()}
         choices = {
             choice: _changed(self._part(name, found), next=self._exits(found.next))
@@ -70,6 +72,12 @@ class Expansion:
             for seat, road in route.seats.items()
         }
         return replace(route, seats=seats)
+
+
+def _is_short(scene: Scene) -> bool:
+    """Whether a passage of *scene* is written as anything but its text."""
+    told = [scene.text, *(part.text for taken in (scene.choices, scene.items) for part in taken.values())]
+    return any(passage.use or passage.first or passage.again for passages in told for passage in passages)
 
 
 def on_visit(passage: Passage, scene: str, condition: str) -> str:

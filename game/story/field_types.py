@@ -189,7 +189,7 @@ def read_picture(value: Tree) -> str:
     """Return *value* as the name of a picture in the pack's folder."""
     if not isinstance(value, str) or not pictures.NAME.fullmatch(value) or len(value) > 80:
         raise ValueError(
-            "write a file of the pack, such as pictures/the-map.png, with small letters; it is .png or .jpg"
+            "write a file of the pack, such as pictures/the-landing.png, with small letters; it is .png or .jpg"
         )
     return value
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FOLDER = "pictures"
 NAME = re.compile(rf"{FOLDER}/[a-z0-9]+(?:-[a-z0-9]+)*\.(?:png|jpg|jpeg)")
 MAX_PICTURE = 2 * 1024 * 1024
+MAX_TOGETHER = 32 * 1024 * 1024  # so that the pack as one file stays one that is opened
 MAX_SIDE = 4096  # of a picture in pixels: a small file can hold one that fills a computer's memory
 PNG = b"\x89PNG\r\n\x1a\n"
 JPEG = b"\xff\xd8\xff"

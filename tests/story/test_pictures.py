@@ -53,7 +53,7 @@ def png(width: int = 2, height: int = 2) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress(b"\0" * (width + 1) * min(height, 4))
+    rows = zlib.compress(b"\0" * 9)  # of no picture so large: nothing looks at them
     return pictures.PNG + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
@@ -176,6 +176,13 @@ def test_a_file_that_nothing_shows_is_a_warning(harbour: Path) -> None:
     ]
 
 
+def test_pictures_are_bounded_together(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pack that cannot be opened as one file is not packed."""
+    monkeypatch.setattr(pictures, "MAX_TOGETHER", (harbour / FILE).stat().st_size - 1)
+    (found,) = read_pack(harbour)[1]
+    assert (found.code, found.place.file) == ("OQ109", "pictures")
+
+
 # Where it is shown
 
 
@@ -255,7 +262,7 @@ def test_a_packed_pack_holds_its_pictures(harbour: Path, tmp_path: Path) -> None
     [
         (FILE, b"<svg/>", "is no picture"),
         (FILE, png(5000, 1), "is no picture"),
-        (FILE, os.urandom(MAX_PICTURE + 1), "bytes unpacked"),
+        pytest.param(FILE, png() + b"\0" * MAX_PICTURE, "bytes unpacked", id="large"),
         ("pictures/a.svg", b"<svg/>", "a pack has no file"),
         ("pictures/x/a.png", png(), "a pack has no file"),
         ("pictures/../a.png", png(), "a pack has no file"),

@@ -90,7 +90,7 @@ class Picture(Part):
     """A picture of a scene: shown on pages and on paper, told by its alternative text everywhere else."""
 
     file: PictureFile
-    """The file in the pack's folder, such as pictures/the-map.png; PNG or JPEG."""
+    """The file in the pack's folder, such as pictures/the-landing.png; PNG or JPEG."""
     alt: Line
     """What is on it, for whoever does not see it."""
     source: SourceId

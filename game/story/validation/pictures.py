@@ -19,6 +19,10 @@ def check(context: Context) -> Iterator[Finding]:
     folder = context.reading.folder
     there = list(pictures.names(folder))
     shown: set[str] = set()
+    size = sum((folder / name).stat().st_size for name in there)
+    if size > pictures.MAX_TOGETHER:
+        said, cure = f"The pictures have {size:,} bytes.", f"They may have {pictures.MAX_TOGETHER:,} together."
+        yield error("OQ109", Location(pictures.FOLDER), said, cure)
     for name, scene in context.reading.scenes.items():
         if scene.picture:
             shown.add(scene.picture.file)
