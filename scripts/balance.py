@@ -95,7 +95,7 @@ def report(pack: Pack, reading: ParsedPack) -> Iterator[str]:
         "open choice, with the same seed at every run; and once by each simple policy. Minutes are at 230 words a "
         f"minute, reveals included, files not. Rules {pack.fingerprint}."
     )
-    dominated = [finding for finding in style.style(reading) if finding.code == "OQ530"]
+    dominated = [finding for finding in style.style(reading, pack) if finding.code == "OQ530"]
     yield "\n## Options that another one beats\n"
     yield (
         "\n".join(f"- {finding.place}: {finding.message}" for finding in dominated)

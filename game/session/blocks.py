@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.session.pick_blocks import Letter, LetterBeside, Opened, PickQuestion
+from game.session.picture_block import Picture
 from game.session.promise_blocks import Ledger, Promises
 from game.session.world_blocks import CarriedWorld
 from game.values import NamedTuple
@@ -46,7 +47,7 @@ class Heading(NamedTuple):
 
 
 class Prose(NamedTuple):
-    """A passage; *basis* is empty where it is that of the heading before it."""
+    """A passage; *basis* is empty where it is that of the heading or the passage before it."""
 
     paragraphs: tuple[Paragraph, ...]
     basis: str = ""
@@ -181,7 +182,7 @@ class Reveal(NamedTuple):
 
     scene: str
     event: str
-    date: str  # of the event
+    date: str  # of the moment; of the event where that only tells what happened meanwhile
     name: str  # of the person, short
     yours: str  # label
     historys: str  # label(s), "" where history took none of the options
@@ -316,15 +317,13 @@ class DebriefPart(NamedTuple):
     debrief: Debrief
 
 
+Told = Heading | Picture | Prose | Bridge
+Picks = PickQuestion | Opened | Letter
 Block = (
-    Heading
-    | Prose
-    | Bridge
+    Told
     | Taken
     | Changes
-    | PickQuestion
-    | Opened
-    | Letter
+    | Picks
     | Promises
     | Ledger
     | CarriedWorld

@@ -24,6 +24,7 @@ from game.session.blocks import (
     Side,
     Taken,
 )
+from game.session.picture_block import Picture
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
@@ -78,12 +79,26 @@ def changes(rules: Rules, before: World, after: World) -> tuple[Change, ...]:
     )
 
 
-def passages(rules: Rules, world: World, written: Sequence[Passage], basis: str = "") -> Iterator[Prose]:
-    """Yield those of the passages *written* that hold in *world*, each of *basis* where it has none of its own."""
+def passages(
+    rules: Rules, world: World, written: Sequence[Passage], basis: str = "", standing: str = ""
+) -> Iterator[Prose]:
+    """Yield those of the passages *written* that hold in *world*, each with its mark as `marks` says."""
     shown = values(rules, world)
-    for passage in written:
+    for passage, mark in zip(written, marks(written, basis, standing), strict=True):
         if rules.holds(passage.if_, world):
-            yield Prose(prose.read(passage.text, shown), passage.basis or basis, passage.sources)
+            yield Prose(prose.read(passage.text, shown), mark, passage.sources)
+
+
+def marks(written: Sequence[Passage], basis: str, standing: str) -> Iterator[str]:
+    """Yield the basis to tell over each of *written*: its own or *basis*, and "" where it is sure to stand already.
+
+    *standing* is told before them. Which of the passages hold is not asked, so that an export can tell the same.
+    """
+    told = {standing}
+    for passage in written:
+        own = passage.basis or basis
+        yield "" if told == {own} else own
+        told = told | {own} if passage.if_ else {own}
 
 
 def scene(rules: Rules, world: World) -> Iterator[Block]:
@@ -91,9 +106,17 @@ def scene(rules: Rules, world: World) -> Iterator[Block]:
     scene = rules.pack.scenes[world.scene]
     chapter = rules.pack.chapters[rules.pack.homes[world.scene]]
     yield Heading(world.scene, scene.title, chapter.title, scene.date, scene.place, scene.basis, scene.sources)
-    yield from passages(rules, world, scene.text)
+    yield from picture(rules.pack, scene)
+    yield from passages(rules, world, scene.text, scene.basis, scene.basis)
     if scene.ending:
         yield End(world.scene, scene.ending.title, scene.ending.kind, scene.ending.tone)
+
+
+def picture(pack: Pack, scene: Scene) -> Iterator[Picture]:
+    """Yield the picture of *scene*, if it has one."""
+    if scene.picture:
+        found = scene.picture
+        yield Picture(found.file, found.alt, found.source, pack.record.sources[found.source].title)
 
 
 def decision(rules: Rules, world: World, scene: Scene, first: int = 1) -> Decision:

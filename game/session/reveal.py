@@ -73,7 +73,8 @@ def in_short(pack: Pack, name: str, choice: str, person: str, shown: Mapping[str
     return Reveal(
         scene=name,
         event=scene.history.event,
-        date=event.date,
+        date=(scene.date if answered else "")
+        or event.date,  # its event may be a paper of years later that tells of the moment
         name=person,
         yours=prose.line(scene.choices[choice].label, shown),
         historys=narration.historys_label(pack, scene, shown) if answered else "",

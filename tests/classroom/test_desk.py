@@ -187,6 +187,17 @@ def test_a_room_may_open_nothing_where_nothing_has_to_be_opened(hold):
     lesson.close()
 
 
+def test_a_letter_that_need_not_be_written_is_not_sent_where_nobody_votes(hold):
+    """Nor is the teacher asked; the wall says so, and the vote comes next."""
+    lesson = hold(desk_pack("letter", CLAUSES, 0, 2))
+    lesson.reveal()
+    assert (lesson.tied, lesson.slide.note) == (False, "The room sends no letter.")
+    lesson.forward()
+    assert lesson.room.moves == [("pick", "")]
+    lesson.forward()
+    assert lesson.ask == "What now?"
+
+
 def test_where_there_is_nothing_to_choose_nothing_is_asked(tmp_path):
     """One paper that is open is opened without a vote, and the file says that it was the only one."""
     papers = {name: {**paper, "if": "f", "locked": "No."} for name, paper in PAPERS.items() if name != "bill"}
@@ -388,6 +399,16 @@ def test_a_class_of_before_takes_the_first_papers_as_it_did(hold):
     assert ("s", "mail") in old.play.world.chosen
     old.close()
     assert lesson_log.read(lesson.ledger.path).entries[0]["version"] == 3
+
+
+@pytest.mark.parametrize("ballot", ["mail+mail", "mail+bill+note", "", "map", "mail+", "mail bill"])
+def test_a_ballot_in_a_file_that_no_phone_can_send_counts_nowhere(desk, ballot):
+    """The same paper twice, too many, too few, what is locked: the class is gone on with, and the vote is none."""
+    desk.ledger.add({"do": "vote", "ballot": desk.room.ballot, "mark": "m", "option": ballot})
+    assert desk.room.round.total == 0
+    desk = again(desk)
+    assert desk.room.round.total == 0
+    desk.close()
 
 
 @pytest.mark.parametrize(

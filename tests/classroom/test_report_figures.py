@@ -19,6 +19,7 @@ from game.classroom.paper.document import markdown_of
 from game.classroom.report.report import csv_of, json_of, rows
 from game.classroom.report.report_pages import report_document
 from game.classroom.report.tally import merge
+from game.session import Play
 
 
 def held(lesson, *rounds, call="", clauses=""):
@@ -242,11 +243,13 @@ def test_which_clauses_were_picked_and_which_the_real_letter_had(letters):
     """From the CSV alone: the number of each, how many classes picked it where they differ, and those marked as history's."""
     text, table, found = letters
     some = groups(table)["a", "s", "picks"]
+    assert {row["question"] for row in some} == {"Which?"}
     picked = [(row["number"], int(row["groups"])) for row in some if row["groups"] != "0"]
     assert picked == [("1", 2), ("2", 3), ("4", 1)]
     said = ", ".join(f"{number} in {count} class{'es' * (count > 1)}" for number, count in picked)
     real = ", ".join(row["number"] for row in some if row["history"] == "yes")
-    assert f"Picked: {said}. In the real letter (■): {real}." in text
+    assert f"Picked: {said}." in text
+    assert f"In the real letter (■): {real}." in text
     assert "In 1 class the teacher decided between papers or clauses that were tied." in text
     split = found["moments"][0]["splits"][0]
     assert (split["counted"], split["total"], split["as_history"]) == ("picks", 44, None)
@@ -277,3 +280,30 @@ def test_fewer_than_five_at_a_desk_stay_hidden(tmp_path):
     assert {row["votes"] for row in groups(table)["a", "s", "picks"]} == {""}
     assert "The papers on the desk: fewer than five votes, so the split is not shown." in text
     assert "- 1. One: 4 of 4 · 100 %" in report(pack, lesson, small=True)[0]
+
+
+def test_what_plays_alone_picked_is_counted_by_plays(tmp_path):
+    """Six plays that opened one, two or no papers: each play counts once below, and once for each paper that it opened."""
+    items = {"one": {"label": "One"}, "two": {"label": "Two"}, "three": {"label": "Three"}}
+    picks = {"as": "papers", "least": 0, "most": 2, "items": items}
+    options = choice("t", reality="plausible"), choice("t", reality="documented")
+    pack = tiny({"s": scene(*options, picks=picks, history={"choice": "c1", "event": "e"}), "t": END})
+    opened = (["one"], ["one", "two"], [], ["two"], ["one", "two"], ["one"])
+    plays = []
+    for papers in opened:
+        play = Play.begin(pack, "a", folder=tmp_path)
+        for paper in papers:
+            play.pick(paper)
+        play.choose("c1")
+        play.close()
+        plays.append(play.path)
+    tally = merge(pack, plays)
+    table = rows(pack, tally)
+    found = groups(csv_of(table))["a", "s", "plays-picks"]
+    assert [(row["option"], int(row["votes"]), int(row["total"])) for row in found] == [
+        (name, sum(name in papers for papers in opened), len(opened)) for name in items
+    ]
+    text = markdown_of(report_document(pack, tally, table))
+    assert "What plays alone picked" in text
+    assert bar(found[0]) in text
+    assert [row["votes"] for row in groups(csv_of(table))["a", "s", "plays"]] == ["0", "6"]

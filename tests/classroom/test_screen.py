@@ -288,6 +288,8 @@ async def test_the_first_screen_offers_what_was_left_and_begins_what_is_chosen(b
     assert await chosen("c", "m", "l", "plus", "enter") == LessonOptions(
         seat="clerk", minutes=20, level="university", expected=31
     )
+    assert await chosen("g", "enter") == LessonOptions(groups=True)
+    assert await chosen("g", "c", "enter") == LessonOptions(seat="clerk")
     assert await chosen("q") is None
 
 
@@ -329,6 +331,7 @@ async def test_a_desk_by_hands_and_a_tie_by_a_digit(tmp_path):
         await press(pilot, "4")
         await until(pilot, "The count of 9: 1 (9), 2 (8), 3 (4), 4 (4), 5 (1).")
         assert "What you opened" in shown(app)
+        assert "v the counts" in shown(app)
         await press(pilot, "v")
         await until(pilot, "The room opens: 1, 2, 4.")
         await press(pilot, "escape", "u")

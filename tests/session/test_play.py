@@ -13,7 +13,7 @@ from strategies import packs
 from tiny import END, choice, scene, tiny
 
 from game.errors import GameError, JournalBusy, JournalError, JournalUnreadable, MoveRefused, UsageError
-from game.session import codex, journal, save_folder
+from game.session import codex, journal, narration, save_folder
 from game.session.blocks import (
     Bridge,
     Changes,
@@ -28,6 +28,7 @@ from game.session.blocks import (
 from game.session.journal import Reached, Rewind
 from game.session.play import Play
 from game.story import read_pack
+from game.story.model import Passage
 
 if TYPE_CHECKING:
     from game.story.model import Pack
@@ -764,3 +765,21 @@ def test_a_play_that_the_system_keeps_is_said_to_be_kept(
 def test_what_is_sought_is_found_without_case_and_accents() -> None:
     """The letters stay, and their accents go."""
     assert codex.folded("Élodie GARÇON, Nº 4") == "elodie garcon, no 4"
+
+
+@pytest.mark.parametrize(
+    ("written", "standing", "marked"),
+    [
+        ("record imagined record", "record", "- imagined record"),
+        ("imagined imagined", "record", "imagined -"),
+        ("record?", "", "record"),
+        ("imagined? record record", "record", "imagined record -"),
+        ("record? record", "", "record record"),
+    ],
+)
+def test_a_mark_is_told_where_the_one_before_may_be_another(written: str, standing: str, marked: str) -> None:
+    """After an imagined passage the record is named again; a passage with a condition (?) may not have been told."""
+    passages = [
+        Passage(text="Here.", basis=one.strip("?"), if_="lamp" if "?" in one else "") for one in written.split()
+    ]
+    assert [one or "-" for one in narration.marks(passages, "", standing)] == marked.split()

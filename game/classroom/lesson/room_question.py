@@ -42,12 +42,11 @@ class RoomQuestion:
     def desk(self) -> Desk | None:
         """What the room is to pick before it goes on; None where nothing is, or where it has picked."""
         play = self.play
-        if play is None or not self.picks:
+        if play is None or not self.picks or self.room.picked:
             return None
         if play.page is not self._desk[0]:
             self._desk = (play.page, desk_of(play, moment=self._is_moment(play.world.scene)))
-        found = self._desk[1]
-        return found if found and (found.least or not self.room.picked) else None
+        return self._desk[1]
 
     @property
     def _asked(self) -> Decision | CallQuestion | None:

@@ -25,7 +25,7 @@ def desk(moment: KeyMoment) -> Iterator[Part]:
     yield line(how_many(picks.least, picks.most), "note")
     yield Items(
         tuple(
-            words(" · ".join(part for part in (item.label, item.detail, _real(name, real)) if part))
+            words(" · ".join(part for part in (item.label, _real(name, real)) if part))
             for name, item in picks.items.items()
         ),
         numbered=True,

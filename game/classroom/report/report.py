@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING
 
 from game.classroom.paper.document import percent
-from game.classroom.report.tally import FIRST, LAST, PICKS, PLAYS, ROUNDS, SECOND, SMALL
+from game.classroom.report.tally import FIRST, LAST, PICKS, PLAYS, PLAYS_PICKS, ROUNDS, SECOND, SMALL
 from game.language import say
 from game.story.syntax.prose import line
 
@@ -34,7 +34,7 @@ class Row:
     date: str
     title: str
     question: str
-    counted: str  # picks | first | second | last | calls | plays
+    counted: str  # picks | plays-picks | first | second | last | calls | plays
     number: int  # of the option or item, as on paper and on the wall
     option: str
     label: str
@@ -51,6 +51,8 @@ class Row:
         return not self.hidden and self.total > 0 and not self.open_to
 
 
+OF_ITEMS = (PICKS, PLAYS_PICKS)
+"""The counts of papers or clauses, in which everybody may stand several times."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a cell begins with that a spreadsheet takes for a formula, in the widths of letters of East Asia too."""
 COLUMNS = tuple(column.name for column in fields(Row))
@@ -70,8 +72,9 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
     scene = pack.scenes[moment.scene]
     event = pack.outlines[moment.scene].event
     for counted in ROUNDS:
-        options: Mapping[str, Choice | Item] = scene.items if counted == PICKS else scene.choices
+        options: Mapping[str, Choice | Item] = scene.items if counted in OF_ITEMS else scene.choices
         history = _history(scene, counted)
+        question = scene.picks.ask if counted in OF_ITEMS and scene.picks else scene.ask
         total = moment.total(counted)
         hidden = not small and _would_tell_of_few(moment, counted)
         for number, (option, written) in enumerate(options.items(), 1) if total else ():
@@ -83,7 +86,7 @@ def _rows_of(pack: Pack, moment: MomentTally, *, small: bool) -> Iterable[Row]:
                 event,
                 pack.record.events[event].date,
                 scene.title,
-                line(scene.ask, {}),
+                line(question, {}),
                 counted,
                 number,
                 option,
@@ -105,7 +108,7 @@ def _history(scene: Scene, counted: str) -> tuple[str, ...]:
     """Return what was really done there, or which clauses the real letter had."""
     if scene.history is None:
         return ()
-    return scene.history.picks if counted == PICKS else scene.history.choice
+    return scene.history.picks if counted in OF_ITEMS else scene.history.choice
 
 
 def _would_tell_of_few(moment: MomentTally, counted: str) -> bool:
@@ -193,7 +196,9 @@ def moment_reports(table: Sequence[Row]) -> list[MomentReport]:
         by_moment.setdefault((row.seat, row.scene), {}).setdefault(row.counted, []).append(row)
     reports = []
     for counts in by_moment.values():
-        one = next(iter(counts.values()))[0]
+        one = next(
+            (some[0] for counted, some in counts.items() if counted not in OF_ITEMS), next(iter(counts.values()))[0]
+        )
         splits = tuple(Split(counted, tuple(some)) for counted, some in counts.items())
         reports.append(MomentReport(one.seat, one.scene, one.event, one.date, one.title, one.question, splits))
     return reports
@@ -234,12 +239,13 @@ def json_of(table: Sequence[Row], tally: Tally) -> str:
         "privacy": say(
             "No names, addresses or times of day. Splits under five votes are hidden unless they were asked for."
         ),
-        "groups": len(tally.groups),
-        "days": [group.day for group in tally.groups],
+        "groups": len(tally.days),
+        "days": list(tally.days.values()),
         "plays": tally.plays,
         "given_again": tally.again,
         "passed_over": tally.passed_over,
         "moments": [_json_moment(one) for one in reports],
+        "beside": [[{"seat": seat, "scene": scene} for seat, scene in one] for one in tally.beside],
         "most_splitting": [{"seat": one.seat, "scene": one.scene} for one in most_splitting(reports)],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"
@@ -259,7 +265,7 @@ def _json_moment(one: MomentReport) -> dict[str, object]:
                 "counted": split.counted,
                 "hidden": split.hidden,
                 "total": None if split.hidden else split.total,
-                "as_history": None if split.hidden or split.counted == PICKS else split.as_history,
+                "as_history": None if split.hidden or split.counted in OF_ITEMS else split.as_history,
                 "options": [
                     {
                         "number": row.number,

@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from game.story.model import Pack
 
 SMALL = 5
-PICKS, FIRST, SECOND, LAST, CALLS, PLAYS = "picks", "first", "second", "last", "calls", "plays"
-ROUNDS = (PICKS, FIRST, SECOND, LAST, CALLS, PLAYS)
-"""What is counted: the votes on papers or clauses, both votes of the classes that voted twice, the last vote of every
-class, the calls, the plays."""
+PICKS, PLAYS_PICKS = "picks", "plays-picks"
+FIRST, SECOND, LAST, CALLS, PLAYS = "first", "second", "last", "calls", "plays"
+ROUNDS = (PICKS, PLAYS_PICKS, FIRST, SECOND, LAST, CALLS, PLAYS)
+"""What is counted: the votes on papers or clauses and what plays picked, both votes of the classes that voted twice,
+the last vote of every class, the calls, the plays."""
 Recorded = TypeVar("Recorded", journal.Contents, lesson_log.LogContents)
 
 
@@ -65,7 +66,7 @@ class MomentTally:
 
 @dataclass(slots=True)
 class Group:
-    """A class session, which the report names by a number only."""
+    """A class session, or a group of one, which the report names by the number of the session only."""
 
     id: str
     seat: str
@@ -82,6 +83,13 @@ class Tally:
     plays: int = 0
     again: int = 0  # files of a session or play that was merged already
     passed_over: list[str] = field(default_factory=list)
+    beside: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
+    """What groups of one class decided at the same time: seats and scenes, each once."""
+
+    @property
+    def days(self) -> dict[str, str]:
+        """The day of each class session, by its id."""
+        return {group.id: group.day for group in self.groups}
 
     def moment(self, seat: str, scene: str) -> MomentTally:
         """Return the tally of *scene* in *seat*."""
@@ -138,6 +146,17 @@ def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> No
     room = LessonState()
     for entry in kept.entries:
         room.apply(entry)
+    groups = [_count_part(pack, tally, part) for part in room.parts]
+    tally.groups += groups
+    for scenes in zip(*(part.stops for part in room.parts), strict=False) if room.groups else ():
+        found = zip(groups, map(pack.current_scene, scenes), strict=True)
+        beside = tuple((group.seat, scene) for group, scene in found if scene in dict(group.path))
+        if len(beside) > 1 and beside not in tally.beside:
+            tally.beside.append(beside)
+
+
+def _count_part(pack: Pack, tally: Tally, room: LessonState) -> Group:
+    """Count the votes of a class, or of a group of one."""
     seat = pack.current_seat(str(room.header["seat"]))
     group = Group(str(room.header["id"]), seat, str(room.header.get("day", "")))
     for vote in room.votes:
@@ -162,7 +181,7 @@ def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> No
         moment.ties += vote.by == "tie"
         moment.unvoted += vote.by == "teacher"
         group.path.append((scene, decided))
-    tally.groups.append(group)
+    return group
 
 
 def _count_picks(pack: Pack, moment: MomentTally, vote: Vote) -> None:
@@ -184,9 +203,21 @@ def _count_play(pack: Pack, tally: Tally, contents: journal.Contents) -> None:
     tally.plays += 1
     decided = {pack.current_scene(move.scene): move.choice for move in contents.road}
     seat = pack.current_seat(contents.header.seat)
+    _count_picks_of_play(pack, tally, seat, [(move.scene, move.choice) for move in contents.road])
     for scene, old in decided.items():
         if _is_moment(pack, seat, scene) and (choice := pack.current_choice(scene, old)) in pack.scenes[scene].choices:
             tally.moment(seat, scene).add(PLAYS, {choice: 1}, pack.scenes[scene].choices)
+
+
+def _count_picks_of_play(pack: Pack, tally: Tally, seat: str, road: Iterable[tuple[str, str]]) -> None:
+    """Count the papers or clauses of one play at each key moment that has some: those that it took on its *road*."""
+    taken: dict[str, dict[str, int]] = {}
+    for old_scene, old in road:
+        scene, item = pack.current_scene(old_scene), pack.current_choice(old_scene, old)
+        if _is_moment(pack, seat, scene) and (items := pack.scenes[scene].items):
+            taken.setdefault(scene, {}).update({item: 1} if item in items else {})
+    for scene, items_taken in taken.items():
+        tally.moment(seat, scene).add(PLAYS_PICKS, items_taken, pack.scenes[scene].items, voters=1)
 
 
 def _is_moment(pack: Pack, seat: str, scene: str) -> bool:
