@@ -28,6 +28,10 @@ PACK = open_pack(HOME / "story" / "openai")
 SHOTS: tuple[tuple[str, str, int, tuple[str, ...], str, tuple[int, int]], ...] = (
     ("title", "", 0, (), "docket", (120, 36)),
     ("seats", "", 0, ("1",), "docket", (120, 30)),
+    ("roads", "", 0, ("1", "2"), "docket", (120, 30)),
+    ("welcome", "", 0, ("1", "1", "1"), "docket", (100, 30)),
+    ("worlds", "", 0, ("2", "2", "1"), "docket", (100, 30)),
+    ("recap", "musk", 4, (), "docket", (100, 30)),
     ("scene", "musk", 4, (), "docket", (120, 36)),
     ("desk", "altman", 6, ("1",), "docket", (120, 36)),
     ("letter", "altman", 7, ("1", "3"), "docket", (120, 36)),
@@ -37,8 +41,14 @@ SHOTS: tuple[tuple[str, str, int, tuple[str, ...], str, tuple[int, int]], ...] =
     ("file", "musk", 4, ("1", "2", "f"), "docket", (120, 48)),
     ("path", "altman", 6, ("p",), "docket", (120, 40)),
     ("codex", "sutskever", 5, ("c",), "docket", (120, 36)),
+    ("find", "sutskever", 5, ("c", "slash", "b", "o"), "docket", (100, 24)),
+    ("entry", "sutskever", 5, ("tab", "enter"), "docket", (100, 30)),
     ("debrief", "sutskever", 99, (), "docket", (100, 30)),
     ("meters", "sutskever", 99, ("g",), "docket", (120, 48)),
+    ("moments", "sutskever", 99, ("m",), "docket", (120, 36)),
+    ("share", "sutskever", 99, ("y",), "docket", (80, 20)),
+    ("plays", "musk", 4, ("escape", "3"), "docket", (100, 20)),
+    ("help", "musk", 4, ("question_mark",), "docket", (100, 36)),
     ("backlog", "musk", 4, ("b",), "docket", (100, 30)),
     ("endings", "musk", 99, ("escape", "4"), "docket", (100, 30)),
     ("settings", "", 0, ("s",), "docket", (100, 30)),
@@ -65,13 +75,36 @@ def as_history(play: Play, moments: int) -> None:
         )
 
 
+def leave_a_world(folder: Path) -> None:
+    """Leave a play in *folder* that named another figure than history did."""
+    play = Play.begin(PACK, "musk", folder=folder)
+    moments = 0
+    while play.world.scene != "musk-the-billion":
+        as_history(play, moments := moments + 1)
+    history = PACK.scenes[play.world.scene].history
+    play.choose(next(one for one in play.rules.open(play.world) if history and one not in history.choice))
+    play.close()
+
+
+def prepared(name: str, seat: str, moments: int, folder: Path) -> Play | None:
+    """Return the play that a picture shows; for that of the recap, as it is gone on with."""
+    if name == "worlds":
+        leave_a_world(folder)
+    if not seat:
+        return None
+    play = Play.begin(PACK, seat, folder=folder)
+    as_history(play, moments)
+    if name == "recap" and play.path:
+        play.close()
+        return Play.resume(PACK, play.path)
+    return play
+
+
 async def shoot(name: str, seat: str, moments: int, keys: tuple[str, ...], theme: str, size: tuple[int, int]) -> None:
     """Write one picture."""
     with tempfile.TemporaryDirectory() as folder:
-        play = Play.begin(PACK, seat, folder=Path(folder)) if seat else None
-        if play:
-            as_history(play, moments)
-        settings = Settings(theme=theme, reveal="instant", welcomed="yes")
+        play = prepared(name, seat, moments, Path(folder))
+        settings = Settings(theme=theme, reveal="instant", welcomed="no" if name == "welcome" else "yes")
         app = OpenQuestion(PACK, folder=Path(folder), play=play, settings=settings)
         async with app.run_test(size=size) as pilot:
             await pilot.pause(0.8)

@@ -60,6 +60,7 @@ def _add_present(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--road", action="store_true", help="walk the whole story scene by scene instead of the plan's moments"
     )
+    parser.add_argument("--groups", action="store_true", help="a group for each chair, all in one room")
     parser.add_argument("--new", action="store_true", help="begin a new class without asking")
     parser.add_argument("--pupils", type=int, metavar="N", help="how many phones may vote (default 30)")
     parser.add_argument("--no-calls", action="store_true", help="do not ask what was really done before it is told")
@@ -158,7 +159,7 @@ def _print_out(options: argparse.Namespace, name: str, document: Document) -> No
 
 def _present(options: argparse.Namespace) -> int:
     from game.classroom.network import LOOPBACK, listening, need_lan_address
-    from game.classroom.vote.ballot import Ballot
+    from game.classroom.vote.group_ballot import ballot_of
     from game.classroom.vote.presenter import Presenter
 
     sockets = [listening(LOOPBACK, options.port)]
@@ -172,7 +173,7 @@ def _present(options: argparse.Namespace) -> int:
     if lesson is None:
         _close(sockets)
         return 0
-    ballot = Ballot(lesson)
+    ballot = ballot_of(lesson)
     ballot.listen(sockets)
     print(say("The same for the projector's browser: {address}", address=ballot.projector))
     try:
@@ -185,7 +186,7 @@ def _present(options: argparse.Namespace) -> int:
     if lesson.trouble:
         print(lesson.trouble)
     print(kept)
-    if lesson.room.stage != "end":
+    if lesson.stage != "end":
         print(
             say(
                 "Go on with the same command; a report: open-question class report {path} -o report",
@@ -202,7 +203,7 @@ def _close(sockets: list[socket.socket]) -> None:
 
 def _lesson(options: argparse.Namespace) -> Lesson | None:
     """Return the lesson that was asked for; None where the teacher left the first screen."""
-    from game.classroom.lesson.lesson import Lesson
+    from game.classroom.lesson.lesson_choice import begin_lesson, resume_lesson
 
     pack = _pack(options)
     folder = options.folder or paths.saves() / "classes"
@@ -210,8 +211,8 @@ def _lesson(options: argparse.Namespace) -> Lesson | None:
     if chosen is None:
         return None
     if isinstance(chosen, Path):
-        return Lesson.resume(pack, pack.classroom, chosen)
-    return Lesson.begin(pack, pack.classroom, folder, chosen)
+        return resume_lesson(pack, chosen)
+    return begin_lesson(pack, folder, chosen)
 
 
 def _chosen(pack: Pack, folder: Path, options: argparse.Namespace) -> Path | LessonOptions | None:
@@ -221,7 +222,7 @@ def _chosen(pack: Pack, folder: Path, options: argparse.Namespace) -> Path | Les
     wanted = _wanted(options)
     choice = LessonChoice(pack, folder, wanted)
     given = (options.minutes, options.level, options.seat, options.at, options.road, options.new, options.pupils)
-    if any(given) or options.no_calls:
+    if any(given) or options.no_calls or options.groups:
         return wanted
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return choice.earlier[0].path if choice.earlier else wanted
@@ -248,6 +249,7 @@ def _wanted(options: argparse.Namespace) -> LessonOptions:
         road=options.road,
         calls=not options.no_calls,
         expected=options.pupils or usual.expected,
+        groups=options.groups,
     )
 
 

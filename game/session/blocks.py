@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.session.pick_blocks import Letter, LetterBeside, Opened, PickQuestion
+from game.session.picture_block import Picture
 from game.session.promise_blocks import Ledger, Promises
 from game.session.world_blocks import CarriedWorld
 from game.values import NamedTuple
@@ -316,15 +317,13 @@ class DebriefPart(NamedTuple):
     debrief: Debrief
 
 
+Told = Heading | Picture | Prose | Bridge
+Picks = PickQuestion | Opened | Letter
 Block = (
-    Heading
-    | Prose
-    | Bridge
+    Told
     | Taken
     | Changes
-    | PickQuestion
-    | Opened
-    | Letter
+    | Picks
     | Promises
     | Ledger
     | CarriedWorld

@@ -1,10 +1,10 @@
-"""What a play has told of key moments, on any of its roads, and what was called there first."""
+"""What a play has told of key moments on roads that were taken back, and what was called there first."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.session.journal import Call, Move, now
+from game.session.journal import Call, Move, Rewind, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,21 +15,26 @@ if TYPE_CHECKING:
 
 
 class CallMemory:
-    """The moments of *pack* whose answer a play of these *entries* has shown, known by their events.
+    """The moments of *pack* whose answer a play of these *entries* has shown and taken back, known by their events.
 
-    A decision was told of, once it is in the file: a play that is gone on with is past it. A call that was made before
-    the answer was shown stands on every later road; another would be made by who knows it.
+    A decision that is in the file when a play is gone on with was told of: the play is past it. A call that was made
+    before the answer was shown stands on every later road; another would be made by who knows it.
     """
 
     def __init__(self, pack: Pack, entries: Iterable[Entry]) -> None:
         self._pack = pack
         self._told: set[str] = set()
         self._said: dict[str, str] = {}
+        road: list[str] = []
         for entry in entries:
-            if isinstance(entry, Move):
-                self._told |= self._event(pack.current_scene(entry.scene))
-            elif isinstance(entry, Call):
-                self.say(pack.current_scene(entry.scene), pack.current_choice(entry.scene, entry.choice))
+            match entry:
+                case Move():
+                    road.append(pack.current_scene(entry.scene))
+                case Call():
+                    self.say(pack.current_scene(entry.scene), pack.current_choice(entry.scene, entry.choice))
+                case Rewind():
+                    self.take_back(road[entry.to :])
+                    del road[entry.to :]
 
     def _event(self, scene: str) -> set[str]:
         found = self._pack.scenes.get(scene)
@@ -40,22 +45,22 @@ class CallMemory:
         self._pack = pack
         return self
 
-    def tell(self, scene: str) -> None:
-        """Note that the answer of the key moment *scene* is shown."""
-        self._told |= self._event(scene)
+    def take_back(self, scenes: Iterable[str]) -> None:
+        """Note that what was decided in *scenes*, and told of, is taken back."""
+        for scene in scenes:
+            self._told |= self._event(scene)
 
     def knows(self, scene: str) -> bool:
-        """Whether the answer of the key moment *scene* was shown."""
+        """Whether the answer of the key moment *scene* was shown on a road that was taken back."""
         return bool(self._event(scene) & self._told)
 
     def say(self, scene: str, choice: str) -> None:
         """Note that *choice* was called in *scene*; what was called there first stands."""
-        for event in self._event(scene):
-            self._said.setdefault(event, choice)
+        self._said.setdefault(scene, choice)
 
     def stands(self, trail: Trail, taken: TakenDecision) -> tuple[Call, ...]:
-        """Let what was called first at the moment of *taken* stand on *trail*; return it as a line of the file."""
-        choice = next((self._said.get(event, "") for event in self._event(taken.scene)), "")
+        """Let what was called first where *taken* decided stand on *trail*; return it as a line of the file."""
+        choice = self._said.get(taken.scene, "")
         if choice not in self._pack.scenes[taken.scene].choices:
             return ()
         trail.calls[taken.number] = choice

@@ -35,12 +35,15 @@ def comparison(block: Comparison) -> Iterator[Section]:
     }
     when = date(block.date) if block.date else ""
     yield Section("moment", block.ask, tuple(line("where", part) for part in (when, verdict[block.as_history]) if part))
-    yield Section("you", say("You"), tuple(_side(block.you, "you")))
+    same = block.as_history and len(block.history) == 1  # then once is enough
+    if not same:
+        yield Section("you", say("You"), tuple(_side(block.you, "you")))
     did = [line for side in block.history for line in _side(side, "history")]
     cited = ", ".join(map(str, block.sources_of_event))
     dated = say("{date} · sources {numbers}", date=date(block.event_date), numbers=cited)
     none = () if did else (line("history-label", block.event_title),)
-    yield Section("history", say("History"), (*none, *did, line("history-date", dated, "", block.event)))
+    whose = say("You and history") if same else say("History")
+    yield Section("history", whose, (*none, *did, line("history-date", dated, "", block.event)))
     if block.letter:
         yield beside(block.letter)
     yield Section("summary", block.event_title, prose_lines(block.summary))

@@ -24,6 +24,7 @@ from game.session.blocks import (
     Side,
     Taken,
 )
+from game.session.picture_block import Picture
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
@@ -105,9 +106,17 @@ def scene(rules: Rules, world: World) -> Iterator[Block]:
     scene = rules.pack.scenes[world.scene]
     chapter = rules.pack.chapters[rules.pack.homes[world.scene]]
     yield Heading(world.scene, scene.title, chapter.title, scene.date, scene.place, scene.basis, scene.sources)
+    yield from picture(rules.pack, scene)
     yield from passages(rules, world, scene.text, scene.basis, scene.basis)
     if scene.ending:
         yield End(world.scene, scene.ending.title, scene.ending.kind, scene.ending.tone)
+
+
+def picture(pack: Pack, scene: Scene) -> Iterator[Picture]:
+    """Yield the picture of *scene*, if it has one."""
+    if scene.picture:
+        found = scene.picture
+        yield Picture(found.file, found.alt, found.source, pack.record.sources[found.source].title)
 
 
 def decision(rules: Rules, world: World, scene: Scene, first: int = 1) -> Decision:

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from game import untrusted_files
 from game.errors import NotAPackFile
 from game.language import say
+from game.story import pictures
+from game.story.pictures import MAX_PICTURE
 from game.story.syntax import safe_files
 from game.story.syntax.safe_files import MAX_FILE, MAX_FILES, MAX_PACK
 
@@ -24,12 +26,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SUFFIX = ".oqp"
-PATTERNS = ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml", "plans/*.plan", "locales/*.po")
+PATTERNS = (
+    "pack.yaml",
+    "classroom.yaml",
+    "scenes/*.yaml",
+    "record/*.yaml",
+    "plans/*.plan",
+    "locales/*.po",
+    "pictures/*",
+)
 MEMBER = re.compile(
     r"(?:pack|classroom)\.yaml|(?:scenes|record)/[a-z0-9][a-z0-9-]*\.yaml|plans/[A-Za-z0-9][A-Za-z0-9_-]*\.plan"
-    r"|locales/[A-Za-z]{2,3}(?:_[A-Za-z0-9]{2,8})*\.po"
+    rf"|locales/[A-Za-z]{{2,3}}(?:_[A-Za-z0-9]{{2,8}})*\.po|{pictures.NAME.pattern}"
 )
-FOLDERS = ("scenes/", "record/", "plans/", "locales/")
+FOLDERS = ("scenes/", "record/", "plans/", "locales/", "pictures/")
 DEVICES = re.compile(r"(?:.*/)?(?:con|prn|aux|nul|com\d|lpt\d)\..*", re.IGNORECASE)  # names that Windows keeps
 BEGINNING = b"PK\x03\x04"
 END, END_64 = b"PK\x05\x06", b"PK\x06\x07"
@@ -131,7 +141,8 @@ def _check(about: zipfile.ZipInfo) -> None:
         raise Refused(say("“{name}” is encrypted.", name=name))
     if about.compress_type not in STORED_OR_DEFLATED:
         raise Refused(say("“{name}” is compressed in a way that packs are not.", name=name))
-    if about.file_size > MAX_FILE or about.file_size > MAX_RATIO * max(about.compress_size, 1):
+    most = MAX_PICTURE if pictures.NAME.fullmatch(name) else MAX_FILE
+    if about.file_size > most or about.file_size > MAX_RATIO * max(about.compress_size, 1):
         raise Refused(say("“{name}” would be {n:,} bytes unpacked.", name=name, n=about.file_size))
 
 
@@ -157,4 +168,9 @@ def _read(archive: zipfile.ZipFile, about: zipfile.ZipInfo) -> bytes:
         data = stream.read(about.file_size + 1)
     if len(data) != about.file_size:
         raise Refused(say("“{name}” is not as large as the file says.", name=about.filename))
+    if pictures.NAME.fullmatch(about.filename):
+        try:
+            pictures.look(data)
+        except ValueError as problem:
+            raise Refused(say("“{name}” is no picture: {why}.", name=about.filename, why=problem)) from problem
     return data

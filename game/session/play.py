@@ -205,11 +205,11 @@ class Play(PlayView):
         return self.page
 
     def _page_after(self, taken: TakenDecision) -> Page:
-        asks = self.asks_calls and self._keeps_calls and taken.key_moment and not self._memory.knows(taken.scene)
-        asked = pages.call_page(self._trail, taken) if asks else None
-        if not asked:
+        known = self._memory.knows(taken.scene)
+        if known:
             self._write(*self._memory.stands(self._trail, taken))
-        return asked or self._page_told(taken)
+        asks = self.asks_calls and self._keeps_calls and taken.key_moment and not known
+        return (pages.call_page(self._trail, taken) if asks else None) or self._page_told(taken)
 
     @property
     def _keeps_calls(self) -> bool:
@@ -230,7 +230,8 @@ class Play(PlayView):
         taken = self._trail.decisions[-1]
         if choice:
             self._memory.say(taken.scene, choice)
-        self._write(*self._memory.stands(self._trail, taken))
+            self._trail.calls[taken.number] = choice
+            self._write(Call(taken.scene, choice, journal.now()))
         self.page = self._page_told(taken)
         return self.page
 
@@ -265,7 +266,9 @@ class Play(PlayView):
         Raises:
             MoveRefused: when there is no such decision.
         """
-        self._write(Rewind(self._trail.rewind(decision), journal.now()))
+        told, number = self._told, self._trail.rewind(decision)
+        self._memory.take_back(taken.scene for taken in told[number:])
+        self._write(Rewind(number, journal.now()))
         self.page = pages.scene_page(self._trail)
         return self.page
 
@@ -294,7 +297,6 @@ class Play(PlayView):
         return self.page
 
     def _page_told(self, taken: TakenDecision) -> Page:
-        self._memory.tell(taken.scene)
         return pages.outcome_page(self._trail, taken) if taken.key_moment else pages.scene_page(self._trail)
 
     # the file

@@ -77,8 +77,9 @@ class WordCounter:
         return told + self.asked(scene) + sum(map(self.offer, scene.parts.values()))
 
     def asked(self, scene: Scene) -> int:
-        """Return the words of the title and the questions of *scene*."""
-        return self.measure.total((scene.title, scene.ask, *([scene.picks.ask] if scene.picks else [])))
+        """Return the words of the title, the picture and the questions of *scene*."""
+        picture = scene.picture.alt if scene.picture else ""
+        return self.measure.total((scene.title, picture, scene.ask, *([scene.picks.ask] if scene.picks else [])))
 
     def offer(self, part: Choice | Item) -> int:
         """Return the words by which a choice or an item is offered."""

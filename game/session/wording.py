@@ -18,15 +18,19 @@ from game.session.blocks import (
     End,
     FileHeading,
     Heading,
+    Picks,
     Prose,
     Reveal,
     Taken,
+    Told,
 )
 from game.session.phrases import basis, change, date, ending_kind
 from game.session.pick_blocks import Letter, Opened, PickQuestion
+from game.session.picture_block import Picture
 from game.session.promise_blocks import Ledger, Promises
 from game.session.section import Line, Section, line, prose_lines
 from game.session.world_blocks import CarriedWorld
+from game.story.syntax.prose import Paragraph, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,8 +43,7 @@ if TYPE_CHECKING:
     )
 
 
-Picks = PickQuestion | Opened | Letter
-OneSection = Heading | Prose | Bridge | Taken | Changes | Picks | Decision | CallQuestion | Reveal | FileHeading | End
+OneSection = Told | Taken | Changes | Picks | Decision | CallQuestion | Reveal | FileHeading | End
 """The blocks that are one section each."""
 
 
@@ -77,6 +80,8 @@ def _section(block: OneSection) -> Section:
     match block:
         case Heading():
             section = _heading(block)
+        case Picture():
+            section = _picture(block)
         case Prose():
             basis = (_basis(block.basis),) if block.basis else ()
             section = Section("prose", "", (*basis, *prose_lines(block.paragraphs)))
@@ -119,6 +124,12 @@ def _heading(block: Heading) -> Section:
     where = " · ".join(part for part in (date(block.date) if block.date else "", block.place) if part)
     lines = [line("where", where)] if where else []
     return Section("heading", block.title, (*lines, _basis(block.basis)))
+
+
+def _picture(block: Picture) -> Section:
+    said = Paragraph((Span(say("Picture:") + " "), Span(block.alt, emphasis=True)))
+    source = line("picture-source", block.title, "", block.source)
+    return Section("picture", "", (Line("picture", said, "", block.file), source))
 
 
 def _decision(block: Decision) -> Section:

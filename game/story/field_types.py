@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
-from game.story import dates
+from game.story import dates, pictures
 from game.values import Frozen, frozen
 
 if TYPE_CHECKING:
@@ -185,6 +185,15 @@ def read_web_address(value: Tree) -> str:
     return value
 
 
+def read_picture(value: Tree) -> str:
+    """Return *value* as the name of a picture in the pack's folder."""
+    if not isinstance(value, str) or not pictures.NAME.fullmatch(value) or len(value) > 80:
+        raise ValueError(
+            "write a file of the pack, such as pictures/the-map.png, with small letters; it is .png or .jpg"
+        )
+    return value
+
+
 def read_list(value: Tree) -> list[Tree]:
     """Return *value* as a list: one value stands for a list of one."""
     return value if isinstance(value, list) else [value]
@@ -223,6 +232,7 @@ Flag = Annotated[bool, Reads(read_flag, {"type": "boolean"})]
 Date = Annotated[str, Reads(read_date, {"type": ["string", "integer"]})]
 Day = Annotated[str, Reads(read_day, {"type": ["string", "integer"]})]
 WebAddress = Annotated[str, Reads(read_web_address, {"type": "string", "pattern": "^https://"})]
+PictureFile = Annotated[str, Reads(read_picture, {"type": "string", "pattern": f"^{pictures.NAME.pattern}$"})]
 Basis = Annotated[str, one_of("record", "imagined")]
 Reality = Annotated[str, one_of("documented", "documented-at-another-time", "plausible")]
 

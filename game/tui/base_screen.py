@@ -9,7 +9,7 @@ from textual.screen import Screen
 from game.language import say
 from game.tui.commands import bindings
 from game.tui.footer import footer
-from game.tui.layout import BLANK, Layout
+from game.tui.layout import BLANK, Layout, side_by_side
 from game.tui.text import target, words
 from game.tui.widgets.layout_view import LayoutView
 from game.tui.widgets.static_lines import StaticLines
@@ -323,14 +323,18 @@ class TabbedScreen(BaseScreen):
         """The parts by id, with what they are called."""
         raise NotImplementedError
 
+    @property
+    def marked(self) -> str:
+        """The part that is marked as open."""
+        return self.part
+
     def head(self, width: int) -> list[Content]:
         """Return the parts, the open one marked."""
         pieces = [
-            target(words(label, "bold reverse" if part == self.part else "$dim"), self.KIND, part)
+            target(words(label, "bold reverse" if part == self.marked else "$dim"), self.KIND, part)
             for part, label in self.parts.items()
         ]
-        lines = [words(joint).join(pieces) for joint in self.JOINTS]
-        return [next((line for line in lines if line.cell_length <= width), lines[-1].truncate(width))]
+        return [side_by_side(pieces, list(self.parts).index(self.part), self.JOINTS, width)]
 
     def show_part(self, part: str) -> None:
         """Show another part from its top."""

@@ -13,6 +13,15 @@ from game.tui.widgets.static_lines import StaticLines
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.content import Content
+
+
+WIDEST = 126  # columns of a footer, which the style sheet sets in the middle of a wider window
+
+
+def inset(lines: list[Content], width: int) -> list[Content]:
+    """Return *lines* of a footer that is *width* wide, moved to where it begins on other screens."""
+    return [line.pad_left(max(0, width - WIDEST) // 2) for line in lines]
 
 
 class Dialog(BaseScreen, ModalScreen[None]):
@@ -33,6 +42,10 @@ class Dialog(BaseScreen, ModalScreen[None]):
         yield StaticLines(self.foot, id="foot")
         if self.too_small:
             yield StaticLines(self._too_small, id="small")
+
+    def foot(self, width: int) -> list[Content]:
+        """Return the footer, where that of the screen below stands."""
+        return inset(super().foot(min(width, WIDEST)), width)
 
     def on_click(self, event: events.Click) -> None:
         """Close it where the click was beside the frame."""

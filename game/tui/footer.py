@@ -40,7 +40,8 @@ def _idle(page: LayoutView) -> dict[str, str]:
     """Return the words of commands that can do little or nothing on *page* now."""
     sheet = page.sheet
     idle = {"read_on": say("more ↓") if page.more_below else ""}
-    there = {"next_link": sheet.links, "open": sheet.targets, "number": [row for row in sheet.rows if row.number]}
+    chosen = [*sheet.rows, *([page.cursor] if page.cursor else [])]
+    there = {"next_link": sheet.links, "open": chosen, "number": [row for row in sheet.rows if row.number]}
     return {**idle, **{name: "" for name, targets in there.items() if not targets}}
 
 

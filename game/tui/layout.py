@@ -129,6 +129,16 @@ def spread(left: Content, right: Content, width: int) -> list[Content]:
     return [*wrap(left, width), *wrap(right, width)]
 
 
+def side_by_side(pieces: list[Content], chosen: int, joints: Iterable[str], width: int) -> Content:
+    """Return *pieces* on a line, with the first of *joints* that fits; else as many as fit, *chosen* among them."""
+    lines = [words(joint).join(pieces) for joint in joints]
+    if fitting := next((line for line in lines if line.cell_length <= width), None):
+        return fitting
+    shown = words(" ").join(pieces[: chosen + 1])
+    line = lines[-1] if shown.cell_length < width else words("… ") + words(" ").join(pieces[chosen:])
+    return line.truncate(width, ellipsis=True)
+
+
 def beside(left: list[Content], right: list[Content], width: int, gap: int = 4) -> list[Line]:
     """Return two columns side by side, each half of *width*; the right one arrives second."""
     half = (width - gap) // 2

@@ -133,7 +133,8 @@ class SavedPlays:
         if self.endings_found():
             from game.session.codex import shelves
 
-            return frozenset(f"{part}:{name}" for part, names in shelves(self.pack).items() for name in names)
+            parts = {part: names for part, names in shelves(self.pack).items() if part != "reading"}  # always open
+            return frozenset(f"{part}:{name}" for part, names in parts.items() for name in names)
         latest = self.latest()
         if play is not None:
             return play.met

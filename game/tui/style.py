@@ -5,6 +5,7 @@ STYLE = """
 #trouble { margin-bottom: 1; }
 #head { margin-top: 1; }
 #foot { height: 1; }
+Dialog > #foot { max-width: 100%; }
 BaseScreen > #page, #body { width: 100%; max-width: 126; height: 1fr; margin: 1 3; }
 #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
 .-narrow > #head, .-narrow > #trouble, .-narrow > #foot { padding: 0 2; }

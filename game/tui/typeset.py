@@ -42,6 +42,7 @@ LOOKS = {
     "moment-taken-back": "$dim", "moment-others": "$dim", "series-you": "$dim", "series-history": "$dim",
     "quote": "italic $ink",
     "url": "$dim", "verdict": "bold $head", "promise-terms": "$dim", "carried": "$dim",
+    "picture": "$dim", "picture-source": "$dim",
 }  # fmt: skip
 LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
     DISPUTED: "bold $disputed",
@@ -51,7 +52,7 @@ LOOK_OF = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {
 SIDES = {"reveal-you": "bold $road", "reveal-history": "bold $record", "reveal-both": "bold $record"}
 HEADINGS = {"you": (ROAD, "bold $road"), "history": (RECORD, "bold $record")}
 VERDICT_LOOKS = {True: "bold $record", False: "bold $road", None: "$dim"}
-LINKED = {"source": "source", "history-date": "event", "reveal-dispute": "dispute"}
+LINKED = {"source": "source", "picture-source": "source", "history-date": "event", "reveal-dispute": "dispute"}
 """What the lines of a role are about, which they open."""
 INLINE = {"change", "you-change", "history-change"}  # short lines of one role that share a line where they fit
 INDENTED = {
@@ -197,15 +198,17 @@ def _sides(block: Reveal, lines: Sequence[Words], width: int) -> Iterator[list[C
 
 def _comparison(block: Comparison, width: int) -> Iterator[Line]:
     """Yield the comparison: from TWO_COLUMNS on what belongs together stands side by side, read left and then right."""
-    moment, you, history, *rest = sections(block)
+    moment, *rest = sections(block)
+    sides = [one for one in rest if one.key in HEADINGS]  # one where both did the same
+    rest = rest[len(sides) :]
     wide = width >= TWO_COLUMNS
     column = (width - GAP) // 2 if wide else prose_width(width)
     yield from _moment(moment, (VERDICTS[block.as_history], VERDICT_LOOKS[block.as_history]), width if wide else column)
-    groups = [list(section_lines(one, column)) for one in (you, history)]
+    groups = [list(section_lines(one, column)) for one in sides]
     if not wide:
         yield from chain(*groups, *(section_lines(one, column) for one in rest))
         return
-    yield from _pair(groups[0], groups[1], width)
+    yield from _pair(groups[0], groups[-1], width) if len(groups) > 1 else groups[0]
     *rest, sources = rest
     groups = [[line for one in run for line in section_lines(one, column)] for run in _together(rest)]
     while groups:

@@ -8,7 +8,7 @@ import aiohttp
 
 from game.classroom.network import LOOPBACK, listening
 from game.classroom.rate_limit import RateLimit
-from game.classroom.vote.ballot import Ballot
+from game.classroom.vote.group_ballot import ballot_of
 
 PLENTY = 100_000
 PATIENCE = 60
@@ -19,7 +19,7 @@ PATIENCE = 60
 async def room(lesson, port=0, pace=PLENTY):
     """Open the ballot of *lesson*; give it and its address."""
     ears = listening(LOOPBACK, port)
-    ballot = Ballot(lesson, pace=RateLimit(pace, 10.0))
+    ballot = ballot_of(lesson, pace=RateLimit(pace, 10.0))
     ballot._votes = ballot._all_votes = RateLimit(pace, 10.0)
     ballot.listen([ears])
     await ballot.open([ears])

@@ -74,6 +74,17 @@ def test_a_mistake_says_where_and_what_instead(folder, old, new, code, said):
     assert said in f"{finding.message} {finding.cure}"
 
 
+def test_what_groups_decide_together_arrives(folder):
+    """A title may stand with the scenes; groups keep their chairs, so other chairs than in the first entry are a mistake."""
+    text = "together:\n  - {title: Two, scenes: {keeper: the-storm, clerk: the-letter}}\n"
+    (folder / FILE).write_text(text, encoding="utf-8")
+    found, findings = read_pack(folder)
+    assert findings == ()
+    assert [(one.title, dict(one.scenes)) for one in found.classroom.together] == [
+        ("Two", {"keeper": "the-storm", "clerk": "the-letter"})
+    ]
+
+
 def test_all_mistakes_come_at_once(folder):
     """One reading, every problem."""
     (folder / FILE).write_text("opning: x\nseat: No Seat\nplans: [{}]\n", encoding="utf-8")

@@ -288,6 +288,8 @@ async def test_the_first_screen_offers_what_was_left_and_begins_what_is_chosen(b
     assert await chosen("c", "m", "l", "plus", "enter") == LessonOptions(
         seat="clerk", minutes=20, level="university", expected=31
     )
+    assert await chosen("g", "enter") == LessonOptions(groups=True)
+    assert await chosen("g", "c", "enter") == LessonOptions(seat="clerk")
     assert await chosen("q") is None
 
 

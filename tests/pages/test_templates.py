@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from game.classroom.paper.document import (
     Bars,
     Cards,
     Document,
+    Figure,
     Items,
     NewPage,
     Table,
@@ -34,6 +36,7 @@ from game.classroom.paper.document import (
 )  # fmt: skip
 from game.classroom.serve.served_pages import door_page, terminal_page
 from game.classroom.vote.ballot_pages import join_page, vote_page, waiting_page
+from game.classroom.vote.group_pages import scene_page
 from game.classroom.vote.projector import slide_page
 from game.pages import templates
 from game.session.blocks import Bridge
@@ -57,7 +60,7 @@ def paper(text: str) -> Document:
     """Return a document with *text* wherever a document has one."""
     parts = (
         Title(1, text, text), line(text, "lead"), Items((words(text), strong(text)), numbered=True, space=1), Table(text, (text, text), ((words(text), strong(text)),)),
-        Bars(text, (PaperBar(text, 1, 2, history=True), PaperBar(text, 0, 0, history=False, instead=text))), Cards(((text, (line(text),)),)), NewPage(),
+        Bars(text, (PaperBar(text, 1, 2, history=True), PaperBar(text, 0, 0, history=False, instead=text))), Cards(((text, (line(text),)),)), Figure("data:image/png;base64,AA==", text, text), NewPage(),
     )  # fmt: skip
     return Document(text, parts, text, {"source:x": text})
 
@@ -94,7 +97,14 @@ def slide(text: str, kind: str) -> Slide:
     )  # fmt: skip
 
 
-def wall(text: str, kind: str) -> str:
+def in_groups(text: str) -> Any:
+    """Return a class of two groups, before its vote."""
+    return SimpleNamespace(
+        may_change=True, groups={text: SimpleNamespace(chair=text), "s": SimpleNamespace(chair=text)}
+    )
+
+
+def wall(text: str, kind: str, beside: tuple[Slide, ...] = ()) -> str:
     ballot = SimpleNamespace(
         key=text,
         address=text,
@@ -102,7 +112,7 @@ def wall(text: str, kind: str) -> str:
         light=False,
         timer=True,
         places=Places(["x"]),
-        lesson=lesson(text, slide(text, kind)),
+        lesson=lesson(text, replace(slide(text, kind), beside=beside)),
     )
     return slide_page(ballot)  # type: ignore[arg-type]
 
@@ -133,6 +143,8 @@ PAGES: dict[str, Callable[[str], str]] = {
     "slide": lambda text: wall(text, "read"),
     "talk": lambda text: wall(text, "talk"),
     "lobby": lambda text: wall(text, "lobby"),
+    "groups": lambda text: wall(text, "vote", beside=(slide(text, text), slide(text, "group"))),
+    "group": lambda text: scene_page(in_groups(text), lesson(text, slide(text, "read")), text),
     "terminal": lambda text: terminal_page(text, text, text),
     "play": lambda text: to_html([Bridge(plain(text))], text),
     "story": lambda text: story_page(story(text)),

@@ -286,9 +286,11 @@ def test_a_decision_that_is_taken_back_before_the_answer_is_asked_again(lighthou
     assert "✕ Called: Put it out and sleep, 0 of 1" in text(play.call("sleep"))
 
 
-def test_a_moment_that_two_scenes_tell_of_is_called_once() -> None:
-    """The answer is the event's: another scene of it does not ask, and where its options lack the call none counts."""
-    options = [choice("other", id=name, label=name.upper(), reality="plausible") for name in ("one", "two")]
+def test_another_scene_of_a_moment_that_was_told_and_taken_back_does_not_ask() -> None:
+    """The answer is the event's; nothing was called there, so nothing counts there."""
+    options = [
+        choice(to, id=name, label=name.upper(), reality="plausible") for name, to in (("one", "end"), ("two", "other"))
+    ]
     others = [choice("end", id=name, label=name.upper(), reality="plausible") for name in ("two", "three")]
     scenes = {
         "s": scene(*options, history={"choice": "one", "event": "e"}),
@@ -299,9 +301,25 @@ def test_a_moment_that_two_scenes_tell_of_is_called_once() -> None:
     play.asks_calls = True
     assert play.choose("one").kind == "call"
     play.call("one")
-    play.go_on()
+    play.rewind(0)
     assert play.choose("two").kind == "outcome"
+    play.go_on()
+    assert play.choose("three").kind == "outcome"
     assert "Called" not in text(play.page)
+
+
+def test_a_moment_that_a_road_comes_to_twice_asks_twice() -> None:
+    """Nothing was taken back; an exported story, which asks there too, tells the same."""
+    again = [
+        choice("s", id="wait", label="Wait", reality="plausible"),
+        choice("end", id="go", label="Go", reality="plausible"),
+    ]
+    play = Play.begin(tiny({"s": scene(*again, history={"choice": "go", "event": "e"}), "end": END}), "a", folder=None)
+    play.asks_calls = True
+    for said in ("go", ""):
+        assert play.choose("wait").kind == "call"
+        assert ("Called" in text(play.call(said))) is bool(said)
+        play.go_on()
 
 
 def test_what_is_taken_again_brings_its_call_again(lighthouse: Pack, saves: Path) -> None:

@@ -126,6 +126,11 @@ BROKEN: list[tuple[str, str, str, str, str, str]] = [
     ("OQ309", CLASSROOM, "seat: keeper", "seat: §mate", "There is no seat mate", ""),
     ("OQ704", CLASSROOM, "reading: the-ballad", "reading: §ballad", "There is no reading ballad", "the-ballad"),
     ("OQ704", CLASSROOM, "moments: [storm-1901]}", "moments: [storm-1901], skip: [§letter-1901]}", "letter-1901 is not one of the plan's moments", "Did you mean storm-1901?"),
+    ("OQ704", CLASSROOM, "plans:\n", "together:\n  - §scenes: {keeper: the-storm}\nplans:\n", "Only one chair decides here", "two chairs"),
+    ("OQ704", CLASSROOM, "plans:\n", "together:\n  - scenes: {keeper: §what-became, clerk: the-storm}\nplans:\n", "Nothing of the record is decided in what-became", "Name one of: the-letter, the-office, the-storm."),
+    ("OQ301", CLASSROOM, "plans:\n", "together:\n  - scenes: {keeper: §the-strom, clerk: the-storm}\nplans:\n", "There is no scene the-strom", "the-storm"),
+    ("OQ309", CLASSROOM, "plans:\n", "together:\n  - scenes: {§mate: the-storm, clerk: the-storm}\nplans:\n", "There is no seat mate", ""),
+    ("OQ202", CLASSROOM, "plans:\n", "together:\n  - §title: x\nplans:\n", "scenes is missing", ""),
     # ids that a rename claims
     ("OQ205", WINTER, "    title: The wreck\n", "    title: The wreck\n    was: [§the-storm]\n", "There is a scene the-storm", "Take it off the list"),
     ("OQ205", WINTER, "    title: The wreck\n", "    title: The wreck\n    was: [old, §old]\n", "Two of the scenes were called old", "Take it off one of them"),

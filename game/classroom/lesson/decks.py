@@ -66,6 +66,11 @@ class Decks:
         after = self.words(self.outcome(moment, play.page)) if there else 0
         return self.measure.minutes(before, ALOUD), self.measure.minutes(after, IN_CLASS)
 
+    def to_argue(self, moment: KeyMoment) -> float:
+        """Return the minutes of a class to read the questions on *moment*."""
+        ladder = rungs(self.pack, self.material, moment, self.level)[1:]
+        return self.measure.minutes(self.words(argue_slides(ladder, self.measure)), IN_CLASS)
+
     def _desk_words(self, play: Play) -> int:
         """Pick as much as can be where *play* asks for it; return the words of the desk and of what was picked."""
         desk = desk_of(play, moment=True)

@@ -11,7 +11,7 @@ from game.classroom.lesson.lesson_log import LessonLog
 from game.classroom.lesson.lesson_options import LessonOptions, header_of
 from game.classroom.lesson.lesson_plan import plan_from, plan_lesson
 from game.classroom.lesson.lesson_state import LessonState
-from game.classroom.lesson.room_play import make, room_play
+from game.classroom.lesson.room_play import make, room_play, values_of
 from game.classroom.lesson.voting import Voting
 from game.engine.picking import AND
 from game.errors import JournalUnreadable, MoveRefused, UsageError
@@ -63,13 +63,17 @@ class Lesson(Voting):
             JournalError: when the file cannot be written.
         """
         options = options or LessonOptions()
-        header = header_of(pack, material, options, lesson_log.VERSION)
-        seat = str(header["seat"])
-        plan_lesson(pack, material, seat=seat, minutes=options.minutes, level=options.level)
+        header = cls._header(pack, material, options)
         name = f"{pack.id}-{header['day']}-{str(header['id'])[:4]}{lesson_log.SUFFIX}"
         lesson = cls(pack, material, folder / name, None, header)
         lesson.admit(expected=options.expected)
         return lesson
+
+    @classmethod
+    def _header(cls, pack: Pack, material: Material, options: LessonOptions) -> dict[str, object]:
+        header = header_of(pack, material, options, lesson_log.VERSION)
+        plan_lesson(pack, material, seat=str(header["seat"]), minutes=options.minutes, level=options.level)
+        return header
 
     @classmethod
     def resume(cls, pack: Pack, material: Material, path: Path) -> Lesson:
@@ -135,10 +139,7 @@ class Lesson(Voting):
             raise UsageError(say("{scene} asks for something else now.", scene=vote.scene))
 
     def _values(self) -> dict[str, str]:
-        if self.play is None:
-            return {}
-        names = self.pack.manifest.variables
-        return {name: _as_text(value) for name, value in zip(names, self.play.world.values, strict=True)}
+        return values_of(self.pack, self.play.world) if self.play else {}
 
     # Moving on
 
@@ -317,7 +318,3 @@ class Lesson(Voting):
         if self.play:
             self._add({"do": "pick", "scene": self.play.world.scene, "items": list(items), "by": by})
             make(self.play, "pick", AND.join(items), picks=True)
-
-
-def _as_text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 3
-"""Of the files that begin now. Those of before are read too: one of version 2 knew no votes on desks and letters, and
-one of version 1 no calls, no admission and no reopened votes."""
+"""Of the files that begin now. Those of before are read too: one of version 2 knew no votes on desks and letters and no
+groups, and one of version 1 no calls, no admission and no reopened votes."""
 SUFFIX = ".class"
 TOGETHER = 0.02
 """Seconds within which votes are written together: a phone does not notice them, and forty votes wait for one write."""
@@ -311,7 +311,8 @@ def unfinished(folder: Path, pack: str) -> Iterator[Unfinished]:
         except GameError:
             continue
         if room.header["pack"] == pack and room.stage != "end":
-            yield Unfinished(path, room.header, sum(bool(vote.decided) for vote in room.votes))
+            decided = sum(bool(vote.decided) for part in room.parts for vote in part.votes)
+            yield Unfinished(path, room.header, decided)
 
 
 def _by_age(paths: Iterable[Path]) -> list[Path]:

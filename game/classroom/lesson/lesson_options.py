@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ class LessonOptions:
         road: whether the class walks the whole story instead of the plan's moments.
         calls: whether the room says what was really done before it is told.
         expected: how many pupils there are.
+        groups: whether each chair has a group of its own in the room.
     """
 
     seat: str = ""
@@ -36,6 +37,11 @@ class LessonOptions:
     road: bool = False
     calls: bool = True
     expected: int = Admission().expected
+    groups: bool = False
+
+    def for_groups(self, seat: str, start: str) -> LessonOptions:
+        """Return these options as a class in groups keeps them: its first *seat*, and where it was asked to *start*."""
+        return replace(self, seat=seat, start=start if self.start else "")
 
 
 def header_of(pack: Pack, material: Material, options: LessonOptions, version: int) -> dict[str, object]:

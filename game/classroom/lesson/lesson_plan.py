@@ -117,7 +117,7 @@ def plan_lesson(pack: Pack, material: Material, *, seat: str, minutes: int, leve
         skip = [moment.id for event in spec.skip for moment in wanted if moment.event_id == event]
     else:
         skip = [moment.id for moment in reversed(moments[1:-1])]
-    return LessonPlan(minutes, level, _timed([planner.stop(moment) for moment in moments], minutes), tuple(skip))
+    return LessonPlan(minutes, level, timed([planner.stop(moment) for moment in moments], minutes), tuple(skip))
 
 
 def plan_from(plan: LessonPlan, pack: Pack, material: Material, seat: str, name: str) -> LessonPlan:
@@ -126,7 +126,7 @@ def plan_from(plan: LessonPlan, pack: Pack, material: Material, seat: str, name:
     begun = dates.order(moment.event.date)
     later = [stop for stop in plan.stops if dates.order(stop.moment.event.date) > begun and stop.moment.id != moment.id]
     first = _Planner(pack, material, seat, plan.level).stop(moment)
-    return replace(plan, stops=_timed([first, *later], plan.minutes))
+    return replace(plan, stops=timed([first, *later], plan.minutes))
 
 
 def _of_spec(there: Sequence[KeyMoment], spec: PlanSpec) -> tuple[KeyMoment, ...]:
@@ -157,17 +157,16 @@ def _what_fits(planner: _Planner, there: Sequence[KeyMoment], minutes: int) -> l
             count == 1 and planner.minutes(moments) <= room
         ):
             return moments
-    least = round(OPENING + CLOSING + min(planner.stop(moment).minutes for moment in there) + 0.5)
-    raise UsageError(
-        say(
-            "Not even one moment fits into {minutes} minutes. Give at least {least}.",
-            minutes=minutes,
-            least=least,
-        )
-    )
+    raise UsageError(fits_nothing(minutes, min(planner.stop(moment).minutes for moment in there)))
 
 
-def _timed(stops: Sequence[LessonStop], minutes: int) -> tuple[LessonStop, ...]:
+def fits_nothing(minutes: int, shortest: float) -> str:
+    """Return why a lesson of *minutes* has no plan, whose *shortest* moment takes longer."""
+    least = round(OPENING + CLOSING + shortest + 0.5)
+    return say("Not even one moment fits into {minutes} minutes. Give at least {least}.", minutes=minutes, least=least)
+
+
+def timed(stops: Sequence[LessonStop], minutes: int) -> tuple[LessonStop, ...]:
     """Return *stops* with the rest of the time shared among their discussions, and their starting minutes."""
     spare = minutes - OPENING - CLOSING - sum(stop.fixed for stop in stops)
     talk = min(MOST_TALK, max(LEAST_TALK, spare / len(stops)))

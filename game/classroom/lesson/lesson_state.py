@@ -1,5 +1,6 @@
 """The state of a class: the entries of its session file, folded.
 
+In a class in groups each group has a state of its own.
 Nothing here reads a file, a clock or the network. `LessonState.apply` is called for each entry in order, during
 the lesson and again on resuming, so both give the same state.
 """
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_VOTES = 999
 MOST_LETTERS = 64
+MOST_GROUPS = 9
 MOST_SECONDS = 7 * 24 * 3600
 
 
@@ -27,9 +29,9 @@ def _small(value: object) -> int:
     return value
 
 
-def _word(value: object) -> str:
-    """Return *value*, which must be a code or a key."""
-    if not isinstance(value, str) or not value.isalnum() or len(value) > MOST_LETTERS:
+def _word(value: object, besides: str = "") -> str:
+    """Return *value*, which must be a code, a key or, where a sign may stand *besides*, an id."""
+    if not isinstance(value, str) or not value.replace(besides, "").isalnum() or len(value) > MOST_LETTERS:
         raise ValueError("this is no code")
     return value
 
@@ -124,6 +126,8 @@ class LessonState:
     slide: int = 0
     seconds: int = 0  # seconds into the lesson at the last entry
     talk_from: int = 0  # the second at which the pairs began to talk
+    groups: dict[str, LessonState] = field(default_factory=dict)  # by seat, where the class sits in several chairs
+    members: dict[str, str] = field(default_factory=dict)  # mark of a phone -> the seat of its group
 
     @classmethod
     def of(cls, entries: Iterable[Mapping[str, Any]]) -> LessonState:
@@ -144,9 +148,29 @@ class LessonState:
         """Apply one entry of the session file."""
         self.seconds = max(self.seconds, min(int(entry.get("at", 0)), MOST_SECONDS))
         if not self.header:
-            self.header = dict(entry)
+            self._begin(entry)
+        elif self.groups and "group" in entry:
+            self.groups[entry["group"]].apply(entry)
+            self.stage = "end" if all(group.stage == "end" for group in self.groups.values()) else "groups"
         else:
             getattr(self, f"_on_{entry['do']}")(entry)
+
+    def _begin(self, header: Mapping[str, Any]) -> None:
+        self.header = dict(header)
+        groups = header.get("groups", [])
+        if not isinstance(groups, list) or len(groups) == 1 or len(groups) > MOST_GROUPS:
+            raise ValueError("these are no groups")
+        for seat in groups:
+            self.groups[_word(seat, "-")] = LessonState({**header, "seat": seat})
+
+    @property
+    def parts(self) -> tuple[LessonState, ...]:
+        """The groups; a class without any is the only part of itself."""
+        return tuple(self.groups.values()) or (self,)
+
+    def member(self, token: str) -> str:
+        """Return the mark of the phone with *token*, under which its group is kept; it is unlike those of its votes."""
+        return hashlib.sha256(f"{self.header['id']}:{token}".encode()).hexdigest()[:16]
 
     @property
     def vote(self) -> Vote | None:
@@ -180,6 +204,13 @@ class LessonState:
 
     def _on_code(self, entry: Mapping[str, Any]) -> None:
         self.header |= {"code": _word(entry["code"]), "key": _word(entry["key"])}
+        self.members.clear()
+
+    def _on_member(self, entry: Mapping[str, Any]) -> None:
+        """Let a phone sit in a group."""
+        if entry["seat"] not in self.groups:
+            raise ValueError("there is no such group")
+        self.members[_word(entry["mark"])] = entry["seat"]
 
     def _on_slide(self, entry: Mapping[str, Any]) -> None:
         self.slide = max(int(entry["to"]), 0)

@@ -232,6 +232,16 @@ class LessonView(RoomQuestion):
         place = self.room.slide if self.room.stage in ("lobby", "story") else len(deck)
         self._shown.note(*self.result, *deck[:place], self.present)
 
+    @property
+    def stage(self) -> str:
+        """Where the class stands."""
+        return self.room.stage
+
+    @property
+    def votes_in(self) -> int:
+        """How many votes are in, while a round is open."""
+        return self.room.round.total if self.room.round else 0
+
     # The talk
 
     @property
@@ -242,7 +252,7 @@ class LessonView(RoomQuestion):
     @property
     def doubt(self) -> str:
         """What speaks against the next step, such as a vote that nobody has answered, or ""."""
-        if self.room.stage == "open" and not self.room.votes[-1].rounds[-1].total:
+        if self.room.stage == "open" and not self.votes_in:
             return say("Nobody has voted yet. Close the vote all the same?")
         if self.room.stage == "talk" and self.talk_left > TALK - LEAST_TALK:
             return say("The pairs have just begun to talk. Vote again all the same?")

@@ -60,7 +60,7 @@ def _same(one: Slide, other: Slide) -> bool:
 
 
 def _without_count(slide: Slide) -> Slide:
-    return replace(slide, count=-1, of=0)
+    return replace(slide, count=-1, of=0, beside=tuple(_without_count(one) for one in slide.beside))
 
 
 def as_look(kind: str, slides: Sequence[Slide]) -> Look | None:

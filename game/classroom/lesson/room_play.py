@@ -13,6 +13,7 @@ from game.session.pick_blocks import PickQuestion
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from game.engine import World
     from game.story.model import Pack
 
 MOST_TRIED = 500
@@ -93,3 +94,12 @@ def _picked(play: Play, items: tuple[str, ...]) -> bool:
     except MoveRefused:
         return False
     return True
+
+
+def values_of(pack: Pack, world: World) -> dict[str, str]:
+    """Return the variables of *world* as a session file keeps them."""
+    return {name: _as_text(value) for name, value in zip(pack.manifest.variables, world.values, strict=True)}
+
+
+def _as_text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

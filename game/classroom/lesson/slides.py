@@ -55,7 +55,8 @@ class ResultBar:
 class Slide:
     """One screen."""
 
-    # lobby | chair | primer | bridge | read | vote | talk | result | desk | record | beside | argue | keys | end
+    # lobby | chair | primer | bridge | read | vote | talk | result | desk | record | beside | argue | keys | end,
+    # and of groups: handed, and group for a column without a kind of its own
     kind: str
     kicker: str = ""
     title: str = ""
@@ -67,6 +68,7 @@ class Slide:
     count: int = -1  # number of votes so far, while a round is open
     of: int = 0  # number of phones that may vote, 0 where hands are counted
     place: tuple[int, int] = (0, 0)  # number of this slide, and number of slides up to the decision
+    beside: tuple[Slide, ...] = ()  # what each group has before it; its own kind is group, where it has no other
 
 
 def text_line(words: str, role: str = "text", mark: str = "") -> Line:
@@ -171,7 +173,8 @@ def _used(slide: Slide) -> Iterator[Slide]:
 
 def _beside(waiting: Sequence[Section]) -> Slide:
     by_key = {section.key: section for section in waiting}
-    moment, columns = by_key.get("moment"), [by_key.get("you"), by_key["history"]]
+    sides = [by_key[key] for key in ("you", "history") if key in by_key]  # one where both did the same
+    moment, columns = by_key.get("moment"), [*sides, None][:2]
     marks = {"you": ROAD, "history": RECORD}
     left, right = (
         (text_line(one.heading, f"column-{one.key}", marks[one.key]), *one.lines) if one else () for one in columns

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from game.classroom.lesson.hands import counted_hands
+from game.classroom.lesson.hands import asked_hands, counted_hands
 from game.classroom.lesson.lesson_options import CODE_LETTERS
 from game.classroom.lesson.lesson_view import LessonView
 from game.classroom.network import code
@@ -14,7 +14,7 @@ from game.errors import UsageError
 from game.language import say
 
 if TYPE_CHECKING:
-    from game.classroom.lesson.lesson_log import LessonLog
+    from game.classroom.lesson.ledger import Ledger
 
 MOST_HANDS = 999
 
@@ -26,7 +26,7 @@ class Voting(LessonView):
         ledger: its session file.
     """
 
-    ledger: LessonLog
+    ledger: Ledger
 
     def _add(self, *entries: dict[str, object]) -> None:
         self.look = None
@@ -56,6 +56,11 @@ class Voting(LessonView):
     def change_code(self) -> None:
         """Give the room a new code: every phone has to join again."""
         self.ledger.add({"do": "code", "code": code(CODE_LETTERS), "key": secrets.token_hex(16), "at": self.seconds})
+
+    @property
+    def hands_asked(self) -> str:
+        """What the teacher types for a count of hands."""
+        return asked_hands(self.answers, self.room.votes[-1])
 
     def count_hands(self, text: str) -> None:
         """Take a count of hands: a number for each answer, in order; on several items, then how many raised them.

@@ -80,11 +80,20 @@ class Cards:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture: an address that holds all of it, the words in its place, and where it is from."""
+
+    address: str
+    alt: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewPage:
     """What follows begins on a new sheet of paper."""
 
 
-Part = Title | Paragraphs | Items | Table | Bars | Cards | NewPage
+Part = Title | Paragraphs | Items | Table | Bars | Cards | Figure | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +186,8 @@ def _markdown(part: Part, links: Mapping[str, str]) -> str:
                 for piece in (_bold(head), *(_markdown(one, links) for one in inside))
                 if piece
             )
+        case Figure():
+            return _bold(say("Picture:")) + f" {escape_markdown(part.alt)} ({escape_markdown(part.source)})"
         case NewPage():
             return "---"
 

@@ -21,11 +21,10 @@ from game.classroom.paper.document import (
     strong,
     words,
 )
+from game.classroom.paper.read_aloud import scene_to_read
 from game.classroom.paper.standards import standards
 from game.language import say
 from game.marks import DISPUTED
-from game.session import Play
-from game.session.blocks import Prose
 from game.session.phrases import date, reality
 from game.story import dates
 from game.story.syntax.prose import Span, read
@@ -221,20 +220,12 @@ def _moment(lesson: LessonOutline, stop: LessonStop) -> Iterator[Part]:
     if ladder and ladder.bridge:
         yield line(ladder.bridge)
     yield Items(((*strong(f"{first.label} "), *words(" ".join(first.questions))),))
-    yield Cards(((say("Read aloud"), tuple(_scene(lesson, moment))),))
+    yield Cards(((say("Read aloud"), tuple(scene_to_read(lesson.pack, lesson.seat, moment.id))),))
     yield from desk(moment)
     yield line(moment.scene.ask, "lead")
     yield _options(moment)
     yield from _record(lesson, moment)
     yield Items(tuple((*strong(f"{rung.label} "), *words(" ".join(rung.questions))) for rung in later))
-
-
-def _scene(lesson: LessonOutline, moment: KeyMoment) -> Iterator[Part]:
-    """Yield the scene as a class meets it that begins with it."""
-    page = Play.rehearse(lesson.pack, lesson.seat, moment.id).page
-    for block in page.blocks:
-        if isinstance(block, Prose):
-            yield Paragraphs(block.paragraphs)
 
 
 def _record(lesson: LessonOutline, moment: KeyMoment) -> Iterator[Part]:

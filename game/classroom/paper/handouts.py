@@ -22,10 +22,12 @@ from game.classroom.paper.document import (
     words,
 )
 from game.classroom.paper.guide import foot, source_links, titles
+from game.classroom.paper.read_aloud import figure
 from game.classroom.paper.source_cards import source_cards
 from game.classroom.paper.standards import rubric
 from game.language import say
 from game.session.codex import verdict
+from game.session.narration import picture
 from game.session.phrases import date
 from game.story import dates
 from game.story.syntax.prose import links
@@ -46,7 +48,7 @@ def handouts(lesson: LessonOutline) -> Document:
     parts: list[Part] = [
         *_primer(lesson),
         *_people(lesson),
-        *(part for stop in lesson.plan.stops for part in _sheet(stop.moment, lesson.level)),
+        *(part for stop in lesson.plan.stops for part in _sheet(lesson, stop.moment)),
         *_after(lesson),
         *_terms(lesson, told=True),
         *source_cards(lesson),
@@ -161,14 +163,15 @@ def _linked(lesson: LessonOutline, scheme: str, *, told: bool) -> set[str]:
     return {name for text in texts for kind, name, _ in links(text) if kind == scheme}
 
 
-def _sheet(moment: KeyMoment, level: str) -> Iterator[Part]:
+def _sheet(lesson: LessonOutline, moment: KeyMoment) -> Iterator[Part]:
     """Yield the sheet for the votes on *moment*; a school's begins the sentences."""
     yield NewPage()
     yield Title(2, moment.title, date(moment.scene.date or moment.event.date))
+    yield from (part for found in picture(lesson.pack, moment.scene) for part in figure(lesson.pack, found))
     yield from desk_to_mark(moment)
     yield line(moment.scene.ask, "lead")
     yield lines([choice.label for choice in moment.scene.choices.values()], numbered=True)
-    if level == "university":
+    if lesson.level == "university":
         asked = [
             say("My first answer, and the assumption that it rests on:"),
             say("The strongest case for another answer, as its best advocate would put it:"),

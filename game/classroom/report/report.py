@@ -239,12 +239,13 @@ def json_of(table: Sequence[Row], tally: Tally) -> str:
         "privacy": say(
             "No names, addresses or times of day. Splits under five votes are hidden unless they were asked for."
         ),
-        "groups": len(tally.groups),
-        "days": [group.day for group in tally.groups],
+        "groups": len(tally.days),
+        "days": list(tally.days.values()),
         "plays": tally.plays,
         "given_again": tally.again,
         "passed_over": tally.passed_over,
         "moments": [_json_moment(one) for one in reports],
+        "beside": [[{"seat": seat, "scene": scene} for seat, scene in one] for one in tally.beside],
         "most_splitting": [{"seat": one.seat, "scene": one.scene} for one in most_splitting(reports)],
     }
     return json.dumps(report, ensure_ascii=False, indent=2) + "\n"

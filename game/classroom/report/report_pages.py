@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from game.classroom.paper.document import Bar, Bars, Document, Items, Table, Title, line, lines, percent, words
 from game.classroom.paper.guide import foot, privacy
+from game.classroom.report.beside import decision_words, groups_beside
 from game.classroom.report.report import moment_reports, most_splitting
 from game.classroom.report.tally import CALLS, FIRST, LAST, PICKS, PLAYS, PLAYS_PICKS, SECOND
 from game.language import say, say_count
-from game.marks import RECORD
 from game.session.phrases import date
 from game.story import dates
 from game.story.control_chars import visible
@@ -31,6 +31,7 @@ def report_document(pack: Pack, tally: Tally, table: Sequence[Row]) -> Document:
         line(_counted(tally), "lead"),
         *_splitting(reports),
         *_partings(pack, tally),
+        *groups_beside(pack, tally, reports),
         *_chairs(pack, tally),
         *(
             part
@@ -45,7 +46,7 @@ def report_document(pack: Pack, tally: Tally, table: Sequence[Row]) -> Document:
 
 
 def _counted(tally: Tally) -> str:
-    groups = say_count("{n} class", "{n} classes", len(tally.groups))
+    groups = say_count("{n} class", "{n} classes", len(tally.days))
     plays = say_count("{n} play", "{n} plays", tally.plays)
     again = say_count(
         "{n} file was there twice and counts once.", "{n} files were there already and count once.", tally.again
@@ -63,14 +64,15 @@ def _splitting(reports: Sequence[MomentReport]) -> Iterator[Part]:
 def _partings(pack: Pack, tally: Tally) -> Iterator[Part]:
     if not tally.groups:
         return
+    numbers = {name: number for number, name in enumerate(tally.days, 1)}
     rows = [
         (
-            words(say("Class {n}", n=number)),
+            words(say("Class {n}", n=numbers[group.id])),
             words(date(group.day) if group.day else ""),
             words(_name(pack, group.seat)),
             words(_parting(pack, group)),
         )
-        for number, group in enumerate(tally.groups, 1)
+        for group in tally.groups
     ]
     yield Title(2, say("Where each class parted from the record"))
     yield Table("", (say("Class"), say("Day"), say("Chair"), say("First decided otherwise at")), tuple(rows))
@@ -93,25 +95,12 @@ def _chairs(pack: Pack, tally: Tally) -> Iterator[Part]:
         rows = [
             (
                 words(pack.record.events[event].title),
-                *(words(_decided(pack, by_event[event].get(seat))) for seat in seats),
+                *(words(decision_words(pack, by_event[event].get(seat))) for seat in seats),
             )
             for event in shared
         ]
         yield Title(2, say("The same event in other chairs"))
         yield Table("", (say("Event"), *(_name(pack, seat) for seat in seats)), tuple(rows))
-
-
-def _decided(pack: Pack, moment: MomentTally | None) -> str:
-    """Return what classes decided at *moment*, each option with the number of classes where they differ."""
-    if moment is None:
-        return "–"
-    scene = pack.scenes[moment.scene]
-    history = scene.history.choice if scene.history else ()
-    found = [(f"{RECORD} " if name in history else "") + scene.choices[name].label for name in moment.decided]
-    counts = list(moment.decided.values())
-    return (
-        "; ".join(found) if len(found) == 1 else "; ".join(f"{n} × {one}" for one, n in zip(found, counts, strict=True))
-    )
 
 
 def _parting(pack: Pack, group: Group) -> str:

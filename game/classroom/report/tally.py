@@ -66,7 +66,7 @@ class MomentTally:
 
 @dataclass(slots=True)
 class Group:
-    """A class session, which the report names by a number only."""
+    """A class session, or a group of one, which the report names by the number of the session only."""
 
     id: str
     seat: str
@@ -83,6 +83,13 @@ class Tally:
     plays: int = 0
     again: int = 0  # files of a session or play that was merged already
     passed_over: list[str] = field(default_factory=list)
+    beside: list[tuple[tuple[str, str], ...]] = field(default_factory=list)
+    """What groups of one class decided at the same time: seats and scenes, each once."""
+
+    @property
+    def days(self) -> dict[str, str]:
+        """The day of each class session, by its id."""
+        return {group.id: group.day for group in self.groups}
 
     def moment(self, seat: str, scene: str) -> MomentTally:
         """Return the tally of *scene* in *seat*."""
@@ -139,6 +146,17 @@ def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> No
     room = LessonState()
     for entry in kept.entries:
         room.apply(entry)
+    groups = [_count_part(pack, tally, part) for part in room.parts]
+    tally.groups += groups
+    for scenes in zip(*(part.stops for part in room.parts), strict=False) if room.groups else ():
+        found = zip(groups, map(pack.current_scene, scenes), strict=True)
+        beside = tuple((group.seat, scene) for group, scene in found if scene in dict(group.path))
+        if len(beside) > 1 and beside not in tally.beside:
+            tally.beside.append(beside)
+
+
+def _count_part(pack: Pack, tally: Tally, room: LessonState) -> Group:
+    """Count the votes of a class, or of a group of one."""
     seat = pack.current_seat(str(room.header["seat"]))
     group = Group(str(room.header["id"]), seat, str(room.header.get("day", "")))
     for vote in room.votes:
@@ -163,7 +181,7 @@ def _count_session(pack: Pack, tally: Tally, kept: lesson_log.LogContents) -> No
         moment.ties += vote.by == "tie"
         moment.unvoted += vote.by == "teacher"
         group.path.append((scene, decided))
-    tally.groups.append(group)
+    return group
 
 
 def _count_picks(pack: Pack, moment: MomentTally, vote: Vote) -> None:

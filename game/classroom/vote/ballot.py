@@ -49,8 +49,8 @@ class Ballot:
         self.projector = ""
         self.light = False  # whether the wall is light
         self.timer = True  # whether the wall shows how long pairs have to talk
-        self._made_for: tuple[str, int, int] = ("", 0, 0)
-        self._made_pages: dict[tuple[str | None, str], str] = {}
+        self._made_for: dict[str, tuple[str, int, int]] = {}  # by chair
+        self._made_pages: dict[tuple[str, str | None, str], str] = {}
         self._guesses = GuessBrake()
         self._votes = RateLimit(*VOTES)
         self._all_votes = RateLimit(*VOTES_OF_A_CLASS)
@@ -105,6 +105,18 @@ class Ballot:
         )
         return app
 
+    def lesson_of(self, _token: str) -> Lesson:
+        """Return the lesson that the phone with this token sits in."""
+        return self.lesson
+
+    def asks(self, lesson: Lesson) -> bool:
+        """Whether phones of *lesson* vote now."""
+        return lesson.room.round is not None
+
+    def may_act(self, token: str) -> bool:
+        """Whether the phone with *token* may vote now, or change something, so that none does nothing else."""
+        return self._votes.spend(token) and self._all_votes.spend(token)
+
     def change_code(self) -> None:
         """Give the room a new code, and take every place away."""
         self.lesson.change_code()
@@ -122,7 +134,7 @@ class Ballot:
     def _pass(self) -> str:
         return self._signed("join")
 
-    def _token(self, request: web.Request) -> str:
+    def token(self, request: web.Request) -> str:
         """Return the token that the browser has of this session, "" where it has none."""
         token = request.cookies.get(COOKIE, "")
         return token if self._is_ours(token) else ""
@@ -133,58 +145,69 @@ class Ballot:
 
     def _name(self, request: web.Request) -> str:
         """Return what the pace of *request* is counted under: its place, so that no other phone uses it up."""
-        token = self._token(request)
+        token = self.token(request)
         return token if token in self.places else request.remote or ""
 
     def _lost(self, token: str) -> None:
         """Withdraw the vote of *token*, which has lost its place, from the open round, and forget its limits."""
         for limit in (self._votes, self._all_votes, self.door.pace):
             limit.forget(token)
-        current = self.lesson.room.round
+        self.withdraw(token)
+        self.lesson.tell()
+
+    def withdraw(self, token: str) -> None:
+        """Take the vote of *token* out of the open round."""
+        lesson = self.lesson_of(token)
+        current = lesson.room.round
         if current and current.mark(token) in current.ballots:
             with suppress(JournalError):  # the teacher is told with the next step
-                self.lesson.withdraw(current.mark(token))
-        self.lesson.tell()
+                lesson.withdraw(current.mark(token))
 
     # Answers
 
     async def _front(self, request: web.Request) -> web.Response:
-        token = self._token(request)
-        return self._page(request, token) if token else self._join_page()
+        token = self.token(request)
+        return self.page(request, token) if token else self._join_page()
 
     def _join_page(self, trouble: str = "", status: int = 200) -> web.Response:
         return html(pages.join_page(self.lesson.title, trouble), status=status)
 
-    def _page(self, request: web.Request, token: str, trouble: str = "", status: int = 200) -> web.Response:
+    def page(self, request: web.Request, token: str, trouble: str = "", status: int = 200) -> web.Response:
+        """Return the page of the phone with *token*, which says what *trouble* there is."""
         why = self.places.come_back(token, request.remote or "")
         if why:
-            return _no_place(why)
-        current = self.lesson.room.round
+            return no_place(why)
+        lesson = self.lesson_of(token)
+        current = lesson.room.round
         chosen = current.ballots.get(current.mark(token)) if current else None
-        return html(self._made(chosen, trouble), status=status, live=True)
+        return html(self._made(lesson, chosen, trouble), status=status, live=True)
 
-    def _made(self, chosen: str | None, trouble: str) -> str:
-        """Return the page of the phones that have *chosen* this, made once for all of them; None before they have."""
-        lesson, room = self.lesson, self.lesson.room
-        state = (self._step(), room.slide, len(room.moves))
-        if state != self._made_for:
-            self._made_for, self._made_pages = state, {}
-        made = self._made_pages.get((chosen, trouble))
+    def _made(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
+        """Return the page of the phones of *lesson* that have *chosen* this; it is made once for all."""
+        chair, room = str(lesson.room.header["seat"]), lesson.room
+        state = (self.step(lesson), room.slide, len(room.moves))
+        if state != self._made_for.get(chair):
+            self._made_for[chair] = state
+            self._made_pages = {key: page for key, page in self._made_pages.items() if key[0] != chair}
+        made = self._made_pages.get((chair, chosen, trouble))
         if made is None:
-            if room.round:
-                made = pages.vote_page(lesson, chosen, trouble)
-            else:
-                made = pages.waiting_page(lesson, trouble or _wait(lesson))
-            self._made_pages[chosen, trouble] = made
+            made = self.page_of(lesson, chosen, trouble)
+            self._made_pages[chair, chosen, trouble] = made
         return made
 
-    def _step(self) -> str:
-        """Return what tells one step of the lesson from another, as far as phones show it."""
-        room = self.lesson.room
+    def page_of(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
+        """Return the page of a phone of *lesson* that has *chosen* this."""
+        if self.asks(lesson):
+            return pages.vote_page(lesson, chosen, trouble)
+        return pages.waiting_page(lesson, trouble or wait_words(lesson))
+
+    def step(self, lesson: Lesson) -> str:
+        """Return what tells one step of *lesson* from another, as far as phones show it."""
+        room = lesson.room
         return f"{room.stage}.{len(room.stops)}.{room.ballot}.{room.round.salt if room.round else ''}"
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        token = self._token(request)
+        token = self.token(request)
         if not token or self.places.come_back(token, request.remote or ""):
             return refusal(403, say("Join first."))
         return await self.streams.hold(request, token, lambda: self._state(token))
@@ -193,7 +216,7 @@ class Ballot:
         """Return what changes when the page of *token* does; its own vote is shown by the answer to it."""
         if token not in self.places or not self._is_ours(token):
             return "gone"
-        return self._step()
+        return self.step(self.lesson_of(token))
 
     async def _join_by_link(self, request: web.Request) -> web.Response:
         return self._join(request, request.match_info["code"])
@@ -203,7 +226,7 @@ class Ballot:
         return self._join(request, str(form.get("code", "")))
 
     def _join(self, request: web.Request, code: str) -> web.Response:
-        if self._token(request):
+        if self.token(request):
             return web.Response(status=303, headers={"Location": "/"})
         address = request.remote or ""
         if not secrets.compare_digest(code.encode(), self._pass().encode()):
@@ -216,34 +239,36 @@ class Ballot:
         why = self.places.join(token, address)
         self.lesson.tell()
         if why:
-            return _no_place(why)
+            return no_place(why)
         response = web.Response(status=303, headers={"Location": "/"})
         response.set_cookie(COOKIE, token, httponly=True, samesite="Strict", path="/")
         return response
 
     async def _vote(self, request: web.Request) -> web.Response:
-        token = self._token(request)
+        token = self.token(request)
         if not token:
             return self._join_page(say("Join first."), 403)
         if why := self.places.come_back(token, request.remote or ""):
-            return _no_place(why)
-        if not self._votes.spend(token) or not self._all_votes.spend(token):
+            return no_place(why)
+        if not self.may_act(token):
             return refusal(429, say("Too fast. Wait a moment and try again."))
         form = await request.post()
-        room = self.lesson.room
-        if room.round is None or str(form.get("ballot", "")) != room.ballot:
-            return self._page(request, token, say("That vote has closed."), 409)
+        lesson = self.lesson_of(token)
+        room = lesson.room
+        if room.round is None or not self.asks(lesson) or str(form.get("ballot", "")) != room.ballot:
+            return self.page(request, token, say("That vote has closed."), 409)
         marked = room.votes[-1].in_order({str(one) for one in form.getall("option", [])})
         if not room.votes[-1].takes(AND.join(marked)):
-            return html(pages.refused_page(self.lesson, marked), status=400, live=True)
+            return html(pages.refused_page(lesson, marked), status=400, live=True)
         try:
-            await self.lesson.cast(room.round.mark(token), AND.join(marked))
+            await lesson.cast(room.round.mark(token), AND.join(marked))
         except JournalError:
-            return self._page(request, token, say("Your answer could not be kept. Tell your teacher."), 503)
+            return self.page(request, token, say("Your answer could not be kept. Tell your teacher."), 503)
         return web.Response(status=303, headers={"Location": "/"})
 
 
-def _no_place(why: str) -> web.Response:
+def no_place(why: str) -> web.Response:
+    """Return the answer to a phone that has no place, and *why*."""
     if why == FULL:
         return refusal(503, say("The room is full. Tell your teacher, who can let you in; then load this page again."))
     if why == LOCKED:
@@ -253,7 +278,8 @@ def _no_place(why: str) -> web.Response:
     )
 
 
-def _wait(lesson: Lesson) -> str:
+def wait_words(lesson: Lesson) -> str:
+    """Return what phones say while nobody votes."""
     stage = lesson.room.stage
     if stage == "talk":
         return say("Talk to the person beside you. Then vote again.")

@@ -44,7 +44,8 @@ def join_page(title: str, trouble: str = "") -> str:
     )
 
 
-def _live(lesson: LessonView) -> dict[str, object]:
+def live(lesson: LessonView) -> dict[str, object]:
+    """Return what every page has that hears when it has changed."""
     chair = say("In the chair of {name}", name=lesson.chair)
     return {"title": lesson.title, "chair": chair, "notes": _notes(lesson), "foot": _foot(), "events": "/events"}
 
@@ -67,7 +68,7 @@ def waiting_page(lesson: LessonView, words: str) -> str:
     """Return the page that says to look at the screen in front, and what is said on the way to a moment."""
     slide = lesson.present
     bridge = slide if slide.kind == "bridge" else None
-    return render("wait.html", **_live(lesson), words=words, bridge=bridge, ask=say("Ask again"), refresh=WAITING)
+    return render("wait.html", **live(lesson), words=words, bridge=bridge, ask=say("Ask again"), refresh=WAITING)
 
 
 def vote_page(lesson: LessonView, chosen: str | None, trouble: str = "") -> str:
@@ -76,7 +77,7 @@ def vote_page(lesson: LessonView, chosen: str | None, trouble: str = "") -> str:
         return _desk_page(lesson, (chosen or "").split(AND), trouble, sent=chosen is not None)
     return render(
         "vote.html",
-        **_live(lesson),
+        **live(lesson),
         kicker=_which(lesson),
         ask=lesson.ask,
         trouble=trouble,
@@ -104,7 +105,7 @@ def _desk_page(lesson: LessonView, marked: Sequence[str], trouble: str, *, sent:
     vote = lesson.room.votes[-1]
     return render(
         "desk.html",
-        **_live(lesson),
+        **live(lesson),
         kicker=say("The letter") if vote.picks == "letter" else say("The desk"),
         ask=lesson.ask,
         how=how_many(vote.least, vote.most),

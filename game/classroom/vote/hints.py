@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def hints(lesson: Lesson, ballot: Ballot, slide: Slide) -> list[tuple[str, str]]:
     """Return the keys that do something while *slide* is shown, with what they do."""
     looking, kind = lesson.look is not None, slide.kind
-    can_undo = not looking and (lesson.can_reopen if kind != "vote" else slide.count > 0)
+    can_undo = not looking and (lesson.can_reopen if kind != "vote" else lesson.votes_in > 0)
     tied = lesson.tied and not looking
     known = [
         ("⏎", say("go on") if looking else _next_words(kind), looking or not tied),
@@ -23,11 +23,11 @@ def hints(lesson: Lesson, ballot: Ballot, slide: Slide) -> list[tuple[str, str]]
         ("h", say("count hands"), kind == "vote"),
         ("r", say("reveal now"), kind in ("vote", "talk")),
         ("s", say("the scene"), kind in ("vote", "talk", "result")),
-        ("f", say("the file"), kind in ("record", "argue") and bool(lesson.file)),
+        ("f", say("the file"), kind in ("record", "handed", "argue") and bool(lesson.file)),
         ("v", say("the counts"), kind == "desk" and not looking),
         ("u", say("empty it") if kind == "vote" else say("open it again"), can_undo),
         ("1-9", say("decide"), tied),
-        ("n", say("next moment"), kind in ("read", "desk", "record", "argue", "bridge")),
+        ("n", say("next moment"), kind in ("read", "desk", "record", "handed", "argue", "bridge")),
         ("p", say("join code"), kind == "vote" and bool(ballot.address)),
         ("t", say("light or dark"), kind == "lobby"),
         ("w", say("show in a browser"), kind == "lobby"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from game.classroom.rate_limit import surplus
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from game.classroom.lesson.lesson_state import Admission
 
@@ -39,6 +39,9 @@ class Places:
 
     def __contains__(self, token: str) -> bool:
         return token in self._held
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(tuple(self._held))
 
     @property
     def waiting(self) -> int:

@@ -9,7 +9,6 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from game.classroom.lesson.hands import asked_hands
 from game.classroom.lesson.slides import Slide
 from game.classroom.vote.hints import hints, keys_slide
 from game.classroom.vote.projector import join_words
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
     from game.classroom.vote.ballot import Ballot
 
 TICK = 0.4
+WIDE = 160
+"""The widest that groups stand beside each other; one text is never wider than 104 columns."""
 STEPS = (
     "forward", "back", "hands", "reveal", "next_stop", "join", "theme", "window", "scene", "file", "result", "undo",
     "lock", "more", "share", "new_code", "timer", "keys",
@@ -148,7 +149,8 @@ class Presenter(SturdyApp):
         if now == self._shown:
             return
         self._shown = now
-        width = max(20, min(104, self.size.width - 6))
+        width = max(20, min(WIDE if slide.beside else 104, self.size.width - 6))
+        self.query_one("#stage").styles.max_width = WIDE if slide.beside else 104
         with self.batch_update():
             self.query_one("#kicker", Static).update(words(_kicker(slide)))
             self.query_one("#foot", Static).update(self._keys(slide))
@@ -215,7 +217,7 @@ class Presenter(SturdyApp):
 
     async def action_reveal(self) -> None:
         """Show the counts."""
-        if self.lesson.doubt and self.lesson.room.stage == "open":
+        if self.lesson.doubt and self.lesson.stage == "open":
             self._ask(self.lesson.doubt, self.lesson.reveal)
         else:
             await self._do(self.lesson.reveal)
@@ -250,7 +252,7 @@ class Presenter(SturdyApp):
 
     def action_undo(self) -> None:
         """Ask whether the open vote is to be emptied, or the last one opened again."""
-        if self.lesson.room.stage == "open" and self.lesson.room.votes[-1].rounds[-1].total:
+        if self.lesson.votes_in:
             self._ask(say("Empty this vote, so that everybody votes again?"), self.lesson.clear)
         elif self.lesson.can_reopen:
             self._ask(say("Open the last vote again, with the votes that are in it?"), self.lesson.reopen)
@@ -294,9 +296,9 @@ class Presenter(SturdyApp):
 
     async def action_hands(self) -> None:
         """Ask for the hands that were counted."""
-        if self.lesson.room.stage == "open":
+        if self.lesson.stage == "open":
             prompt = self.query_one("#prompt", Input)
-            prompt.placeholder = asked_hands(self.lesson.answers, self.lesson.room.votes[-1])
+            prompt.placeholder = self.lesson.hands_asked
             prompt.value = ""
             prompt.display = True
             prompt.focus()

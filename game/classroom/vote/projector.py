@@ -101,17 +101,25 @@ def slide_page(ballot: Ballot) -> str:
         note=say("We vote by show of hands.") if slide.kind == "lobby" and not ballot.address else slide.note,
         count=count_words(slide),
         left=lesson.talk_left if slide.kind == "talk" and ballot.timer else 0,
-        rounds=[say("first"), say("second")] if any(len(bar.votes) > 1 for bar in slide.bars) else [say("vote")],
+        counts=[count_words(one) for one in slide.beside],
+        rounds=[say("first"), say("second")] if _twice(slide) else [say("vote")],
         counted=counted,
         latecomers=_latecomers(ballot, slide),
         place=f"{slide.place[0]} / {slide.place[1]}" if slide.place[1] > 1 else "",
     )
 
 
+def _twice(slide: Slide) -> bool:
+    """Whether the result has two votes, of any group."""
+    return any(len(bar.votes) > 1 for one in (slide, *slide.beside) for bar in one.bars)
+
+
 def count_words(slide: Slide) -> str:
-    """Return how many have voted, of how many where phones vote; "" where no vote is open."""
+    """Return how many have voted, of how many where phones vote, or joined a group; "" where no vote is open."""
     if slide.count < 0:
         return ""
+    if slide.kind == "group":
+        return say_count("{n} phone", "{n} phones", slide.count)
     if slide.of:
         return say("{n} of {total} have voted", n=slide.count, total=max(slide.of, slide.count))
     return say_count("{n} vote in", "{n} votes in", slide.count)

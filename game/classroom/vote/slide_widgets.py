@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal, Vertical
@@ -30,8 +31,12 @@ STYLES = {
     "subtitle": "bold $road", "reveal-both": "bold $head", "reveal-history": "bold $head", "called": "$road",
     "reveal-date": "$dim", "dispute-question": "bold $head",
     "where": "$dim", "detail": "$dim", "you-reality": "$dim", "history-reality": "$dim", "history-date": "$dim",
-    "source": "$dim", "basis-record": "$dim", "basis-imagined": "$dim",
+    "handed": "bold $head", "source": "$dim", "basis-record": "$dim", "basis-imagined": "$dim",
 }  # fmt: skip
+IN_A_ROW = 3
+"""The groups that stand beside each other; others stand below."""
+NARROWEST = 46
+"""The columns below which a result has no room for bars beside its numbers."""
 MANY = 4
 """Answers that stand apart from each other; where there are more, as of items, they stand close to fit the wall."""
 MARKS = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {TAKEN: "$road"}
@@ -49,6 +54,11 @@ def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[W
             *(Vertical(*_lines(column, tight=True), classes="column") for column in slide.columns),
             classes="columns",
         )
+    if slide.beside:
+        room = max(20, width // min(len(slide.beside), IN_A_ROW) - 4)
+        for first in range(0, len(slide.beside), IN_A_ROW):
+            row = [_group(one, ballot, room) for one in slide.beside[first : first + IN_A_ROW]]
+            yield Horizontal(*(Vertical(*group, classes="column") for group in row), classes="columns")
     for answer in slide.answers:
         yield from _answer(answer, close=len(slide.answers) > MANY)
     for bar in slide.bars:
@@ -57,6 +67,14 @@ def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[W
         yield Static(words(count_words(slide), "bold $head"), classes="tight")
     if slide.note:
         yield Static(words(slide.note), classes="note")
+
+
+def _group(slide: Slide, ballot: Ballot, width: int) -> Iterator[Widget]:
+    """Yield the column of a group: its chair, and what lies before it; a narrow one has the answers alone."""
+    if width < NARROWEST:
+        slide = replace(slide, answers=tuple(replace(one, detail="") for one in slide.answers))
+    yield Static(words(slide.kicker or slide.title), classes="column-you")
+    yield from widgets(slide if slide.kicker else replace(slide, title=""), ballot, width, 0)
 
 
 def _answer(answer: Answer, *, close: bool) -> Iterator[Static]:
@@ -114,7 +132,7 @@ def _bar(bar: ResultBar, width: int, *, close: bool) -> Iterator[Static]:
     if bar.answer.locked:
         yield Static(words(f"    {bar.answer.locked}", "$dim"), classes=below)
         return
-    room = max(8, width - 38)
+    room = width - 38 if width >= NARROWEST else 0
     names = [say("first"), say("second")] if len(bar.votes) > 1 else [say("vote")]
     for name, votes, total in zip(names, bar.votes, bar.totals, strict=True):
         full = round(room * votes / total) if total else 0

@@ -38,6 +38,7 @@ class StartScreen(SturdyApp):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "begin", id="start.begin"),
         Binding("c", "chair", id="start.chair"),
+        Binding("g", "groups", id="start.groups"),
         Binding("m", "minutes", id="start.minutes"),
         Binding("l", "level", id="start.level"),
         Binding("plus,right", "expect(1)", id="start.more"),
@@ -78,7 +79,8 @@ class StartScreen(SturdyApp):
         yield words(say("A new class"), "$dim")
         level = {"school": say("school"), "university": say("university")}[choice.level]
         for key, what, value in (
-            ("c", say("chair"), choice.pack.manifest.seats[choice.seat].name),
+            ("c", say("chair"), choice.chairs),
+            ("g", say("groups"), say("one for each chair") if choice.groups else say("none: all sit in one chair")),
             ("m", say("minutes"), str(choice.minutes)),
             ("l", say("level"), level),
             ("+ -", say("pupils"), str(choice.expected)),
@@ -101,7 +103,13 @@ class StartScreen(SturdyApp):
 
     def action_chair(self) -> None:
         """Choose the next chair."""
+        self.choice.groups = False
         self.choice.turn_seat()
+        self._show()
+
+    def action_groups(self) -> None:
+        """Choose a group for each chair, or one chair for all."""
+        self.choice.turn_groups()
         self._show()
 
     def action_minutes(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.story.model.classroom import Material, PlanSpec, QuestionLadder
+from game.story.model.classroom import Material, PlanSpec, QuestionLadder, SharedMomentSpec
 from game.story.model.manifest import Carry, Lint, Manifest, Route, RouteStop, Seat, SeatRoute, VariableSpec
 from game.story.model.pack import Outline, Pack
 from game.story.model.part import Part
@@ -22,7 +22,7 @@ from game.story.model.record import (
     Source,
     Term,
 )
-from game.story.model.scene import Chapter, Choice, Ending, History, Scene
+from game.story.model.scene import Chapter, Choice, Ending, History, Picture, Scene
 
 __all__ = [
     "RECORD",
@@ -48,6 +48,7 @@ __all__ = [
     "Passages",
     "Person",
     "Picks",
+    "Picture",
     "PlanSpec",
     "Position",
     "QuestionLadder",
@@ -60,6 +61,7 @@ __all__ = [
     "Scene",
     "Seat",
     "SeatRoute",
+    "SharedMomentSpec",
     "SharedPassage",
     "Source",
     "Term",

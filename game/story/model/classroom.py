@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from game.story.field_types import MANY, EventId, Line, Prose, ReadingId, SeatId, SourceId, Whole
+from game.story.field_types import MANY, EventId, Line, Prose, ReadingId, SceneId, SeatId, SourceId, Whole
 from game.story.model.part import Part
 from game.values import field, frozen_by_name
 
@@ -49,6 +49,16 @@ class QuestionLadder(Part):
 
 
 @frozen_by_name
+class SharedMomentSpec(Part):
+    """A moment that groups in several chairs decide at the same time, each in a scene of its own."""
+
+    scenes: dict[SeatId, SceneId]
+    """The scene of each chair."""
+    title: Line = ""
+    """What the moment is called on the wall; else it has the title of the event."""
+
+
+@frozen_by_name
 class Material(Part):
     """classroom.yaml as a whole."""
 
@@ -68,5 +78,7 @@ class Material(Part):
     """The text that is checked against the record as a worksheet."""
     plans: Annotated[tuple[PlanSpec, ...], MANY] = ()
     """Lessons of several lengths."""
+    together: Annotated[tuple[SharedMomentSpec, ...], MANY] = ()
+    """What a class in groups decides, in order; else the events that all chairs decide."""
     moments: dict[EventId, QuestionLadder] = field(default_factory=dict)
     """Questions, by event."""

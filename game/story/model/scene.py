@@ -16,6 +16,7 @@ from game.story.field_types import (
     Flag,
     Ident,
     Line,
+    PictureFile,
     Prose,
     Reality,
     SceneKey,
@@ -85,6 +86,18 @@ class Ending(Part):
 
 
 @frozen_by_name
+class Picture(Part):
+    """A picture of a scene: shown on pages and on paper, told by its alternative text everywhere else."""
+
+    file: PictureFile
+    """The file in the pack's folder, such as pictures/the-map.png; PNG or JPEG."""
+    alt: Line
+    """What is on it, for whoever does not see it."""
+    source: SourceId
+    """Where it is from."""
+
+
+@frozen_by_name
 class Scene(Part):
     """A state of the story."""
 
@@ -100,6 +113,8 @@ class Scene(Part):
     """Where it is."""
     sources: tuple[SourceId, ...] = ()
     """Where it is known from; required where the basis is record."""
+    picture: Picture | None = None
+    """A picture of what the scene tells of."""
     effects: Effects = field(default_factory=dict)
     """What entering the scene changes."""
     picks: Picks | None = None

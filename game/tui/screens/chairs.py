@@ -64,7 +64,7 @@ class Seats(BaseScreen):
             for seat in self.app.pack.manifest.seats
         }
         return {
-            seat: say("{n} of {total} endings found", n=sum(scene in found for scene in scenes), total=len(scenes))
+            seat: say("{n} of {total} endings", n=sum(scene in found for scene in scenes), total=len(scenes))
             for seat, scenes in there.items()
         }
 
@@ -172,5 +172,5 @@ def _portrait(name: str, number: int, seat: Seat, found: str, width: int, high: 
         for line in [*[""] * (high - len(face)), *face]
     ]
     label = words(f"{number:>3}  ", "$dim") + target(words(seat.name, "bold $head"), "row", name, number)
-    said = [*wrap(words(seat.about, "$dim"), width - 5), BLANK, words(found, "$dim")]
+    said = [*wrap(words(seat.about, "$dim"), width - 5), BLANK, *wrap(words(found, "$dim"), width - 5)]
     return [*drawn, BLANK, label, BLANK, *(words("     ") + target(line, "part", name, number) for line in said)]

@@ -89,6 +89,11 @@ class Codex(TabbedScreen):
         return Line(words("  " + said, "$dim").truncate(width, ellipsis=True))
 
     @property
+    def marked(self) -> str:
+        """The open part; none while an entry is looked for in all of them."""
+        return "" if self._find.value else self.part
+
+    @property
     def parts(self) -> Mapping[str, str]:
         """The parts that have entries."""
         shelves = codex.shelves(self.app.pack)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from game.language import say
 from game.marks import ACCENTS, AHEAD, NEAR, RECORD, ROAD
 from game.tui.base_screen import BaseScreen
@@ -74,7 +76,9 @@ class Endings(BaseScreen):
     def _named(self, scene: str, play: SavedPlayRow, width: int) -> list[Line]:
         ending = self.app.pack.scenes[scene].ending
         title, kind = (ending.title, ending.kind) if ending else (scene, "diverged")
-        first, *rest = row(scene, 0, title, width, detail=say("played {when}", when=play.last), beside=BESIDE)
+        played = say("played {when}", when=play.last)
+        beside = BESIDE if BESIDE + cell_len(played) <= width else 0
+        first, *rest = row(scene, 0, title, width, detail=played, beside=beside)
         mark = words(f"{MARKS[kind]:<2}", f"${ACCENTS[MARKS[kind]]}")
         return [Line(words(" ") + mark + first.content[3:]), *rest]
 

@@ -50,7 +50,7 @@ class Plays(BaseScreen):
         for number, play in enumerate(plays, 1):
             detail = say("begun {begun}, last played {when}", begun=play.begun, when=play.last)
             rows.append(row(str(play.path), number if number < 10 else 0, play.line, measure, detail=detail))
-        return Layout(spaced(rows))
+        return self.lowered(spaced(rows))
 
     def opened(self, kind: str, name: str) -> None:
         """Go on with the play."""

@@ -174,7 +174,7 @@ class SceneScreen(PickingScreen):
         return {
             "number": {"on": "", "call": say("another"), "pick": picks}.get(way, picks if asked else say("choose")),
             "open": opens.get(way, say("open")),
-            "read_on": say("say nothing") if way == "call" and not self.page.more_below else say("more"),
+            "read_on": self._space(),
             "take_back": say("take back") if self.play.decisions else "",
             "file": say("the file") if self.play.files else "",
             "ledger": say("ledger") if self.play.promises else "",
@@ -183,6 +183,15 @@ class SceneScreen(PickingScreen):
             "share": say("card") if self.play.page.way == "end" else "",
             "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
         }
+
+    def _space(self) -> str:
+        """Return what space does: show what stands below, and at the end of the page what `action_read_on` does."""
+        asked, way = self.question, self.play.page.way
+        if self.page.more_below:
+            return say("more")
+        if asked and asked.letter:
+            return say("mark")
+        return {"call": say("say nothing"), "on": say("go on")}.get(way, "")
 
     # --- what the player does
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
-from game.tui.dialog import Dialog
+from game.tui.dialog import Dialog, inset
 from game.tui.layout import BLANK, Layout, wrap
 from game.tui.text import words
 
@@ -50,7 +50,7 @@ class Welcome(Dialog):
 
     def foot(self, width: int) -> list[Content]:
         """Return how the card is closed."""
-        return [words(say("Any key closes this card. ? brings the keys again."), "$dim")]
+        return inset([words(say("Any key closes this card. ? brings the keys again."), "$dim")], width)
 
     def on_key(self, event: events.Key) -> None:
         """Close the card and do nothing else."""

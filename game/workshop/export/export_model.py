@@ -22,18 +22,17 @@ from game.session.section import Line
 from game.story.syntax import prose
 from game.workshop.export.export_comparison import Shift, compared, lines_of
 from game.workshop.export.export_picks import Told, item_script, letters_in_short, picks_script
-from game.workshop.export.export_worlds import worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from game.engine import World
     from game.engine.program import Effect, Guard, Option, Program, SceneProgram, Stop
+    from game.session.picture_block import Picture
     from game.session.section import Section
     from game.story.model import Pack, Passage, Scene
     from game.workshop.export.export_comparison import ComparisonPart
     from game.workshop.export.export_picks import PicksScript
-    from game.workshop.export.export_worlds import GiverScript
 
 PERSON = "\ue000seat\ue001"
 """The hole for the short name of whose chair it is: no variable is called seat."""
@@ -95,6 +94,7 @@ class SceneScript:
     end: Section | None
     ending: str  # the kind
     key_moment: bool
+    event: str  # of a key moment
     date: str
     historys: str  # history's choice, as a label
 
@@ -109,7 +109,6 @@ class Script:
     bridges: Mapping[Stop, tuple[Told, ...]]  # told on the way to a stop
     no_shift: str  # the words for a choice that changes no meter
     about: tuple[Line, ...]
-    worlds: Mapping[str, tuple[GiverScript, ...]]  # by the seat that may begin in them
 
     def label(self, variable: str) -> str:
         """Return the label of a meter that players see, else ''."""
@@ -168,7 +167,6 @@ def write_script(pack: Pack) -> Script:
         {stop: tuple(writer.bridge(stop)) for road in writer.program.roads() for stop in road},
         say("No meter moves."),
         _lines(Prose(prose.read(pack.manifest.about))) if pack.manifest.about else (),
-        worlds_of(pack),
     )
 
 
@@ -181,7 +179,7 @@ def holes(text: str) -> Iterator[tuple[str, str]]:
             yield piece, ""
 
 
-def _lines(block: Prose | Bridge) -> tuple[Line, ...]:
+def _lines(block: Prose | Bridge | Picture) -> tuple[Line, ...]:
     return tuple(line for section in wording.sections(block) for line in section)
 
 
@@ -202,13 +200,14 @@ class _ScriptWriter:
             chapter=self.pack.homes[name],
             basis=scene.basis,
             heading=heading,
-            told=tuple(self.told(scene.text, scene.basis, scene.basis)),
+            told=(*self.picture(scene), *self.told(scene.text, scene.basis, scene.basis)),
             picks=self.picks(name, scene),
             ask=prose.line(scene.ask, self.holes),
             options=tuple(self.option(name, scene, option) for option in options),
             end=wording.sections(end)[0] if end else None,
             ending=scene.ending.kind if scene.ending else "",
             key_moment=scene.history is not None,
+            event=scene.history.event if scene.history else "",
             date=scene.date,
             historys=narration.historys_label(self.pack, scene, self.holes) if scene.history else "",
         )
@@ -221,6 +220,9 @@ class _ScriptWriter:
         for passage, mark in zip(passages, narration.marks(passages, basis, standing), strict=True):
             block = Prose(prose.read(passage.text, self.holes), mark, passage.sources)
             yield Told(guard(passage.if_), _lines(block))
+
+    def picture(self, scene: Scene) -> Iterator[Told]:
+        return (Told(guard(""), _lines(block)) for block in narration.picture(self.pack, scene))
 
     def picks(self, name: str, scene: Scene) -> PicksScript | None:
         """Return the desk or the letter of *scene*."""

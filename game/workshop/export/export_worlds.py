@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from game.story.model import Carry, Pack
 
 SECONDS = 20.0
-"""How long each road is explored at most; what was found until then is offered."""
+"""How long roads are explored at most; what was found until then is offered."""
 CARRIED_HOLE = "\ue0000carried\ue001"
 """The hole for what differs in the world in which a play began."""
 
@@ -68,10 +68,11 @@ def _left(pack: Pack) -> LeftWorlds:
     left = LeftWorlds(pack)
     giving = [run for run in runs(pack) if any(carry.from_ == run[0] for carry in pack.manifest.carry.values())]
     begun_in: dict[tuple[str, str], object] = {}
+    until = monotonic() + SECONDS
     while due := [run for run in giving if begun_in.get(run) != left.worlds(run[0])]:
         for run in due:
             known = begun_in[run] = left.worlds(run[0])
-            left.note(Exploration(Quotient(build(pack, *run, worlds=known)), monotonic() + SECONDS).run())
+            left.note(Exploration(Quotient(build(pack, *run, worlds=known)), until).run())
     return left
 
 

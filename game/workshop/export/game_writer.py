@@ -15,6 +15,7 @@ from game.story.syntax.expression import Dialect
 from game.workshop.export.export_comparison import Shift
 from game.workshop.export.export_model import holes, line_text, write_script
 from game.workshop.export.export_picks import Told
+from game.workshop.export.export_worlds import worlds_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from game.session.section import Line, Section
     from game.story.model import Pack
     from game.workshop.export.export_comparison import ComparisonPart
-    from game.workshop.export.export_model import Call, Guess, OptionScript, SceneScript
+    from game.workshop.export.export_model import OptionScript, SceneScript
     from game.workshop.export.export_worlds import LeftScript
 
 Change = tuple[str, str]
@@ -58,6 +59,7 @@ class GameWriter(ABC):
         self.pack = pack
         self.script = write_script(pack)
         self.program = self.script.program
+        self.left = worlds_of(pack)
         self.dialect = Dialect(
             name=self.now,
             seat=self.own("seat"),
@@ -147,6 +149,8 @@ class GameWriter(ABC):
         yield from ((self.own("stop"), "-1"), (self.own("begun"), "false"))
         yield from ((self.own("said"), '""'), (self.own("calls"), "0"), (self.own("rights"), "0"))
         yield self.own("carried"), '""'
+        for event in dict.fromkeys(scene.event for scene in self.script.scenes.values() if scene.event):
+            yield from ((self.own("known", event), "false"), (self.own("first", event), '""'))
         most = max((len(scene.options) for scene in self.script.scenes.values() if scene.key_moment), default=0)
         yield from ((self.own("shown", str(number)), "true") for number in range(1, most))
         yield from ((self.own("seen", scene), "false") for scene in sorted(self.pack.watched_scenes))
@@ -279,38 +283,6 @@ class GameWriter(ABC):
         """Return the meters that *shift* moves, with the effects that do."""
         effects = {effect.variable: effect for effect in shift.effects}
         return [(name, effects[name]) for name in self.script.shown(shift.effects)]
-
-    # the call
-
-    def decided(self, scene: SceneScript, option: OptionScript) -> list[Change]:
-        """Return what taking *option* sets, which other options were shown first of all."""
-        name, program = scene.program.id, option.option
-        chose = [(self.own("chose", name, program.id), "true")] if program.watched else []
-        noted = self.note(self.script.noted(option))
-        return [*self.guessable(name, option.call), *chose, *noted, *self.apply(program.effects)]
-
-    def guessable(self, scene: str, call: Call | None) -> Iterator[Change]:
-        """Yield what keeps which options of *scene* are shown beside the one that was taken."""
-        for number, guess in enumerate(call.guesses[1:] if call else (), 1):
-            needs = [*self.unspent(scene, guess.choice, once=guess.once), *self.needs(guess.guard)]
-            yield self.own("shown", str(number)), " and ".join(needs) or "true"
-
-    def called(self, guess: Guess) -> list[Change]:
-        """Return what calling *guess* sets."""
-        counted = ("calls", "rights") if guess.right else ("calls",)
-        counts = [(self.own(name), f"{self.own(name)} + 1") for name in counted]
-        return [(self.own("said"), self.literal(guess.choice)), *counts]
-
-    def historys_shown(self, call: Call) -> list[str]:
-        """Return the conditions of which one must hold for *call* to be asked; none where it always is."""
-        rights = [number for number, guess in enumerate(call.guesses) if guess.right]
-        return [] if 0 in rights else [self.own("shown", str(number)) for number in rights]
-
-    def answer(self, call: Call | None) -> Iterator[str]:
-        """Yield what a call is answered with."""
-        for guess in call.guesses if call else ():
-            called = self.is_(self.own("said"), "==", self.literal(guess.choice))
-            yield from self.when([called], [self.line(guess.result, was=True)])
 
     # words
 

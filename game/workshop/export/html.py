@@ -7,19 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.engine.program import Guard, Set, read_value
+from game.errors import UsageError
 from game.language import say
 from game.marks import ACCENTS, RECORD, VERDICTS
 from game.pages.templates import own, render
 from game.session import file_wording, imprint, narration, phrases, promises
 from game.session.reveal import short_name
 from game.session.section import Line, Section
-from game.story import dates
+from game.story import dates, pictures
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_comparison import ComparisonPart, Shift
 from game.workshop.export.export_model import Call, Guess, write_script
 from game.workshop.export.export_picks import ItemScript, PicksScript, Told
-from game.workshop.export.export_worlds import CarryScript, GiverScript, LeftScript
+from game.workshop.export.export_worlds import CarryScript, GiverScript, LeftScript, worlds_of
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class _PageWriter:
                     self.tests.setdefault(expression.write(value.node, self.dialect), len(self.tests)) if value else -1
                 )
             case Line():
-                found = _line(value)
+                found = _line(value) | self.image(value)
             case PicksScript():
                 found = self.fields(value.program, "letter", "least", "most") | self.fields(value, *PICKS)
             case ItemScript():
@@ -106,6 +107,16 @@ class _PageWriter:
             case GiverScript() | CarryScript() | Section() | Told() | Shift() | Call() | Guess() | ComparisonPart():
                 found = self.fields(value, *value.__dataclass_fields__)
         return found
+
+    def image(self, line: Line) -> Json:
+        """Return the picture that *line* tells of, as an address that holds it and the words in its place."""
+        if line.role != "picture":
+            return {}
+        try:
+            found = pictures.address(Path(self.pack.folder), line.ref)
+        except (ValueError, OSError) as problem:
+            raise UsageError(say("{file} cannot be shown: {why}.", file=line.ref, why=problem)) from problem
+        return {"image": found, "alt": line.paragraph.spans[-1].text}
 
     def fields(self, part: object, *names: str) -> Json:
         """Return the fields of *part* that are called *names*."""
@@ -132,7 +143,7 @@ class _PageWriter:
                 for name, spec in manifest.variables.items()
             ],
             "seats": self.seats(),
-            "worlds": self.data(self.script.worlds),
+            "worlds": self.data(worlds_of(self.pack)),
             "trips": [self.trip(road) for road in self.script.program.roads()],
             "scenes": {name: self.scene(scene) for name, scene in self.script.scenes.items()},
             "codex": self.codex(),
@@ -200,7 +211,7 @@ class _PageWriter:
         numbers = {part: number for number, part in enumerate(parts)}
         return {
             **self.fields(scene.program, "effects", "exits", "watched"),
-            **self.fields(scene, "heading", "told", "picks", "ask", "end", "ending", "date", "historys"),
+            **self.fields(scene, "heading", "told", "picks", "ask", "end", "ending", "event", "historys"),
             "options": [self.option(option, numbers) for option in scene.options],
             "parts": self.data(tuple(parts)),
             "key": scene.key_moment,

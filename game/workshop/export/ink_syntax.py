@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from game.workshop.export.decision_writer import DecisionWriter
 from game.workshop.export.game_writer import Syntax
-from game.workshop.export.picks_writer import PicksWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,7 +67,7 @@ def indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"    {line}" for line in lines)
 
 
-class InkSyntax(PicksWriter):
+class InkSyntax(DecisionWriter):
     """Writes the sentences of ink. Each part is a line."""
 
     syntax = Syntax(

@@ -113,7 +113,8 @@ def _record(script: Script, scene: SceneScript) -> Iterator[str]:
     """Yield what the reveal and the file say whatever was chosen."""
     said = [line for part in scene.options[0].reveal for line in part.lines if not line.role.startswith("reveal-")]
     yield "\n>\n".join("> " + _line(line).replace("\n", "\n> ") for line in said)
-    for part in scene.options[0].comparison:
+    apart = (one for one in scene.options if any(part.key == "you" for part in one.comparison))
+    for part in next(apart, scene.options[0]).comparison:
         if part.key not in ("moment", "you", "options"):
             yield from _part(script, part)
 

@@ -83,10 +83,10 @@ class TweeWriter(TweeSyntax):
         links = [self.link(words, name) for name, words, _, _ in starts]
         yield "\n\n".join([f":: {START}", *map(self.plain, filter(None, said)), *links]).replace("\n\n", "\n", 1)
         for (seat, *_), (name, _, changes, goal) in zip((ids for _, ids, _, _ in self.starts()), starts, strict=True):
-            givers = self.script.worlds.get(seat, ())
+            givers = self.left.get(seat, ())
             begin = self.in_which_world(seat, goal) if givers else [self.link(say("Begin"), goal)]
             yield passage(name, "[chair]", [*self.do(changes), *begin])
-        for seat, givers in self.script.worlds.items():
+        for seat, givers in self.left.items():
             for giver in givers:
                 yield from self.world(seat, giver)
 
@@ -94,7 +94,7 @@ class TweeWriter(TweeSyntax):
         """Yield what asks in which world *seat* begins: the record's leads to *goal*, others to what was left."""
         yield self.plain(say("In which world?"))
         yield self.link(f"{RECORD} " + say("The world of the record"), goal)
-        yield from (self.link(giver.offered, f"left/{seat}/{giver.seat}/0") for giver in self.script.worlds[seat])
+        yield from (self.link(giver.offered, f"left/{seat}/{giver.seat}/0") for giver in self.left[seat])
 
     def world(self, seat: str, giver: GiverScript) -> Iterator[str]:
         """Yield a passage for each decision of *giver* that *seat* receives, and one that tells what differs then."""
@@ -151,25 +151,22 @@ class TweeWriter(TweeSyntax):
             *exits,
         ]
         if option.call:
-            yield passage(asked, place, [*done, *self.call(option.call, told)])
+            yield passage(asked, place, [*done, *self.call(scene, option.call, told)])
             yield passage(told, place, revealed)
         else:
             yield passage(asked, place, [*done, *revealed])
         yield passage(file, place, [*(text for part in option.comparison for text in self.part(part)), *exits])
 
-    def call(self, call: Call, onward: str) -> Iterator[str]:
-        """Yield what asks for a call, where one of history's options was shown."""
-        nothing = [(self.own("said"), '""')]
+    def call(self, scene: SceneScript, call: Call, onward: str) -> Iterator[str]:
+        """Yield what asks for a call, where the answer is not known and one of history's options was shown."""
         asked = [self.line(call.heading), *([self.words(call.ask, was=True)] if call.ask else [])]
         for number, guess in enumerate(call.guesses):
-            offered = [self.link(guess.label, onward, self.called(guess), was=True)]
+            offered = [self.link(guess.label, onward, self.called(scene, guess), was=True)]
             asked += self.when([self.own("shown", str(number))] if number else [], offered)
-        asked.append(self.link(say("Say nothing"), onward, nothing))
-        if not (shown := self.historys_shown(call)):
-            yield from asked
-            return
-        unasked = self.link(say("Go on"), onward, nothing)
-        yield f"<<if {' or '.join(shown)}>>" + "\n\n".join(asked) + f"<<else>>{unasked}<</if>>"
+        asked.append(self.link(say("Say nothing"), onward))
+        shown = " or ".join(self.historys_shown(call))
+        asks = " and ".join([self.negated(self.own("known", scene.event)), *([f"({shown})"] if shown else [])])
+        yield from self.cases([(asks, "\n\n".join(asked)), ("", self.link(say("Go on"), onward))])
 
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         """Yield the ways on as one paragraph; none where there is no way."""

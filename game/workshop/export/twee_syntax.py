@@ -6,9 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from game.workshop.export.decision_writer import DecisionWriter
 from game.workshop.export.export_model import holes
 from game.workshop.export.game_writer import Syntax, pieces
-from game.workshop.export.picks_writer import PicksWriter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,7 +27,7 @@ def plain(text: str, *, start: bool = True) -> str:  # noqa: ARG001 - a text may
     return _SPECIAL.sub(lambda match: "".join(f"&#{ord(character)};" for character in match[0]), text)
 
 
-class TweeSyntax(PicksWriter):
+class TweeSyntax(DecisionWriter):
     """Writes the sentences of SugarCube. Each part is a paragraph.
 
     Variables of the pack keep their names; the export's own begin with a capital, so none clash.

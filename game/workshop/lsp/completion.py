@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from game.story import model_types
+from game.story import model_types, pictures
 from game.story.field_types import Ref
 from game.story.model.manifest import PROMISE_STATES
 from game.story.syntax.prose import SCHEMES
@@ -133,6 +133,8 @@ def _values(workspace: Workspace, name: str, spot: CursorContext) -> Iterator[It
             yield Item(mark.besides, "word", "none of these is what was done")
     if kinds:
         return
+    if spot.path[-2:] == ("picture", "file"):
+        yield from (Item(name, "word") for name in pictures.names(workspace.folder) if pictures.NAME.fullmatch(name))
     if len(spot.path) > 1 and spot.path[-2] == "effects":
         yield from _effect(workspace, spot.path[-1])
     else:

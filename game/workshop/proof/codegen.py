@@ -34,17 +34,14 @@ class Generator:
     def onward(self, spot: int) -> list[Callable[[States], set[int]]]:
         """Return for each edge of *spot* the function from states to the states that it leads to."""
         ways = self.graph.spots[spot].ways
-        source = ", ".join(f"lambda b: {{{self.successor(spot, way)} for s in b{self._if(spot, way)}}}" for way in ways)
-        functions: list[Callable[[States], set[int]]] = self.compile(f"[{source}]")
-        return functions
+        return [
+            self.compile(f"lambda b: {{{self.successor(spot, way)} for s in b{self._if(spot, way)}}}") for way in ways
+        ]
 
     def backward(self, spot: int, way: GraphEdge) -> Callable[[States, set[int]], set[int]]:
         """Return the function from states and a set to the states that *way* leads into the set."""
         condition = self.holds(spot, way.asks)
-        function: Callable[[States, set[int]], set[int]] = self.compile(
-            f"lambda b, g: {{s for s in b if {condition} and ({self.successor(spot, way)}) in g}}"
-        )
-        return function
+        return self.compile(f"lambda b, g: {{s for s in b if {condition} and ({self.successor(spot, way)}) in g}}")
 
     def fewer_open(self, spot: int, least: int) -> Callable[[States], set[int]] | None:
         """Return the function from states to those with fewer than *least* open choices, None if there are none.
@@ -62,8 +59,7 @@ class Generator:
             if least - free == 1
             else f"({' + '.join(asked) or '0'}) < {least - free}"
         )
-        function: Callable[[States], set[int]] = self.compile(f"lambda b: {{s for s in b if {ready} and {condition}}}")
-        return function
+        return self.compile(f"lambda b: {{s for s in b if {ready} and {condition}}}")
 
     def short(self, spot: int) -> Callable[[States], set[int]] | None:
         """Return the function from states to those in which more must be picked and nothing can, None if none must."""
@@ -72,19 +68,13 @@ class Generator:
             return None
         ready = self.holds(spot, [Literal(node.ready)])
         acts = [f"({self.holds(spot, way.asks)})" for way in node.ways if way.stays]
-        function: Callable[[States], set[int]] = self.compile(
-            f"lambda b: {{s for s in b if not ({ready}) and not ({' or '.join(acts) or 'False'})}}"
-        )
-        return function
+        return self.compile(f"lambda b: {{s for s in b if not ({ready}) and not ({' or '.join(acts) or 'False'})}}")
 
     def question(self, spot: int, question: AskedCondition, *, wanted: bool) -> Callable[[States], bool]:
         """Return the function that tells whether *question* is asked and is *wanted* in any of some states."""
         here = self.holds(spot, question.asked)
         truth = self.truth(spot, question.formula, question.changes)
-        function: Callable[[States], bool] = self.compile(
-            f"lambda b: any(True for s in b if {here} and {'' if wanted else 'not '}({truth}))"
-        )
-        return function
+        return self.compile(f"lambda b: any(True for s in b if {here} and {'' if wanted else 'not '}({truth}))")
 
     def handed(self, spot: int, leaving: Leaving) -> Callable[[States], set[tuple[Value, ...]]]:
         """Return the function from states to the tuples of values that *leaving* hands on."""
@@ -93,15 +83,13 @@ class Generator:
             f"{self._lookup(key, self._seen_through(spot, key, space.values(key), leaving.changes))}, "
             for key in leaving.keys
         )
-        function: Callable[[States], set[tuple[Value, ...]]] = self.compile(
-            f"lambda b: {{({values}) for s in b if {self.holds(spot, leaving.asked)}}}"
-        )
-        return function
+        return self.compile(f"lambda b: {{({values}) for s in b if {self.holds(spot, leaving.asked)}}}")
 
-    def compile(self, source: str) -> Any:
+    def compile(self, source: str) -> Callable[..., Any]:
         """Return the function that *source*, written by this generator, defines."""
         # The source is written here from checked trees: names are our own tables, words are literals.
-        return eval(source, self._scope)  # noqa: S307
+        function: Callable[..., Any] = eval(source, self._scope)  # noqa: S307
+        return function
 
     # conditions
 

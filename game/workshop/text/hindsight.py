@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 YEAR = re.compile(r"(?<![\d.,$€£])(?:1[0-9]|20)\d{2}(?![\d%]|[.,]\d)")
 QUOTE = re.compile(r"(?:^ {0,3}>.*(?:\n|\Z))+", re.MULTILINE)
-BEFORE = ("text", "ask", "picks", "title", "place")
+BEFORE = ("text", "ask", "picks", "title", "place", "picture")
 """What stands in a scene before its decision; of a choice, its label, detail and lock."""
 OFFERED = ("label", "detail", "locked")
 SHORTEST_TITLE = 12

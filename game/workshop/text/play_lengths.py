@@ -100,10 +100,7 @@ class Lengths:
         passages = [passage for name in way.taken for passage in scene.parts[name].text]
         words = self._words(spot, [self.counter.count(passage.text) for passage in passages if not passage.if_], told)
         after, condition = self.generator.successor(spot, way), self.generator.holds(spot, way.asks)
-        steps: Callable[[Iterable[int]], list[tuple[int, int, int]]] = self.generator.compile(
-            f"lambda b: [(s, {after}, {words}) for s in b if {condition}]"
-        )
-        return steps
+        return self.generator.compile(f"lambda b: [(s, {after}, {words}) for s in b if {condition}]")
 
     def _arrival(self, spot: int) -> Callable[[int], int]:
         """Return the function from a state to the words of entering *spot* in it."""
@@ -117,8 +114,7 @@ class Lengths:
         for name, part in scene.parts.items():
             if not part.locked:
                 words += f" + {self.counter.offer(part)} * bool({self.generator.truth(spot, guards[name], NOW)})"
-        arrival: Callable[[int], int] = self.generator.compile(f"lambda s: {words}")
-        return arrival
+        return self.generator.compile(f"lambda s: {words}")
 
     def _words(self, spot: int, always: list[int], sometimes: list[AskedCondition]) -> str:
         scene = self.pack.scenes[self.graph.spots[spot].scene]

@@ -28,6 +28,12 @@ function makeProse(accents, open) {
   }
 
   function line(found) {
+    if (found.image) {
+      const image = element("img", "");
+      image.src = found.image;
+      image.alt = found.alt;
+      return element("p", found.role, image);
+    }
     return element("p", found.role, ...(found.mark ? [mark(found.mark), " "] : []), ...found.spans.map(span));
   }
 

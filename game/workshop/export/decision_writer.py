@@ -1,4 +1,4 @@
-"""Writes desks and letters: what ink and Twee ask, change and tell alike where something is picked."""
+"""Writes decisions: what ink and Twee ask, change and tell alike at key moments, desks and letters."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from game.session.section import Line
-    from game.workshop.export.export_model import OptionScript, SceneScript
+    from game.workshop.export.export_model import Call, Guess, OptionScript, SceneScript
     from game.workshop.export.export_picks import ItemScript, PicksScript
     from game.workshop.export.game_writer import Change
 
 
-class PicksWriter(GameWriter):
-    """Writes desks and letters, and the reveal, which has the letters beside each other."""
+class DecisionWriter(GameWriter):
+    """Writes the call and the reveal of a key moment, desks and letters."""
 
     @abstractmethod
     def string(self, pieces: Iterable[tuple[str, str]], *, was: bool) -> str:
@@ -114,10 +114,51 @@ class PicksWriter(GameWriter):
             came = [self.is_(self.now(name), "==", new), self.is_(was, "!=", new)]
             yield from self.when(came, [self.line(line)])
 
+    # the call
+
+    def decided(self, scene: SceneScript, option: OptionScript) -> list[Change]:
+        """Return what taking *option* sets, which other options were shown first of all."""
+        name, program = scene.program.id, option.option
+        chose = [(self.own("chose", name, program.id), "true")] if program.watched else []
+        noted = self.note(self.script.noted(option))
+        return [*self.guessable(name, option.call), *chose, *noted, *self.apply(program.effects)]
+
+    def guessable(self, scene: str, call: Call | None) -> Iterator[Change]:
+        """Yield what keeps which options of *scene* are shown beside the one that was taken."""
+        for number, guess in enumerate(call.guesses[1:] if call else (), 1):
+            needs = [*self.unspent(scene, guess.choice, once=guess.once), *self.needs(guess.guard)]
+            yield self.own("shown", str(number)), " and ".join(needs) or "true"
+
+    def called(self, scene: SceneScript, guess: Guess) -> list[Change]:
+        """Return what calling *guess* sets."""
+        return [(self.own("first", scene.event), self.literal(guess.choice))]
+
+    def standing(self, scene: SceneScript) -> Iterator[str]:
+        """Yield what lets the call stand that was made first about an event, whose answer is known from now on."""
+        yield from self.do([(self.own("said"), '""')])
+        for option in scene.options:
+            choice, counted = self.literal(option.option.id), ("calls", "rights") if option.as_history else ("calls",)
+            counts = [(self.own(name), f"{self.own(name)} + 1") for name in counted]
+            first = self.is_(self.own("first", scene.event), "==", choice)
+            yield from self.when([first], self.do([(self.own("said"), choice), *counts]))
+        yield from self.do([(self.own("known", scene.event), "true")])
+
+    def historys_shown(self, call: Call) -> list[str]:
+        """Return the conditions of which one must hold for *call* to be asked; none where it always is."""
+        rights = [number for number, guess in enumerate(call.guesses) if guess.right]
+        return [] if 0 in rights else [self.own("shown", str(number)) for number in rights]
+
+    def answer(self, call: Call | None) -> Iterator[str]:
+        """Yield what a call is answered with."""
+        for guess in call.guesses if call else ():
+            called = self.is_(self.own("said"), "==", self.literal(guess.choice))
+            yield from self.when([called], [self.line(guess.result, was=True)])
+
     # the reveal
 
     def revealed(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         """Yield what a key moment tells after *option*, up to the file."""
+        yield from self.standing(scene)
         yield from self.outcome(option)
         if scene.picks and any(item.real for item in scene.picks.items):
             yield from self.do(self.both_letters(scene.program.id, scene.picks))
