@@ -30,7 +30,7 @@ answer(input.packs.map(({ story, tests, roads }) => {
   const text = (line) => (line.mark ? line.mark + " " : "") + line.spans.map((span) => span.text).join("");
   const flat = (list) => list.flatMap((one) => [...(one.heading ? [one.heading] : []), ...one.lines.map(text)]);
   return roads.map(({ seat, route, world: code, moves, calls, places }) => {
-    let world = engine.start(seat, route, code), left = null, waiting = moves.slice(), saying = calls.slice(), scenesOf = places.slice(), told = [], files = [], rights = 0, all = 0, lead = flat(engine.carried(world, code));
+    let world = engine.start(seat, route, code), left = null, waiting = moves.slice(), saying = calls.slice(), scenesOf = places.slice(), told = [], files = [], rights = 0, all = 0, memory = { told: {}, said: {} }, lead = flat(engine.carried(world, code));
     for (;;) {
       const start = [...lead, ...flat(engine.scene(world, left))];
       lead = [];
@@ -66,11 +66,12 @@ answer(input.packs.map(({ story, tests, roads }) => {
       scenesOf.shift();
       const choice = waiting.shift(), said = saying.shift();
       const turn = engine.choose(world, choice);
-      const asked = scene.key && engine.call(world, choice);
+      const asked = scene.key && engine.call(world, choice, memory);
       if (asked) told.push(text(asked.heading), ...(asked.ask ? [asked.ask] : []));
-      const guess = asked && asked.guesses.find((one) => one.choice === said);
-      if (guess) { all += 1; rights += guess.right; }
-      const outcome = flat(engine.outcome(world, choice, turn.decided, guess && { said, rights, calls: all }));
+      if (asked && said) memory.said[scene.event] = said;
+      const stood = scene.key ? engine.stands(world.scene, memory) : "";
+      if (stood) { all += 1; rights += engine.right(world.scene, stood); }
+      const outcome = flat(engine.outcome(world, choice, turn.decided, stood && { said: stood, rights, calls: all }));
       if (scene.key) told.push(...outcome);
       else lead = outcome;
       if (scene.key) files.push(...flat(engine.file(world, choice)));

@@ -184,3 +184,21 @@ def test_a_chair_begins_in_a_world_that_another_left(tmp_path: Path) -> None:
     visit(page, tmp_path, again, addresses[0])
     for code in ("a:9", "nobody:1", "a", "a:x.y"):
         visit(page, tmp_path, elsewhere, f"#b///{code}")
+
+
+def test_the_answer_of_a_moment_is_asked_for_once(lighthouse: Pack, tmp_path: Path) -> None:
+    """Who took a decision back has read the answer: the page does not ask again, and the first call stands."""
+
+    async def act(tab: browser.Tab) -> None:
+        for key in ("1", "1"):
+            await tab.press(key)
+        assert await heading(tab) == "What did The Keeper really do?"
+        await tab.press("2")
+        assert "0 of 1" in await tab.value("document.querySelector('main').textContent")
+        await tab.press("u")
+        await tab.press("1")
+        told = await tab.value("document.querySelector('main').textContent")
+        assert "0 of 1" in told
+        assert "You and The Keeper: Burn it full" in told
+
+    visit(to_html(lighthouse), tmp_path, act)

@@ -129,11 +129,19 @@ class DecisionWriter(GameWriter):
             needs = [*self.unspent(scene, guess.choice, once=guess.once), *self.needs(guess.guard)]
             yield self.own("shown", str(number)), " and ".join(needs) or "true"
 
-    def called(self, guess: Guess) -> list[Change]:
+    def called(self, scene: SceneScript, guess: Guess) -> list[Change]:
         """Return what calling *guess* sets."""
-        counted = ("calls", "rights") if guess.right else ("calls",)
-        counts = [(self.own(name), f"{self.own(name)} + 1") for name in counted]
-        return [(self.own("said"), self.literal(guess.choice)), *counts]
+        return [(self.own("first", scene.event), self.literal(guess.choice))]
+
+    def standing(self, scene: SceneScript) -> Iterator[str]:
+        """Yield what lets the call stand that was made first about an event, whose answer is known from now on."""
+        yield from self.do([(self.own("said"), '""')])
+        for option in scene.options:
+            choice, counted = self.literal(option.option.id), ("calls", "rights") if option.as_history else ("calls",)
+            counts = [(self.own(name), f"{self.own(name)} + 1") for name in counted]
+            first = self.is_(self.own("first", scene.event), "==", choice)
+            yield from self.when([first], self.do([(self.own("said"), choice), *counts]))
+        yield from self.do([(self.own("known", scene.event), "true")])
 
     def historys_shown(self, call: Call) -> list[str]:
         """Return the conditions of which one must hold for *call* to be asked; none where it always is."""
@@ -150,6 +158,7 @@ class DecisionWriter(GameWriter):
 
     def revealed(self, scene: SceneScript, option: OptionScript) -> Iterator[str]:
         """Yield what a key moment tells after *option*, up to the file."""
+        yield from self.standing(scene)
         yield from self.outcome(option)
         if scene.picks and any(item.real for item in scene.picks.items):
             yield from self.do(self.both_letters(scene.program.id, scene.picks))

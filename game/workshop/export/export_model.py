@@ -94,6 +94,7 @@ class SceneScript:
     end: Section | None
     ending: str  # the kind
     key_moment: bool
+    event: str  # of a key moment
     date: str
     historys: str  # history's choice, as a label
 
@@ -206,6 +207,7 @@ class _ScriptWriter:
             end=wording.sections(end)[0] if end else None,
             ending=scene.ending.kind if scene.ending else "",
             key_moment=scene.history is not None,
+            event=scene.history.event if scene.history else "",
             date=scene.date,
             historys=narration.historys_label(self.pack, scene, self.holes) if scene.history else "",
         )

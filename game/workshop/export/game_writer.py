@@ -149,6 +149,8 @@ class GameWriter(ABC):
         yield from ((self.own("stop"), "-1"), (self.own("begun"), "false"))
         yield from ((self.own("said"), '""'), (self.own("calls"), "0"), (self.own("rights"), "0"))
         yield self.own("carried"), '""'
+        for event in dict.fromkeys(scene.event for scene in self.script.scenes.values() if scene.event):
+            yield from ((self.own("known", event), "false"), (self.own("first", event), '""'))
         most = max((len(scene.options) for scene in self.script.scenes.values() if scene.key_moment), default=0)
         yield from ((self.own("shown", str(number)), "true") for number in range(1, most))
         yield from ((self.own("seen", scene), "false") for scene in sorted(self.pack.watched_scenes))

@@ -211,7 +211,7 @@ class _PageWriter:
         numbers = {part: number for number, part in enumerate(parts)}
         return {
             **self.fields(scene.program, "effects", "exits", "watched"),
-            **self.fields(scene, "heading", "told", "picks", "ask", "end", "ending", "historys"),
+            **self.fields(scene, "heading", "told", "picks", "ask", "end", "ending", "event", "historys"),
             "options": [self.option(option, numbers) for option in scene.options],
             "parts": self.data(tuple(parts)),
             "key": scene.key_moment,

@@ -157,7 +157,7 @@ class InkWriter(InkSyntax):
         here = (scene.program.id, option.option.id)
         if option.call:
             yield f"\n=== {self.name('call', *here)} ==="
-            yield from self.call(option.call, self.name("told", *here))
+            yield from self.call(scene, option.call, self.name("told", *here))
         yield f"\n=== {self.name('told', *here)} ==="
         yield from self.revealed(scene, option)
         file = (line for part in option.comparison for line in self.part(part))
@@ -166,9 +166,9 @@ class InkWriter(InkSyntax):
         yield "-"
         yield from self.exits(scene.program, option.option.exits)
 
-    def call(self, call: Call, onward: str) -> Iterator[str]:
-        """Yield what asks for a call, where one of history's options was shown."""
-        yield from self.do([(self.own("said"), '""')])
+    def call(self, scene: SceneScript, call: Call, onward: str) -> Iterator[str]:
+        """Yield what asks for a call, where the answer is not known and one of history's options was shown."""
+        yield from self.when([self.own("known", scene.event)], [f"-> {onward}"])
         if shown := self.historys_shown(call):
             yield from self.when(map(self.negated, shown), [f"-> {onward}"])
         yield self.line(call.heading, was=True)
@@ -176,7 +176,7 @@ class InkWriter(InkSyntax):
             yield self.words(call.ask, was=True)
         for number, guess in enumerate(call.guesses):
             needs = [self.own("shown", str(number))] if number else []
-            yield from self.choice(self.words(guess.label, was=True), self.do(self.called(guess)), needs)
+            yield from self.choice(self.words(guess.label, was=True), self.do(self.called(scene, guess)), needs)
         yield from self.choice(self.plain(say("Say nothing")), ())
         yield f"- -> {onward}"
 

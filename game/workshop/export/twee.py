@@ -151,25 +151,22 @@ class TweeWriter(TweeSyntax):
             *exits,
         ]
         if option.call:
-            yield passage(asked, place, [*done, *self.call(option.call, told)])
+            yield passage(asked, place, [*done, *self.call(scene, option.call, told)])
             yield passage(told, place, revealed)
         else:
             yield passage(asked, place, [*done, *revealed])
         yield passage(file, place, [*(text for part in option.comparison for text in self.part(part)), *exits])
 
-    def call(self, call: Call, onward: str) -> Iterator[str]:
-        """Yield what asks for a call, where one of history's options was shown."""
-        nothing = [(self.own("said"), '""')]
+    def call(self, scene: SceneScript, call: Call, onward: str) -> Iterator[str]:
+        """Yield what asks for a call, where the answer is not known and one of history's options was shown."""
         asked = [self.line(call.heading), *([self.words(call.ask, was=True)] if call.ask else [])]
         for number, guess in enumerate(call.guesses):
-            offered = [self.link(guess.label, onward, self.called(guess), was=True)]
+            offered = [self.link(guess.label, onward, self.called(scene, guess), was=True)]
             asked += self.when([self.own("shown", str(number))] if number else [], offered)
-        asked.append(self.link(say("Say nothing"), onward, nothing))
-        if not (shown := self.historys_shown(call)):
-            yield from asked
-            return
-        unasked = self.link(say("Go on"), onward, nothing)
-        yield f"<<if {' or '.join(shown)}>>" + "\n\n".join(asked) + f"<<else>>{unasked}<</if>>"
+        asked.append(self.link(say("Say nothing"), onward))
+        shown = " or ".join(self.historys_shown(call))
+        asks = " and ".join([self.negated(self.own("known", scene.event)), *([f"({shown})"] if shown else [])])
+        yield from self.cases([(asks, "\n\n".join(asked)), ("", self.link(say("Go on"), onward))])
 
     def exits(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[str]:
         """Yield the ways on as one paragraph; none where there is no way."""

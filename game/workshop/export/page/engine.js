@@ -137,16 +137,24 @@ function makeEngine(story, tests) {
       const option = engine.option(before, choice);
       return [{ key: "taken", heading: "", lines: engine.fill([option.taken], before) }, ...engine.told(option.told, decided)];
     },
-    call(before, choice) { // what is asked before anything is told; null where none of history's options was shown
-      const found = engine.option(before, choice).call;
+    call(before, choice, memory) { // what is asked before anything is told; null where that is known, or was not shown
+      const known = memory.told[story.scenes[before.scene].event];
+      const found = known ? null : engine.option(before, choice).call;
       const shown = engine.offers(before).map((offer) => offer.option.id);
       const guesses = found ? found.guesses.filter((guess) => shown.includes(guess.choice)) : [];
       if (!guesses.some((guess) => guess.right)) return null;
       const told = guesses.map((guess) => ({ ...guess, label: engine.words(guess.label, before) }));
       return { heading: engine.fill([found.heading], before)[0], ask: engine.words(found.ask, before), guesses: told };
     },
+    stands(scene, memory) { // what was called first about the event of a key moment, whose answer is known from now on
+      const { event, options } = story.scenes[scene];
+      memory.told[event] = true;
+      return options.some((one) => one.id === memory.said[event]) ? memory.said[event] : "";
+    },
+    right: (scene, said) => story.scenes[scene].options.some((one) => one.id === said && one.as_history),
     answer(before, choice, called) { // called: {said, rights, calls}, the numbers with this one
-      const guess = called && engine.option(before, choice).call.guesses.find((one) => one.choice === called.said);
+      const asked = engine.option(before, choice).call;
+      const guess = called && asked && asked.guesses.find((one) => one.choice === called.said);
       if (!guess) return [];
       const lines = engine.fill([guess.result], before, { "0rights": called.rights, "0calls": called.calls });
       return [{ key: "reveal-after", heading: "", lines }];

@@ -10,6 +10,7 @@
   const card = document.querySelector("dialog");
   const { element, mark, line } = makeProse(STORY.accents, openCard);
   let trail = null; // {seat, route, moves: [{scene, choice, before, decided, arrived}], steps since}
+  let memory = { told: {}, said: {} }; // of key moments, by event: whether the answer was shown, what was called first
   let undo = []; // what to return to, a decision each
 
   function button(text, act, kind) {
@@ -107,6 +108,7 @@
 
   function begin(seat, route, code) {
     trail = { seat, route, code, moves: [], world: engine.start(seat, route, code), left: null };
+    memory = { told: {}, said: {} };
     remember();
     sceneage(engine.carried(trail.world, code));
   }
@@ -203,14 +205,18 @@
     const turn = engine.choose(before, id);
     if (!turn) return false;
     undo.push({ ...trail, moves: trail.moves.slice() });
-    const move = { scene: before.scene, choice: id, before, decided: turn.decided, said: said || "" };
+    const move = { scene: before.scene, choice: id, before, decided: turn.decided, said: "" };
+    const asked = STORY.scenes[before.scene].key && engine.call(before, id, memory);
     trail.moves.push(move);
     trail.left = turn.decided;
     trail.world = turn.arrived;
     trail.done = [];
-    if (said !== undefined) return true;
+    if (said !== undefined) {
+      if (asked && asked.guesses.some((one) => one.choice === said)) memory.said[STORY.scenes[before.scene].event] = said;
+      if (STORY.scenes[before.scene].key) move.said = engine.stands(before.scene, memory);
+      return true;
+    }
     remember();
-    const asked = STORY.scenes[before.scene].key && engine.call(before, id);
     if (asked) call(move, asked);
     else tell(move);
     return true;
@@ -220,8 +226,7 @@
     trail.calling = true; // the ruler must not tell what is asked
     const list = element("div", "choices");
     const say = (said) => {
-      move.said = said;
-      remember();
+      if (said) memory.said[STORY.scenes[move.scene].event] = said;
       tell(move);
     };
     for (const guess of asked.guesses) list.append(choice(list.childElementCount + 1, guess.label, "", () => say(guess.choice)));
@@ -231,6 +236,8 @@
 
   function tell(move) {
     trail.calling = false;
+    if (STORY.scenes[move.scene].key) move.said = engine.stands(move.scene, memory);
+    remember();
     const said = trail.moves.filter((one) => one.said);
     const called = move.said && { said: move.said, rights: said.filter(right).length, calls: said.length };
     const told = engine.outcome(move.before, move.choice, move.decided, called);
@@ -238,7 +245,7 @@
     else show(sections(told), file(move.before, move.choice), onward(words.onward, () => sceneage([])));
   }
 
-  const right = (move) => engine.option(move.before, move.choice).call.guesses.some((one) => one.choice === move.said && one.right);
+  const right = (move) => engine.right(move.scene, move.said);
 
   function file(before, id) {
     return element("details", "file", element("summary", "", words.file), sections(engine.file(before, id)));
@@ -376,6 +383,7 @@
     const [seat, route, moves, code = ""] = decodeURIComponent(hash.slice(1)).split("/");
     if (!STORY.seats[seat] || (route && !STORY.trips.some((trip) => trip.route === route && trip.seat === seat))) return title();
     trail = { seat, route: route || "", code, moves: [], world: engine.start(seat, route, code), left: null };
+    memory = { told: {}, said: {} };
     for (const move of (moves || "").split(",").filter(Boolean)) {
       const names = move.split("+");
       for (let step = 0; step < 1000 && STORY.scenes[trail.world.scene].exits.length && !engine.pick(trail.world, names).length; step += 1) {
@@ -387,8 +395,7 @@
       }
       if (pick(names, true)) continue;
       const [taken, said] = move.split(":");
-      const asked = engine.open(trail.world).some((one) => one.id === taken) && engine.call(trail.world, taken);
-      if (!take(taken, asked && asked.guesses.some((one) => one.choice === said) ? said : "")) break;
+      if (!take(taken, said || "")) break;
     }
     sceneage(trail.moves.length ? [] : engine.carried(trail.world, code));
   }
