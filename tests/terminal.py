@@ -70,11 +70,11 @@ class Terminal:
         """Wake the program, as the shell's fg does."""
         self._child.kill(signal.SIGCONT)
 
-    def see(self, *words: str, seconds: float = 120) -> str:
-        """Wait until all of *words* are on the screen, blanks not counted; return the screen."""
+    def see(self, *words: str, gone: str = "", seconds: float = 120) -> str:
+        """Wait until all of *words* are on the screen, and *gone* no more, blanks not counted; return the screen."""
         until = time.monotonic() + seconds
         wanted = [re.sub(r"\s+", "", one) for one in words]
-        while not all(one in re.sub(r"\s+", "", self.text) for one in wanted):
+        while not all(one in re.sub(r"\s+", "", self.text) for one in wanted) or (gone and gone in self.text):
             assert not self._ended, f"The program ended before {words} came:\n{self.text}"
             assert time.monotonic() < until, f"{words} did not come:\n{self.text}"
             self.read()
