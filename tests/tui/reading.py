@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from textual.app import App
+    from textual.pilot import Pilot
 
     from game.session.blocks import Block
     from game.tui.layout import Line
@@ -44,3 +45,13 @@ def words_of(blocks: Iterable[Block]) -> Iterator[str]:
 def screen_text(app: App[None]) -> str:
     """Return what is painted on the screen now."""
     return "\n".join("".join(segment.text for segment in strip) for strip in app.screen._compositor.render_strips())
+
+
+async def see(pilot: Pilot[None], words: str) -> None:
+    """Wait until *words* are painted: how many turns of the loop that takes is the machine's affair."""
+    for _ in range(200):
+        if words in flat(screen_text(pilot.app)):
+            await pilot.pause()  # for what follows a painting
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"{words!r} did not come:\n{screen_text(pilot.app)}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tui.player import Hurried
-from tui.reading import flat, screen_text
+from tui.reading import flat, screen_text, see
 from tui.test_app import SIZES, WIDE, click_on, place, playing, press
 
 from game import language, settings as kept
@@ -160,9 +160,8 @@ async def test_a_road_says_how_long_it_is(game: Make, size: tuple[int, int]) -> 
 async def test_the_first_play_on_a_machine_begins_with_a_card(game: Make, size: tuple[int, int], key: str) -> None:
     """It has the keys and the marks, all on the screen. Any key or click closes it, and does nothing else, for good."""
     async with game(seat="keeper", welcomed="no").run_test(size=size) as pilot:
-        await pilot.pause()
+        await see(pilot, "≠ disputed")
         assert isinstance(pilot.app.screen, Welcome)
-        assert "≠ disputed" in flat(screen_text(pilot.app))
         await (pilot.click(offset=(30, 10)) if key == "click" else press(pilot, key))
         await pilot.pause()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tui.monkey import ACTIONS, SEED, Monkey, torment
 from tui.player import unhurried
-from tui.reading import flat, screen_text
+from tui.reading import flat, screen_text, see
 
 from game.session import journal, save_folder
 from game.session.pick_blocks import PickQuestion
@@ -65,7 +65,7 @@ async def test_every_chair_is_played_from_the_title_to_the_debrief(folder: Path,
     app: Any = game(folder, tmp_path)
     random = Random(number)
     async with app.run_test(size=(80, 50)) as pilot:
-        await pilot.pause()
+        await see(pilot, "New game")
         await press(pilot, "1", str(number))
         assert "about" in flat(screen_text(app))
         await press(pilot, "2")
@@ -83,7 +83,7 @@ async def test_every_chair_begins_its_whole_road_from_the_title(folder: Path, nu
     """At the size of an old terminal: the chair, its roads with their length, and the first scene."""
     app: Any = game(folder, tmp_path)
     async with app.run_test(size=(60, 20)) as pilot:
-        await pilot.pause()
+        await see(pilot, "New game")
         await press(pilot, "1", str(number))
         assert f"{whole_road(app.pack, app.screen.seat).decisions} decisions" in flat(screen_text(app))
         await press(pilot, "1")
@@ -101,7 +101,7 @@ async def test_a_monkey_ends_no_story(
     app: Any = game(folder, tmp_path / "saves")
     app.action_leave = lambda: None  # it is to stay
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
+        await see(pilot, "New game")
         await press(pilot, "1", str(number), "1")
         await torment(pilot, Monkey(app, SEED + number), max(1, ACTIONS // 40))
 
