@@ -13,6 +13,7 @@ from game.story import dates
 from game.tui.base_screen import TabbedScreen
 from game.tui.codex_entries import PARTS, entry, lit_entries
 from game.tui.dialog import Dialog
+from game.tui.finding_screen import FindingScreen
 from game.tui.layout import BLANK, Layout, Line, wrap
 from game.tui.measure import prose_width
 from game.tui.menu import row
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from game.tui.widgets.messages import Moved
 
 
-class Codex(TabbedScreen):
+class Codex(TabbedScreen, FindingScreen):
     """People, terms, timeline, sources, disputes, readings."""
 
     NAME = "codex"
@@ -150,18 +151,6 @@ class Codex(TabbedScreen):
         self._find.display = True
         self._find.focus()
         self.furnish()
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """Show what has these words."""
-        message.stop()
-        self._page.cursor = None
-        self.again(keep=False)
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Open what is chosen."""
-        message.stop()
-        if self.ready and self.app.guard.order("open"):
-            self.action_open()
 
     def action_next_link(self) -> None:
         """Choose the next link of the entry."""

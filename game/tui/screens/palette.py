@@ -10,6 +10,7 @@ from textual.widgets import Input
 from game.language import say
 from game.session.codex import folded
 from game.tui.dialog import Dialog
+from game.tui.finding_screen import FindingScreen
 from game.tui.layout import Layout, wrap
 from game.tui.menu import row
 from game.tui.text import words
@@ -23,7 +24,7 @@ MOST = 50
 """The most commands and entries that are listed at a time."""
 
 
-class Palette(Dialog):
+class Palette(Dialog, FindingScreen):
     """A line to search in, and below it what it finds."""
 
     NAME = "palette"
@@ -63,18 +64,6 @@ class Palette(Dialog):
     def foot_words(self) -> dict[str, str]:
         """Return the footer's words for this screen."""
         return {"help": "", "read_on": ""}
-
-    def on_input_changed(self, message: Input.Changed) -> None:
-        """Show what has these letters."""
-        message.stop()
-        self._page.cursor = None
-        self.again(keep=False)
-
-    def on_input_submitted(self, message: Input.Submitted) -> None:
-        """Take what is chosen."""
-        message.stop()
-        if self.ready and self.app.guard.order("open"):
-            self.action_open()
 
     def opened(self, kind: str, name: str) -> None:
         """Close the palette and carry the command out, once."""
