@@ -69,12 +69,11 @@ def in_short(pack: Pack, name: str, choice: str, person: str, shown: Mapping[str
     assert scene.history is not None  # noqa: S101 - the caller looked
     event = pack.record.events[scene.history.event]
     as_history = narration.as_history(scene, choice)
-    answered = as_history is not None
+    answered = as_history is not None  # the event of such a moment may be a paper of years later that tells of it
     return Reveal(
         scene=name,
         event=scene.history.event,
-        date=(scene.date if answered else "")
-        or event.date,  # its event may be a paper of years later that tells of the moment
+        date=(answered and scene.date) or event.date,
         name=person,
         yours=prose.line(scene.choices[choice].label, shown),
         historys=narration.historys_label(pack, scene, shown) if answered else "",

@@ -110,11 +110,6 @@ def _before(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return one[:common] < other[:common]
 
 
-def number(label: str) -> int:
-    """Return the number of a year that `year` wrote."""
-    return int(label.replace(MINUS, "-"))
-
-
 def year(text: str) -> str:
     """Return the year in which a date begins, in as few figures as it has; "" of no date."""
     if not text:

@@ -36,7 +36,7 @@ def ruler_of(play: Play, width: int) -> list[Content]:
     met = [mark.date for mark in marks if mark.state != "ahead"]
     decided = play.page.kind in ("call", "outcome")
     now = play.pack.scenes[play.decisions[-1].scene].date if decided else play.heading.date
-    return ruler(marks, dates.year(now or max(met, default="", key=dates.order)), play.off_record, width)
+    return ruler(marks, now or max(met, default="", key=dates.order), play.off_record, width)
 
 
 def years_ahead(moments: Sequence[str], width: int) -> Content:
@@ -47,14 +47,15 @@ def years_ahead(moments: Sequence[str], width: int) -> Content:
     return next((line for line in lines if line.cell_length <= width), BLANK)
 
 
-def ruler(marks: Sequence[Milestone], year: str, off: tuple[int, int], width: int) -> list[Content]:
-    """Return the ruler with the key moments by year, and how far from the record the play is."""
+def ruler(marks: Sequence[Milestone], now: str, off: tuple[int, int], width: int) -> list[Content]:
+    """Return the ruler with the key moments by year, that of the date *now* among them, and how far off the play is."""
     astray, decided = off
+    year = dates.year(now)
     sign, style = SIGNS["other"] if astray else SIGNS["history"]
     distance = words(f"{sign} {standing(astray, decided)}", style) if decided else words(standing(0, 0), "$dim")
     years = [(when, list(group)) for when, group in groupby(marks, key=lambda mark: dates.year(mark.date))]
     if year and all(when != year for when, _ in years):
-        years = sorted([*years, (year, [])], key=lambda pair: dates.number(pair[0]))
+        years.insert(sum(dates.order(group[0].date) < dates.order(now) for _, group in years), (year, []))
     room = width - distance.cell_length - 3
     full = _line(years, year, 0)
     if room < full.cell_length <= width:

@@ -106,3 +106,14 @@ def test_what_the_front_door_checks_is_what_the_game_needs() -> None:
     assert {there[module][0].lower().replace("_", "-") for module in front.MODULES} == named
     assert front.importable()
     assert front.requirements("test")[: len(named)] == project()["project"]["dependencies"]  # type: ignore[index]
+
+
+RAW_DATES = re.compile(r"\bdate\[:|(?:sorted|min|max)\(.*\.date\b")
+"""A date that is cut, or put in order, as if it were a text: it may be a range, about when, or before the common era."""
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_dates_are_ordered_and_shortened_by_the_module_of_dates(path: Path) -> None:
+    """Years and orders come from `game.story.dates`; a plain comparison of texts is wrong for half of what a date may be."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [line.strip() for line in lines if RAW_DATES.search(line) and "dates.order" not in line] == []

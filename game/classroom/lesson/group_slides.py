@@ -11,6 +11,7 @@ from game.classroom.lesson.questions import rungs
 from game.classroom.lesson.slides import RECORD_SLIDES, Slide, numbered, poured, text_line
 from game.language import say
 from game.session.phrases import date
+from game.story import dates
 from game.story.word_count import Measure
 
 if TYPE_CHECKING:
@@ -184,7 +185,7 @@ class GroupSlides:
 
     def _day(self, shared: SharedMoment) -> str:
         """Return the day of *shared*, or the first and the last on which its chairs decide."""
-        days = sorted({moment.scene.date for moment in shared.moments.values() if moment.scene.date})
+        days = sorted({moment.scene.date for moment in shared.moments.values() if moment.scene.date}, key=dates.order)
         return " – ".join(date(day) for day in dict.fromkeys([*days[:1], *days[-1:]]))
 
     def all_of(self, kind: str) -> tuple[Slide, ...]:

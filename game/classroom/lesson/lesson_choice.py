@@ -103,7 +103,7 @@ class LessonChoice:
 
     def _together(self) -> list[str]:
         plan = plan_groups(self.pack, self.pack.classroom, minutes=self.minutes, level=self.level)
-        return [f"{next(iter(one.moments.values())).scene.date[:4]} · {one.title}" for one in plan.moments]
+        return [f"{dates.year(next(iter(one.moments.values())).scene.date)} · {one.title}" for one in plan.moments]
 
     def named(self, one: Unfinished) -> str:
         """Return an unfinished class in words."""

@@ -20,6 +20,7 @@ from game.classroom.lesson.lesson_plan import (
 )
 from game.errors import UsageError
 from game.language import say
+from game.story import dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +94,7 @@ def _of_record(pack: Pack) -> tuple[SharedMoment, ...]:
         SharedMoment(
             pack.record.events[event].title, {seat: seats[seat] for seat in pack.manifest.seats if seat in most}
         )
-        for event, seats in sorted(by_event.items(), key=lambda one: pack.record.events[one[0]].date)
+        for event, seats in sorted(by_event.items(), key=lambda one: dates.order(pack.record.events[one[0]].date))
         if most <= set(seats)
     )
 

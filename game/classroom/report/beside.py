@@ -8,6 +8,7 @@ from game.classroom.paper.document import Table, Title, counted, words
 from game.classroom.report.tally import CALLS, FIRST, LAST
 from game.language import say
 from game.marks import RECORD
+from game.story import dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +41,7 @@ def groups_beside(pack: Pack, tally: Tally, reports: Sequence[MomentReport]) -> 
                 if any(one.split(count) for one in moments)
             ),
         )
-        titles = " / ".join(dict.fromkeys(f"{one.date[:4]} · {one.title}" for one in moments))
+        titles = " / ".join(dict.fromkeys(f"{dates.year(one.date)} · {one.title}" for one in moments))
         yield Table(titles, ("", *heads), tuple(tuple(words(cell) for cell in row) for row in rows))
 
 
