@@ -109,12 +109,22 @@ def _without(value: Tree, steps: Sequence[Step]) -> Tree:
 def _report_all(
     reading: ParsedPack, errors: Sequence[ErrorDetails], cls: type, file: ParsedFile, path: Sequence[Step]
 ) -> None:
-    """Add a finding for each mistake behind *errors*: keys that all stand in one wrong place are one mistake."""
+    """Add a finding for each mistake behind *errors*.
+
+    Keys that all stand in one wrong place are one mistake, and so is a key that is misspelt and therefore missing.
+    """
     unknown = [[*path, *_steps(error)] for error in errors if error["type"] == UNKNOWN]
     told = cures.misplaced(unknown, file)
     for error in errors:
-        if (*path, *_steps(error)) not in told:
+        where = [*path, *_steps(error)]
+        if tuple(where) not in told and not (error["type"] in MISSING and _is_misspelt(where, unknown)):
             _report(reading, error, cls, file, path)
+
+
+def _is_misspelt(where: Sequence[Step], unknown: Iterable[Sequence[Step]]) -> bool:
+    """Whether the key that is missing at *where* stands beside it, nearly, among the *unknown* ones."""
+    beside = (str(one[-1]) for one in unknown if one[:-1] == where[:-1])
+    return any(nearest(word, [str(where[-1])]) for word in beside)
 
 
 def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFile, path: Sequence[Step]) -> None:

@@ -116,10 +116,26 @@ def test_a_scene_with_an_unknown_key_is_looked_at_all_the_same(lighthouse_copy: 
     found = [(one.code, one.message) for one in read_pack(lighthouse_copy)[1]]
     assert found == [
         ("OQ306", "There is no term paket."),
-        ("OQ202", "label is missing here."),
         ("OQ201", "lable is not a key that can stand here."),
         ("OQ321", "oill is not a variable of this pack."),
     ]
+
+
+REQUIRED = [
+    ("pack.yaml", "format: 1", "fromat: 1"), ("pack.yaml", "title:", "titel:"), ("pack.yaml", "start: ", "strat: "), ("pack.yaml", "seats:", "saets:"),
+    (WINTER, "label: Send oil", "lable: Send oil"), (WINTER, "basis: imagined", "bassis: imagined"), (WINTER, "next: ", "nxet: "), (WINTER, "event: ", "evnet: "),
+    ("record/events.yaml", "summary:", "sumary:"), ("record/sources.yaml", "title:", "tilte:"), ("record/people.yaml", "name:", "nmae:"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "old", "new"), REQUIRED, ids=[new for _, _, new in REQUIRED])
+def test_a_misspelt_key_is_one_mistake(lighthouse_copy: Path, file: str, old: str, new: str) -> None:
+    """It is told where it stands, with the key that was meant, and that key is not called missing beside it."""
+    path = lighthouse_copy / file
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (found,) = read_pack(lighthouse_copy)[1]
+    assert (found.code, found.cure) == ("OQ201", f"Did you mean {old.split(':')[0]}?")
 
 
 def test_a_broken_variable_is_not_missing(lighthouse_copy: Path) -> None:
