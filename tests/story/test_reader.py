@@ -135,7 +135,7 @@ def test_a_misspelt_key_is_one_mistake(lighthouse_copy: Path, file: str, old: st
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
     (found,) = read_pack(lighthouse_copy)[1]
-    assert (found.code, found.cure) == ("OQ201", f"Did you mean {old.split(':')[0]}?")
+    assert (found.code, found.cure) == ("OQ201", f"Did you mean {old.split(':', maxsplit=1)[0]}?")
 
 
 def test_a_broken_variable_is_not_missing(lighthouse_copy: Path) -> None:
