@@ -27,9 +27,10 @@ def balance(reading: ParsedPack, pack: Pack, runs: Iterable[tuple[str, str]], pl
     for seat, route in runs:
         ends = endings(rules, seat, route, plays)
         scene, count = ends.most_common(1)[0] if ends else ("", 0)
-        if len(ends) > 1 and count > MOST * ends.total():
+        sampled = ends.total()
+        if len(ends) > 1 and count > MOST * sampled:
             road = f"{seat} on {route}" if route else seat
-            said = f"{scene} takes {100 * count // ends.total()} of 100 random plays of {road}, in a sample of {ends.total()}."
+            said = f"{scene} takes {100 * count // sampled} of 100 random plays of {road}, in a sample of {sampled}."
             cure = "Let more than one decision lead to each ending, or ask for more on the way to this one."
             yield Finding("OQ427", "warning", reading.scene_place(scene, "ending"), said, cure)
 

@@ -1,4 +1,4 @@
-"""What decides the conditions of passages: which can be decided together, and the part of a graph that leads to them.
+"""Cuts a graph down to what leads to conditions of passages, and finds which of these can be decided together.
 
 A passage decides nothing, so a play past the last of them, and whatever is asked on no way to one, need not be explored.
 """
