@@ -112,10 +112,12 @@ def _series(trail: Trail, history: HistoryRoad) -> Iterator[Series]:
     yours = [(scenes[taken.scene].date, taken.turn.decided) for taken in trail.decisions if taken.key_moment]
     begin = (scenes[history.start.scene].date, history.start)
     historys = [(moment.date, moment.world) for moment in history.moments]
-    for index, (name, spec) in enumerate(trail.pack.manifest.variables.items()):
-        if spec.type == "meter" and not spec.hidden:
-            roads = ([(date, int(world.values[index])) for date, world in [begin, *road]] for road in (yours, historys))
-            yield Series(name, spec.label, spec.min, spec.max, *map(tuple, roads))
+    for name, spec in trail.pack.manifest.meters.items():
+        roads = (
+            tuple((date, int(trail.rules.value(world, name))) for date, world in [begin, *road])
+            for road in (yours, historys)
+        )
+        yield Series(name, spec.label, spec.min, spec.max, *roads)
 
 
 def _chairs(pack: Pack, seat: str, events: Container[str]) -> Iterator[Chair]:

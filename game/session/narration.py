@@ -71,12 +71,9 @@ def values(rules: Rules, world: World) -> dict[str, str]:
 
 def changes(rules: Rules, before: World, after: World) -> tuple[Change, ...]:
     """Return what happened between two worlds to the meters that players see."""
-    specs = rules.pack.manifest.variables.items()
-    return tuple(
-        Change(name, spec.label, int(old), int(new))
-        for (name, spec), old, new in zip(specs, before.values, after.values, strict=True)
-        if spec.type == "meter" and not spec.hidden and old != new
-    )
+    meters = rules.pack.manifest.meters.items()
+    values = ((name, spec, rules.value(before, name), rules.value(after, name)) for name, spec in meters)
+    return tuple(Change(name, spec.label, int(old), int(new)) for name, spec, old, new in values if old != new)
 
 
 def passages(

@@ -12,7 +12,8 @@ from game.session.blocks import CallQuestion, Page
 from game.session.call_memory import CallMemory
 from game.session.play_view import PlayView
 from game.session.saves import journal
-from game.session.saves.journal import Call, Journal, Move, Named, Reached, Rewind
+from game.session.saves.entries import CALLS_SINCE, Call, Entry, Move, Named, Reached, Rewind, calls, now, road
+from game.session.saves.journal import Journal
 from game.session.trail import Trail
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Play(PlayView):
     @classmethod
     def _reopened(cls, pack: Pack, record: Journal) -> Play:
         play = cls(resuming.recorded_start(pack, record.path, record.header), record)
-        play._replay(journal.road(record.entries), journal.calls(record.entries))
+        play._replay(road(record.entries), calls(record.entries))
         play._resumed_at = len(play._trail.visits)
         return play
 
@@ -186,7 +187,7 @@ class Play(PlayView):
         if self.page.way != "choose":
             raise MoveRefused(say("There is nothing to decide on this page: go on first."))
         taken = self._trail.choose(choice)
-        self._write(Move(taken.scene, choice, journal.now()))
+        self._write(Move(taken.scene, choice, now()))
         self._note_ending()
         self.page = self._page_after(taken)
         return self.page
@@ -200,7 +201,7 @@ class Play(PlayView):
         if self.page.way not in ("choose", "pick"):
             raise MoveRefused(say("There is nothing to pick on this page: go on first."))
         taken = self._trail.pick(items)
-        at = journal.now()
+        at = now()
         self._write(*(Move(one.scene, one.choice, at, one.passed) for one in taken))
         self.page = pages.scene_page(self._trail)
         return self.page
@@ -215,7 +216,7 @@ class Play(PlayView):
     @property
     def _keeps_calls(self) -> bool:
         """Whether there is a place for calls: a file that an older game began stays one that it can read."""
-        return self._journal is None or self._journal.header.version >= journal.CALLS_SINCE
+        return self._journal is None or self._journal.header.version >= CALLS_SINCE
 
     def call(self, choice: str) -> Page:
         """Say that this person took *choice*, or nothing where it is ""; it is on the disk before this returns.
@@ -266,7 +267,7 @@ class Play(PlayView):
         Raises:
             MoveRefused: when there is no such decision.
         """
-        self._write(Rewind(self._trail.rewind(decision), journal.now()))
+        self._write(Rewind(self._trail.rewind(decision), now()))
         self.page = pages.scene_page(self._trail)
         return self.page
 
@@ -282,7 +283,7 @@ class Play(PlayView):
             self.rewind(same)
         begun = len(self.decisions)
         cut = resuming.replay(self._trail, progress.moves(road[begun:]))
-        at, lines = journal.now(), list[Move | Call]()
+        at, lines = now(), list[Move | Call]()
         for taken, move in zip(self.decisions[begun:], progress.moves(self.decisions[begun:]), strict=True):
             lines += [move._replace(at=at), *self._memory.stands(self._trail, taken)]
         self._write(*lines)
@@ -330,7 +331,7 @@ class Play(PlayView):
         self._resumed_at = 0
         self._add(*entries)
 
-    def _add(self, *entries: journal.Entry) -> None:
+    def _add(self, *entries: Entry) -> None:
         if self._journal and entries:
             cut, self._cut = [self._cut] if self._cut else [], None
             self._journal.add(*cut, *entries)
@@ -342,4 +343,4 @@ class Play(PlayView):
         last = next((entry for entry in reversed(entries) if not isinstance(entry, Named)), None)
         noted = isinstance(last, Reached) and last.scene == scene
         if self._trail.scene.ending and not noted:
-            self._add(Reached(scene, journal.now()))
+            self._add(Reached(scene, now()))

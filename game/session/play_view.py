@@ -10,7 +10,7 @@ from game.session import comparison, history_road, narration, pages, picked, pro
 from game.session.blocks import Debrief, DebriefPart, Heading, Page
 from game.session.blocks.promises import Ledger
 from game.session.saves import save_folder
-from game.session.saves.journal import Move
+from game.session.saves.entries import Move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from game.session.history_road import HistoryRoad
     from game.session.progress import Branch, Meter, Milestone
     from game.session.road_length import Ahead
-    from game.session.saves.journal import Entry, Header, Journal, Rewind
+    from game.session.saves.entries import Entry, Header, Rewind
+    from game.session.saves.journal import Journal
     from game.session.trail import TakenDecision, Trail
     from game.session.words.section import Section
 
@@ -168,7 +169,7 @@ class PlayView:
     @property
     def meters(self) -> tuple[Meter, ...]:
         """The meters that players see, as they stand on this page."""
-        return progress.meters(self.pack, self._world_shown)
+        return progress.meters(self.rules, self._world_shown)
 
     @property
     def promises(self) -> tuple[PromiseLine, ...]:

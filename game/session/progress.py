@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.engine.walk import as_played, walk
 from game.session import narration
 from game.session.blocks import Reveal
-from game.session.saves.journal import Move, Rewind
+from game.session.saves.entries import Move, Rewind
 from game.story import dates
 from game.story.syntax import prose
 from game.values import NamedTuple
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from game.engine import Rules, World
     from game.session.blocks import Block
     from game.session.history_road import HistoryMoment
-    from game.session.saves.journal import Entry
+    from game.session.saves.entries import Entry
     from game.session.trail import TakenDecision, Trail
     from game.story.model import Pack
 
@@ -196,12 +196,11 @@ def ruler(trail: Trail, history: Iterable[HistoryMoment], *, asked: bool, called
     return (*marks, *(Milestone(moment.scene, moment.date, moment.title, "ahead") for moment in ahead))
 
 
-def meters(pack: Pack, world: World) -> tuple[Meter, ...]:
+def meters(rules: Rules, world: World) -> tuple[Meter, ...]:
     """Return the meters that players see, as they stand in *world*."""
     return tuple(
-        Meter(name, spec.label, int(value), spec.min, spec.max, spec.about)
-        for (name, spec), value in zip(pack.manifest.variables.items(), world.values, strict=True)
-        if spec.type == "meter" and not spec.hidden
+        Meter(name, spec.label, int(rules.value(world, name)), spec.min, spec.max, spec.about)
+        for name, spec in rules.pack.manifest.meters.items()
     )
 
 

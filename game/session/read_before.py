@@ -9,8 +9,8 @@ from game.errors import GameError
 from game.session import pages, progress, resuming
 from game.session.blocks import CallQuestion, Changes, Decision, End
 from game.session.blocks.picks import PickQuestion
-from game.session.saves import journal, save_folder
-from game.session.saves.journal import Reached
+from game.session.saves import save_folder
+from game.session.saves.entries import Call, Named, Reached
 from game.session.words.wording import sections
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from game.session.blocks import Block, Page
     from game.session.play import Play
     from game.session.progress import Branch
-    from game.session.saves.journal import Entry, Header
+    from game.session.saves.entries import Entry, Header
     from game.session.trail import Trail
     from game.story.model import Pack
 
@@ -118,7 +118,7 @@ def _shown(pack: Pack, path: Path, header: Header, entries: Sequence[Entry]) -> 
     """
     nodes = progress.branches(pack, entries)
     parents = {node.parent for node in nodes}
-    last = next((entry for entry in reversed(entries) if not isinstance(entry, journal.Named | journal.Call)), None)
+    last = next((entry for entry in reversed(entries) if not isinstance(entry, Named | Call)), None)
     for end in (node for node in nodes if node.id not in parents):
         ended = end.on_road and isinstance(last, Reached)
         with suppress(GameError):

@@ -72,8 +72,7 @@ class WordCounter:
 
     def whole_scene(self, scene: Scene) -> int:
         """Return the words of *scene* with all its passages and choices."""
-        passages = [*scene.text, *(passage for part in scene.parts.values() for passage in part.text)]
-        told = self.measure.total(passage.text for passage in passages)
+        told = self.measure.total(passage.text for passage in scene.passages)
         return told + self.asked(scene) + sum(map(self.offer, scene.parts.values()))
 
     def asked(self, scene: Scene) -> int:

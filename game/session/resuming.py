@@ -10,8 +10,7 @@ from game.engine import Rules, picking
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
 from game.session import worlds
-from game.session.saves import journal
-from game.session.saves.journal import Call, Move, Rewind
+from game.session.saves.entries import Call, Move, Rewind, now
 from game.session.trail import Trail
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.session.blocks.world import LeftWorld
-    from game.session.saves.journal import Header
+    from game.session.saves.entries import Header
     from game.story.model import Pack
 
 
@@ -48,7 +47,7 @@ def replay(trail: Trail, moves: Iterable[Move]) -> Rewind | None:
         try:
             number += _replay_act(trail, road, number)
         except GameError as problem:
-            return Rewind(number, journal.now(), str(problem).rstrip("."))
+            return Rewind(number, now(), str(problem).rstrip("."))
     return None
 
 

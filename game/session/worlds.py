@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 def differences(pack: Pack, seat: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """Return in words what *values* make different for *seat* from the record's world."""
     specs = pack.manifest.variables
-    starts = {name: specs[name].start for name in values if name in specs}
-    usual = {name: start[seat] if isinstance(start, dict) else start for name, start in starts.items()}
-    return tuple(_difference(pack, name, values[name]) for name in usual if values[name] != usual[name])
+    known = ((name, value) for name, value in values.items() if name in specs)
+    return tuple(_difference(pack, name, value) for name, value in known if value != specs[name].start_for(seat))
 
 
 def _difference(pack: Pack, name: str, value: str) -> str:

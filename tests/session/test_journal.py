@@ -18,9 +18,8 @@ from hypothesis import given, settings, strategies as st
 from game import paths
 from game.errors import JournalBusy, JournalError, JournalUnreadable
 from game.paths import safe_name
-from game.session.saves import journal
-from game.session.saves.entries import LINES
-from game.session.saves.journal import Journal, Move, Reached, Rewind, new_header, read
+from game.session.saves.entries import LINES, Move, Reached, Rewind, road
+from game.session.saves.journal import Journal, new_header, read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -331,7 +330,8 @@ def test_the_kernel_refuses_to_let_the_file_grow(saves: Path) -> None:
 import resource, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from game.session.saves.journal import Journal, Move, new_header
+from game.session.saves.entries import Move
+from game.session.saves.journal import Journal, new_header
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
 play = Journal.create(Path({str(saves)!r}), new_header("p", "r", "s", ""))
@@ -495,7 +495,8 @@ def test_a_game_that_was_killed_leaves_its_play_free(saves: Path) -> None:
 import os, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from game.session.saves.journal import Journal, Move, new_header
+from game.session.saves.entries import Move
+from game.session.saves.journal import Journal, new_header
 play = Journal.create(Path({str(saves)!r}), new_header("p", "r", "s", ""))
 play.add(Move("s", "a"))
 print(play.path, flush=True)
@@ -504,7 +505,7 @@ os.kill(os.getpid(), signal.SIGKILL)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode != 0
     play = Journal.open(Path(done.stdout.strip()))
-    assert [entry.choice for entry in journal.road(play.entries)] == ["a"]
+    assert [entry.choice for entry in road(play.entries)] == ["a"]
     play.close()
 
 

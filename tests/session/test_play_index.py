@@ -11,7 +11,8 @@ import pytest
 
 from game import paths
 from game.session.saves import journal, play_index, save_folder
-from game.session.saves.journal import Journal, Move, Reached, new_header
+from game.session.saves.entries import Move, Reached
+from game.session.saves.journal import Journal, new_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,22 +13,14 @@ from game.log import Log
 from game.log.lines import lines
 from game.session.saves import recovery
 from game.session.saves.entries import (
-    CALLS_SINCE,
     LINES,
     NAMES_SINCE,
     SUFFIX,
-    Call,
-    Entry,
     Header,
-    Move,
     Named,
-    Reached,
-    Rewind,
     body_of,
-    calls,
     entry_of,
     header_of,
-    name_of,
     now,
     read_bytes,
     road,
@@ -41,27 +33,7 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-__all__ = [
-    "CALLS_SINCE",
-    "NAMES_SINCE",
-    "SUFFIX",
-    "Call",
-    "Contents",
-    "Entry",
-    "Header",
-    "Journal",
-    "Move",
-    "Named",
-    "Reached",
-    "Rewind",
-    "calls",
-    "name_of",
-    "new_header",
-    "now",
-    "read",
-    "rename",
-    "road",
-]
+    from game.session.saves.entries import Entry, Move
 
 
 class Contents(NamedTuple):

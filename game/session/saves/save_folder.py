@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from game import log
 from game.errors import JournalDamaged, JournalError, UsageError
 from game.session.saves import journal, play_index
-from game.session.saves.entries import LINES
+from game.session.saves.entries import LINES, calls
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def tally(folder: Path, pack: str, without: str = "") -> Tally:
         if entry.summary.id != without:
             with suppress(JournalError):
                 contents = entry.contents
-                for counts, said in ((chosen, contents.road), (called, journal.calls(contents.entries).values())):
+                for counts, said in ((chosen, contents.road), (called, calls(contents.entries).values())):
                     for scene, choice in {(one.scene, one.choice) for one in said}:
                         counts[scene][choice] += 1
     return Tally(chosen, called)

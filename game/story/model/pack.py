@@ -51,6 +51,11 @@ class Pack(Part):
         """The pack's id."""
         return self.manifest.id
 
+    def endings(self, seat: str = "") -> dict[str, Outline]:
+        """Return the endings by scene: all of them, or those that *seat* can reach."""
+        outlines = self.outlines.items()
+        return {name: found for name, found in outlines if found.ending and (not seat or seat in found.seats)}
+
     # Ids were renamed since a play or a class was recorded: `was` keeps the old ones.
 
     def current_seat(self, seat: str) -> str:

@@ -58,14 +58,11 @@ class Seats(BaseScreen):
 
     def _found(self) -> dict[str, str]:
         """Return how many endings of each seat were found on this machine."""
-        found, outlines = self.app.shelf.endings_found(), self.app.pack.outlines
-        there = {
-            seat: [scene for scene, outline in outlines.items() if outline.ending and seat in outline.seats]
-            for seat in self.app.pack.manifest.seats
-        }
+        found, pack = self.app.shelf.endings_found(), self.app.pack
+        endings = {seat: pack.endings(seat).keys() for seat in pack.manifest.seats}
         return {
-            seat: say("{n} of {total} endings", n=sum(scene in found for scene in scenes), total=len(scenes))
-            for seat, scenes in there.items()
+            seat: say("{n} of {total} endings", n=len(scenes & found.keys()), total=len(scenes))
+            for seat, scenes in endings.items()
         }
 
     # --- the roads
@@ -97,7 +94,7 @@ class Seats(BaseScreen):
 
     def _meters(self, width: int) -> Iterator[Line]:
         """Yield what the meters of the pack mean."""
-        meters = [one for one in self.app.pack.manifest.variables.values() if one.type == "meter" and not one.hidden]
+        meters = self.app.pack.manifest.meters.values()
         if meters:
             yield Line(words(say("What is measured on the way"), "bold $head"))
         column = 2 + max((len(one.label) for one in meters), default=0)

@@ -38,8 +38,8 @@ class Endings(BaseScreen):
 
     def head(self, width: int) -> list[Content]:
         """Return the heading, and how many were found."""
-        outlines = [outline for outline in self.app.pack.outlines.values() if outline.ending]
-        found = say("{n} of {total} found", n=len(self.app.shelf.endings_found()), total=len(outlines))
+        total = len(self.app.pack.endings())
+        found = say("{n} of {total} found", n=len(self.app.shelf.endings_found()), total=total)
         return spread(words(say("Endings"), "bold $head"), words(found, "$dim"), min(width, MEASURE))
 
     def sheet(self, width: int) -> Layout:
@@ -47,29 +47,25 @@ class Endings(BaseScreen):
         measure, found = min(width, MEASURE), self.app.shelf.endings_found()
         lines: list[Line] = []
         for seat, about in self.app.pack.manifest.seats.items():
-            there = {
-                scene: outline
-                for scene, outline in self.app.pack.outlines.items()
-                if outline.ending and seat in outline.seats
-            }
-            count = say("{n} of {total} found", n=len(found.keys() & there.keys()), total=len(there))
+            endings = self.app.pack.endings(seat)
+            count = say("{n} of {total} found", n=len(found.keys() & endings.keys()), total=len(endings))
             lines += map(Line, spread(words(about.name, "bold $head"), words(count, "$dim"), measure))
-            lines += self._chair(there, found, measure)
+            lines += self._chair(endings, found, measure)
             lines.append(Line(BLANK))
         return self.lowered(lines)
 
-    def _chair(self, there: Mapping[str, Outline], found: Mapping[str, SavedPlayRow], width: int) -> Iterator[Line]:
+    def _chair(self, endings: Mapping[str, Outline], found: Mapping[str, SavedPlayRow], width: int) -> Iterator[Line]:
         """Yield the endings of a chair: those of each kind as a row of marks, then the found ones by name."""
         kinds = {"record": say("as it went"), "near": say("close to it"), "diverged": say("another world")}
         column = 5 + max(map(len, kinds.values()))
         for kind, said in kinds.items():
-            scenes = [scene for scene, outline in there.items() if outline.ending == kind]
+            scenes = [scene for scene, outline in endings.items() if outline.ending == kind]
             look = f"${ACCENTS[MARKS[kind]]}"
             marks = [words(MARKS[kind], look) if scene in found else words(AHEAD, "$dim") for scene in scenes]
             head = words(f"{MARKS[kind]:<3}", look) + words(said, "$dim")
             if marks:
                 yield from map(Line, wrap(words("  ").join(marks), width, indent=column, first=head))
-        for scene in there:
+        for scene in endings:
             if scene in found:
                 yield from self._named(scene, found[scene], width)
 

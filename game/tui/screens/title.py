@@ -59,8 +59,7 @@ class TitleScreen(BaseScreen):
     def _entries(self) -> list[tuple[str, str, str]]:
         app = self.app
         seats = list(app.pack.manifest.seats.values())
-        found = app.shelf.endings_found()
-        there = [outline for outline in app.pack.outlines.values() if outline.ending]
+        found, endings = app.shelf.endings_found(), app.pack.endings()
         entries = [
             (
                 "begin",
@@ -68,7 +67,7 @@ class TitleScreen(BaseScreen):
                 say_count("{n} chair", "{n} chairs", len(seats)) + ": " + ", ".join(seat.name for seat in seats),
             ),
             ("plays", say("Plays"), say_count("{n} on this machine", "{n} on this machine", app.shelf.count())),
-            ("endings", say("Endings"), say("{n} of {total} found", n=len(found), total=len(there))),
+            ("endings", say("Endings"), say("{n} of {total} found", n=len(found), total=len(endings))),
             ("codex", say("Codex"), say("people, terms, timeline, sources, disputes")),
             ("settings", say("Settings"), say("theme, text reveal, language")),
             ("about", say("About"), say("living people, sources, how to report a mistake")),
