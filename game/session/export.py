@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from game.pages import prose
+from game.session.blocks import DEBRIEF_PARTS, Debrief, DebriefPart
 from game.session.words import imprint
 from game.session.words.wording import sections
 
@@ -18,10 +19,6 @@ if TYPE_CHECKING:
 
 LARGE = ("heading", "debrief", "end", "file", "imprint")
 """Sections with a heading of the second level in Markdown."""
-
-
-BEHIND = ("moments", "meters", "questions", "sources")
-"""The parts of a debrief that a play is written with."""
 
 
 def to_text(blocks: Iterable[Block]) -> Iterator[str]:
@@ -69,7 +66,8 @@ def to_html(blocks: Iterable[Block], title: str, *further: Section) -> str:
 def write(play: Play, form: str) -> Iterator[str]:
     """Yield *play* as `text`, `md`, `html` or `json`: what it showed, its debrief in full, the files."""
     files = _files(play)
-    behind = [block for part in BEHIND if play.page.kind == "debrief" for block in play.debrief_part(part).blocks]
+    debrief = play.page.block(Debrief)
+    behind = [DebriefPart(part, debrief) for part in DEBRIEF_PARTS if debrief and part != "card"]
     ledger = play.ledger.blocks if play.promises else ()
     told = [*play.transcript, *behind, *ledger, *files]
     manifest = play.pack.manifest

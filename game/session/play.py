@@ -224,7 +224,7 @@ class Play(PlayView):
         Raises:
             MoveRefused: when the page does not ask for it, or has no such option; nothing changed.
         """
-        asked = next((block for block in self.page.blocks if isinstance(block, CallQuestion)), None)
+        asked = self.page.block(CallQuestion)
         if asked is None:
             raise MoveRefused(say("There is nothing to call on this page."))
         if choice and choice not in [offer.choice for offer in asked.offers]:

@@ -248,7 +248,7 @@ class PlayView:
         Raises:
             MoveRefused: when the play has not come to an ending.
         """
-        return next((block for block in self.page.blocks if isinstance(block, Debrief)), None) or self.debrief()
+        return self.page.block(Debrief) or self.debrief()
 
     def _debrief_page(self) -> Page:
         return Page("debrief", (self.debrief(),), "end")

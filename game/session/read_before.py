@@ -86,7 +86,7 @@ class ReadBefore:
     def passes(self) -> bool:
         """Whether the present page can be passed by: it asks nothing, is no ending and was read before."""
         page = self.play.page
-        return page.way == "on" and not any(isinstance(block, End) for block in page.blocks) and self.known
+        return page.way == "on" and not page.block(End) and self.known
 
     @property
     def in_short(self) -> tuple[Block, ...]:

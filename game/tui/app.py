@@ -124,11 +124,11 @@ class OpenQuestion(AppWithSettings):
 
     def resume(self, path: Path) -> None:
         """Go on with the play in *path*; where its file is damaged and tells more than its beginning, ask how."""
-        from game.tui.screens.damaged import is_to_be_asked
+        from game.tui.screens.questions import is_to_be_asked
 
         if self.play is not None and self.play.path == path:
             self._show_play(self.play)
-        elif is_to_be_asked(self.shelf, path):
+        elif is_to_be_asked(path):
             self.go("damaged", path)
         else:
             self.reopen(path)

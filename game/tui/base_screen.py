@@ -9,7 +9,7 @@ from textual.screen import Screen
 from game.language import say
 from game.tui.commands import bindings
 from game.tui.footer import footer
-from game.tui.layouts.layout import BLANK, Layout, side_by_side
+from game.tui.layouts.layout import BLANK, Layout, on_one_line
 from game.tui.layouts.text import target, words
 from game.tui.widgets.layout_view import LayoutView
 from game.tui.widgets.static_lines import StaticLines
@@ -80,7 +80,8 @@ class BaseScreen(Screen[None]):
         yield self._page
 
     def opened(self, kind: str, name: str) -> None:
-        """Handle the opening of a row or a link."""
+        """Open a link as a card; a screen with rows says what else they open."""
+        self.app.go("card", name)
 
     @property
     def page(self) -> LayoutView:
@@ -132,7 +133,7 @@ class BaseScreen(Screen[None]):
         return Layout([*[BLANK] * max(0, spare // 4), *lines])
 
     def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for commands, where they differ from the list; "" leaves one out."""
+        """Return the footer's words for commands that depend on what is shown; "" leaves one out."""
         return {}
 
     def foot(self, width: int) -> list[Content]:
@@ -334,7 +335,7 @@ class TabbedScreen(BaseScreen):
             target(words(label, "bold reverse" if part == self.marked else "$dim"), self.KIND, part)
             for part, label in self.parts.items()
         ]
-        return [side_by_side(pieces, list(self.parts).index(self.part), self.JOINTS, width)]
+        return [on_one_line(pieces, list(self.parts).index(self.part), self.JOINTS, width)]
 
     def show_part(self, part: str) -> None:
         """Show another part from its top."""

@@ -21,9 +21,9 @@ GAP = "   "
 def footer(place: str, page: LayoutView, said: Mapping[str, str], width: int) -> Content:
     """Return the footer of *page*: as many commands as fit, always with help and quit.
 
-    *said* has words for commands by id, where they differ from the list; "" leaves a command out.
+    *said* has words for commands by id, where they are other now than in the list; "" leaves a command out.
     """
-    said = {**_idle(page), **said, **({"open": ""} if page.must_read_on else {})}
+    said = {**_idle(page), **_of_screen(place), **said, **({"open": ""} if page.must_read_on else {})}
     found = [
         (command, said.get(command.id, command.label))
         for command in commands()
@@ -34,6 +34,24 @@ def footer(place: str, page: LayoutView, said: Mapping[str, str], width: int) ->
         found.remove(min(found, key=lambda one: one[0].foot))
         entries = {command.id: entries[command.id] for command, _ in found}
     return Content(GAP).join(entries.values())
+
+
+def _of_screen(place: str) -> dict[str, str]:
+    """Return the words of commands that differ from the list wherever the screen *place* is shown."""
+    close = say("close")
+    return {
+        "backlog": {"backlog": close},
+        "endings": {"open": say("open that play")},
+        "file": {"file": close, "open": ""},
+        "ledger": {"ledger": close, "open": ""},
+        "map": {"open": say("rehearse it"), "next_tab": say("chairs")},
+        "name": {"open": say("call it that")},
+        "palette": {"help": "", "read_on": ""},
+        "path": {"number": ""},
+        "seats": {"next_tab": ""},
+        "settings": {"next_tab": say("values"), "open": say("set")},
+        "title": {"back": ""},
+    }.get(place, {})
 
 
 def _idle(page: LayoutView) -> dict[str, str]:

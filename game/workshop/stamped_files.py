@@ -10,7 +10,7 @@ import hashlib
 import re
 from pathlib import Path  # noqa: TC003 - part of the signatures
 
-from game.errors import RefusedToOverwrite, UsageError
+from game.errors import RefusedToOverwrite, UsageError, reason
 from game.paths import write_atomically
 
 MARK = "open-question-made:0000000000000000"
@@ -51,4 +51,4 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
             )
         write_atomically(path, sealed(text))
     except OSError as problem:
-        raise UsageError(f"{path} cannot be written: {problem.strerror or problem}.") from problem
+        raise UsageError(f"{path} cannot be written: {reason(problem)}.") from problem

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from game import paths
 from game.digest import blake2b
-from game.errors import NotAPackFile, PackError, RefusedToOverwrite, UsageError
+from game.errors import NotAPackFile, PackError, RefusedToOverwrite, UsageError, reason
 from game.language import say
 from game.session.packs import packed
 from game.story import read_pack
@@ -129,8 +129,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
                 target.write_bytes(data)
             fresh.replace(folder)
     except OSError as problem:
-        why = problem.strerror or problem
-        raise UsageError(say("{folder} cannot be written: {why}.", folder=folder, why=why)) from problem
+        raise UsageError(say("{folder} cannot be written: {why}.", folder=folder, why=reason(problem))) from problem
 
 
 def _sweep(newest: Path) -> None:
@@ -156,8 +155,7 @@ def install(path: Path, *, force: bool = False) -> ShelvedPack:
         shelf.mkdir(parents=True, exist_ok=True)
         beside = tempfile.TemporaryDirectory(dir=shelf, prefix=".installing-")
     except OSError as problem:
-        why = problem.strerror or problem
-        raise UsageError(say("{folder} cannot be written: {why}.", folder=shelf, why=why)) from problem
+        raise UsageError(say("{folder} cannot be written: {why}.", folder=shelf, why=reason(problem))) from problem
     with beside as place:
         fresh = Path(place) / "pack"
         _write(fresh, files)

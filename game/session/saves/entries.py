@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from game import untrusted_files
 from game.digest import blake2b
-from game.errors import JournalError, JournalUnreadable
+from game.errors import JournalError, JournalUnreadable, reason
 from game.language import say
 from game.values import NamedTuple
 
@@ -190,7 +190,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return untrusted_files.read(path, LINES.max_bytes)
     except OSError as problem:
-        raise JournalError(say("{path} cannot be read: {why}.", path=path, why=problem.strerror or problem)) from None
+        raise JournalError(say("{path} cannot be read: {why}.", path=path, why=reason(problem))) from None
     except untrusted_files.TooLarge:
         raise JournalUnreadable(say("{path} is larger than any play can be.", path=path)) from None
     except ValueError:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from game import log, paths
-from game.errors import JournalDamaged, JournalError, JournalUnreadable
+from game.errors import JournalDamaged, JournalError, JournalUnreadable, reason
 from game.language import say, say_count
 from game.log import Log
 from game.log.lines import lines
@@ -71,6 +71,36 @@ def read(path: Path) -> Contents:
         JournalUnreadable: when nothing of it can be used.
     """
     return _parse(path, read_bytes(path))
+
+
+class Condition(NamedTuple):
+    """How much of a play's file can be read; *damage* says what is wrong with it, "" where it is whole."""
+
+    header: Header
+    whole: int  # decisions before any damage
+    readable: int  # decisions in all
+    damage: str
+
+    @property
+    def more(self) -> int:
+        """How many decisions can be read behind the damage."""
+        return self.readable - self.whole
+
+
+def condition(path: Path) -> Condition:
+    """Return how much of the play at *path* can be read.
+
+    Raises:
+        JournalError: when it tells nothing.
+    """
+    try:
+        contents = read(path)
+    except JournalDamaged as problem:
+        salvaged = recovery.salvage(path)
+        return Condition(salvaged.header, 0, salvaged.decisions, str(problem))
+    whole = len(contents.road)
+    readable = max(whole, recovery.salvage(path).decisions) if contents.damage else whole
+    return Condition(contents.header, whole, readable, contents.damage)
 
 
 def _parse(path: Path, data: bytes) -> Contents:
@@ -196,7 +226,7 @@ class Journal:
             trouble = say(
                 "This play cannot be saved in {folder}: {why}. It goes on unsaved.",
                 folder=self.path.parent,
-                why=problem.strerror or problem,
+                why=reason(problem),
             )
         self.trouble = trouble
 
@@ -238,7 +268,7 @@ class Journal:
             self._log.move(folder / self.path.name, self._waiting)
         except OSError as problem:
             raise JournalError(
-                say("This play cannot be saved in {folder}: {why}.", folder=folder, why=problem.strerror or problem)
+                say("This play cannot be saved in {folder}: {why}.", folder=folder, why=reason(problem))
             ) from None
         self._waiting.clear()
         self._failed = False

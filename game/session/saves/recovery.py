@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from game import log
-from game.errors import JournalError, JournalUnreadable
+from game.errors import JournalError, JournalUnreadable, reason
 from game.language import say
 from game.log import lines
 from game.log.lines import Gap, LogLine
@@ -101,6 +101,4 @@ def recover(path: Path) -> tuple[Path, Salvage]:
     try:
         return log.write_beside(path.with_name(f"{stem}-recovered{SUFFIX}"), data), found
     except OSError as problem:
-        raise JournalError(
-            say("{path} cannot be written: {why}.", path=path.parent, why=problem.strerror or problem)
-        ) from None
+        raise JournalError(say("{path} cannot be written: {why}.", path=path.parent, why=reason(problem))) from None

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from game import log
-from game.errors import JournalDamaged, JournalError, UsageError
+from game.errors import JournalDamaged, JournalError, UsageError, reason
 from game.session.saves import journal, play_index
 from game.session.saves.entries import LINES, calls
 from game.values import NamedTuple
@@ -96,7 +96,7 @@ def delete(path: Path) -> None:
         path.unlink()
         LINES.lock(path).unlink(missing_ok=True)
     except OSError as problem:
-        raise JournalError(f"{path} cannot be deleted: {problem.strerror}.") from None
+        raise JournalError(f"{path} cannot be deleted: {reason(problem)}.") from None
 
 
 def endings(files: Iterable[SavedFile]) -> dict[str, SavedFile]:

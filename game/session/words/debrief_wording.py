@@ -8,7 +8,7 @@ from game.language import say, say_count
 from game.marks import AHEAD, BACK, PROMISES, RECORD, RIGHT, ROAD, VERDICTS, WRONG
 from game.session.words.file_wording import source
 from game.session.words.ledger_wording import standing
-from game.session.words.phrases import date, ending_kind
+from game.session.words.phrases import date, ending_kind, joined
 from game.session.words.section import Line, Section, line
 
 if TYPE_CHECKING:
@@ -204,12 +204,8 @@ def _chair(found: Chair) -> str:
 
 
 def _moment(moment: Moment) -> Iterator[Line]:
-    yield line(
-        "moment",
-        " · ".join(part for part in (date(moment.date) if moment.date else "", moment.title) if part),
-        VERDICTS[moment.as_history],
-        str(moment.decision),
-    )
+    said = joined(date(moment.date), moment.title)
+    yield line("moment", said, VERDICTS[moment.as_history], str(moment.decision))
     if moment.as_history:
         yield line("moment-both", say("You and history: {label}", label=moment.yours))
     else:
@@ -226,9 +222,5 @@ def _series(found: Series) -> Iterator[Line]:
     yours = " → ".join(str(value) for _, value in found.yours)
     historys = " → ".join(str(value) for _, value in found.historys)
     yield line("series-you", say("{label}, yours: {values}", label=found.label, values=yours), ROAD, found.variable)
-    yield line(
-        "series-history",
-        say("{label}, history's: {values}", label=found.label, values=historys),
-        RECORD,
-        found.variable,
-    )
+    said = say("{label}, history's: {values}", label=found.label, values=historys)
+    yield line("series-history", said, RECORD, found.variable)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import AHEAD, DISPUTED, QUOTED, RECORD, ROAD
-from game.session.words.phrases import change, date, numbers, read, reality
+from game.session.words.phrases import change, date, joined, numbers, read, reality
 from game.session.words.pick_wording import beside
 from game.session.words.section import Line, Section, line, prose_lines
 
@@ -33,8 +33,8 @@ def comparison(block: Comparison) -> Iterator[Section]:
         False: say("You left the record here."),
         None: say("None of these is what was done."),
     }
-    when = date(block.date) if block.date else ""
-    yield Section("moment", block.ask, tuple(line("where", part) for part in (when, verdict[block.as_history]) if part))
+    where = filter(None, (date(block.date), verdict[block.as_history]))
+    yield Section("moment", block.ask, tuple(line("where", part) for part in where))
     same = block.as_history and len(block.history) == 1  # then once is enough
     if not same:
         yield Section("you", say("You"), tuple(_side(block.you, "you")))
@@ -97,5 +97,5 @@ def dispute(found: DisputeLines) -> Section:
 
 def source(found: Cited) -> Line:
     """Return a source with its number and how far it was read."""
-    parts = [found.title, found.by, found.date, read(found.read)]
-    return line("source", " · ".join(part for part in parts if part), str(found.number), found.id)
+    said = joined(found.title, found.by, found.date, read(found.read))
+    return line("source", said, str(found.number), found.id)

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from game.session.blocks import Change
 
 
+def joined(*parts: str) -> str:
+    """Return those of *parts* that are not empty on one line, with dots between them."""
+    return " · ".join(filter(None, parts))
+
+
 def date(text: str) -> str:
     """Return a date of a pack as it is read: 16 September 2016, about 1854, 3 to 14 May 2026, 480 BC."""
     if not text:

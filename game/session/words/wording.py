@@ -28,7 +28,7 @@ from game.session.blocks.picture import Picture
 from game.session.blocks.promises import Ledger, Promises
 from game.session.blocks.world import CarriedWorld
 from game.session.words import pick_wording
-from game.session.words.phrases import basis, change, date, ending_kind
+from game.session.words.phrases import basis, change, date, ending_kind, joined
 from game.session.words.section import Line, Section, line, prose_lines
 from game.story.syntax.prose import Paragraph, Span
 
@@ -121,7 +121,7 @@ def _change(found: Change) -> Line:
 
 
 def _heading(block: Heading) -> Section:
-    where = " · ".join(part for part in (date(block.date) if block.date else "", block.place) if part)
+    where = joined(date(block.date), block.place)
     lines = [line("where", where)] if where else []
     return Section("heading", block.title, (*lines, _basis(block.basis)))
 

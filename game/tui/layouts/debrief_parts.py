@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from game.language import say
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from game.session.blocks import Debrief, DebriefPart
     from game.session.play import Play
     from game.session.words.section import Section
-
-KEYS = {"moments": "m", "meters": "g", "questions": "a", "sources": "n", "card": "y"}
-"""The key of each part."""
 
 
 def part_name(part: str) -> str:
@@ -57,7 +54,7 @@ def parts_of(debrief: Debrief) -> list[str]:
 
 def ways(play: Play) -> list[Way]:
     """Return the rows below the debrief: what stands behind it, and where to go from there."""
-    there = [Way(part, part_name(part), key=KEYS[part]) for part in parts_of(play.debrief_block)]
+    there = [Way(part, part_name(part), key=DEBRIEF_PARTS[part]) for part in parts_of(play.debrief_block)]
     there += [Way("ledger", say("What was promised"), key="l")] if play.promises else []
     kept = [Way("export", say("Save as a file"), key="e")] if play.path else []
     return [*there, *kept, Way("path", say("Walk back along the path"), key="p"),
@@ -85,9 +82,8 @@ def _grid(section: Section, width: int) -> Iterator[Line]:
         if line.role in ("moment", "question"):
             items.append([])
         items[-1] += one(line, (width - GAP) // 2)
-    for at in range(0, len(items), 2):
-        yield from beside(items[at], items[at + 1] if at + 1 < len(items) else [], width)
-        yield Line(BLANK)
+    for left, right in _pairs(items):
+        yield from (*beside(left, right, width), Line(BLANK))
 
 
 def _charted(debrief: Debrief, section: Section, width: int) -> Iterator[Line]:
@@ -100,10 +96,12 @@ def _charted(debrief: Debrief, section: Section, width: int) -> Iterator[Line]:
     drawn = {series.variable: chart(series, column) for series in debrief.series}
     told = groupby((line for line in section if line.ref), key=lambda line: line.ref)
     charts = [[*drawn[name], *(row for line in group for row in one(line, column)), BLANK] for name, group in told]
-    for at in range(0, len(charts), 2 if wide else 1):
-        yield from _side_by_side(charts[at : at + 2], width) if wide else map(Line, charts[at])
+    if wide:
+        yield from (line for left, right in _pairs(charts) for line in beside(left, right, width))
+    else:
+        yield from map(Line, chain.from_iterable(charts))
 
 
-def _side_by_side(charts: list[list[Content]], width: int) -> list[Line]:
-    left, right = [*charts, list["Content"]()][:2]
-    return beside(left, right, width)
+def _pairs(items: list[list[Content]]) -> Iterator[tuple[list[Content], list[Content]]]:
+    """Yield *items* two by two, the last one beside nothing where their number is odd."""
+    return zip_longest(items[::2], items[1::2], fillvalue=[])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -129,7 +129,7 @@ def spread(left: Content, right: Content, width: int) -> list[Content]:
     return [*wrap(left, width), *wrap(right, width)]
 
 
-def side_by_side(pieces: list[Content], chosen: int, joints: Iterable[str], width: int) -> Content:
+def on_one_line(pieces: list[Content], chosen: int, joints: Iterable[str], width: int) -> Content:
     """Return *pieces* on a line, with the first of *joints* that fits; else as many as fit, *chosen* among them."""
     lines = [words(joint).join(pieces) for joint in joints]
     if fitting := next((line for line in lines if line.cell_length <= width), None):
@@ -139,15 +139,16 @@ def side_by_side(pieces: list[Content], chosen: int, joints: Iterable[str], widt
     return line.truncate(width, ellipsis=True)
 
 
+def side_by_side(left: list[Content], right: list[Content], width: int) -> list[Content]:
+    """Return two columns side by side, the left one *width* wide with the gap behind it."""
+    rows = zip_longest(left, right, fillvalue=BLANK)
+    return [one.pad_right(max(0, width - one.cell_length)) + other for one, other in rows]
+
+
 def beside(left: list[Content], right: list[Content], width: int, gap: int = 4) -> list[Line]:
     """Return two columns side by side, each half of *width*; the right one arrives second."""
-    half = (width - gap) // 2
-    tall = max(len(left), len(right))
-    left, right = ([*column, *[BLANK] * (tall - len(column))] for column in (left, right))
-    return [
-        Line(one.pad_right(max(0, half + gap - one.cell_length)) + other, split=half + gap)
-        for one, other in zip(left, right, strict=True)
-    ]
+    column = (width - gap) // 2 + gap
+    return [Line(line, split=column) for line in side_by_side(left, right, column)]
 
 
 def rule(width: int, style: str = "$line", character: str = "─") -> Content:

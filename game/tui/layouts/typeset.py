@@ -94,6 +94,12 @@ def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = (), *, sheet
     return [*lines, *_ways(rows, prose_width(width))]
 
 
+def recapped(recap: Section, width: int) -> Iterator[Line]:
+    """Yield where a play was left, above the page on which it goes on."""
+    *lines, _ = section_lines(recap, prose_width(width))
+    yield from (*lines, Line(rule(prose_width(width))), Line(BLANK))
+
+
 def _ways(rows: list[list[Line]], width: int) -> Iterator[Line]:
     """Yield *rows* one below the other, or many of them in two columns, read down the left one first."""
     middle = (len(rows) + 1) // 2

@@ -52,14 +52,6 @@ class Backlog(BaseScreen):
         line = last if self.decision is None else self._starts.get(self.decision, last)
         self.page.scroll_to(y=line, animate=False, immediate=True, force=True)
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"backlog": say("close")}
-
-    def opened(self, kind: str, name: str) -> None:
-        """Open a link."""
-        self.app.go("card", name)
-
     def action_backlog(self) -> None:
         """Close it with the key that opened it."""
         self.action_back()

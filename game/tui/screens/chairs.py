@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.language import say, say_count
 from game.session.road_length import road_of, whole_road
 from game.tui.base_screen import BaseScreen
-from game.tui.layouts.layout import BLANK, Layout, Line, wrap
+from game.tui.layouts.layout import BLANK, Layout, Line, side_by_side, wrap
 from game.tui.layouts.menu import INDENT, row
 from game.tui.layouts.ruler import years_ahead
 from game.tui.layouts.text import target, words
@@ -74,13 +74,8 @@ class Seats(BaseScreen):
         face = [words(line.ljust(BESIDE), "$ink") for line in seat.face.rstrip("\n").split("\n")]
         face += [BLANK, *wrap(words(seat.about, "$dim"), BESIDE - 4)]
         right = [*self._roads(width - BESIDE), *self._meters(width - BESIDE)]
-        tall = max(len(face), len(right))
-        left = [*face, *[BLANK] * (tall - len(face))]
-        right += [Line(BLANK)] * (tall - len(right))
-        return [
-            Line((one.pad_right(BESIDE - one.cell_length) + other.content).rstrip())
-            for one, other in zip(left, right, strict=True)
-        ]
+        lines = side_by_side(face, [line.content for line in right], BESIDE)
+        return [Line(line.rstrip()) for line in lines]
 
     def _roads(self, width: int) -> list[Line]:
         pack = self.app.pack
@@ -119,10 +114,6 @@ class Seats(BaseScreen):
             else:
                 self.app.begin(name, "")
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"next_tab": ""}
-
     def move_tab(self, step: int) -> None:
         """Go to the chair beside."""
         self.page.move(step)
@@ -149,17 +140,11 @@ def _gallery(seats: dict[str, Seat], found: dict[str, str], width: int) -> list[
     """Return the seats as columns: a portrait, the name, what the seat is about, the endings found."""
     each = min(width // len(seats), 40)
     high = max(len(seat.face.rstrip("\n").split("\n")) for seat in seats.values())
-    numbered = enumerate(seats.items(), 1)
-    columns = [_portrait(name, number, seat, found[name], each - 2, high) for number, (name, seat) in numbered]
-    tall = max(map(len, columns))
-    lines = []
-    for at in range(tall):
-        line = BLANK
-        for column in columns:
-            cell = column[at] if at < len(column) else BLANK
-            line += cell.pad_right(max(0, each - cell.cell_length))
-        lines.append(Line(line.rstrip()))
-    return lines
+    lines: list[Content] = []
+    for number, (name, seat) in enumerate(seats.items(), 1):
+        portrait = _portrait(name, number, seat, found[name], each - 2, high)
+        lines = side_by_side(lines, portrait, each * (number - 1))
+    return [Line(line.rstrip()) for line in lines]
 
 
 def _portrait(name: str, number: int, seat: Seat, found: str, width: int, high: int) -> list[Content]:

@@ -83,7 +83,3 @@ class Endings(BaseScreen):
         found = self.app.shelf.endings_found().get(name)
         if found:
             self.app.resume(found.path)
-
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"open": say("open that play")}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.language import say, say_count
 from game.marks import RECORD, ROAD
 from game.session.blocks import Heading
-from game.session.words.phrases import date, ending_kind
+from game.session.words.phrases import date, ending_kind, joined
 from game.tui.base_screen import TabbedScreen
 from game.tui.layouts.layout import BLANK, Layout, Line
 from game.tui.layouts.menu import row
@@ -70,10 +70,6 @@ class MapScreen(TabbedScreen):
         play = self.app.play
         return {block.scene for block in play.transcript if isinstance(block, Heading)} if play else set()
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"open": say("rehearse it"), "next_tab": say("chairs")}
-
     def opened(self, kind: str, name: str) -> None:
         """Show another seat, or offer to rehearse a scene."""
         if kind == "seat":
@@ -93,8 +89,7 @@ def _node_row(node: MapNode, ways: int, width: int, *, visited: bool) -> list[Li
     kind = {"moment": say("key moment"), "decision": say("decision"), "passage": "", "ending": ""}[node.kind]
     ending = " ".join(ending_kind(node.ending)) if node.ending else ""
     ahead = say_count("leads to {n} scene", "leads to {n} scenes", ways) if ways > 1 else ""
-    when = date(node.date) if node.date else ""
-    said = " · ".join(part for part in (kind, ending, when, ahead) if part)
+    said = joined(kind, ending, date(node.date), ahead)
     lines = row(node.scene, 0, node.title, width, detail=said, beside=BESIDE if width >= ROOMY else width // 2 + 4)
     marks = words(RECORD if node.history else " ", "$record") + words(ROAD if visited else " ", "$road")
     sign = words("▲" if node.kind == "moment" else " ", "bold $head")

@@ -10,11 +10,11 @@ from game.language import say, say_count
 from game.marks import BACK, RECORD, ROAD, VERDICTS
 from game.session.narration import historys_label
 from game.session.progress import lost_roads
-from game.session.words.phrases import date
+from game.session.words.phrases import date, joined
 from game.story import dates
 from game.tui.base_screen import PlayScreen
 from game.tui.dialog import Dialog
-from game.tui.layouts.layout import BLANK, Layout, Line, wrap
+from game.tui.layouts.layout import BLANK, Layout, Line, side_by_side, wrap
 from game.tui.layouts.menu import row
 from game.tui.layouts.text import target, words
 
@@ -35,10 +35,6 @@ class PathScreen(PlayScreen):
 
     NAME = "path"
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"number": ""}
-
     def sheet(self, width: int) -> Layout:
         """Return the two roads, and where the play stands now."""
         branches = self.play.branches
@@ -49,7 +45,7 @@ class PathScreen(PlayScreen):
             [words(f"{ROAD} " + say("Your road"), "bold $road")],
             [words(f"{RECORD} " + say("History"), "bold $record")],
         )
-        lines = [*_side_by_side(BLANK, *heads, columns[0]), Line(BLANK)]
+        lines = [*_columns(BLANK, *heads, columns[0]), Line(BLANK)]
         lost = lost_roads(branches)
         before = ""
         for number, branch in enumerate(branch for branch in branches if branch.on_road):
@@ -67,7 +63,7 @@ class PathScreen(PlayScreen):
         sign = words(VERDICTS[branch.as_history] + " ", LOOKS[branch.as_history])
         label = target(words(branch.label, "bold $ink"), "row", str(branch.number))
         yours = wrap(label, columns[0], indent=2, first=sign)
-        yield from _side_by_side(words(f"  {year}", "$dim"), yours, self._historys(branch, columns[1]), columns[0])
+        yield from _columns(words(f"  {year}", "$dim"), yours, self._historys(branch, columns[1]), columns[0])
 
     def _historys(self, branch: Branch, width: int) -> list[Content]:
         """Return what history did at that moment."""
@@ -111,13 +107,10 @@ class PathScreen(PlayScreen):
         self.app.go("scene")
 
 
-def _side_by_side(first: Content, left: list[Content], right: list[Content], width: int) -> Iterator[Line]:
+def _columns(first: Content, left: list[Content], right: list[Content], width: int) -> Iterator[Line]:
     """Yield two columns, the left one *width* wide, behind *first*."""
-    for number in range(max(len(left), len(right))):
-        head = (BLANK if number else first).pad_right(YEAR - (0 if number else first.cell_length))
-        one = left[number] if number < len(left) else BLANK
-        other = right[number] if number < len(right) else BLANK
-        yield Line((head + one + words(" " * (width + GAP - one.cell_length)) + other).rstrip())
+    lines = side_by_side(side_by_side([first], left, YEAR), right, YEAR + width + GAP)
+    yield from (Line(line.rstrip()) for line in lines)
 
 
 def _folded(road: tuple[Branch, ...], width: int) -> Iterator[Line]:
@@ -143,7 +136,7 @@ class DecisionDialog(Dialog):
         """Return the decision and what can be done with it."""
         play = self.play
         scene = play.pack.scenes[play.decisions[self.decision].scene]
-        when = " · ".join(part for part in (date(scene.date) if scene.date else "", scene.title) if part)
+        when = joined(date(scene.date), scene.title)
         file = self.decision in play.files
         return Layout([
             *wrap(words(when, "bold $head"), width), *wrap(words(scene.ask, "italic $ink"), width), BLANK,

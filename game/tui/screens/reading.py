@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say_count
 from game.session import codex
+from game.session.words.phrases import joined
 from game.tui.base_screen import BaseScreen
 from game.tui.layouts.layout import BLANK, Layout, Line
 from game.tui.layouts.menu import INDENT, row
@@ -36,7 +37,7 @@ class ReadingScreen(BaseScreen):
         said = say_count(
             "{n} claim: judge it, then open it.", "{n} claims: judge each, then open it.", len(reading.claims)
         )
-        quiet = " · ".join(part for part in (source.by if source else "", said) if part)
+        quiet = joined(source.by if source else "", said)
         return [
             words(reading.title, "bold $head").truncate(width, ellipsis=True),
             words(quiet, "$dim").truncate(width, ellipsis=True),

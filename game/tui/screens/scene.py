@@ -12,7 +12,7 @@ from game.tui.layouts.desk import letter
 from game.tui.layouts.layout import BLANK, Layout, wrap
 from game.tui.layouts.ruler import gauge
 from game.tui.layouts.text import target, words
-from game.tui.layouts.typeset import Way, page
+from game.tui.layouts.typeset import Way, page, recapped
 from game.tui.picking_screen import PickingScreen
 
 if TYPE_CHECKING:
@@ -109,11 +109,8 @@ class SceneScreen(PickingScreen):
 
     def first(self, width: int) -> list[Line]:
         """Return what stands before the page: where the play was left."""
-        if not (recap := self.play.recap):
-            return []
-        from game.tui.layouts.before_page import recapped
-
-        return list(recapped(recap, width))
+        recap = self.play.recap
+        return list(recapped(recap, width)) if recap else []
 
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""

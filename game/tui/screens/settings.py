@@ -63,10 +63,6 @@ class SettingsScreen(BaseScreen):
             lines += [Line(head + first), *(Line(line.pad_left(column)) for line in rest), Line(BLANK)]
         return self.lowered(lines)
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"next_tab": say("values"), "open": say("set")}
-
     def move_tab(self, step: int) -> None:
         """Go to the value beside."""
         rows = self.page.sheet.rows

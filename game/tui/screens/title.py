@@ -30,10 +30,6 @@ class TitleScreen(BaseScreen):
         if self.is_mounted and self.page.sheet.lines:
             self.again(keep=False)
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"back": ""}
-
     def sheet(self, width: int) -> Layout:
         """Return the name, the tagline and the menu."""
         manifest = self.app.pack.manifest
@@ -130,7 +126,3 @@ class About(BaseScreen):
         )
         lines += [words(f"{DISPUTED} " + say("disputed"), "$disputed")]
         return Layout(lines)
-
-    def opened(self, kind: str, name: str) -> None:
-        """Open a link."""
-        self.app.go("card", name)
