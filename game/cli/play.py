@@ -187,10 +187,10 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
     if options.resume:
         path = save_folder.find(folder, options.resume)
     elif options.latest:
-        there = save_folder.plays(folder, _opened(options, options.pack, chosen).id if options.pack else "")
-        if not there:
+        plays = save_folder.plays(folder, _opened(options, options.pack, chosen).id if options.pack else "")
+        if not plays:
             raise UsageError(f"There is no play to go on with in {folder}. Begin one: play --seat ID")
-        path = there[0].path
+        path = plays[0].path
     if path:
         pack = _opened(options, options.pack or pack_of(path), chosen)
         path = _offer_recovery(path)
@@ -231,10 +231,10 @@ def _left(pack: Pack, folder: Path, name: str, seat: str) -> LeftWorld:
     from game.session import left_worlds
     from game.session.saves import save_folder
 
-    found = left_worlds.left_by(pack, save_folder.find(folder, name), seat)
-    if found is None:
+    left = left_worlds.left_by(pack, save_folder.find(folder, name), seat)
+    if left is None:
         raise UsageError(f"{name} has decided nothing that {seat} receives. Leave --world out for the record's world.")
-    return found
+    return left
 
 
 def _opened(options: argparse.Namespace, name: str | None, chosen: Settings) -> Pack:
@@ -254,11 +254,11 @@ def _offer_recovery(path: Path) -> Path:
 
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         return path
-    found = journal.condition(path)
-    if not found.more:
+    state = journal.condition(path)
+    if not state.more:
         return path
-    more = say_count("{n} decision more can be recovered.", "{n} decisions more can be recovered.", found.more)
-    tell(found.damage, more)
+    more = say_count("{n} decision more can be recovered.", "{n} decisions more can be recovered.", state.more)
+    tell(state.damage, more)
     if not confirmed(say("Go on with a new play that has them? The damaged file stays as it is.")):
         return path
     return recovery.recover(path)[0]

@@ -96,14 +96,14 @@ def _check(folder: Path, options: argparse.Namespace) -> int:
 
     from game.cli.saves_check import checked
 
-    found = list(checked(Path(options.play) if options.play else folder))
-    for line in found:
+    files = list(checked(Path(options.play) if options.play else folder))
+    for line in files:
         tell(f"{line.path}  {line.words}")
-    wrong = sum(line.wrong for line in found)
+    wrong = sum(line.wrong for line in files)
     print(
         say_count("{n} file is damaged or no play.", "{n} files are damaged or no plays.", wrong)
         if wrong
-        else say_count("{n} file, nothing wrong.", "{n} files, nothing wrong.", len(found))
+        else say_count("{n} file, nothing wrong.", "{n} files, nothing wrong.", len(files))
     )
     return 1 if wrong else 0
 
@@ -115,17 +115,17 @@ def _recover(folder: Path, options: argparse.Namespace) -> int:
     if not journal.condition(path).damage:
         tell(say("{path} is whole: there is nothing to recover.", path=path.name))
         return 0
-    fresh, found = recovery.recover(path)
+    fresh, salvage = recovery.recover(path)
     said = [
-        say_count("{n} decision is recovered:", "{n} decisions are recovered:", found.decisions) + f" {fresh}",
+        say_count("{n} decision is recovered:", "{n} decisions are recovered:", salvage.decisions) + f" {fresh}",
         say("{path} was left as it is.", path=path.name),
     ]
-    if found.lost:
+    if salvage.lost:
         lost = say_count(
             "{n} line ({bytes} bytes) could not be read.",
             "{n} lines ({bytes} bytes) could not be read.",
-            found.lost,
-            bytes=found.lost_bytes,
+            salvage.lost,
+            bytes=salvage.lost_bytes,
         )
         said.insert(1, lost)
     tell(*said)

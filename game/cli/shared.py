@@ -34,7 +34,7 @@ def pack_of(play: Path) -> str:
     from game.session.saves import journal
 
     wanted = journal.condition(play).header.pack
-    for folder in [*paths.known_packs(), *(found.parent for found in paths.opened().glob("*/pack.yaml"))]:
+    for folder in [*paths.known_packs(), *(manifest.parent for manifest in paths.opened().glob("*/pack.yaml"))]:
         if folder.name == wanted or f"\nid: {wanted}\n" in (folder / "pack.yaml").read_text(
             encoding="utf-8", errors="replace"
         ):

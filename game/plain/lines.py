@@ -53,15 +53,15 @@ class Plain:
 
     def pick(self, heading: str, options: Iterable[tuple[str, str]]) -> str | None:
         """Return which of *options* (id, words) is picked, by number or id; None where input ends."""
-        there = list(options)
-        self.write(heading, *(f"{number} {words}" for number, (_, words) in enumerate(there, 1)), "")
+        choices = list(options)
+        self.write(heading, *(f"{number} {words}" for number, (_, words) in enumerate(choices, 1)), "")
         while (answer := self.ask(">")) is not None:
-            for number, (name, _) in enumerate(there, 1):
+            for number, (name, _) in enumerate(choices, 1):
                 if answer in (str(number), name):
                     return name
             if answer == "q":
                 return None
-            self.write(say("Write a number from 1 to {n}, or q to leave.", n=len(there)))
+            self.write(say("Write a number from 1 to {n}, or q to leave.", n=len(choices)))
         return None
 
     @property
@@ -265,11 +265,11 @@ class Plain:
     def _look_up(self, play: Play, word: str) -> None:
         from game.session import codex
 
-        found = codex.find(play.pack, word)
-        if found is None:
+        entry = codex.find(play.pack, word)
+        if entry is None:
             self.write(say("The codex has no {word}.", word=word), "")
             return
-        self.write(*(line for section in codex.sections(play.pack, found) for line in section_text(section)), "")
+        self.write(*(line for section in codex.sections(play.pack, entry) for line in section_text(section)), "")
 
 
 def _along(play: Play) -> str:
@@ -286,8 +286,8 @@ def _along(play: Play) -> str:
 
 def _named(page: Page) -> set[str]:
     """Return the ids of what *page* offers."""
-    found = {offer.choice for block in page.blocks if isinstance(block, Decision) for offer in block.offers}
-    return found | {item.item for block in page.blocks if isinstance(block, PickQuestion) for item in block.items}
+    ids = {offer.choice for block in page.blocks if isinstance(block, Decision) for offer in block.offers}
+    return ids | {item.item for block in page.blocks if isinstance(block, PickQuestion) for item in block.items}
 
 
 def _title(page: Page) -> str:

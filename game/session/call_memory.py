@@ -32,8 +32,8 @@ class CallMemory:
                 self.say(pack.current_scene(entry.scene), pack.current_choice(entry.scene, entry.choice))
 
     def _event(self, scene: str) -> set[str]:
-        found = self._pack.scenes.get(scene)
-        return {found.history.event} if found and found.history else set()
+        moment = self._pack.scenes.get(scene)
+        return {moment.history.event} if moment and moment.history else set()
 
     def on(self, pack: Pack) -> CallMemory:
         """Go on with the edited *pack*."""

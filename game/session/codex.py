@@ -69,7 +69,11 @@ def find(pack: Pack, word: str) -> str | None:
 
 def folded(text: str) -> str:
     """Return *text* without case and accents, to find it by."""
-    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(character)
+    )
 
 
 def title(pack: Pack, target: str) -> str:

@@ -94,7 +94,7 @@ def _moments(trail: Trail, explored: tuple[Branch, ...], others: Tally) -> Itera
 
 def _surest_error(trail: Trail, others: Tally) -> WrongCall | None:
     """Return the key moment of *trail* at which the calls on this machine agree most on what was not done."""
-    found: list[WrongCall] = []
+    errors: list[WrongCall] = []
     for taken in trail.decisions:
         scene, calls = trail.pack.scenes[taken.scene], Counter(others.called.get(taken.scene, {}))
         if scene.history is None:
@@ -102,8 +102,8 @@ def _surest_error(trail: Trail, others: Tally) -> WrongCall | None:
         calls.update([trail.calls[taken.number]] if taken.number in trail.calls else [])
         ((called, count),) = calls.most_common(1) or [("", 0)]
         if count > 1 and called in scene.choices and called not in scene.history.choice:
-            found.append(WrongCall(scene.title, scene.choices[called].label, count, calls.total()))
-    return max(found, key=lambda one: (one.calls / one.total, one.calls), default=None)
+            errors.append(WrongCall(scene.title, scene.choices[called].label, count, calls.total()))
+    return max(errors, key=lambda error: (error.calls / error.total, error.calls), default=None)
 
 
 def _series(trail: Trail, history: HistoryRoad) -> Iterator[Series]:

@@ -96,14 +96,14 @@ def _named(blocks: Iterable[Block]) -> list[dict[str, object]]:
     return [{"block": type(block).__name__.lower(), **_as_dict(block._asdict())} for block in blocks]
 
 
-def _as_dict(found: Mapping[str, object]) -> dict[str, object]:
-    return {name: _as_data(value) for name, value in found.items()}
+def _as_dict(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: _as_data(value) for name, value in values.items()}
 
 
 def _as_data(value: object) -> object:
     """Return a block, or a value in it, as JSON."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _as_data(getattr(value, one.name)) for one in fields(value)}
+        return {field.name: _as_data(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return _as_dict(value._asdict()) if hasattr(value, "_asdict") else [_as_data(part) for part in value]
     return value

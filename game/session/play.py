@@ -202,7 +202,7 @@ class Play(PlayView):
             raise MoveRefused(say("There is nothing to pick on this page: go on first."))
         taken = self._trail.pick(items)
         at = now()
-        self._write(*(Move(one.scene, one.choice, at, one.passed) for one in taken))
+        self._write(*(Move(move.scene, move.choice, at, move.passed) for move in taken))
         self.page = pages.scene_page(self._trail)
         return self.page
 

@@ -35,7 +35,11 @@ NOT_READ = (*ASKED, Changes)
 def texts(page: Page) -> frozenset[str]:
     """Return the lines of *page* that are read, each once; those of a reveal without how the call stands."""
     lines = (
-        line for block in page.blocks if not isinstance(block, NOT_READ) for one in sections(block) for line in one
+        line
+        for block in page.blocks
+        if not isinstance(block, NOT_READ)
+        for section in sections(block)
+        for line in section
     )
     return frozenset(line.text for line in lines if line.role != "called")
 
@@ -62,9 +66,9 @@ class ReadBefore:
     def turn(self, page: Page) -> None:
         """Take note of *page*, which is shown now."""
         if page is not self._page:
-            self._page, found = page, texts(page)
-            self._fresh = found - self._shown
-            self._shown |= found
+            self._page, lines = page, texts(page)
+            self._fresh = lines - self._shown
+            self._shown |= lines
 
     @property
     def known(self) -> bool:
@@ -103,11 +107,11 @@ class ReadBefore:
             self._earlier.update(*_shown(play.pack, play.path, *self._own))
             yield True
         others = save_folder.plays(play.path.parent, play.pack.id) if play.path else ()
-        chair = [one for one in others if one.summary.seat == play.world.seat and one.summary.id != play.id]
-        for one in chair[:LOOKED_AT]:
+        chair = [other for other in others if other.summary.seat == play.world.seat and other.summary.id != play.id]
+        for other in chair[:LOOKED_AT]:
             with suppress(GameError):
-                contents = one.contents
-                self._earlier.update(*_shown(play.pack, one.path, contents.header, contents.entries))
+                contents = other.contents
+                self._earlier.update(*_shown(play.pack, other.path, contents.header, contents.entries))
             yield True
 
 

@@ -50,7 +50,7 @@ class WordCounter:
         self._events: dict[str, tuple[int, int]] = {}
 
     def length(self, decisions: int, words: int, reveals: int, ending: str) -> PlayLength:
-        """Return the length of a play on which so much is read."""
+        """Return the length of a play that shows this number of words and reveals."""
         minutes = max(1, round(self.measure.minutes(words + reveals, SILENT)))
         return PlayLength(decisions, words, reveals, ending, minutes)
 

@@ -66,7 +66,7 @@ def _replay_act(trail: Trail, road: Sequence[Move], number: int) -> int:
 
 
 def _come_to(trail: Trail, scene: str, passed: int = 0) -> None:
-    """Go on to *scene*, after it was *passed* by so many times, or to the next decision."""
+    """Go on to *scene*, after passing it by *passed* times, or to the next decision."""
     while trail.rules.scene(trail.world.scene).exits:
         if trail.world.scene == scene and trail.scene.items:
             if not passed:
@@ -81,9 +81,12 @@ def _act(trail: Trail, road: Sequence[Move], number: int) -> int:
     if move.choice in trail.scene.choices or not trail.scene.items:
         trail.choose(move.choice)
         return 1
-    here = (one.choice for one in takewhile(lambda one: one.scene == move.scene, islice(road, number, None)))
+    here = (
+        following.choice
+        for following in takewhile(lambda following: following.scene == move.scene, islice(road, number, None))
+    )
     count = picking.together(trail.rules.scene(move.scene), here)
-    trail.pick([one.choice for one in road[number : number + count]])
+    trail.pick([following.choice for following in road[number : number + count]])
     return count
 
 

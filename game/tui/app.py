@@ -75,7 +75,7 @@ class OpenQuestion(AppWithSettings):
     # --- going places
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the first screen: the play that is open, or the title; a title that nobody sees is not made."""
+        """Return the first screen: the play that is open, or the title; a title below a play is not made."""
         return made("scene" if self.play_came_first else "title")
 
     def on_mount(self) -> None:

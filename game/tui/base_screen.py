@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from game.session.play import Play
     from game.tui.app import OpenQuestion
-    from game.tui.layouts.layout import Line
+    from game.tui.layouts.layout import LayoutLine
     from game.tui.widgets.messages import Moved, Opened
 
 SMALLEST = (60, 20)
@@ -112,10 +112,10 @@ class BaseScreen(Screen[None]):
 
     def close(self) -> bool:
         """Close this screen, once; return whether it was open."""
-        there = self.is_active and len(self.app.screen_stack) > 1
-        if there:
+        is_open = self.is_active and len(self.app.screen_stack) > 1
+        if is_open:
             self.app.pop_screen()
-        return there
+        return is_open
 
     def again(self, *, keep: bool = True) -> None:
         """Lay everything out again, after a change."""
@@ -124,10 +124,10 @@ class BaseScreen(Screen[None]):
 
     def furnish(self) -> None:
         """Lay out head and footer again."""
-        for one in self.query_children(StaticLines):
-            one.again()
+        for lines in self.query_children(StaticLines):
+            lines.again()
 
-    def lowered(self, lines: Sequence[Line | Content]) -> Layout:
+    def lowered(self, lines: Sequence[LayoutLine | Content]) -> Layout:
         """Return *lines* as a layout that stands a little below the top of a window which is higher than they need."""
         spare = self.app.size.height - AROUND - len(lines)
         return Layout([*[BLANK] * max(0, spare // 4), *lines])

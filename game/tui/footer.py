@@ -24,15 +24,15 @@ def footer(place: str, page: LayoutView, said: Mapping[str, str], width: int) ->
     *said* has words for commands by id, where they are other now than in the list; "" leaves a command out.
     """
     said = {**_idle(page), **_of_screen(place), **said, **({"open": ""} if page.must_read_on else {})}
-    found = [
+    shown = [
         (command, said.get(command.id, command.label))
         for command in commands()
         if command.foot and command.works(place) and said.get(command.id, "x")
     ]
-    entries = {command.id: _entry(command, label, page) for command, label in found}
+    entries = {command.id: _entry(command, label, page) for command, label in shown}
     while len(entries) > 2 and sum(entry.cell_length + len(GAP) for entry in entries.values()) - len(GAP) > width:
-        found.remove(min(found, key=lambda one: one[0].foot))
-        entries = {command.id: entries[command.id] for command, _ in found}
+        shown.remove(min(shown, key=lambda pair: pair[0].foot))
+        entries = {command.id: entries[command.id] for command, _ in shown}
     return Content(GAP).join(entries.values())
 
 
@@ -59,8 +59,8 @@ def _idle(page: LayoutView) -> dict[str, str]:
     sheet = page.sheet
     idle = {"read_on": say("more ↓") if page.more_below else ""}
     chosen = [*sheet.rows, *([page.cursor] if page.cursor else [])]
-    there = {"next_link": sheet.links, "open": chosen, "number": [row for row in sheet.rows if row.number]}
-    return {**idle, **{name: "" for name, targets in there.items() if not targets}}
+    needs = {"next_link": sheet.links, "open": chosen, "number": [row for row in sheet.rows if row.number]}
+    return {**idle, **{name: "" for name, targets in needs.items() if not targets}}
 
 
 def _entry(command: Command, label: str, page: LayoutView) -> Content:

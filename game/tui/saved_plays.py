@@ -45,14 +45,14 @@ class SavedPlays:
 
         if self._found is not None:
             return self._found
-        found = save_folder.plays(self.folder, self.pack.id)
+        plays = save_folder.plays(self.folder, self.pack.id)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # without a loop the list may have changed at any time
-            return found
-        self._found = found
+            return plays
+        self._found = plays
         loop.call_soon(self.look_again)
-        return found
+        return plays
 
     def look_again(self) -> None:
         """Read the folder again when it is next asked for."""

@@ -34,19 +34,11 @@ def add_arguments(subparsers: Any) -> None:
     new = _command(subparsers, "new", _new, "make a small complete pack to start from")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that is not there yet, or is empty")
     schema = _command(subparsers, "schema", _schema, "print or write the JSON Schema of a pack's files, for editors")
-    schema.add_argument(
-        "-o", dest="output", type=Path, metavar="FILE", help="one .json file, or a folder for a file a kind"
-    )
+    _output(schema, "one .json file, or a folder for a file a kind")
     _force(schema)
     picture = _command(subparsers, "map", _map, "draw the story: chapters, key moments, endings, history's own path")
     picture.add_argument("pack", metavar="PACK")
-    picture.add_argument(
-        "-o",
-        dest="output",
-        type=Path,
-        metavar="FILE",
-        help="an .svg (through Graphviz), .mmd (Mermaid), .dot or .json file; without it, Mermaid is printed",
-    )
+    _output(picture, "an .svg (through Graphviz), .mmd (Mermaid), .dot or .json file; without it, Mermaid is printed")
     _draft(picture)
     picture.add_argument("--seat", default="", metavar="ID", help="only what this seat can reach")
     picture.add_argument(
@@ -113,6 +105,10 @@ def _command(
     parser: argparse.ArgumentParser = subparsers.add_parser(name, help=text, description=description)
     parser.set_defaults(run=run)
     return parser
+
+
+def _output(parser: argparse.ArgumentParser, about: str) -> None:
+    parser.add_argument("-o", dest="output", type=Path, metavar="FILE", help=about)
 
 
 def _force(parser: argparse.ArgumentParser) -> None:
@@ -264,12 +260,12 @@ def _plans(options: argparse.Namespace) -> int:
 def _run_plans(pack: Pack, folder: Path) -> int:
     from game.workshop import plans
 
-    there = list(plans.plans(folder))
-    found = [one for plan, wrong in there for one in (*wrong, *(plans.run(pack, plan) if plan else ()))]
-    for finding in found:
+    parsed = list(plans.plans(folder))
+    findings = [finding for plan, wrong in parsed for finding in (*wrong, *(plans.run(pack, plan) if plan else ()))]
+    for finding in findings:
         print(finding)
-    print(f"Plans run: {len(there)}. {'Findings: ' + str(len(found)) if found else 'Nothing to mend'}.")
-    return int(bool(found))
+    print(f"Plans run: {len(parsed)}. {'Findings: ' + str(len(findings)) if findings else 'Nothing to mend'}.")
+    return int(bool(findings))
 
 
 def _lsp(_options: argparse.Namespace) -> int:

@@ -26,8 +26,8 @@ def sealed(text: str) -> str:
 
 def is_ours(text: str) -> bool:
     """Whether *text* was made by the workshop and not changed since."""
-    found = _MARK.search(text)
-    return found is not None and found[1] == _digest(text.replace(found[0], MARK, 1))
+    stamp = _MARK.search(text)
+    return stamp is not None and stamp[1] == _digest(text.replace(stamp[0], MARK, 1))
 
 
 def _digest(text: str) -> str:

@@ -48,7 +48,7 @@ def test_what_is_written_is_read(saves: Path) -> None:
     found = read(play.path)
     assert (found.header, list(found.entries), found.damage) == (play.header, entries, "")
     assert found.road == (Move("s", "a", "2026-01-01"), Move("t", "c"))
-    assert found.good == found.size == play.path.stat().st_size
+    assert (found.held, found.rest) == (play.path.read_bytes(), b"")
 
 
 def test_a_look_at_a_chair_leaves_nothing_behind(saves: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_torn_tail_is_dropped_and_the_rest_goes_on(saves: Path, cut: int) -> N
     kept = whole[: whole.rindex(b"\n", 0, -1) + 1]
     path.write_bytes(kept + whole[len(kept) :][:cut])
     found = read(path)
-    assert (len(found.entries), found.damage, found.good) == (2, "", len(kept))
+    assert (len(found.entries), found.damage, len(found.held)) == (2, "", len(kept))
     play = Journal.open(path)
     play.add(Move("s", "new"))
     play.close()

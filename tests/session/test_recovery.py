@@ -56,7 +56,7 @@ def test_plays_of_before_are_read_and_added_to(name: str, tmp_path: Path) -> Non
     assert list(found.header)[: len(expected["header"])] == expected["header"]
     assert [as_expected(type(entry).__name__, entry) for entry in found.entries] == expected["entries"]
     assert [as_expected(move) for move in found.road] == expected["road"]
-    assert (found.good, found.size, found.checksum, found.damage) == (
+    assert (len(found.held), len(found.held) + len(found.rest), found.checksum, found.damage) == (
         expected["good"],
         expected["good"],
         expected["checksum"],

@@ -47,16 +47,6 @@ class Contents(NamedTuple):
     damage: str
 
     @property
-    def good(self) -> int:
-        """How many bytes make sense."""
-        return len(self.held)
-
-    @property
-    def size(self) -> int:
-        """How many bytes there are."""
-        return len(self.held) + len(self.rest)
-
-    @property
     def road(self) -> tuple[Move, ...]:
         """The moves of the road the player is on, those taken back left out."""
         return road(self.entries)
@@ -104,14 +94,14 @@ def condition(path: Path) -> Condition:
 
 
 def _parse(path: Path, data: bytes) -> Contents:
-    found = lines(data, LINES)
-    first = next(found, None)
+    whole = lines(data, LINES)
+    first = next(whole, None)
     if first is None:
         raise _without_first_line(path, data)
     header = header_of(path, first.entry)
     entries: list[Entry] = []
     last = first
-    for line in found:
+    for line in whole:
         entry = entry_of(line.entry)
         if entry is None:
             break
@@ -134,14 +124,14 @@ def _damage(path: Path, whole: int, rest: bytes) -> str:
 
 def _without_first_line(path: Path, data: bytes) -> JournalUnreadable:
     try:
-        found = recovery.salvage_bytes(path, data)
+        salvaged = recovery.salvage_bytes(path, data)
     except JournalUnreadable:
         return JournalUnreadable(say("{path} is not a play of Open Question, or its first line is damaged.", path=path))
     return JournalDamaged(
         say_count(
             "The first line of {path} is damaged; {n} decision can be recovered: saves recover {name}",
             "The first line of {path} is damaged; {n} decisions can be recovered: saves recover {name}",
-            found.decisions,
+            salvaged.decisions,
             path=path,
             name=paths.words_for(path),
         )

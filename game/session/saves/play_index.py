@@ -87,8 +87,8 @@ def _summary(path: Path) -> Summary | None:
     try:
         contents = journal.read(path)
     except JournalDamaged:
-        found = recovery.salvage(path)
-        return _summed(found.header, found.entries, damaged=True)
+        salvaged = recovery.salvage(path)
+        return _summed(salvaged.header, salvaged.entries, damaged=True)
     except JournalError:
         return None
     return _summed(contents.header, contents.entries, damaged=bool(contents.damage))

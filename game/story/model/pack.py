@@ -68,8 +68,8 @@ class Pack(Part):
 
     def current_choice(self, scene: str, choice: str) -> str:
         """Return the id that *choice* or item of *scene*, under any of its ids, has now; an unknown one stays."""
-        found = self.scenes.get(self.current_scene(scene))
-        return _current(choice, found.parts) if found else choice
+        now = self.scenes.get(self.current_scene(scene))
+        return _current(choice, now.parts) if now else choice
 
 
 def _current(name: str, parts: Mapping[str, Seat] | Mapping[str, Choice | Item]) -> str:

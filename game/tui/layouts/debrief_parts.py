@@ -9,10 +9,10 @@ from game.language import say
 from game.session.blocks import DEBRIEF_PARTS
 from game.session.words.wording import sections
 from game.tui.layouts.chart import chart, legend
-from game.tui.layouts.layout import BLANK, Line, beside
+from game.tui.layouts.layout import BLANK, LayoutLine, beside
 from game.tui.layouts.measure import prose_width
 from game.tui.layouts.text import words
-from game.tui.layouts.typeset import GAP, TWO_COLUMNS, Way, halves, one, section_lines
+from game.tui.layouts.typeset import GAP, TWO_COLUMNS, Way, halves, section_lines, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def ways(play: Play) -> list[Way]:
             Way("home", say("Back to the title"), numbered=True)]  # fmt: skip
 
 
-def part_lines(block: DebriefPart, width: int) -> Iterator[Line]:
+def part_lines(block: DebriefPart, width: int) -> Iterator[LayoutLine]:
     """Yield a part of the debrief; on a wide page lists stand in two columns."""
     for section in sections(block):
         if section.key == "meters":
@@ -74,32 +74,32 @@ def part_lines(block: DebriefPart, width: int) -> Iterator[Line]:
             yield from section_lines(section, prose_width(width))
 
 
-def _grid(section: Section, width: int) -> Iterator[Line]:
+def _grid(section: Section, width: int) -> Iterator[LayoutLine]:
     """Yield what is read one after the other two by two: the moments of a play, the questions."""
-    yield Line(words(section.heading, "bold $head"))
+    yield LayoutLine(words(section.heading, "bold $head"))
     items: list[list[Content]] = []
     for line in section:
         if line.role in ("moment", "question"):
             items.append([])
-        items[-1] += one(line, (width - GAP) // 2)
+        items[-1] += wrapped(line, (width - GAP) // 2)
     for left, right in _pairs(items):
-        yield from (*beside(left, right, width), Line(BLANK))
+        yield from (*beside(left, right, width), LayoutLine(BLANK))
 
 
-def _charted(debrief: Debrief, section: Section, width: int) -> Iterator[Line]:
+def _charted(debrief: Debrief, section: Section, width: int) -> Iterator[LayoutLine]:
     """Yield the meters as charts, each over its words; two beside each other where there is room."""
     wide = width >= TWO_COLUMNS
     column = (width - GAP) // 2 if wide else prose_width(width)
-    yield Line(words(section.heading, "bold $head"))
-    yield from (Line(row) for line in section if not line.ref for row in one(line, prose_width(width)))
-    yield from (Line(legend()), Line(BLANK))
+    yield LayoutLine(words(section.heading, "bold $head"))
+    yield from (LayoutLine(row) for line in section if not line.ref for row in wrapped(line, prose_width(width)))
+    yield from (LayoutLine(legend()), LayoutLine(BLANK))
     drawn = {series.variable: chart(series, column) for series in debrief.series}
     told = groupby((line for line in section if line.ref), key=lambda line: line.ref)
-    charts = [[*drawn[name], *(row for line in group for row in one(line, column)), BLANK] for name, group in told]
+    charts = [[*drawn[name], *(row for line in group for row in wrapped(line, column)), BLANK] for name, group in told]
     if wide:
         yield from (line for left, right in _pairs(charts) for line in beside(left, right, width))
     else:
-        yield from map(Line, chain.from_iterable(charts))
+        yield from map(LayoutLine, chain.from_iterable(charts))
 
 
 def _pairs(items: list[list[Content]]) -> Iterator[tuple[list[Content], list[Content]]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.language import say, say_count
 from game.session.road_length import road_of, whole_road
 from game.tui.base_screen import BaseScreen
-from game.tui.layouts.layout import BLANK, Layout, Line, side_by_side, wrap
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine, side_by_side, wrap
 from game.tui.layouts.menu import INDENT, row
 from game.tui.layouts.ruler import years_ahead
 from game.tui.layouts.text import target, words
@@ -50,24 +50,24 @@ class Seats(BaseScreen):
             return self.lowered(self._chair_and_roads(seats[self.seat], width))
         if any(seat.face for seat in seats.values()) and width // len(seats) >= FACE + 6:
             return self.lowered(_gallery(seats, self._found(), width))
-        lines: list[Line] = []
+        lines: list[LayoutLine] = []
         for number, (name, seat) in enumerate(seats.items(), 1):
             lines += row(name, number, seat.name, min(width, MEASURE), detail=seat.about)
-            lines += [Line(words(" " * INDENT + self._found()[name], "$dim")), Line(BLANK)]
+            lines += [LayoutLine(words(" " * INDENT + self._found()[name], "$dim")), LayoutLine(BLANK)]
         return Layout(lines)
 
     def _found(self) -> dict[str, str]:
         """Return how many endings of each seat were found on this machine."""
-        found, pack = self.app.shelf.endings_found(), self.app.pack
+        reached, pack = self.app.shelf.endings_found(), self.app.pack
         endings = {seat: pack.endings(seat).keys() for seat in pack.manifest.seats}
         return {
-            seat: say("{n} of {total} endings", n=len(scenes & found.keys()), total=len(scenes))
+            seat: say("{n} of {total} endings", n=len(scenes & reached.keys()), total=len(scenes))
             for seat, scenes in endings.items()
         }
 
     # --- the roads
 
-    def _chair_and_roads(self, seat: Seat, width: int) -> list[Line]:
+    def _chair_and_roads(self, seat: Seat, width: int) -> list[LayoutLine]:
         """Return the roads, right of the portrait where there is room, and below them the meters."""
         if width < WIDE or not seat.face:
             return [*self._roads(min(width, MEASURE)), *self._meters(min(width, MEASURE))]
@@ -75,9 +75,9 @@ class Seats(BaseScreen):
         face += [BLANK, *wrap(words(seat.about, "$dim"), BESIDE - 4)]
         right = [*self._roads(width - BESIDE), *self._meters(width - BESIDE)]
         lines = side_by_side(face, [line.content for line in right], BESIDE)
-        return [Line(line.rstrip()) for line in lines]
+        return [LayoutLine(line.rstrip()) for line in lines]
 
-    def _roads(self, width: int) -> list[Line]:
+    def _roads(self, width: int) -> list[LayoutLine]:
         pack = self.app.pack
         whole = whole_road(pack, self.seat)
         about = say("Every key moment and all that leads from one to the next.")
@@ -87,16 +87,16 @@ class Seats(BaseScreen):
             lines += [*row(name, number, route.label, width), *_length(road, route.minutes, width)]
         return lines
 
-    def _meters(self, width: int) -> Iterator[Line]:
+    def _meters(self, width: int) -> Iterator[LayoutLine]:
         """Yield what the meters of the pack mean."""
         meters = self.app.pack.manifest.meters.values()
         if meters:
-            yield Line(words(say("What is measured on the way"), "bold $head"))
-        column = 2 + max((len(one.label) for one in meters), default=0)
-        for one in meters:
-            scale = words(f"{one.min}–{one.max}  ", "$dim")
-            said = scale + words(one.about, "$dim")
-            yield from map(Line, wrap(said, width, indent=column, first=words(one.label, "$ink")))
+            yield LayoutLine(words(say("What is measured on the way"), "bold $head"))
+        column = 2 + max((len(meter.label) for meter in meters), default=0)
+        for meter in meters:
+            scale = words(f"{meter.min}–{meter.max}  ", "$dim")
+            said = scale + words(meter.about, "$dim")
+            yield from map(LayoutLine, wrap(said, width, indent=column, first=words(meter.label, "$ink")))
 
     def _routes(self) -> list[tuple[str, Route]]:
         return [(name, route) for name, route in self.app.pack.manifest.routes.items() if self.seat in route.seats]
@@ -127,32 +127,32 @@ class Seats(BaseScreen):
             super().action_back()
 
 
-def _length(road: RoadLength, minutes: int, width: int) -> Iterator[Line]:
+def _length(road: RoadLength, minutes: int, width: int) -> Iterator[LayoutLine]:
     """Yield how long a road is, in decisions and minutes, and when its key moments are."""
     said = say_count("{n} decision", "{n} decisions", road.decisions)
     said += " · " + say_count("about {n} minute", "about {n} minutes", minutes)
-    yield from (Line(line) for line in wrap(words(" " * INDENT + said, "$dim"), width))
-    yield Line(years_ahead(road.dates, width - INDENT).pad_left(INDENT))
-    yield Line(BLANK)
+    yield from (LayoutLine(line) for line in wrap(words(" " * INDENT + said, "$dim"), width))
+    yield LayoutLine(years_ahead(road.dates, width - INDENT).pad_left(INDENT))
+    yield LayoutLine(BLANK)
 
 
-def _gallery(seats: dict[str, Seat], found: dict[str, str], width: int) -> list[Line]:
+def _gallery(seats: dict[str, Seat], endings: dict[str, str], width: int) -> list[LayoutLine]:
     """Return the seats as columns: a portrait, the name, what the seat is about, the endings found."""
     each = min(width // len(seats), 40)
     high = max(len(seat.face.rstrip("\n").split("\n")) for seat in seats.values())
     lines: list[Content] = []
     for number, (name, seat) in enumerate(seats.items(), 1):
-        portrait = _portrait(name, number, seat, found[name], each - 2, high)
+        portrait = _portrait(name, number, seat, endings[name], each - 2, high)
         lines = side_by_side(lines, portrait, each * (number - 1))
-    return [Line(line.rstrip()) for line in lines]
+    return [LayoutLine(line.rstrip()) for line in lines]
 
 
-def _portrait(name: str, number: int, seat: Seat, found: str, width: int, high: int) -> list[Content]:
+def _portrait(name: str, number: int, seat: Seat, endings: str, width: int, high: int) -> list[Content]:
     face = seat.face.rstrip("\n").split("\n") if seat.face else []
     drawn = [
         words("     ") + target(words(line.ljust(FACE), "$ink"), "part", name, number)
         for line in [*[""] * (high - len(face)), *face]
     ]
     label = words(f"{number:>3}  ", "$dim") + target(words(seat.name, "bold $head"), "row", name, number)
-    said = [*wrap(words(seat.about, "$dim"), width - 5), BLANK, *wrap(words(found, "$dim"), width - 5)]
+    said = [*wrap(words(seat.about, "$dim"), width - 5), BLANK, *wrap(words(endings, "$dim"), width - 5)]
     return [*drawn, BLANK, label, BLANK, *(words("     ") + target(line, "part", name, number) for line in said)]

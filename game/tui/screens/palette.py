@@ -48,15 +48,15 @@ class Palette(Dialog, FindingScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return what has the letters of the line in its name, the best match first."""
-        found = [index for index, one in enumerate(self.offered) if one.discover]
+        matches = [index for index, command in enumerate(self.offered) if command.discover]
         if self._line.value:
             matcher = Matcher(folded(self._line.value))
-            scores = {index: matcher.match(folded(one.title)) for index, one in enumerate(self.offered)}
-            found = sorted(filter(scores.get, scores), key=scores.__getitem__, reverse=True)
-        if not found:
+            scores = {index: matcher.match(folded(command.title)) for index, command in enumerate(self.offered)}
+            matches = sorted(filter(scores.get, scores), key=scores.__getitem__, reverse=True)
+        if not matches:
             return Layout(wrap(words(say("Nothing here has that in its name."), "$dim"), width))
-        rows = [row(str(at), 0, self.offered[at].title, width, detail=self.offered[at].help) for at in found[:MOST]]
-        return Layout([line for one in rows for line in one])
+        rows = [row(str(at), 0, self.offered[at].title, width, detail=self.offered[at].help) for at in matches[:MOST]]
+        return Layout([line for lines in rows for line in lines])
 
     def opened(self, kind: str, name: str) -> None:
         """Close the palette and carry the command out, once."""

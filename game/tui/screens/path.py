@@ -14,7 +14,7 @@ from game.session.words.phrases import date, joined
 from game.story import dates
 from game.tui.base_screen import PlayScreen
 from game.tui.dialog import Dialog
-from game.tui.layouts.layout import BLANK, Layout, Line, side_by_side, wrap
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine, side_by_side, wrap
 from game.tui.layouts.menu import row
 from game.tui.layouts.text import target, words
 
@@ -45,7 +45,7 @@ class PathScreen(PlayScreen):
             [words(f"{ROAD} " + say("Your road"), "bold $road")],
             [words(f"{RECORD} " + say("History"), "bold $record")],
         )
-        lines = [*_columns(BLANK, *heads, columns[0]), Line(BLANK)]
+        lines = [*_columns(BLANK, *heads, columns[0]), LayoutLine(BLANK)]
         lost = lost_roads(branches)
         before = ""
         for number, branch in enumerate(branch for branch in branches if branch.on_road):
@@ -59,7 +59,7 @@ class PathScreen(PlayScreen):
         ahead = [line for road in lost if road[0].number == number + 1 for line in _folded(road, width)]
         return Layout([*lines, *ahead, BLANK, words("     ▲ " + here, "bold $head")])
 
-    def _moment(self, branch: Branch, year: str, columns: tuple[int, int]) -> Iterator[Line]:
+    def _moment(self, branch: Branch, year: str, columns: tuple[int, int]) -> Iterator[LayoutLine]:
         sign = words(VERDICTS[branch.as_history] + " ", LOOKS[branch.as_history])
         label = target(words(branch.label, "bold $ink"), "row", str(branch.number))
         yours = wrap(label, columns[0], indent=2, first=sign)
@@ -107,18 +107,18 @@ class PathScreen(PlayScreen):
         self.app.go("scene")
 
 
-def _columns(first: Content, left: list[Content], right: list[Content], width: int) -> Iterator[Line]:
+def _columns(first: Content, left: list[Content], right: list[Content], width: int) -> Iterator[LayoutLine]:
     """Yield two columns, the left one *width* wide, behind *first*."""
     lines = side_by_side(side_by_side([first], left, YEAR), right, YEAR + width + GAP)
-    yield from (Line(line.rstrip()) for line in lines)
+    yield from (LayoutLine(line.rstrip()) for line in lines)
 
 
-def _folded(road: tuple[Branch, ...], width: int) -> Iterator[Line]:
+def _folded(road: tuple[Branch, ...], width: int) -> Iterator[LayoutLine]:
     """Yield a road that was taken back on one line."""
     more = say_count("and {n} decision more", "and {n} decisions more", len(road) - 1) if len(road) > 1 else ""
     said = say("Taken back: {label}", label=", ".join(part for part in (road[0].label, more) if part))
     shown = words(said, "$dim").truncate(width - YEAR - 2, ellipsis=True)
-    yield Line(words(" " * YEAR + f"{BACK} ", "$dim") + target(shown, "row", f"road {road[-1].id}"))
+    yield LayoutLine(words(" " * YEAR + f"{BACK} ", "$dim") + target(shown, "row", f"road {road[-1].id}"))
 
 
 class DecisionDialog(Dialog):

@@ -8,10 +8,10 @@ from game.language import say_count
 from game.session import codex
 from game.session.words.phrases import joined
 from game.tui.base_screen import BaseScreen
-from game.tui.layouts.layout import BLANK, Layout, Line
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine
 from game.tui.layouts.menu import INDENT, row
 from game.tui.layouts.text import words
-from game.tui.layouts.typeset import one
+from game.tui.layouts.typeset import wrapped
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -45,7 +45,7 @@ class ReadingScreen(BaseScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return the claims, unfolded where they were opened."""
-        lines: list[Line] = []
+        lines: list[LayoutLine] = []
         measure = min(width, MEASURE)
         answers = [
             section for section in codex.sections(self.app.pack, f"reading:{self.reading_id}") if section.key == "claim"
@@ -54,8 +54,8 @@ class ReadingScreen(BaseScreen):
             lines += row(str(number), number, claim.says, measure, style="$ink")
             if number in self.unfolded:
                 for line in answers[number - 1]:
-                    lines += [Line(found.pad_left(INDENT)) for found in one(line, measure - INDENT)]
-            lines.append(Line(BLANK))
+                    lines += [LayoutLine(answer.pad_left(INDENT)) for answer in wrapped(line, measure - INDENT)]
+            lines.append(LayoutLine(BLANK))
         return Layout(lines)
 
     def opened(self, kind: str, name: str) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
-    from game.tui.layouts.layout import Line
+    from game.tui.layouts.layout import LayoutLine
 
 BAR = 10
 WIDE = 100  # columns of a terminal that has room for the side
@@ -107,7 +107,7 @@ class SceneScreen(PickingScreen):
         lines = [*self.first(width), *page(self.blocks(), width, self._ways(), sheet=not self._sided)]
         return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
 
-    def first(self, width: int) -> list[Line]:
+    def first(self, width: int) -> list[LayoutLine]:
         """Return what stands before the page: where the play was left."""
         recap = self.play.recap
         return list(recapped(recap, width)) if recap else []
