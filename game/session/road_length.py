@@ -37,7 +37,7 @@ def whole_road(pack: Pack, seat: str) -> RoadLength:
     """Return the length of the whole road of *seat*, as history took it; it is read, so that it can be counted."""
     rules = Rules(pack)
     road = minutes_ahead(rules, rules.start(seat))
-    scenes = [pack.scenes[ahead.scene] for ahead in road]
+    scenes = [pack.scenes[one.scene] for one in road]
     dates = tuple(scene.date for scene in scenes if scene.history)
     return RoadLength(len(road), max(ROUND, rounded(road[0].minutes if road else 0)), dates)
 
