@@ -189,8 +189,7 @@ class Play(PlayView):
         taken = self._trail.choose(choice)
         self._write(Move(taken.scene, choice, now()))
         self._note_ending()
-        self.page = self._page_after(taken)
-        return self.page
+        return self._show(self._page_after(taken))
 
     def pick(self, *items: str) -> Page:
         """Open a paper, or send a letter of the clauses *items*; it is on the disk, whole, before this returns.
@@ -203,8 +202,7 @@ class Play(PlayView):
         taken = self._trail.pick(items)
         at = now()
         self._write(*(Move(move.scene, move.choice, at, move.passed) for move in taken))
-        self.page = pages.scene_page(self._trail)
-        return self.page
+        return self._show(pages.scene_page(self._trail))
 
     def _page_after(self, taken: TakenDecision) -> Page:
         asks = self.asks_calls and self._keeps_calls and taken.key_moment and not self._memory.knows(taken.scene)
@@ -233,8 +231,7 @@ class Play(PlayView):
         if choice:
             self._memory.say(taken.scene, choice)
         self._write(*self._memory.stands(self._trail, taken))
-        self.page = self._page_told(taken)
-        return self.page
+        return self._show(self._page_told(taken))
 
     def go_on(self) -> Page:
         """Go to the next page.
@@ -246,13 +243,11 @@ class Play(PlayView):
             first = {"choose": say("Decide first."), "call": say("First say what was done, or nothing.")}
             raise MoveRefused(first.get(self.page.way) or say("This was the last page."))
         if self.page.kind == "scene" and self._trail.scene.ending:
-            self.page = self._debrief_page()
-            return self.page
+            return self._show(self._debrief_page())
         if self.page.kind == "scene":
             self._trail.go_on()
             self._note_ending()
-        self.page = pages.scene_page(self._trail)
-        return self.page
+        return self._show(pages.scene_page(self._trail))
 
     def go_past_ending(self) -> None:
         """Show the debrief where the play stands in an ending, as where it is gone on with: that scene was read."""
@@ -268,8 +263,7 @@ class Play(PlayView):
             MoveRefused: when there is no such decision.
         """
         self._write(Rewind(self._trail.rewind(decision), now()))
-        self.page = pages.scene_page(self._trail)
-        return self.page
+        return self._show(pages.scene_page(self._trail))
 
     def take_again(self, last: int) -> Page:
         """Take a road that was taken back again, up to its decision with the id *last* in `branches`.
@@ -294,6 +288,11 @@ class Play(PlayView):
         if cut:
             raise MoveRefused(say("The story was edited since: {why}.", why=cut.why))
         return self.page
+
+    def _show(self, page: Page) -> Page:
+        """Show *page* from now on, and return it."""
+        self.page = page
+        return page
 
     def _page_told(self, taken: TakenDecision) -> Page:
         self._memory.tell(taken.scene)
