@@ -122,7 +122,7 @@ def _problem(step: PlanLine, before: list[PlanLine]) -> tuple[str, str] | None:
     if not step.words:
         return f"{step.verb} wants something after it.", "Write an id, or for says the words."
     if step.verb in ONE_ID and len(step.words) > 1:
-        return f"{step.verb} wants earlier id.", f"Write {step.verb} {step.words[0][0]}."
+        return f"{step.verb} wants one id.", f"Write {step.verb} {step.words[0][0]}."
     if step.verb == "world" and not all(re.fullmatch(r"[^=]+=[^=]+", word) for word, _ in step.words):
         return "world wants variables with their values.", "Write it as world letter=soft cap=none."
     return _misplaced(step.verb, [earlier.verb for earlier in before])
