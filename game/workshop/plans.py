@@ -117,7 +117,7 @@ def _problem(step: PlanLine, before: list[PlanLine]) -> tuple[str, str] | None:
     if step.verb == "promise":
         return "promise wants a name and a state.", "Write it as promise a_billion is kept."
     if step.verb not in (*VERBS, "is"):
-        cure = nearest(step.verb, VERBS) or f"A line is NAME is VALUE, or begins with earlier of: {', '.join(VERBS)}."
+        cure = nearest(step.verb, VERBS) or f"A line is NAME is VALUE, or begins with one of: {', '.join(VERBS)}."
         return f"{step.verb} is nothing a plan can say.", cure
     if not step.words:
         return f"{step.verb} wants something after it.", "Write an id, or for says the words."
