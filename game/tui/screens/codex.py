@@ -37,7 +37,7 @@ class Codex(TabbedScreen, FindingScreen):
     Codex #entry { display: none; width: 1fr; margin-left: 3; }
     Codex.-wide #page { width: 46; }
     Codex.-wide #entry { display: block; }
-    Codex #find { display: none; width: 100%; max-width: 126; margin: 0 3; }
+    Codex #find { display: none; width: 100%; max-width: 126; margin: 0 3; padding: 0 1; }
     """
 
     def __init__(self, part: str = PARTS[0]) -> None:
