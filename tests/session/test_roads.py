@@ -16,6 +16,7 @@ from game.session.play import Play
 from game.session.reading_time import WordCounter
 from game.session.road_length import minutes_ahead, road_of, rounded, whole_road
 from game.session.saves import journal, save_folder
+from game.session.saves.entries import Move, Reached
 from game.story import open_pack
 from game.story.compile import read_sound
 
@@ -152,7 +153,7 @@ def test_naming_an_ended_play_notes_its_ending_once(lighthouse: Pack, saves: Pat
     while play.page.way == "on":
         play.go_on()
     play.close()
-    reached = [entry for entry in journal.read(play.path or saves).entries if isinstance(entry, journal.Reached)]
+    reached = [entry for entry in journal.read(play.path or saves).entries if isinstance(entry, Reached)]
     assert len(reached) == 2
 
 
@@ -163,7 +164,7 @@ def test_a_play_of_an_older_game_gets_no_name(lighthouse: Pack, saves: Path) -> 
     path = play.path or saves
     contents = journal.read(path)
     old = journal.Journal.create(saves, contents.header._replace(version=2, id="0" * 16))
-    old.add(journal.Move("the-storm", "burn"))
+    old.add(Move("the-storm", "burn"))
     old.close()
     held = old.path.read_bytes()
     with pytest.raises(JournalError, match="older version"):
