@@ -30,20 +30,7 @@ PAIR = re.compile(
     r"(?P<value>[a-z][\w-]*: +[^{\[\s].*)"
 )
 DASHED = re.compile(r"(?P<before> *(?:- +)?(?P<key>[a-z][\w-]*): +)(?P<dash>-) +(?P<rest>[^\"\[{|>\s][^\"]*)")
-LISTS = (
-    "sources",
-    "people",
-    "disputes",
-    "events",
-    "chapters",
-    "authors",
-    "discuss",
-    "was",
-    "to",
-    "off",
-    "words",
-    "skip",
-)
+LISTS = {"sources", "people", "disputes", "events", "chapters", "authors", "discuss", "was", "to", "off", "skip"}
 KEY_LINE = re.compile(r" *(?:- +)*[\w'\"-]+:(?:\s|$)")
 PROSE = ("text", "about", "reveal", "summary", "why", "consequences", "means", "note", "bridge", "primer", "bias")
 HOLDERS = {
