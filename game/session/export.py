@@ -60,8 +60,8 @@ def to_markdown(blocks: Iterable[Block], *further: Section) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def to_html(blocks: Iterable[Block], title: str, *further: Section, folder: str = "") -> str:
-    """Return *blocks*, and *further* sections, as one self-contained page with the title *title*.
+def to_html(blocks: Iterable[Block], title: str, *further: Section, folder: str = "", language: str = "") -> str:
+    """Return *blocks*, and *further* sections, as one self-contained page in *language* with the title *title*.
 
     Pictures are those of the pack in *folder*, each shown where it is told of first, and by its words after that.
     """
@@ -69,7 +69,8 @@ def to_html(blocks: Iterable[Block], title: str, *further: Section, folder: str 
 
     shown = [*(section for block in blocks for section in sections(block)), *further]
     images = _images(shown, folder)
-    return render("play.html", title=title, sections=shown, image_of=lambda line: images.get(id(line), ""))
+    spoken_as = {"language": language} if language else {}
+    return render("play.html", **spoken_as, title=title, sections=shown, image_of=lambda line: images.get(id(line), ""))
 
 
 def _images(shown: Iterable[Section], folder: str) -> dict[int, str]:
@@ -99,7 +100,7 @@ def write(play: Play, form: str) -> Iterator[str]:
         case "md":
             yield f"# {prose.escape_markdown(title)}\n\n{to_markdown(told, end)}"
         case "html":
-            yield to_html(told, title, end, folder=play.pack.folder)
+            yield to_html(told, title, end, folder=play.pack.folder, language=manifest.language)
         case _:
             import json
 
