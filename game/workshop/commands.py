@@ -225,7 +225,21 @@ def _export(options: argparse.Namespace) -> int:
     module, function = EXPORTS[options.to]
     stamped_files.write(options.output, getattr(import_module(module), function)(pack), force=options.force)
     print(options.output)
+    if options.to == "ink":
+        _warn_of_ring(pack)
     return 0
+
+
+def _warn_of_ring(pack: Pack) -> None:
+    """Say which scenes a runtime of ink, which goes on until something is asked, would tell without an end."""
+    from game.workshop.export.rings import ring_without_question
+
+    if ring := ring_without_question(pack):
+        print(
+            f"Warning: {' → '.join(ring)} asks nothing. Unless a condition leads out, a runtime of ink goes round "
+            "in it for ever: put a decision into the ring, or a way out of it.",
+            file=sys.stderr,
+        )
 
 
 def _translate(options: argparse.Namespace) -> int:

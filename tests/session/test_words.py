@@ -553,6 +553,13 @@ def test_links_and_emphasis_survive_an_export(lighthouse: Pack) -> None:
     assert "term:packet" not in markdown + page
 
 
+def test_the_written_road_runs_as_the_story_is_written() -> None:
+    """Whatever the interface speaks, a page of an Arabic story says that it is one and runs from right to left."""
+    pack = tiny({"s": END}, language="ar")
+    play = Play.rehearse(pack, "a", "s")
+    assert '<html lang="ar" dir="rtl"' in "".join(export.write(play, "html"))
+
+
 def test_json_has_every_block(lighthouse: Pack) -> None:
     """The transcript as data, with its kind of block beside each."""
     play = played(lighthouse, "keeper", "burn", "truth")

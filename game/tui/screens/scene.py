@@ -178,7 +178,7 @@ class SceneScreen(PickingScreen):
             "skip": say("skip") if self.read.seems_known else "",
             "redo": say("redo") if self._taken_back else "",
             "share": say("card") if self.play.page.way == "end" else "",
-            "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
+            "back": say("title") if self in self.app.screen_stack[:2] else say("back"),
         }
 
     def _space(self) -> str:

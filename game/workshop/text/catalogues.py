@@ -74,18 +74,23 @@ def update(reading: ParsedPack, language: str, unchanged: Collection[str] = ()) 
     return UpdateCounts(path, len(messages), done, fuzzy, len(new.obsolete), changed)
 
 
-def _existing(path: Path, language: str) -> Catalog | None:
+def _is_language(code: str) -> bool:
     from babel import Locale, UnknownLocaleError
 
     try:
-        Locale.parse(language)
-    except (UnknownLocaleError, ValueError) as problem:
+        return bool(Locale.parse(code))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def _existing(path: Path, language: str) -> Catalog | None:
+    if not _is_language(language):
         cure = (
             "qps is the pseudo-locale and needs no file: play --lang qps."
             if language == "qps"
             else "Use a code such as fr, de or pt_BR."
         )
-        raise UsageError(f"{language} is not a language. {cure}") from problem
+        raise UsageError(f"{language} is not a language. {cure}")
     if not path.exists():
         return None
     try:
@@ -270,6 +275,10 @@ def _check_file(path: Path, wanted: Mapping[str, Text]) -> Iterator[Finding]:
         yield Finding("OQ601", "error", where, said, getattr(problem, "cure", ""))
         return
     there = {str(message.context): message for message in catalogue if message.id and message.context}
+    if not _is_language(path.stem):
+        cure = "Let it have the name of a language's code, such as fr.po, de.po or pt_BR.po."
+        yield Finding("OQ601", "error", Location(name), f"{path.stem} is not a language.", cure)
+        return
     for context, message in there.items():
         yield from _check_message(name, context, message, wanted.get(context))
     missing = [text for text in wanted.values() if text.name not in there or not there[text.name].string]
