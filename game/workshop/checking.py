@@ -24,14 +24,15 @@ def check_pack(folder: Path, budget: float = BUDGET) -> Checked:
     The proof may take *budget* seconds.
     """
     from game.story import reader, validation
-    from game.story.compile import compile_pack
+    from game.story.compile import compile_pack, without_collector
 
-    reading = reader.read(folder)
-    validation.check(reading)
-    if reading.errors:
-        return Checked(folder, _sorted(reading, reading.findings), None)
-    pack = compile_pack(reading)
-    proof, further = _examine(reading, pack, folder, budget)
+    with without_collector():
+        reading = reader.read(folder)
+        validation.check(reading)
+        if reading.errors:
+            return Checked(folder, _sorted(reading, reading.findings), None)
+        pack = compile_pack(reading)
+        proof, further = _examine(reading, pack, folder, budget)
     return Checked(folder, _sorted(reading, [*reading.findings, *further]), proof)
 
 

@@ -19,6 +19,7 @@ from game.session.reading_time import PlayLength, WordCounter
 from game.story.word_count import ALOUD, SILENT, Measure
 from game.workshop import commands
 from game.workshop.proof.proof import runs
+from game.workshop.text import words
 from game.workshop.text.play_lengths import Lengths
 from game.workshop.text.words import as_json, as_text, count_pack
 
@@ -136,6 +137,15 @@ def test_the_extremes_of_the_lighthouse_are_met_by_plays(lighthouse: Pack) -> No
         start = counter.rules.start(seat, route)
         met = {total(counter.path(start, walk(counter.rules, start, at_random(seed)))) for seed in range(300)}
         assert [total(path) for path in (lengths.extreme(1), lengths.extreme(-1)) if path] == [min(met), max(met)]
+
+
+def test_long_roads_are_played_less_often(lighthouse: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No random play is begun after so many steps, and what is printed says how many there were."""
+    monkeypatch.setattr(words, "STEPS", 30)
+    counted = count_pack(lighthouse)
+    assert 1 < counted.plays < 30
+    assert f"The median is of {counted.plays} random plays" in as_text(counted)
+    assert json.loads(as_json(counted))["roads"][0]["plays"] >= counted.plays
 
 
 def test_words_are_told_to_people_and_to_tools(lighthouse: Pack, capsys: pytest.CaptureFixture[str]) -> None:
