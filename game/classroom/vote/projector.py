@@ -37,7 +37,7 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
         if closed(request):
             return gone()
         name = f"projector {next(pages)}"
-        return await ballot.streams.hold(request, name, lambda: f"{hash(slide_page(ballot)):x}")
+        return await ballot.walls.hold(request, name, lambda: wall_state(ballot))
 
     async def style(_request: web.Request) -> web.Response:
         return sheet("projector")
@@ -82,6 +82,12 @@ def qr_lines(link: str) -> list[str]:
         "".join(signs[bool(above), bool(below)] for above, below in zip(*pair, strict=True))
         for pair in zip(rows[::2], rows[1::2], strict=True)
     ]
+
+
+def wall_state(ballot: Ballot) -> str:
+    """Return what changes when the page does, which is told without making the page; a clock goes on by itself."""
+    shown = (ballot.lesson.slide, ballot.light, ballot.timer, ballot.address, ballot.code, join_words(ballot))
+    return f"{hash(shown):x}"
 
 
 def slide_page(ballot: Ballot) -> str:
