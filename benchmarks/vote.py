@@ -99,13 +99,14 @@ def shown(name, times, refused=0):
 
 
 async def listen(phone, address, page, timed):
-    """Load *page* whenever its stream of events says that it has changed."""
-    seen = ""
+    """Load *page* whenever its stream of events says that it has changed; what it says first is what the page shows."""
+    seen = b""
     async with phone.http.get(f"{address}/events", timeout=None) as stream:
         async for line in stream.content:
-            if line.startswith(b"data: ") and line != seen:
+            if line.startswith(b"data: "):
+                if seen and line != seen:
+                    await timed(phone.get(page))
                 seen = line
-                await timed(phone.get(page))
 
 
 async def rounds(phones_wanted, count, title):

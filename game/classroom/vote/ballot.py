@@ -219,8 +219,8 @@ class Ballot:
     def page_of(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
         """Return the page of a phone of *lesson* that has *chosen* this."""
         if self.asks(lesson):
-            return pages.vote_page(lesson, chosen, trouble)
-        return pages.waiting_page(lesson, trouble or wait_words(lesson))
+            return pages.vote_page(lesson, chosen, trouble, self.step(lesson))
+        return pages.waiting_page(lesson, trouble or wait_words(lesson), self.step(lesson))
 
     def step(self, lesson: Lesson) -> str:
         """Return what tells one step of *lesson* from another, as far as phones show it."""
@@ -280,7 +280,7 @@ class Ballot:
             return self.page(request, token, say("That vote has closed."), 409)
         marked = room.votes[-1].in_order({str(one) for one in form.getall("option", [])})
         if not room.votes[-1].takes(AND.join(marked)):
-            return html(pages.refused_page(lesson, marked), status=400, live=True)
+            return html(pages.refused_page(lesson, marked, self.step(lesson)), status=400, live=True)
         try:
             await lesson.cast(room.round.mark(token), AND.join(marked))
         except JournalError:

@@ -62,7 +62,7 @@ class GroupBallot(Ballot):
         """Return the page of a phone of *lesson*: its scene before the vote, and the chairs to change to."""
         if self.asks(lesson) or not (self.class_.may_change or self.class_.reads(lesson)):
             return super().page_of(lesson, chosen, trouble)
-        return group_pages.scene_page(self.class_, lesson, trouble)
+        return group_pages.scene_page(self.class_, lesson, trouble, self.step(lesson))
 
     def withdraw(self, token: str) -> None:
         """Take the vote of *token* out of the open round of its group; one that has none any more is not dealt anew."""

@@ -101,6 +101,7 @@ def slide_page(ballot: Ballot) -> str:
         look="day" if ballot.light else "night",
         refresh=REFRESH,
         events=f"{where}/events",
+        state=wall_state(ballot),
         where=where,
         slide=slide,
         join=_join(ballot) if slide.kind == "lobby" and ballot.address else {},

@@ -64,9 +64,14 @@ def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[W
     for bar in slide.bars:
         yield from _bar(bar, width, close=len(slide.bars) > MANY)
     if slide.count >= 0:
-        yield Static(words(count_words(slide), "bold $head"), classes="tight")
+        yield Static(count_line(slide), classes="tight count")
     if slide.note:
         yield Static(words(slide.note), classes="note")
+
+
+def count_line(slide: Slide) -> Content:
+    """Return how many have voted on *slide*."""
+    return words(count_words(slide), "bold $head")
 
 
 def _group(slide: Slide, ballot: Ballot, width: int) -> Iterator[Widget]:
