@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from game.session.blocks import Cited
     from game.session.history_road import HistoryRoad
     from game.session.progress import Branch
-    from game.session.save_folder import Tally
+    from game.session.saves.save_folder import Tally
     from game.session.trail import Trail
     from game.story.model import Pack
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say, say_count
-from game.session.phrases import date, standing
-from game.session.section import Section, line
+from game.session.words.phrases import date, standing
+from game.session.words.section import Section, line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from game.session.play_view import PlayView
-    from game.session.section import Line
+    from game.session.words.section import Line
 
 
 def recap(play: PlayView) -> Section:

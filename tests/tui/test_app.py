@@ -9,8 +9,8 @@ from tui.player import unhurried
 from tui.reading import flat, screen_text, words_of
 
 from game import settings as kept
-from game.session import save_folder
 from game.session.play import Play
+from game.session.saves import save_folder
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import OF_THE_GAME, commands
 from game.tui.screens.chairs import Seats

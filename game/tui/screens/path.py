@@ -9,14 +9,14 @@ from game.errors import MoveRefused
 from game.language import say, say_count
 from game.marks import BACK, RECORD, ROAD, VERDICTS
 from game.session.narration import historys_label
-from game.session.phrases import date
 from game.session.progress import lost_roads
+from game.session.words.phrases import date
 from game.story import dates
 from game.tui.base_screen import PlayScreen
 from game.tui.dialog import Dialog
-from game.tui.layout import BLANK, Layout, Line, wrap
-from game.tui.menu import row
-from game.tui.text import target, words
+from game.tui.layouts.layout import BLANK, Layout, Line, wrap
+from game.tui.layouts.menu import row
+from game.tui.layouts.text import target, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
