@@ -4,9 +4,9 @@
 
 Each phone does what the page's script does: it listens for events, loads the page when it has changed, and votes within
 a second; the projector page does the same. A tenth of the phones drops out of each round. The limit of votes in ten
-seconds is lifted, since no class votes twenty times in a minute. What a vote costs is the server's processor time, from
-the opening of a round to its end, by the votes. The attack holds open 500 connections that ask for half of something, and opens
-each again that is closed, while thirty phones and the projector ask twenty times each.
+seconds is lifted, since no class votes twenty times in a minute. What a vote costs is the server's processor time over
+all rounds, by the votes. The attack holds open 500 connections that ask for half of something, and opens each again
+that is closed, while thirty phones and the projector ask twenty times each.
 """
 
 from __future__ import annotations

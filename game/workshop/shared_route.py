@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def shared_route(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
-    """Yield an error for each scene of `together` that its chair does not come to on the record's road, or not in order."""
+    """Yield an error for each scene of `together` that its chair does not come to on the record's road, in order."""
     material, file = reading.classroom, reading.files.get("classroom.yaml")
     if material is None or file is None:
         return
@@ -60,7 +60,9 @@ def _missing(pack: Pack, where: Location, seat: str, scene: str, road: Mapping[s
     if outline is None or seat not in outline.seats:
         said = f"The chair {seat} never comes to {scene}."
     else:
-        said = f"The chair {seat} comes to {scene} only on other roads than the record's, and a lesson begins on that one."
+        said = (
+            f"The chair {seat} comes to {scene} only on other roads than the record's, and a lesson begins on that one."
+        )
     there = [name for name in road if name in pack.outlines and pack.outlines[name].event]
     return error("OQ705", where, said, f"Name a scene on its road: {', '.join(there)}.")
 

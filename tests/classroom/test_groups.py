@@ -17,8 +17,8 @@ from game.classroom.lesson.groups.shared_moments import plan_groups, shared_mome
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_choice import LessonChoice, begin_lesson, resume_lesson
 from game.classroom.lesson.lesson_options import LessonOptions
-from game.errors import GameError, UsageError
 from game.classroom.lesson.lesson_plan import CALL, CLOSING, FIRST_VOTE, OPENING, PAIR_TALK, SECOND_VOTE
+from game.errors import GameError, UsageError
 from game.story import open_pack
 from game.story.word_count import ALOUD, IN_CLASS, Measure
 

@@ -9,7 +9,7 @@ import pytest
 from axe import needs_axe, objections
 from chromium import chromium
 from classes import first_leads, to_vote
-from phones import PATIENCE, Phone, close, joined, room
+from phones import PATIENCE, Phone, room
 
 from game import paths
 from game.classroom.lesson.lesson import Lesson

@@ -13,9 +13,7 @@ from game.workshop.checking import check_pack
 if TYPE_CHECKING:
     from pathlib import Path
 
-SOUND = (
-    "together:\n  - scenes: {keeper: the-storm, clerk: the-office}\n  - scenes: {keeper: the-letter, clerk: the-letter}\n"
-)
+SOUND = "together:\n  - scenes: {keeper: the-storm, clerk: the-office}\n  - scenes: {keeper: the-letter, clerk: the-letter}\n"
 
 
 def found(folder: Path, together: str) -> tuple[list[tuple[str, str, str]], tuple[int, int] | None]:

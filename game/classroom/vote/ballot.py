@@ -19,7 +19,7 @@ from game.classroom.http_guard import BODY_LIMIT, HttpGuard, html, refusal, scri
 from game.classroom.network import LOOPBACK, same_code
 from game.classroom.rate_limit import GuessBrake, RateLimit
 from game.classroom.streams import Streams
-from game.classroom.vote import ballot_pages as pages
+from game.classroom.vote import ballot_pages as pages, scene_pictures
 from game.classroom.vote.places import FULL, LOCKED, Places
 from game.engine.picking import AND
 from game.errors import JournalError
@@ -101,6 +101,7 @@ class Ballot:
                 web.post("/join", self._join_by_form),
                 web.post("/vote", self._vote),
                 web.get("/events", self._events),
+                web.get("/picture/{digest}/{name}", self._picture),
                 web.get("/style.css", _style),
                 web.get("/live.js", _script),
                 *projector_routes(self),
@@ -200,7 +201,7 @@ class Ballot:
         return html(self._made(lesson, chosen, trouble), status=status, live=True)
 
     def done(self, request: web.Request, token: str, *, script: bool) -> web.Response:
-        """Return the answer to a form of the phone with *token*: the page itself to our *script*, else the way to it."""
+        """Answer a form of the phone with *token*: with the page itself for our *script*, else with the way to it."""
         return self.page(request, token) if script else web.Response(status=303, headers={"Location": "/"})
 
     def _made(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
@@ -232,6 +233,13 @@ class Ballot:
         if not token or self.places.come_back(token, request.remote or ""):
             return refusal(403, say("Join first."))
         return await self.streams.hold(request, token, lambda: self._state(token))
+
+    async def _picture(self, request: web.Request) -> web.Response:
+        """Return a picture of a scene to a phone that has a place."""
+        if self.token(request) not in self.places:
+            return refusal(403, say("Join first."))
+        found = scene_pictures.answer(self.lesson.pack, request.match_info)
+        return found or refusal(404, say("There is nothing here."))
 
     def _state(self, token: str) -> str:
         """Return what changes when the page of *token* does; its own vote is shown by the answer to it."""

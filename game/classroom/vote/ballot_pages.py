@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.desk_slides import how_many
 from game.classroom.lesson.slides import text_line
+from game.classroom.vote import scene_pictures
 from game.engine.picking import AND
 from game.language import say, say_count
 from game.pages.templates import render
@@ -50,6 +52,7 @@ def live(lesson: LessonView, step: str) -> dict[str, object]:
         "notes": _notes(lesson),
         "foot": _foot(),
         "events": "/events",
+        "pictures": partial(scene_pictures.shown, lesson.pack, "/picture"),
         "state": step,
         "renew": say("Look again"),
         "lost": say("The room does not answer. This page tries again by itself, and what you marked stays."),

@@ -6,8 +6,6 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from aiohttp import web
-
 from game.classroom.http_guard import refusal
 from game.classroom.lesson.groups.group_lesson import GroupLesson
 from game.classroom.vote import group_pages
@@ -16,6 +14,8 @@ from game.errors import JournalError
 from game.language import say
 
 if TYPE_CHECKING:
+    from aiohttp import web
+
     from game.classroom.lesson.groups.group import Group
     from game.classroom.lesson.lesson import Lesson
     from game.classroom.rate_limit import RateLimit

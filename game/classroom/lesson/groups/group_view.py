@@ -135,7 +135,9 @@ class GroupView(Lesson):
         if self.stage == "lobby":
             return self.opening[min(self.room.slide, len(self.opening) - 1)]
         if self.stage == "end":
-            talk = say("Each group tells the others what it would have needed from them. About {n} minutes.", n=self.left)
+            talk = say(
+                "Each group tells the others what it would have needed from them. About {n} minutes.", n=self.left
+            )
             return replace(end_slide(self.title, self.material.closing), note=talk)
         deck = self.deck
         if deck:
