@@ -126,7 +126,7 @@ async def test_a_phone_shows_on_the_screen(presenter):
 async def test_a_vote_changes_the_count_and_leaves_the_slide(presenter):
     """Where only the count has changed, the slide is not drawn again, nor taken back to its top."""
     app = presenter()
-    async with app.run_test(size=(60, 12)) as pilot:
+    async with app.run_test(size=(110, 11)) as pilot:
         await press(pilot, *TO_VOTE)
         await until(pilot, "0 votes in")
         slide = list(app.query("#slide Static"))

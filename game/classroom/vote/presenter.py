@@ -176,11 +176,14 @@ class Presenter(SturdyApp):
         return " · ".join(part for part in (room, self.lesson.clock) if part)
 
     def _keys(self, slide: Slide) -> Content:
+        """Return the keys that fit into the line: the first ones, and always the one that tells them all."""
         shown = [
-            words(key, "bold $ink") + words(f" {what}   ", "$dim")
+            (key, words(key, "bold $ink") + words(f" {what}   ", "$dim"))
             for key, what in hints(self.lesson, self.ballot, slide)
         ]
-        return Content("").join(shown)
+        while sum(len(part) for _, part in shown) > self.size.width - 6 and len(shown) > 1:
+            del shown[-2 if shown[-1][0] == "?" else -1]
+        return Content("").join(part for _, part in shown)
 
     # Actions of the teacher
 
