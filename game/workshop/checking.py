@@ -37,13 +37,14 @@ def check_pack(folder: Path, budget: float = BUDGET) -> Checked:
 
 
 def _examine(reading: ParsedPack, pack: Pack, folder: Path, budget: float) -> tuple[Proof, list[Finding]]:
-    from game.workshop import plans
+    from game.workshop import plans, shared_route
     from game.workshop.proof import balance, proof
     from game.workshop.text import catalogues, chronology, hindsight, style, traces, unused, words
 
     proved = proof.prove(reading, pack, budget)
     further = [*proved.findings, *unused.unused(reading), *style.style(reading, pack), *words.too_long(reading, pack)]
     further += [*chronology.chronology(reading), *hindsight.hindsight(reading), *traces.traces(reading, pack)]
+    further += shared_route.shared_route(reading, pack)
     further += balance.balance(reading, pack, proof.runs(pack))
     further += catalogues.check_translations(reading)
     for plan, findings in plans.plans(folder):
