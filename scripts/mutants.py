@@ -49,7 +49,7 @@ ROOMS = {
         ("game/engine/*.py",), tuple(f"tests/engine/test_{name}.py" for name in ("program", "step", "walk", "machine"))
     ),
     "session": Room(
-        ("game/session/*.py",),
+        ("game/session/*.py", "game/session/saves/*.py", "game/session/words/*.py"),
         tuple(
             f"tests/session/test_{name}.py" for name in ("words", "calls", "play_index", "recovery", "journal", "play")
         ),

@@ -76,7 +76,7 @@ def _folder(pack: str) -> str:
 
     if not pack.endswith(".oqp") or Path(pack).is_dir():
         return pack
-    from game.session.pack_shelf import open_file
+    from game.session.packs.pack_shelf import open_file
 
     return str(open_file(Path(pack)))
 

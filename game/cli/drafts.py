@@ -21,7 +21,7 @@ LOOKS = 0.5  # seconds between two looks at the files of a pack that cannot be p
 
 def open_draft(name: str | None, language: str = "") -> Pack:
     """Return the pack called *name* as a draft."""
-    from game.session import drafts
+    from game.session.packs import drafts
 
     return drafts.open_draft(paths.find_pack(name), language)
 

@@ -33,8 +33,8 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _pack(options: argparse.Namespace) -> int:
-    from game.session import pack_shelf
-    from game.session.packed import SUFFIX
+    from game.session.packs import pack_shelf
+    from game.session.packs.packed import SUFFIX
 
     data, pack = pack_shelf.pack_file(paths.find_pack(options.pack))
     output = options.output or Path(pack.id + SUFFIX)
@@ -51,7 +51,7 @@ def _pack(options: argparse.Namespace) -> int:
 
 
 def _install(options: argparse.Namespace) -> int:
-    from game.session import pack_shelf
+    from game.session.packs import pack_shelf
 
     found = pack_shelf.install(options.file, force=options.force)
     tell(say("{title} is installed. Play it: {command}", title=found.title, command=f"open-question play {found.id}"))
@@ -59,7 +59,7 @@ def _install(options: argparse.Namespace) -> int:
 
 
 def _packs(options: argparse.Namespace) -> int:
-    from game.session import pack_shelf
+    from game.session.packs import pack_shelf
 
     if options.action == "remove":
         return _remove(options)
@@ -73,7 +73,7 @@ def _packs(options: argparse.Namespace) -> int:
 
 
 def _remove(options: argparse.Namespace) -> int:
-    from game.session import pack_shelf
+    from game.session.packs import pack_shelf
 
     if not options.id:
         raise UsageError(say("packs remove wants the id of an installed pack; packs lists them."))

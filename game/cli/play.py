@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session import Play
-    from game.session.world_blocks import LeftWorld
+    from game.session.blocks.world import LeftWorld
     from game.settings import Settings
     from game.story.model import Pack
     from game.workshop.story_map import StoryMap
@@ -175,7 +175,8 @@ def _atlas(pack: Pack, seat: str) -> StoryMap:
 
 def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) -> tuple[Play | None, Pack]:
     """Return the play to resume or to rehearse, None for a new play or the title screen, and the pack."""
-    from game.session import Play, save_folder
+    from game.session import Play
+    from game.session.saves import save_folder
 
     if (options.at or options.values) and (options.resume or options.latest):
         raise UsageError(
@@ -226,7 +227,8 @@ def _left(pack: Pack, folder: Path, name: str, seat: str) -> LeftWorld:
     Raises:
         UsageError: when it left none.
     """
-    from game.session import left_worlds, save_folder
+    from game.session import left_worlds
+    from game.session.saves import save_folder
 
     found = left_worlds.left_by(pack, save_folder.find(folder, name), seat)
     if found is None:
@@ -247,7 +249,7 @@ def _offer_recovery(path: Path) -> Path:
     """Return the play to resume: *path*, or, if the player agrees, a new play recovered from it."""
     from game.errors import JournalDamaged
     from game.language import say, say_count
-    from game.session import journal, recovery
+    from game.session.saves import journal, recovery
 
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         return path

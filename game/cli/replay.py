@@ -22,8 +22,9 @@ def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser])
 
 
 def _replay(options: argparse.Namespace) -> int:
-    from game.session import Play, save_folder
+    from game.session import Play
     from game.session.export import write
+    from game.session.saves import save_folder
     from game.story.control_chars import visible
 
     if options.moves:

@@ -34,7 +34,7 @@ def _saves(options: argparse.Namespace) -> int:
 
 
 def _find(folder: Path, options: argparse.Namespace) -> Path:
-    from game.session import save_folder
+    from game.session.saves import save_folder
 
     if not options.play:
         raise UsageError(f"saves {options.what} wants a play. `saves list` shows those that are there.")
@@ -42,8 +42,8 @@ def _find(folder: Path, options: argparse.Namespace) -> Path:
 
 
 def _list(folder: Path, _options: argparse.Namespace) -> int:
-    from game.session import save_folder
-    from game.session.phrases import date
+    from game.session.saves import save_folder
+    from game.session.words.phrases import date
 
     plays = save_folder.plays(folder)
     if not plays:
@@ -58,7 +58,7 @@ def _list(folder: Path, _options: argparse.Namespace) -> int:
 
 
 def _delete(folder: Path, options: argparse.Namespace) -> int:
-    from game.session import save_folder
+    from game.session.saves import save_folder
 
     path = _find(folder, options)
     if not options.force and not confirmed(f"Delete {path.name}?"):
@@ -118,7 +118,7 @@ def _check(folder: Path, options: argparse.Namespace) -> int:
 
 def _recover(folder: Path, options: argparse.Namespace) -> int:
     from game.errors import JournalDamaged
-    from game.session import journal, recovery
+    from game.session.saves import journal, recovery
 
     path = _find(folder, options)
     try:

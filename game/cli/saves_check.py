@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from game import paths
 from game.errors import GameError, JournalUnreadable
 from game.language import say, say_count
-from game.session import journal, recovery
+from game.session.saves import journal, recovery
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

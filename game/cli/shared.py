@@ -31,7 +31,7 @@ def saves_folder(given: str | None) -> Path:
 
 def pack_of(play: Path) -> str:
     """Return the installed pack that *play* belongs to; the pack's folder may have another name than its id."""
-    from game.session import journal, recovery
+    from game.session.saves import journal, recovery
 
     try:
         wanted = journal.read(play).header.pack

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from game.errors import JournalError, MoveRefused
 from game.language import say, say_count
-from game.session import Play, narration, pick_wording, picked
+from game.session import Play, narration, picked
 from game.session.blocks import CallQuestion, Decision, Heading, Taken
+from game.session.blocks.picks import PickQuestion
 from game.session.export import section_text, to_text
-from game.session.pick_blocks import PickQuestion
 from game.session.read_before import ReadBefore
+from game.session.words import pick_wording
 from game.story.control_chars import visible
 
 if TYPE_CHECKING:

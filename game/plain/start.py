@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.plain.lines import Plain
-    from game.session.world_blocks import LeftWorld
+    from game.session.blocks.world import LeftWorld
     from game.story.model import Pack
 
 RECORD = "record"

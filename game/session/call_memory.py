@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.session.journal import Call, Move, now
+from game.session.saves.journal import Call, Move, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from game.session.journal import Entry
+    from game.session.saves.journal import Entry
     from game.session.trail import TakenDecision, Trail
     from game.story.model import Pack
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import QUOTED, RECORD
-from game.session import file_wording, narration, phrases
-from game.session.section import Line, Section, line, prose_lines
+from game.session import narration
+from game.session.words import file_wording, phrases
+from game.session.words.section import Line, Section, line, prose_lines
 from game.story import dates
 from game.story.syntax import prose
 from game.story.syntax.prose import Paragraph, Span

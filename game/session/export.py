@@ -6,15 +6,15 @@ from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING
 
 from game.pages import prose
-from game.session import imprint
-from game.session.wording import sections
+from game.session.words import imprint
+from game.session.words.wording import sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from game.session.blocks import Block
     from game.session.play import Play
-    from game.session.section import Section
+    from game.session.words.section import Section
 
 LARGE = ("heading", "debrief", "end", "file", "imprint")
 """Sections with a heading of the second level in Markdown."""

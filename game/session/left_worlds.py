@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from game.engine.program import write_value
 from game.errors import GameError
-from game.session import journal, resuming, save_folder
-from game.session.world_blocks import LeftWorld
+from game.session import resuming
+from game.session.blocks.world import LeftWorld
+from game.session.saves import journal, save_folder
 from game.session.worlds import differences
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from game.session.blocks import (
     Side,
     Taken,
 )
-from game.session.picture_block import Picture
+from game.session.blocks.picture import Picture
 from game.story.syntax import prose
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.engine import picking
 from game.session import narration, picked, promises, reveal, worlds
 from game.session.blocks import Changes, End, FileHeading, Page
-from game.session.promise_blocks import Promises
+from game.session.blocks.promises import Promises
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

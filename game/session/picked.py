@@ -9,8 +9,8 @@ from game.engine import picking
 from game.language import say
 from game.session import narration, promises
 from game.session.blocks import Changes, Decision, Prose
-from game.session.pick_blocks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
-from game.session.promise_blocks import Promises
+from game.session.blocks.picks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
+from game.session.blocks.promises import Promises
 from game.story.syntax import prose
 
 if TYPE_CHECKING:

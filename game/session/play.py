@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 from game.engine import Rules
 from game.errors import JournalError, MoveRefused
 from game.language import say
-from game.session import journal, pages, progress, resuming, worlds
+from game.session import pages, progress, resuming, worlds
 from game.session.blocks import CallQuestion, Page
 from game.session.call_memory import CallMemory
-from game.session.journal import Call, Journal, Move, Named, Reached, Rewind
 from game.session.play_view import PlayView
+from game.session.saves import journal
+from game.session.saves.journal import Call, Journal, Move, Named, Reached, Rewind
 from game.session.trail import Trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from game.session.blocks.world import LeftWorld
     from game.session.trail import TakenDecision
-    from game.session.world_blocks import LeftWorld
     from game.story.model import Pack
 
 

@@ -6,20 +6,11 @@ from typing import TYPE_CHECKING
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import (
-    comparison,
-    history_road,
-    narration,
-    pages,
-    picked,
-    progress,
-    promises,
-    road_length,
-    save_folder,
-)
+from game.session import comparison, history_road, narration, pages, picked, progress, promises, road_length
 from game.session.blocks import Debrief, DebriefPart, Heading, Page
-from game.session.journal import Move
-from game.session.promise_blocks import Ledger
+from game.session.blocks.promises import Ledger
+from game.session.saves import save_folder
+from game.session.saves.journal import Move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,14 +18,14 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.session.blocks import Block
+    from game.session.blocks.picks import PickQuestion
+    from game.session.blocks.promises import PromiseLine
     from game.session.history_road import HistoryRoad
-    from game.session.journal import Entry, Header, Journal, Rewind
-    from game.session.pick_blocks import PickQuestion
     from game.session.progress import Branch, Meter, Milestone
-    from game.session.promise_blocks import PromiseLine
     from game.session.road_length import Ahead
-    from game.session.section import Section
+    from game.session.saves.journal import Entry, Header, Journal, Rewind
     from game.session.trail import TakenDecision, Trail
+    from game.session.words.section import Section
 
 
 class PlayView:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.engine.walk import as_played, walk
 from game.session import narration
 from game.session.blocks import Reveal
-from game.session.journal import Move, Rewind
+from game.session.saves.journal import Move, Rewind
 from game.story import dates
 from game.story.syntax import prose
 from game.values import NamedTuple
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from game.engine import Rules, World
     from game.session.blocks import Block
     from game.session.history_road import HistoryMoment
-    from game.session.journal import Entry
+    from game.session.saves.journal import Entry
     from game.session.trail import TakenDecision, Trail
     from game.story.model import Pack
 

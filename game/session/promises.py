@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say
-from game.session.promise_blocks import PromiseLine
+from game.session.blocks.promises import PromiseLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

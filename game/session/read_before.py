@@ -6,20 +6,21 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from game.errors import GameError
-from game.session import journal, pages, progress, resuming, save_folder
+from game.session import pages, progress, resuming
 from game.session.blocks import CallQuestion, Changes, Decision, End
-from game.session.journal import Reached
-from game.session.pick_blocks import PickQuestion
-from game.session.wording import sections
+from game.session.blocks.picks import PickQuestion
+from game.session.saves import journal, save_folder
+from game.session.saves.journal import Reached
+from game.session.words.wording import sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from game.session.blocks import Block, Page
-    from game.session.journal import Entry, Header
     from game.session.play import Play
     from game.session.progress import Branch
+    from game.session.saves.journal import Entry, Header
     from game.session.trail import Trail
     from game.story.model import Pack
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from game.engine import Rules, picking
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
-from game.session import journal, worlds
-from game.session.journal import Call, Move, Rewind
+from game.session import worlds
+from game.session.saves import journal
+from game.session.saves.journal import Call, Move, Rewind
 from game.session.trail import Trail
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.engine import World
-    from game.session.journal import Header
-    from game.session.world_blocks import LeftWorld
+    from game.session.blocks.world import LeftWorld
+    from game.session.saves.journal import Header
     from game.story.model import Pack
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from game.engine import Rules, Turn, World
     from game.engine.machine import StoryMachine
-    from game.session.world_blocks import LeftWorld
+    from game.session.blocks.world import LeftWorld
     from game.story.model import Scene
 
 MAX_DECISIONS = 20_000

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.session import promises
-from game.session.phrases import date
-from game.session.world_blocks import CarriedWorld, LeftWorld
+from game.session.blocks.world import CarriedWorld, LeftWorld
+from game.session.words.phrases import date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from game.session.entries import Header
+    from game.session.saves.entries import Header
     from game.story.model import Pack, VariableSpec
 
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
+    from game.session.blocks.world import LeftWorld
     from game.session.play import Play
-    from game.session.world_blocks import LeftWorld
     from game.settings import Settings
     from game.story.model import Pack
     from game.tui.reload import PackWatcher
@@ -205,7 +205,7 @@ class OpenQuestion(AppWithSettings):
         """Read the pack again if a file of it was saved; show the play in its new words, or the findings."""
         if self.watched is None or not self.watched.changed():
             return
-        from game.session.drafts import open_draft
+        from game.session.packs.drafts import open_draft
 
         try:
             pack = open_draft(self.watched.folder, self.settings.language)
@@ -245,7 +245,7 @@ class OpenQuestion(AppWithSettings):
 
     def ruler(self, width: int) -> list[Content]:
         """Return the year ruler of the play that is open."""
-        from game.tui.ruler import ruler_of
+        from game.tui.layouts.ruler import ruler_of
 
         return ruler_of(self.play, width) if self.play is not None else []
 
@@ -277,7 +277,7 @@ class OpenQuestion(AppWithSettings):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer in the palette what works on *screen*: the same list as keys, footer and help."""
         from game.session.codex import shelf_name
-        from game.tui.codex_entries import lit_entries
+        from game.tui.layouts.codex_entries import lit_entries
 
         if not isinstance(screen, BaseScreen):
             return

@@ -11,7 +11,7 @@ from textual import constants
 from game import settings as kept
 from game.language import say
 from game.tui import themes
-from game.tui.measure import read_as
+from game.tui.layouts.measure import read_as
 from game.tui.sturdy_app import SturdyApp
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from textual.screen import Screen
 from game.language import say
 from game.tui.commands import bindings
 from game.tui.footer import footer
-from game.tui.layout import BLANK, Layout, side_by_side
-from game.tui.text import target, words
+from game.tui.layouts.layout import BLANK, Layout, side_by_side
+from game.tui.layouts.text import target, words
 from game.tui.widgets.layout_view import LayoutView
 from game.tui.widgets.static_lines import StaticLines
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from game.session.play import Play
     from game.tui.app import OpenQuestion
-    from game.tui.layout import Line
+    from game.tui.layouts.layout import Line
     from game.tui.widgets.messages import Moved, Opened
 
 SMALLEST = (60, 20)

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from game.language import say
 from game.tui.commands import Command, commands
-from game.tui.text import target, words
+from game.tui.layouts.text import target, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,18 +8,18 @@ from textual.geometry import Region
 
 from game.errors import MoveRefused
 from game.language import say
-from game.session import pick_wording
 from game.session.blocks import Decision
-from game.session.pick_blocks import Letter, Opened, PickQuestion
+from game.session.blocks.picks import Letter, Opened, PickQuestion
+from game.session.words import pick_wording
 from game.tui.base_screen import BaseScreen
-from game.tui.desk import SEND
-from game.tui.typeset import page
+from game.tui.layouts.desk import SEND
+from game.tui.layouts.typeset import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from game.session.blocks import Block
-    from game.tui.layout import Line
+    from game.tui.layouts.layout import Line
 
 
 class PickingScreen(BaseScreen):

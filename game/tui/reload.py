@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from game.language import say, say_count
 from game.marks import DISPUTED
-from game.tui.layout import rule, wrap
-from game.tui.text import words
+from game.tui.layouts.layout import rule, wrap
+from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
     from textual.content import Content

@@ -56,7 +56,7 @@ def _command(pack: Pack, saved: Path) -> str:
     import shlex
     from pathlib import Path as RealPath
 
-    from game.session.pack_shelf import origin
+    from game.session.packs.pack_shelf import origin
 
     on_shelf = {paths.stories(), paths.installed()} & set(RealPath(pack.folder).parents)
     name = "" if on_shelf else f"play {shlex.quote(origin(pack.folder))} "

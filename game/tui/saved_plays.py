@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from game.session.play import Play
-    from game.session.save_folder import SavedFile
+    from game.session.saves.save_folder import SavedFile
     from game.story.model import Pack
 
 
@@ -43,7 +43,7 @@ class SavedPlays:
         """Return the plays, read again after each turn of the event loop and after a deletion."""
         import asyncio
 
-        from game.session import save_folder
+        from game.session.saves import save_folder
 
         if self._found is not None:
             return self._found
@@ -74,7 +74,7 @@ class SavedPlays:
 
     def endings_found(self) -> dict[str, SavedPlayRow]:
         """Return the endings that were reached, by scene, each with the latest play that did."""
-        from game.session import save_folder
+        from game.session.saves import save_folder
 
         return {scene: self._row(entry) for scene, entry in save_folder.endings(self._files()).items()}
 
@@ -84,7 +84,7 @@ class SavedPlays:
         Raises:
             JournalError: when it is open in another game, cannot be written, or was begun by an older game.
         """
-        from game.session import journal
+        from game.session.saves import journal
 
         journal.rename(path, name)
         self.look_again()
@@ -96,7 +96,7 @@ class SavedPlays:
             JournalError: when it tells nothing.
         """
         from game.errors import JournalDamaged
-        from game.session import journal, recovery
+        from game.session.saves import journal, recovery
 
         try:
             contents = journal.read(path)
@@ -111,7 +111,7 @@ class SavedPlays:
         Raises:
             JournalError: when nothing of it can be read, or it cannot be written.
         """
-        from game.session import recovery
+        from game.session.saves import recovery
 
         self.look_again()
         return recovery.recover(path)[0]

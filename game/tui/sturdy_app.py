@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from game.language import say
-from game.tui.text import visible
+from game.tui.layouts.text import visible
 
 if TYPE_CHECKING:
     from textual.driver import Driver

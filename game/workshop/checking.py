@@ -114,7 +114,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _words(options: argparse.Namespace) -> int:
-    from game.session import drafts
+    from game.session.packs import drafts
     from game.story import open_pack
     from game.workshop.text import words
 

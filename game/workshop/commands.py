@@ -100,7 +100,7 @@ def _draft(parser: argparse.ArgumentParser) -> None:
 
 def _pack(name: str, language: str = "", *, draft: bool = False) -> Pack:
     """Return the pack called *name*; it is read whole, without an index, since these commands use all of it."""
-    from game.session import drafts
+    from game.session.packs import drafts
     from game.story.compile import read_sound
 
     return read_sound(paths.find_pack(name), language, drafts.unwritten if draft else None)
@@ -156,7 +156,7 @@ def _visited(pack: Pack, name: str) -> tuple[Step, ...]:
     from game.engine import Rules, walk
     from game.engine.walk import as_played
     from game.errors import UsageError
-    from game.session import journal, save_folder
+    from game.session.saves import journal, save_folder
 
     path = save_folder.find(paths.saves(), name)
     contents = journal.read(path)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from game.errors import GameError, MoveRefused, UsageError
 from game.session import Play
 from game.session.blocks import Decision
-from game.session.pick_blocks import PickQuestion
-from game.session.wording import sections
-from game.session.world_blocks import LeftWorld
+from game.session.blocks.picks import PickQuestion
+from game.session.blocks.world import LeftWorld
+from game.session.words.wording import sections
 from game.story.findings import Finding, Location, sentence
 from game.story.syntax.expression import nearest
 from game.story.syntax.safe_files import read

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from game.classroom.lesson.group_lesson import GroupLesson
+from game.classroom.lesson.groups.group_lesson import GroupLesson
 from game.classroom.lesson.lesson_options import LessonOptions
 
 

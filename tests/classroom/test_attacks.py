@@ -20,7 +20,7 @@ from game.classroom.rate_limit import WRONG_CODES, GuessBrake, RateLimit, surplu
 from game.classroom.report.tally import merge
 from game.classroom.vote.places import FULL, LOCKED, SHARED
 from game.errors import GameError
-from game.session import entries
+from game.session.saves import entries
 
 own_addresses = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has many addresses of its own")
 

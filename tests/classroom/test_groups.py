@@ -12,11 +12,11 @@ from groups import begun, hands, to_step, voted
 from game import paths
 from game.classroom.commands import _wanted, add_arguments
 from game.classroom.lesson import lesson_log
-from game.classroom.lesson.group_lesson import GroupLesson
+from game.classroom.lesson.groups.group_lesson import GroupLesson
+from game.classroom.lesson.groups.shared_moments import plan_groups, shared_moments
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_choice import LessonChoice, begin_lesson, resume_lesson
 from game.classroom.lesson.lesson_options import LessonOptions
-from game.classroom.lesson.shared_moments import plan_groups, shared_moments
 from game.errors import GameError, UsageError
 from game.story import open_pack
 

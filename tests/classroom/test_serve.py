@@ -18,7 +18,7 @@ from served import PATIENCE, Terminal, children, hub, join, until
 from game.classroom.network import LOOPBACK, listening
 from game.classroom.paper.pdf import browser
 from game.classroom.serve.games import Game, GameStarter, Pipes, clamped, game_environment
-from game.session import save_folder
+from game.session.saves import save_folder
 
 pytestmark = pytest.mark.skipif(
     not hasattr(os, "fork"), reason="this system cannot fork; each game is a process of its own there"

@@ -16,8 +16,8 @@ from front_door import LIGHTHOUSE, ROOT, program
 
 from game import cli, language, paths, settings
 from game.errors import RefusedToOverwrite, UsageError
-from game.session import journal
 from game.session.play import Play
+from game.session.saves import journal
 
 if TYPE_CHECKING:
     from game.story.model import Pack

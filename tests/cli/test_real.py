@@ -15,7 +15,7 @@ import pytest
 from front_door import LIGHTHOUSE, PROGRAM
 from tiny import END, choice, files, scene
 
-from game.session import journal, save_folder
+from game.session.saves import journal, save_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from front_door import LIGHTHOUSE, program
 
-from game.session import journal
+from game.session.saves import journal
 
 if sys.platform != "win32":
     from terminal import Terminal

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from front_door import LIGHTHOUSE, ROOT
 
-from game.session import journal
+from game.session.saves import journal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,8 @@ import pytest
 from front_door import ROOT, program
 
 from game.engine import picking
-from game.session import Play, journal
+from game.session import Play
+from game.session.saves import journal
 from game.story import open_pack
 
 if TYPE_CHECKING:

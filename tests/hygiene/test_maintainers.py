@@ -40,6 +40,8 @@ def modules() -> set[str]:
     names = set()
     for path in GAME.rglob("*.py"):
         name = ".".join(path.relative_to(GAME).with_suffix("").parts)
+        if name.count(".") > 1:
+            name = name.removesuffix(".__init__")
         defined = [
             node
             for node in ast.parse(path.read_text(encoding="utf-8")).body

@@ -17,7 +17,7 @@ from game.classroom.lesson import lesson_log
 from game.errors import JournalBusy
 from game.log import Log
 from game.log.lines import Gap, LogLine, encode, lines, salvage
-from game.session import entries
+from game.session.saves import entries
 
 FORMS = {"play": entries.LINES, "class": lesson_log.LINES}
 EVERY = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)

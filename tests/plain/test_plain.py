@@ -17,8 +17,9 @@ from tiny import END, choice, scene, tiny
 
 from game import plain
 from game.plain import Plain, farewell
-from game.session import journal, wording
 from game.session.play import Play
+from game.session.saves import journal
+from game.session.words import wording
 
 if TYPE_CHECKING:
     from game.story.model import Pack

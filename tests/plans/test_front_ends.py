@@ -12,12 +12,12 @@ from player import unhurried
 from reading import flat, read, words_of
 
 from game.plain import Plain
-from game.session.pick_blocks import PickQuestion
+from game.session.blocks.picks import PickQuestion
 from game.settings import Settings
 from game.story import open_pack
 from game.story.model import Pack
 from game.tui.app import OpenQuestion
-from game.tui.typeset import page
+from game.tui.layouts.typeset import page
 from game.workshop.plans import Plan, begin, plans
 
 if TYPE_CHECKING:

@@ -11,12 +11,14 @@ import pytest
 from tiny import END, choice, scene, tiny
 
 from game.errors import MoveRefused
-from game.session import export, journal, play_index, resuming, wording
+from game.session import export, resuming
 from game.session.blocks import CallQuestion, Comparison, Debrief, Reveal
-from game.session.entries import VERSION
-from game.session.journal import Call
 from game.session.play import Play
 from game.session.reveal import short_name
+from game.session.saves import journal, play_index
+from game.session.saves.entries import VERSION
+from game.session.saves.journal import Call
+from game.session.words import wording
 from game.story import open_pack
 from game.story.word_count import Measure
 
@@ -395,7 +397,7 @@ def test_a_new_play_is_of_the_version_that_has_calls(lighthouse: Pack, saves: Pa
 )
 def test_a_call_that_fits_nothing_is_passed_over(lighthouse: Pack, line: str) -> None:
     """A call of another scene, or of an option that is gone, is no call; one that could steer a terminal is no line."""
-    from game.session.entries import entry_of
+    from game.session.saves.entries import entry_of
 
     found = entry_of(json.loads(line))
     calls = {0: found} if isinstance(found, Call) else {}

@@ -18,9 +18,9 @@ from hypothesis import given, settings, strategies as st
 from game import paths
 from game.errors import JournalBusy, JournalError, JournalUnreadable
 from game.paths import safe_name
-from game.session import journal
-from game.session.entries import LINES
-from game.session.journal import Journal, Move, Reached, Rewind, new_header, read
+from game.session.saves import journal
+from game.session.saves.entries import LINES
+from game.session.saves.journal import Journal, Move, Reached, Rewind, new_header, read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -331,7 +331,7 @@ def test_the_kernel_refuses_to_let_the_file_grow(saves: Path) -> None:
 import resource, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from game.session.journal import Journal, Move, new_header
+from game.session.saves.journal import Journal, Move, new_header
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
 play = Journal.create(Path({str(saves)!r}), new_header("p", "r", "s", ""))
@@ -472,7 +472,7 @@ import sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
 from game.errors import JournalBusy
-from game.session.journal import Journal
+from game.session.saves.journal import Journal
 try:
     Journal.open(Path(sys.argv[1])).close()
     print("open")
@@ -495,7 +495,7 @@ def test_a_game_that_was_killed_leaves_its_play_free(saves: Path) -> None:
 import os, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from game.session.journal import Journal, Move, new_header
+from game.session.saves.journal import Journal, Move, new_header
 play = Journal.create(Path({str(saves)!r}), new_header("p", "r", "s", ""))
 play.add(Move("s", "a"))
 print(play.path, flush=True)

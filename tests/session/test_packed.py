@@ -16,7 +16,7 @@ from hypothesis import given, strategies as st
 
 from game import cli, paths
 from game.errors import NotAPackFile, PackError, RefusedToOverwrite, UsageError
-from game.session import pack_shelf, packed
+from game.session.packs import pack_shelf, packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable

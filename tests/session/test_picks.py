@@ -14,11 +14,12 @@ from tiny import END, scene, tiny
 
 from game.engine import Rules, picking
 from game.errors import GameError, MoveRefused
-from game.session import Play, journal, resuming
+from game.session import Play, resuming
 from game.session.blocks import Changes, Comparison, Decision, Prose, Reveal
+from game.session.blocks.picks import Letter, Opened, PickQuestion
 from game.session.export import to_text
-from game.session.journal import Move
-from game.session.pick_blocks import Letter, Opened, PickQuestion
+from game.session.saves import journal
+from game.session.saves.journal import Move
 from game.session.trail import Trail
 from game.story.compile import read_sound
 

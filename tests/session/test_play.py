@@ -13,7 +13,7 @@ from strategies import packs
 from tiny import END, choice, scene, tiny
 
 from game.errors import GameError, JournalBusy, JournalError, JournalUnreadable, MoveRefused, UsageError
-from game.session import codex, journal, narration, save_folder
+from game.session import codex, narration
 from game.session.blocks import (
     Bridge,
     Changes,
@@ -25,8 +25,9 @@ from game.session.blocks import (
     Reveal,
     Taken,
 )
-from game.session.journal import Reached, Rewind
 from game.session.play import Play
+from game.session.saves import journal, save_folder
+from game.session.saves.journal import Reached, Rewind
 from game.story import read_pack
 from game.story.model import Passage
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from game import paths
-from game.session import journal, play_index, save_folder
-from game.session.journal import Journal, Move, Reached, new_header
+from game.session.saves import journal, play_index, save_folder
+from game.session.saves.journal import Journal, Move, Reached, new_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ from tiny import END, choice, scene, tiny
 from game.plain import Plain
 from game.session import Play
 from game.session.blocks import Debrief
+from game.session.blocks.promises import Promises
 from game.session.export import to_text
-from game.session.promise_blocks import Promises
 from game.story.model import Pack
 
 OATH = {

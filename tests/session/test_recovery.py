@@ -12,11 +12,11 @@ import pytest
 
 from game.errors import JournalDamaged, JournalError, JournalUnreadable
 from game.log.lines import encode
-from game.session import journal, recovery, save_folder
-from game.session.entries import LINES, body_of
-from game.session.journal import Journal, Move, Reached, Rewind, new_header, read
 from game.session.play import Play
-from game.session.recovery import UNREADABLE, recover, salvage
+from game.session.saves import journal, recovery, save_folder
+from game.session.saves.entries import LINES, body_of
+from game.session.saves.journal import Journal, Move, Reached, Rewind, new_header, read
+from game.session.saves.recovery import UNREADABLE, recover, salvage
 
 if TYPE_CHECKING:
     from game.story.model import Pack

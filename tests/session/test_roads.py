@@ -11,10 +11,11 @@ from tiny import END, choice, scene, tiny
 from game.engine import Rules
 from game.engine.walk import as_history, walk
 from game.errors import JournalError, MoveRefused
-from game.session import journal, progress, save_folder
+from game.session import progress
 from game.session.play import Play
 from game.session.reading_time import WordCounter
 from game.session.road_length import minutes_ahead, road_of, rounded, whole_road
+from game.session.saves import journal, save_folder
 from game.story import open_pack
 from game.story.compile import read_sound
 

@@ -15,9 +15,10 @@ from markdown_it import MarkdownIt
 from tiny import END, choice, scene, tiny
 
 from game import language
-from game.session import codex, debrief_wording, export, phrases, wording
+from game.session import codex, export
 from game.session.blocks import CallQuestion, Comparison, Debrief, DebriefPart, Decision, Prose, Reveal, WrongCall
 from game.session.play import Play
+from game.session.words import debrief_wording, phrases, wording
 from game.story import open_pack
 from game.story.syntax import prose
 

@@ -12,11 +12,12 @@ from tiny import END, choice, scene, tiny
 from game import plain
 from game.errors import JournalError
 from game.plain.start import begin
-from game.session import Play, journal
+from game.session import Play
 from game.session.blocks import Debrief
+from game.session.blocks.world import CarriedWorld
 from game.session.export import to_text
 from game.session.left_worlds import left_by, left_for
-from game.session.world_blocks import CarriedWorld
+from game.session.saves import journal
 from game.story.model import Pack
 
 OATH = {"type": "promise", "label": "A light all winter", "to": "The port", "start": "none"}

@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 from game.story.control_chars import CONTROL, visible
 from game.story.syntax import yaml_reader
 from game.story.syntax.yaml_reader import read
-from game.tui.text import words
+from game.tui.layouts.text import words
 
 HIDDEN = {
     "a tag": ("\U000e0041", "TAG LATIN CAPITAL LETTER A"), "the first tag": ("\U000e0001", "LANGUAGE TAG"),

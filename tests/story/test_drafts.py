@@ -12,7 +12,7 @@ from marked import edit
 from game import cli
 from game.cli import drafts as waiting
 from game.errors import PackError, UsageError
-from game.session.drafts import open_draft
+from game.session.packs.drafts import open_draft
 from game.session.play import Play
 from game.story import read_pack
 

@@ -20,10 +20,10 @@ from marked import edit
 from game.classroom.paper.document import Document, Figure, Paragraphs, html_of, markdown_of
 from game.classroom.paper.read_aloud import scene_to_read
 from game.errors import NotAPackFile
-from game.session import packed
+from game.session.packs import packed
 from game.session.play import Play
 from game.session.reading_time import WordCounter
-from game.session.wording import sections
+from game.session.words.wording import sections
 from game.story import pictures, read_pack, reader, references
 from game.story.compile import read_sound
 from game.story.pictures import MAX_PICTURE, Picture

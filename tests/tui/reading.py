@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from game.session.wording import sections
+from game.session.words.wording import sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from game.session.blocks import Block
-    from game.tui.layout import Line
+    from game.tui.layouts.layout import Line
 
 
 def flat(text: str) -> str:

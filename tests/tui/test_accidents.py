@@ -10,9 +10,9 @@ from tui.player import Hurried
 from tui.reading import screen_text
 from tui.test_app import WIDE, _begun, _files, click_on, place, playing, press
 
-from game.session import save_folder
 from game.session.play import Play
-from game.tui.ruler import ruler
+from game.session.saves import save_folder
+from game.tui.layouts.ruler import ruler
 from game.tui.screens.backlog import Backlog
 from game.tui.screens.chairs import Seats
 from game.tui.screens.codex import Card

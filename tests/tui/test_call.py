@@ -13,11 +13,11 @@ from tui.reading import flat, screen_text
 
 from game.session.play import Play
 from game.story import open_pack
-from game.tui.layout import Layout
+from game.tui.layouts.layout import Layout
+from game.tui.layouts.typeset import page
 from game.tui.screens.file import FileScreen
 from game.tui.screens.path import PathScreen
 from game.tui.screens.scene import SceneScreen
-from game.tui.typeset import page
 
 if TYPE_CHECKING:
     from collections.abc import Callable

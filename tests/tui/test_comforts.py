@@ -10,17 +10,17 @@ from tui.reading import flat, screen_text, see
 from tui.test_app import SIZES, WIDE, click_on, place, playing, press
 
 from game import language, settings as kept
-from game.session import save_folder
 from game.session.play import Play
+from game.session.saves import save_folder
 from game.settings import Settings
-from game.tui import measure
-from game.tui.layout import Layout, Target, beside
+from game.tui.layouts import measure
+from game.tui.layouts.layout import Layout, Target, beside
+from game.tui.layouts.text import target, words
 from game.tui.screens.backlog import Backlog
 from game.tui.screens.chairs import Seats
 from game.tui.screens.path import DecisionDialog, PathScreen
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.welcome import Welcome
-from game.tui.text import target, words
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from game.tui.layout import Line, arrivals
+from game.tui.layouts.layout import Line, arrivals
 
 
 def test_the_right_column_arrives_after_the_whole_left_one() -> None:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, strategies as st
 from rich.cells import cell_len
 
-from game.tui import line_breaks
-from game.tui.layout import wrap
-from game.tui.text import words
+from game.tui.layouts import line_breaks
+from game.tui.layouts.layout import wrap
+from game.tui.layouts.text import words
 
 JAPANESE = "吾輩は猫である。名前はまだ無い。どこで生れたか「とんと」見当がつかぬ。OpenAI Inc.でニャーニャー泣いていた、という事だけ（は）記憶している。"
 THAI = "ข้าพเจ้าเป็นแมวที่ยังไม่มีชื่อและไม่รู้ว่าเกิดที่ไหน"
@@ -70,5 +70,5 @@ def test_without_the_library_lines_are_broken_all_the_same(monkeypatch: pytest.M
 def test_other_scripts_do_not_load_the_library() -> None:
     """An English, Russian, Arabic or Hindi text is broken at blanks."""
     assert line_breaks.wrap(words("A line of words, которая переносится, سطر طويل, एक पंक्ति"), 12) is None
-    code = "import sys; from game.tui.layout import wrap; from game.tui.text import words; wrap(words('a b c'), 10); print('uniseg' in sys.modules)"
+    code = "import sys; from game.tui.layouts.layout import wrap; from game.tui.layouts.text import words; wrap(words('a b c'), 10); print('uniseg' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

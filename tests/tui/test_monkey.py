@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tui.monkey import ACTIONS, SEED, Monkey, torment
 
-from game.session import journal, save_folder
 from game.session.play import Play
+from game.session.saves import journal, save_folder
 from game.tui.guard import InputGuard
 from game.workshop.story_map import story_map
 

@@ -8,8 +8,8 @@ import pytest
 from tui.reading import flat, screen_text
 from tui.test_app import WIDE, click_on, playing, press
 
-from game.session import journal
 from game.session.play import Play
+from game.session.saves import journal
 from game.tui.screens.endings import Endings
 from game.tui.screens.plays import Plays
 from game.tui.screens.scene import SceneScreen

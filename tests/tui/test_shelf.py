@@ -9,7 +9,7 @@ from tui.reading import flat, screen_text
 from tui.test_app import WIDE, press
 
 from game import paths
-from game.session import packed
+from game.session.packs import packed
 from game.session.play import Play
 from game.tui.screens.packs import Packs
 from game.tui.screens.title import TitleScreen

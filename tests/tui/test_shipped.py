@@ -11,9 +11,9 @@ from tui.monkey import ACTIONS, SEED, Monkey, torment
 from tui.player import unhurried
 from tui.reading import flat, screen_text, see
 
-from game.session import journal, save_folder
-from game.session.pick_blocks import PickQuestion
+from game.session.blocks.picks import PickQuestion
 from game.session.road_length import whole_road
+from game.session.saves import journal, save_folder
 from game.settings import Settings
 from game.story import open_pack
 from game.tui.app import OpenQuestion

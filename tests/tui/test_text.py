@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from game.story.syntax.prose import Paragraph, Span, read
-from game.tui.layout import Layout, wrap
-from game.tui.text import prose, visible, words
+from game.tui.layouts.layout import Layout, wrap
+from game.tui.layouts.text import prose, visible, words
 
 WICKED = [
     "[LOCKED]",

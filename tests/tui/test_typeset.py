@@ -10,11 +10,11 @@ from tui.reading import flat, read, words_of
 from game.session.blocks import Series
 from game.session.play import Play
 from game.session.progress import Meter, Milestone
-from game.tui.banner import letter
-from game.tui.chart import chart
-from game.tui.layout import Layout
-from game.tui.ruler import gauges_on_a_line, ruler
-from game.tui.typeset import page
+from game.tui.layouts.banner import letter
+from game.tui.layouts.chart import chart
+from game.tui.layouts.layout import Layout
+from game.tui.layouts.ruler import gauges_on_a_line, ruler
+from game.tui.layouts.typeset import page
 
 if TYPE_CHECKING:
     from game.session.blocks import Page

@@ -8,8 +8,8 @@ import pytest
 from tui.reading import flat, screen_text
 from tui.test_app import WIDE, click_on, playing, press
 
-from game.session import save_folder
 from game.session.play import Play
+from game.session.saves import save_folder
 from game.tui.screens.plays import Plays
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.title import TitleScreen

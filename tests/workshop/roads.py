@@ -10,11 +10,11 @@ from game.engine import picking
 from game.errors import GameError
 from game.session import narration, picked
 from game.session.blocks import CallQuestion, Decision, Page
-from game.session.pick_blocks import ItemOffer, PickQuestion
-from game.session.pick_wording import fits
+from game.session.blocks.picks import ItemOffer, PickQuestion
+from game.session.blocks.world import LeftWorld
 from game.session.play import Play
-from game.session.wording import sections
-from game.session.world_blocks import LeftWorld
+from game.session.words.pick_wording import fits
+from game.session.words.wording import sections
 from game.story.syntax import prose
 from game.workshop.export.export_model import choice_text, line_text, locked_text
 from game.workshop.export.export_worlds import worlds_of

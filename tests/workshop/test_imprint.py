@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from workbench import BROAD_STREET, LIGHTHOUSE, load
 
-from game.session import export, imprint, phrases
+from game.session import export
 from game.session.play import Play
+from game.session.words import imprint, phrases
 from game.story import read_pack
 from game.workshop.commands import EXPORTS
 

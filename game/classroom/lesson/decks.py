@@ -13,7 +13,7 @@ from game.classroom.lesson.slides import Slide, argue_slides, record_slides, sli
 from game.engine.picking import AND
 from game.language import say
 from game.session.blocks import Decision
-from game.session.phrases import date
+from game.session.words.phrases import date
 from game.story.word_count import ALOUD, IN_CLASS, Measure
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from game.classroom.lesson.slides import Answer
 from game.engine import picking
 from game.language import say
 from game.session import narration
-from game.session.pick_blocks import PickQuestion
+from game.session.blocks.picks import PickQuestion
 from game.story.syntax.prose import line
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.classroom.lesson.slides import WORDS_AT_A_DESK, ResultBar, Slide, lines_of, poured
 from game.language import say
-from game.session.pick_blocks import Letter, Opened
+from game.session.blocks.picks import Letter, Opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

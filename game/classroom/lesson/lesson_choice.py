@@ -6,16 +6,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from game.classroom.lesson import lesson_log
-from game.classroom.lesson.group_lesson import GroupLesson
+from game.classroom.lesson.groups.group_lesson import GroupLesson
+from game.classroom.lesson.groups.shared_moments import plan_groups, shared_moments
 from game.classroom.lesson.key_moments import seat_of
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_log import unfinished
 from game.classroom.lesson.lesson_options import LessonOptions
 from game.classroom.lesson.lesson_plan import plan_lesson
-from game.classroom.lesson.shared_moments import plan_groups, shared_moments
 from game.errors import UsageError
 from game.language import say, say_count
-from game.session.phrases import date
+from game.session.words.phrases import date
 from game.story import dates
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.engine.picking import AND
 from game.errors import MoveRefused
 from game.session import Play
-from game.session.pick_blocks import PickQuestion
+from game.session.blocks.picks import PickQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

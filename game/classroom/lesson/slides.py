@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
 from game.session.blocks import Comparison, Decision, FileHeading, Heading, Reveal
-from game.session.pick_blocks import PickQuestion
-from game.session.section import Line, Section, prose_lines
-from game.session.wording import sections
+from game.session.blocks.picks import PickQuestion
+from game.session.words.section import Line, Section, prose_lines
+from game.session.words.wording import sections
 from game.story.syntax.prose import plain, read
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from game.classroom.paper.read_aloud import scene_to_read
 from game.classroom.paper.standards import standards
 from game.language import say
 from game.marks import DISPUTED
-from game.session.phrases import date, reality
+from game.session.words.phrases import date, reality
 from game.story import dates
 from game.story.syntax.prose import Span, read
 

@@ -28,7 +28,7 @@ from game.classroom.paper.standards import rubric
 from game.language import say
 from game.session.codex import verdict
 from game.session.narration import picture
-from game.session.phrases import date
+from game.session.words.phrases import date
 from game.story import dates
 from game.story.syntax.prose import links
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from game.classroom.paper.document import Figure, Paragraphs
 from game.session import Play
 from game.session.blocks import Prose
-from game.session.picture_block import Picture
-from game.session.wording import sections
+from game.session.blocks.picture import Picture
+from game.session.words.wording import sections
 from game.story import pictures
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from game.classroom.report.beside import decision_words, groups_beside
 from game.classroom.report.report import moment_reports, most_splitting
 from game.classroom.report.tally import CALLS, FIRST, LAST, PICKS, PLAYS, PLAYS_PICKS, SECOND
 from game.language import say, say_count
-from game.session.phrases import date
+from game.session.words.phrases import date
 from game.story import dates
 from game.story.control_chars import visible
 

@@ -10,7 +10,7 @@ from game.classroom.lesson.lesson_state import LessonState
 from game.engine.picking import AND
 from game.errors import GameError
 from game.language import say
-from game.session import journal
+from game.session.saves import journal
 from game.story.control_chars import visible
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ def warm_up(pack: str, language: str) -> Pack:
         "game.tui.run",
         "textual.drivers.web_driver",
         "textual.widgets",
-        "game.session.save_folder",
+        "game.session.saves.save_folder",
         "game.settings",
     ):
         import_module(module)
@@ -54,7 +54,8 @@ def play(pack: Pack, folder: Path, seat: str, route: str) -> None:
     """Play *pack* in this process, whose input and output are the browser's; go on where *folder* has a play."""
     from game import settings
     from game.errors import GameError
-    from game.session import Play, save_folder
+    from game.session import Play
+    from game.session.saves import save_folder
 
     there = save_folder.plays(folder, pack.id)
     resumed = None

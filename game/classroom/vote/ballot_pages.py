@@ -9,14 +9,14 @@ from game.classroom.lesson.slides import text_line
 from game.engine.picking import AND
 from game.language import say, say_count
 from game.pages.templates import render
-from game.session.section import prose_lines
+from game.session.words.section import prose_lines
 from game.story.syntax.prose import read
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game.classroom.lesson.lesson_view import LessonView
-    from game.session.section import Line
+    from game.session.words.section import Line
 
 WAITING = 5
 OPEN = 30

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from game.classroom.http_guard import refusal
-from game.classroom.lesson.group_lesson import GroupLesson
+from game.classroom.lesson.groups.group_lesson import GroupLesson
 from game.classroom.vote import group_pages
 from game.classroom.vote.ballot import Ballot, no_place
 from game.errors import JournalError
 from game.language import say
 
 if TYPE_CHECKING:
-    from game.classroom.lesson.group import Group
+    from game.classroom.lesson.groups.group import Group
     from game.classroom.lesson.lesson import Lesson
     from game.classroom.rate_limit import RateLimit
 

@@ -9,7 +9,7 @@ from game.language import say
 from game.pages.templates import render
 
 if TYPE_CHECKING:
-    from game.classroom.lesson.group_lesson import GroupLesson
+    from game.classroom.lesson.groups.group_lesson import GroupLesson
     from game.classroom.lesson.lesson import Lesson
 
 

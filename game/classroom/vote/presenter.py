@@ -17,8 +17,8 @@ from game.errors import GameError, UsageError
 from game.language import say
 from game.tui import themes
 from game.tui.guard import InputGuard
+from game.tui.layouts.text import words
 from game.tui.sturdy_app import SturdyApp
-from game.tui.text import words
 
 if TYPE_CHECKING:
     import socket

@@ -13,8 +13,8 @@ from game.classroom.paper.document import counted
 from game.classroom.vote.projector import count_words, join_words, qr_lines
 from game.language import say
 from game.marks import ACCENTS, TAKEN
-from game.tui.banner import letter
-from game.tui.text import prose, words
+from game.tui.layouts.banner import letter
+from game.tui.layouts.text import prose, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from game.classroom.lesson.slides import Answer, ResultBar, Slide
     from game.classroom.vote.ballot import Ballot
-    from game.session.section import Line
+    from game.session.words.section import Line
 
 STYLES = {
     "opened": "bold $head", "clause": "$head", "column-you": "bold $road", "column-history": "bold $record",

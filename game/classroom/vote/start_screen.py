@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from game.language import say
 from game.tui import themes
+from game.tui.layouts.text import words
 from game.tui.sturdy_app import SturdyApp
-from game.tui.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

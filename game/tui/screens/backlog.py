@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.session.blocks import CallQuestion, Debrief, Decision
-from game.session.pick_blocks import PickQuestion
+from game.session.blocks.picks import PickQuestion
 from game.tui.base_screen import BaseScreen
-from game.tui.layout import Layout, Line
-from game.tui.typeset import page
+from game.tui.layouts.layout import Layout, Line
+from game.tui.layouts.typeset import page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

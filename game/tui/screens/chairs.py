@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from game.language import say, say_count
 from game.session.road_length import road_of, whole_road
 from game.tui.base_screen import BaseScreen
-from game.tui.layout import BLANK, Layout, Line, wrap
-from game.tui.menu import INDENT, row
-from game.tui.ruler import years_ahead
-from game.tui.text import target, words
+from game.tui.layouts.layout import BLANK, Layout, Line, wrap
+from game.tui.layouts.menu import INDENT, row
+from game.tui.layouts.ruler import years_ahead
+from game.tui.layouts.text import target, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

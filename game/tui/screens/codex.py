@@ -11,13 +11,13 @@ from game.language import say, say_count
 from game.session import codex
 from game.story import dates
 from game.tui.base_screen import TabbedScreen
-from game.tui.codex_entries import PARTS, entry, lit_entries
 from game.tui.dialog import Dialog
 from game.tui.finding_screen import FindingScreen
-from game.tui.layout import BLANK, Layout, Line, wrap
-from game.tui.measure import prose_width
-from game.tui.menu import row
-from game.tui.text import words
+from game.tui.layouts.codex_entries import PARTS, entry, lit_entries
+from game.tui.layouts.layout import BLANK, Layout, Line, wrap
+from game.tui.layouts.measure import prose_width
+from game.tui.layouts.menu import row
+from game.tui.layouts.text import words
 from game.tui.widgets.layout_view import LayoutView
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from rich.cells import cell_len
 from game.language import say
 from game.marks import ACCENTS, AHEAD, NEAR, RECORD, ROAD
 from game.tui.base_screen import BaseScreen
-from game.tui.layout import BLANK, Layout, Line, spread, wrap
-from game.tui.menu import row
-from game.tui.text import words
+from game.tui.layouts.layout import BLANK, Layout, Line, spread, wrap
+from game.tui.layouts.menu import row
+from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

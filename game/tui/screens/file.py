@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from game.language import say
 from game.tui.base_screen import PlayScreen
-from game.tui.layout import Layout
-from game.tui.typeset import page
+from game.tui.layouts.layout import Layout
+from game.tui.layouts.typeset import page
 
 
 class FileScreen(PlayScreen):

@@ -8,9 +8,9 @@ from game.language import say
 from game.marks import AHEAD, BACK, DISPUTED, NEAR, QUOTED, RECORD, RIGHT, ROAD, TAKEN, WRONG
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import commands
-from game.tui.layout import BLANK, Layout, wrap
-from game.tui.ruler import SIGNS
-from game.tui.text import words
+from game.tui.layouts.layout import BLANK, Layout, wrap
+from game.tui.layouts.ruler import SIGNS
+from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
     from textual.content import Content

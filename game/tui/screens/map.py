@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from game.language import say, say_count
 from game.marks import RECORD, ROAD
 from game.session.blocks import Heading
-from game.session.phrases import date, ending_kind
+from game.session.words.phrases import date, ending_kind
 from game.tui.base_screen import TabbedScreen
-from game.tui.layout import BLANK, Layout, Line
-from game.tui.menu import row
-from game.tui.text import words
+from game.tui.layouts.layout import BLANK, Layout, Line
+from game.tui.layouts.menu import row
+from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ from textual.widgets import Input
 from game.errors import JournalError
 from game.language import say
 from game.tui.dialog import Dialog
-from game.tui.layout import Layout, wrap
-from game.tui.text import words
+from game.tui.layouts.layout import Layout, wrap
+from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
     from pathlib import Path

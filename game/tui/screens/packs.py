@@ -7,8 +7,8 @@ from pathlib import Path
 from game.errors import GameError
 from game.language import say
 from game.tui.base_screen import BaseScreen
-from game.tui.layout import Layout
-from game.tui.menu import row, spaced
+from game.tui.layouts.layout import Layout
+from game.tui.layouts.menu import row, spaced
 
 MEASURE = 84
 
@@ -25,7 +25,7 @@ class Packs(BaseScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return the packs as rows, each with what its title page says."""
-        from game.session import pack_shelf
+        from game.session.packs import pack_shelf
 
         rows = []
         for number, pack in enumerate(pack_shelf.packs(), 1):

@@ -11,9 +11,9 @@ from game.language import say
 from game.session.codex import folded
 from game.tui.dialog import Dialog
 from game.tui.finding_screen import FindingScreen
-from game.tui.layout import Layout, wrap
-from game.tui.menu import row
-from game.tui.text import words
+from game.tui.layouts.layout import Layout, wrap
+from game.tui.layouts.menu import row
+from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

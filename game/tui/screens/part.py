@@ -8,9 +8,9 @@ from game.language import say
 from game.session.blocks import DebriefPart
 from game.session.export import to_text
 from game.tui.base_screen import TabbedScreen
-from game.tui.debrief_parts import part_lines, part_tab, parts_of
-from game.tui.layout import Layout
-from game.tui.typeset import Way, page
+from game.tui.layouts.debrief_parts import part_lines, part_tab, parts_of
+from game.tui.layouts.layout import Layout
+from game.tui.layouts.typeset import Way, page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

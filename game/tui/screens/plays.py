@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from game.errors import GameError
 from game.language import say
 from game.tui.base_screen import BaseScreen
-from game.tui.layout import Layout, wrap
-from game.tui.menu import row, spaced
-from game.tui.text import words
+from game.tui.layouts.layout import Layout, wrap
+from game.tui.layouts.menu import row, spaced
+from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,7 +73,7 @@ class Plays(BaseScreen):
             self.app.go("confirm", question, say("Delete it"), lambda: self._delete(play.path))
 
     def _delete(self, path: Path) -> None:
-        from game.session import save_folder
+        from game.session.saves import save_folder
 
         app = self.app
         playing = app.play is not None and app.play.path == path

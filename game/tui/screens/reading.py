@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from game.language import say_count
 from game.session import codex
 from game.tui.base_screen import BaseScreen
-from game.tui.layout import BLANK, Layout, Line
-from game.tui.menu import INDENT, row
-from game.tui.text import words
-from game.tui.typeset import one
+from game.tui.layouts.layout import BLANK, Layout, Line
+from game.tui.layouts.menu import INDENT, row
+from game.tui.layouts.text import words
+from game.tui.layouts.typeset import one
 
 if TYPE_CHECKING:
     from textual.content import Content

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from game.language import say
 from game.session.read_before import ReadBefore
-from game.tui import standing
 from game.tui.commands import bindings
-from game.tui.desk import letter
-from game.tui.layout import BLANK, Layout, wrap
+from game.tui.layouts import standing
+from game.tui.layouts.desk import letter
+from game.tui.layouts.layout import BLANK, Layout, wrap
+from game.tui.layouts.ruler import gauge
+from game.tui.layouts.text import target, words
+from game.tui.layouts.typeset import Way, page
 from game.tui.picking_screen import PickingScreen
-from game.tui.ruler import gauge
-from game.tui.text import target, words
-from game.tui.typeset import Way, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
-    from game.tui.layout import Line
+    from game.tui.layouts.layout import Line
 
 BAR = 10
 WIDE = 100  # columns of a terminal that has room for the side
@@ -111,7 +111,7 @@ class SceneScreen(PickingScreen):
         """Return what stands before the page: where the play was left."""
         if not (recap := self.play.recap):
             return []
-        from game.tui.before_page import recapped
+        from game.tui.layouts.before_page import recapped
 
         return list(recapped(recap, width))
 
@@ -130,7 +130,7 @@ class SceneScreen(PickingScreen):
             onward = Way("go on", say("See it beside the record") if ending else say("Go on"), key="⏎")
             file = Way("file", say("The file: all that is known, with its sources"), key="f")
             return [onward, file] if play.page.kind == "outcome" else [onward]
-        from game.tui import debrief_parts
+        from game.tui.layouts import debrief_parts
 
         return debrief_parts.ways(play)
 

@@ -11,9 +11,9 @@ from game.language import LOCALES, say, speak
 from game.tui import themes
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
-from game.tui.layout import BLANK, Layout, Line
-from game.tui.measure import WIDTHS
-from game.tui.text import target, words
+from game.tui.layouts.layout import BLANK, Layout, Line
+from game.tui.layouts.measure import WIDTHS
+from game.tui.layouts.text import target, words
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

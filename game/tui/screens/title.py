@@ -8,11 +8,11 @@ from unicodedata import combining
 from game import paths
 from game.language import say, say_count
 from game.marks import DISPUTED, RECORD, ROAD
-from game.tui import banner
 from game.tui.base_screen import BaseScreen
-from game.tui.layout import BLANK, Layout, Line, spread, wrap
-from game.tui.menu import row
-from game.tui.text import prose, words
+from game.tui.layouts import banner
+from game.tui.layouts.layout import BLANK, Layout, Line, spread, wrap
+from game.tui.layouts.menu import row
+from game.tui.layouts.text import prose, words
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -114,7 +114,7 @@ class About(BaseScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return the pack's own words, and the facts of its title page."""
-        from game.session import imprint
+        from game.session.words import imprint
         from game.story.syntax.prose import read
 
         manifest, measure = self.app.pack.manifest, min(width, MEASURE)

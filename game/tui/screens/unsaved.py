@@ -11,9 +11,9 @@ from game import paths
 from game.errors import JournalError
 from game.language import say
 from game.tui.dialog import Dialog
-from game.tui.layout import BLANK, Layout, wrap
-from game.tui.menu import row
-from game.tui.text import words
+from game.tui.layouts.layout import BLANK, Layout, wrap
+from game.tui.layouts.menu import row
+from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.marks import DISPUTED, RECORD, ROAD
 from game.tui.dialog import Dialog, inset
-from game.tui.layout import BLANK, Layout, wrap
-from game.tui.text import words
+from game.tui.layouts.layout import BLANK, Layout, wrap
+from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
     from textual import events

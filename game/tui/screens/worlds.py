@@ -12,7 +12,7 @@ from game.tui.screens.confirm import Question
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.session.world_blocks import LeftWorld
+    from game.session.blocks.world import LeftWorld
 
 
 class Worlds(Question):

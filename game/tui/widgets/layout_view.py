@@ -9,7 +9,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from game.tui.layout import BLANK, Layout, Target, mark
+from game.tui.layouts.layout import BLANK, Layout, Target, mark
 from game.tui.widgets.messages import Moved, Opened
 from game.tui.widgets.reveal import SECONDS, Reveal
 from game.tui.widgets.shown import Shown

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from game.tui.layout import Target
+    from game.tui.layouts.layout import Target
     from game.tui.widgets.layout_view import LayoutView
 
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.strip import Strip
 
-from game.tui.layout import arrivals
+from game.tui.layouts.layout import arrivals
 
 if TYPE_CHECKING:
     from rich.terminal_theme import TerminalTheme
 
-    from game.tui.layout import Line
+    from game.tui.layouts.layout import Line
 
 SECONDS = {"instant": 0.0, "fast": 0.32, "slow": 1.2}
 SOFT = 5  # lines that are between faint and full at a time

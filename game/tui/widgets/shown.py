@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from game.tui.layout import Layout, Target
+    from game.tui.layouts.layout import Layout, Target
 
 
 class Shown:

@@ -11,7 +11,7 @@ from game.workshop.export.game_writer import GameWriter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from game.session.section import Line
+    from game.session.words.section import Line
     from game.workshop.export.export_model import Call, Guess, OptionScript, SceneScript
     from game.workshop.export.export_picks import ItemScript, PicksScript
     from game.workshop.export.game_writer import Change

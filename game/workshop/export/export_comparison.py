@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.session import narration, wording
+from game.session import narration
+from game.session.words import wording
 from game.story.syntax import prose
 from game.workshop.export.export_picks import Told, clause_guards, letters_in_full
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from game.engine import Rules, World
     from game.engine.program import Effect, SceneProgram
-    from game.session.section import Line, Section
+    from game.session.words.section import Line, Section
 
 
 @dataclass(frozen=True, slots=True)

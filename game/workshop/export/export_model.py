@@ -15,10 +15,11 @@ from game.engine import Rules, picking
 from game.engine.program import Set, guard
 from game.language import say
 from game.marks import AHEAD
-from game.session import ledger_wording, narration, promises, reveal, wording
+from game.session import narration, promises, reveal
 from game.session.blocks import Bridge, CallResult, End, Prose, Taken
-from game.session.promise_blocks import Promises
-from game.session.section import Line
+from game.session.blocks.promises import Promises
+from game.session.words import ledger_wording, wording
+from game.session.words.section import Line
 from game.story.syntax import prose
 from game.workshop.export.export_comparison import Shift, compared, lines_of
 from game.workshop.export.export_picks import Told, item_script, letters_in_short, picks_script
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.engine.program import Effect, Guard, Option, Program, SceneProgram, Stop
-    from game.session.picture_block import Picture
-    from game.session.section import Section
+    from game.session.blocks.picture import Picture
+    from game.session.words.section import Section
     from game.story.model import Pack, Passage, Scene
     from game.workshop.export.export_comparison import ComparisonPart
     from game.workshop.export.export_picks import PicksScript

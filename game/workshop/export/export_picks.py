@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from game.engine.picking import historys_letter
 from game.engine.program import guard
 from game.language import say
-from game.session import pick_wording
-from game.session.pick_blocks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
+from game.session.blocks.picks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
+from game.session.words import pick_wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from game.engine.program import Effect, Guard, ItemProgram, PicksProgram
-    from game.session.section import Line
+    from game.session.words.section import Line
     from game.story.model import Item, Scene
 
 BOTH, MINE, REAL = (f"\ue0000{name}\ue001" for name in ("both", "mine", "real"))

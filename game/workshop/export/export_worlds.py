@@ -11,7 +11,7 @@ from game.engine.program import write_value
 from game.language import say
 from game.marks import CARRIED
 from game.session import worlds
-from game.session.section import line
+from game.session.words.section import line
 from game.workshop.proof.graph import build, domain
 from game.workshop.proof.proof import runs
 from game.workshop.proof.quotient import Quotient
@@ -21,7 +21,7 @@ from game.workshop.proof.worlds import LeftWorlds
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from game.session.section import Line
+    from game.session.words.section import Line
     from game.story.model import Carry, Pack
 
 SECONDS = 20.0

@@ -8,8 +8,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, ClassVar
 
 from game.engine.program import Set, read_value
-from game.session import imprint
 from game.session.reveal import short_name
+from game.session.words import imprint
 from game.story.syntax import expression
 from game.story.syntax.expression import Dialect
 from game.workshop.export.export_comparison import Shift
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from game.engine.program import Effect, Guard, GuardedExit, SceneProgram, Stop, Value
-    from game.session.section import Line, Section
+    from game.session.words.section import Line, Section
     from game.story.model import Pack
     from game.workshop.export.export_comparison import ComparisonPart
     from game.workshop.export.export_model import OptionScript, SceneScript

@@ -11,9 +11,10 @@ from game.errors import UsageError
 from game.language import say
 from game.marks import ACCENTS, RECORD, VERDICTS
 from game.pages.templates import own, render
-from game.session import file_wording, imprint, narration, phrases, promises
+from game.session import narration, promises
 from game.session.reveal import short_name
-from game.session.section import Line, Section
+from game.session.words import file_wording, imprint, phrases
+from game.session.words.section import Line, Section
 from game.story import dates, pictures
 from game.story.syntax import expression, prose
 from game.story.syntax.expression import Dialect

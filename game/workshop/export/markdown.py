@@ -9,7 +9,7 @@ from game.language import say
 from game.marks import RECORD
 from game.pages import prose
 from game.pages.prose import escape_markdown as _plain
-from game.session import imprint
+from game.session.words import imprint
 from game.workshop.export.export_comparison import Shift
 from game.workshop.export.export_model import holes, write_script
 from game.workshop.export.export_picks import Told
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from game.engine.program import Effect, Guard, GuardedExit
-    from game.session.section import Line
+    from game.session.words.section import Line
     from game.story.model import Pack
     from game.workshop.export.export_comparison import ComparisonPart
     from game.workshop.export.export_model import OptionScript, SceneScript, Script

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import RECORD
-from game.session import imprint, promises
+from game.session import promises
+from game.session.words import imprint
 from game.workshop.export.export_model import choice_text, locked_text
 from game.workshop.export.game_writer import pieces
 from game.workshop.export.twee_syntax import TweeSyntax, passage, position

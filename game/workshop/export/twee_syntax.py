@@ -13,7 +13,7 @@ from game.workshop.export.game_writer import Syntax, pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from game.session.section import Line
+    from game.session.words.section import Line
     from game.workshop.export.game_writer import Change
 
 # Markup of Twee and SugarCube; each character of it is written as an entity.

@@ -1,0 +1,1 @@
+"""Plays on the disk: journals, their folder and what is salvaged from damage."""

@@ -1,0 +1,1 @@
+"""What a play shows, in words: every block phrased once, for all front ends."""

@@ -1,0 +1,109 @@
+"""Lays out what stands behind the debrief: moments, meters as charts, questions, sources, the card to share."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from game.language import say
+from game.session.blocks import DEBRIEF_PARTS
+from game.session.words.wording import sections
+from game.tui.layouts.chart import chart, legend
+from game.tui.layouts.layout import BLANK, Line, beside
+from game.tui.layouts.measure import prose_width
+from game.tui.layouts.text import words
+from game.tui.layouts.typeset import GAP, TWO_COLUMNS, Way, halves, one, section_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.content import Content
+
+    from game.session.blocks import Debrief, DebriefPart
+    from game.session.play import Play
+    from game.session.words.section import Section
+
+KEYS = {"moments": "m", "meters": "g", "questions": "a", "sources": "n", "card": "y"}
+"""The key of each part."""
+
+
+def part_name(part: str) -> str:
+    """Return what a part is called."""
+    return {
+        "moments": say("Moment by moment"),
+        "meters": say("The meters, drawn"),
+        "questions": say("To argue about"),
+        "sources": say("Sources"),
+        "card": say("A card to share"),
+    }[part]
+
+
+def part_tab(part: str) -> str:
+    """Return what a part is called where all stand side by side."""
+    return {
+        "moments": say("Moments"),
+        "meters": say("Meters"),
+        "questions": say("Questions"),
+        "sources": say("Sources"),
+        "card": say("Card"),
+    }[part]
+
+
+def parts_of(debrief: Debrief) -> list[str]:
+    """Return the parts that *debrief* has."""
+    empty = {"meters": not debrief.series, "questions": not debrief.questions, "sources": not debrief.sources}
+    return [part for part in DEBRIEF_PARTS if not empty.get(part)]
+
+
+def ways(play: Play) -> list[Way]:
+    """Return the rows below the debrief: what stands behind it, and where to go from there."""
+    there = [Way(part, part_name(part), key=KEYS[part]) for part in parts_of(play.debrief_block)]
+    there += [Way("ledger", say("What was promised"), key="l")] if play.promises else []
+    kept = [Way("export", say("Save as a file"), key="e")] if play.path else []
+    return [*there, *kept, Way("path", say("Walk back along the path"), key="p"),
+            Way("home", say("Back to the title"), numbered=True)]  # fmt: skip
+
+
+def part_lines(block: DebriefPart, width: int) -> Iterator[Line]:
+    """Yield a part of the debrief; on a wide page lists stand in two columns."""
+    for section in sections(block):
+        if section.key == "meters":
+            yield from _charted(block.debrief, section, width)
+        elif section.key in ("moments", "discuss") and width >= TWO_COLUMNS:
+            yield from _grid(section, width)
+        elif section.key in ("missed", "chairs", "sources") and width >= TWO_COLUMNS:
+            yield from halves(section, width)
+        else:
+            yield from section_lines(section, prose_width(width))
+
+
+def _grid(section: Section, width: int) -> Iterator[Line]:
+    """Yield what is read one after the other two by two: the moments of a play, the questions."""
+    yield Line(words(section.heading, "bold $head"))
+    items: list[list[Content]] = []
+    for line in section:
+        if line.role in ("moment", "question"):
+            items.append([])
+        items[-1] += one(line, (width - GAP) // 2)
+    for at in range(0, len(items), 2):
+        yield from beside(items[at], items[at + 1] if at + 1 < len(items) else [], width)
+        yield Line(BLANK)
+
+
+def _charted(debrief: Debrief, section: Section, width: int) -> Iterator[Line]:
+    """Yield the meters as charts, each over its words; two beside each other where there is room."""
+    wide = width >= TWO_COLUMNS
+    column = (width - GAP) // 2 if wide else prose_width(width)
+    yield Line(words(section.heading, "bold $head"))
+    yield from (Line(row) for line in section if not line.ref for row in one(line, prose_width(width)))
+    yield from (Line(legend()), Line(BLANK))
+    drawn = {series.variable: chart(series, column) for series in debrief.series}
+    told = groupby((line for line in section if line.ref), key=lambda line: line.ref)
+    charts = [[*drawn[name], *(row for line in group for row in one(line, column)), BLANK] for name, group in told]
+    for at in range(0, len(charts), 2 if wide else 1):
+        yield from _side_by_side(charts[at : at + 2], width) if wide else map(Line, charts[at])
+
+
+def _side_by_side(charts: list[list[Content]], width: int) -> list[Line]:
+    left, right = [*charts, list["Content"]()][:2]
+    return beside(left, right, width)
