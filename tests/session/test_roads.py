@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tiny import END, choice, scene, tiny
 
+from game import paths
 from game.engine import Rules
 from game.engine.walk import as_history, walk
 from game.errors import JournalError, MoveRefused
@@ -186,8 +187,16 @@ def test_a_road_is_as_long_as_its_decisions_and_its_words(lighthouse: Pack) -> N
     whole = whole_road(lighthouse, "keeper")
     assert (whole.decisions, whole.dates) == (2, ("1901-01-14", "1901-03-02"))
     assert whole.minutes == 5
-    route = lighthouse.manifest.routes["short"].seats["keeper"]
-    assert road_of(lighthouse, route) == (len(route.stops), 0, ("1901-01-14", "1901-03-02"))
+    stops = lighthouse.manifest.routes["short"].seats["keeper"].stops
+    assert road_of(lighthouse, "keeper", "short") == (len(stops), 0, ("1901-01-14", "1901-03-02"))
+
+
+def test_a_route_is_longer_than_its_stops_where_its_ending_has_decisions() -> None:
+    """The short road of Sutskever's chair has two stops; what is decided after them is counted with them."""
+    pack = open_pack(paths.stories() / "openai")
+    road = road_of(pack, "sutskever", "turning-points")
+    assert road.decisions > len(pack.manifest.routes["turning-points"].seats["sutskever"].stops)
+    assert road.dates[-1] == "2023-11-20"
 
 
 def test_a_road_with_papers_and_a_letter_has_a_length() -> None:

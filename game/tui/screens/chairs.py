@@ -83,7 +83,7 @@ class Seats(BaseScreen):
         about = say("Every key moment and all that leads from one to the next.")
         lines = [*row("", 1, say("The whole road"), width, detail=about), *_length(whole, whole.minutes, width)]
         for number, (name, route) in enumerate(self._routes(), 2):
-            road = road_of(pack, route.seats[self.seat])
+            road = road_of(pack, self.seat, name)
             lines += [*row(name, number, route.label, width), *_length(road, route.minutes, width)]
         return lines
 
