@@ -122,7 +122,7 @@ async def ours(pack, sessions):
                         f"http://127.0.0.1:{port}/join", data={"code": code}, allow_redirects=False
                     ) as answer:
                         addresses.append(
-                            f"http://127.0.0.1:{port}/socket/{answer.headers['Location'].rpartition('/')[2]}"
+                            f"http://127.0.0.1:{port}/socket/{answer.headers['Location'].rpartition('/')[2]}/w"
                         )
             return await all_painted(addresses)
 

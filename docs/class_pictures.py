@@ -3,7 +3,7 @@
 The browser's pictures come from headless Chromium, the terminal's from Textual's own drawing of its screen.
 """
 
-# ruff: noqa: ANN001, SLF001 - a script that plays both sides
+# ruff: noqa: ANN001 - a script that plays both sides
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from game.classroom.paper.guide import LessonOutline as Outline, guide  # noqa: 
 from game.classroom.report.report import rows  # noqa: E402
 from game.classroom.report.report_pages import report_document  # noqa: E402
 from game.classroom.report.tally import merge  # noqa: E402
-from game.classroom.serve.games import GameStarter  # noqa: E402
 from game.classroom.serve.hub import Hub  # noqa: E402
+from game.classroom.serve.starter import GameStarter  # noqa: E402
 from game.classroom.vote.ballot import Ballot  # noqa: E402
 from game.classroom.vote.presenter import Presenter  # noqa: E402
 from game.classroom.vote.start_screen import StartScreen  # noqa: E402
@@ -129,15 +129,13 @@ async def printed(tab: Tab, session: Path) -> None:
 
 async def served(tab: Tab, folder: Path) -> None:
     """Show the whole game in a browser."""
-    hub = Hub(
-        GameStarter(WHERE, "", folder / "cache"), folder / "served", title=open_pack(WHERE).manifest.title, seat="musk"
-    )
+    hub = Hub(GameStarter(WHERE, "", folder / "cache"), folder / "served", pack=open_pack(WHERE), seat="musk")
     ears = listening(LOOPBACK, 0)
     await hub.starter.open()
     await hub.open([ears])
     try:
         await tab.size(1280, 800)
-        await tab.open(f"http://{LOOPBACK}:{ears.getsockname()[1]}/play/{hub._new_code(LOOPBACK)}")
+        await tab.open(f"http://{LOOPBACK}:{ears.getsockname()[1]}/play/{hub.codes.new(LOOPBACK)}")
         await tab.until("document.body.classList.contains('-first-byte')")
         await asyncio.sleep(1.5)
         await tab.picture(PICTURES / "class-served.png")

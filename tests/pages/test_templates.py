@@ -145,7 +145,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "lobby": lambda text: wall(text, "lobby"),
     "groups": lambda text: wall(text, "vote", beside=(slide(text, text), slide(text, "group"))),
     "group": lambda text: scene_page(in_groups(text), lesson(text, slide(text, "read")), text),
-    "terminal": lambda text: terminal_page(text, text, text),
+    "terminal": lambda text: terminal_page(text, text, text, text),
     "play": lambda text: to_html([Bridge(plain(text))], text),
     "story": lambda text: story_page(story(text)),
 }
