@@ -23,11 +23,11 @@ PATIENCE = 240
 
 
 @asynccontextmanager
-async def hub(tmp_path, **how):
-    """Serve the small pack on loopback; give the hub and its address."""
+async def hub(tmp_path, where=PACK, **how):
+    """Serve a pack on loopback; give the hub and its address."""
     folder = tmp_path / "served"
     folder.mkdir(exist_ok=True)
-    found = Hub(GameStarter(PACK, "", tmp_path / "cache"), folder, pack=open_pack(PACK), **how)
+    found = Hub(GameStarter(where, "", tmp_path / "cache"), folder, pack=open_pack(where), **how)
     ears = listening(LOOPBACK, 0)
     try:
         await found.starter.open()

@@ -12,10 +12,12 @@ from axe import needs_axe, objections
 from chromium import chromium
 from served import PATIENCE, Terminal, hub, join
 
+from game import paths
 from game.classroom.paper.pdf import browser
 from game.session.saves import save_folder
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
+OURS = paths.stories() / "openai"
 
 
 class Reader:
@@ -72,3 +74,126 @@ async def test_a_play_goes_from_chair_to_debrief_by_forms(tmp_path):
             assert answer.headers["Content-Disposition"] == 'attachment; filename="play.html"'
             assert "<h1>" in await answer.text()
         assert {path.suffix for path in (found.folder / own).iterdir() if path.is_file()} <= {".play", ".json"}
+
+
+async def test_terminal_and_pages_are_one_play_and_never_two(tmp_path):
+    """Opened at plain pages a terminal's game ends there and goes on here, and the other way round; nothing is lost."""
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        reader = Reader(http, address, own)
+        async with Terminal(http, address, own) as game:
+            await game.until("How do you burn the lamp?")
+            await game.press("1", "What did The Keeper really do?")
+            assert "How do you burn the lamp?" not in await reader.get()
+            await game.ended()
+            assert len(found.room.games) == 1
+            await reader.send("choose", "lie")
+        async with Terminal(http, address, own) as game:
+            await game.until("The")
+            assert [type(one).__name__ for one in found.room.games.values()] == ["Game"]
+        assert moves(found, own) == ["burn", "lie"]
+
+
+async def test_a_form_counts_once_and_what_is_wrong_is_said(tmp_path):
+    """A form sent twice, from a page that is over, or with what is no answer changes nothing, and the page says so."""
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        reader = Reader(http, address, own)
+        await reader.get()
+        step = reader.step()
+        await reader.send("choose", "burn")
+        assert (reader.status, moves(found, own)) == (200, ["burn"])
+        for do, option in (("choose", "burn"), ("choose", "save-oil"), ("nonsense", "x" * 300)):
+            assert 'role="alert"' in await reader.send(do, option, step=step)
+            assert reader.status == 409
+        assert 'role="alert"' in await reader.send("call", "none-of-them")
+        assert moves(found, own) == ["burn"]
+        await reader.send("back")
+        assert "How do you burn the lamp?" in reader.page
+        assert moves(found, own) == []
+
+
+async def test_plain_pages_have_a_brake_and_a_place_of_the_room(tmp_path):
+    """One code asks for so many pages and no more; who comes to a full room is told; foreign forms are refused."""
+    async with hub(tmp_path, most=1, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        first, second = [await join(http, address, found.code) for _ in range(2)]
+        reader, late = Reader(http, address, first), Reader(http, address, second)
+        await reader.get()
+        await late.get()
+        assert late.status == 503
+        for _ in range(60):
+            await reader.get()
+        assert reader.status == 429
+        async with http.post(reader.where, data={"do": "back"}, headers={"Origin": "http://evil.example"}) as answer:
+            assert answer.status == 403
+        async with http.get(f"{address}/plain/AAAA-AAAA") as answer:
+            assert answer.status == 404
+
+
+async def test_a_desk_and_a_letter_are_forms(tmp_path):
+    """A paper that is opened is told under a heading that has the focus; a letter that is too short keeps its marks."""
+    async with hub(tmp_path, OURS, seat="musk") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        reader = Reader(http, address, own)
+        found.plain._steps.count = 1000
+        await reader.get()
+        opened = refused = False
+        for _ in range(30):
+            form = re.search(r'name="do" value="(pick|choose|call|on)">(.*?)</form>', reader.page, re.DOTALL)
+            if not form or (opened and refused):
+                break
+            options = re.findall(r'name="option" value="([^"]+)"', form[2])
+            if "checkbox" in form[2]:
+                await reader.send("pick")
+                refused = 'role="alert"' in reader.page
+                await reader.send("pick", *options[:2])
+                if reader.status != 200:
+                    await reader.send("pick", options[0])
+            elif form[1] == "pick":
+                await reader.send("pick", options[0])
+                opened = bool(re.search(r'<section class="opened" tabindex="-1" autofocus>\s*<h2>', reader.page))
+            else:
+                await reader.send(form[1], *options[:1])
+        assert opened
+        assert refused
+
+
+@needs_axe
+@pytest.mark.skipif(not browser(), reason="no Chromium is installed")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_axe_finds_nothing_and_the_keyboard_is_enough(tmp_path, scheme):
+    """With scripts off, Enter decides; each page has its heading in focus; axe-core finds nothing on any of them."""
+    async with hub(tmp_path, OURS, seat="musk") as (found, address), chromium() as tab:
+        await tab.call("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+        found.plain._steps.count = 1000
+        where = f"{address}/plain/{found.codes.new('127.0.0.1')}"
+        wrong, focused = {}, set()
+        await tab.open(where)
+        for number in range(35):
+            found_here = await objections(tab)
+            wrong |= {f"{number}": found_here} if found_here else {}
+            focused.add(await tab.value("document.activeElement.tagName"))
+            await tab.value(
+                "window.old = 1; for (const one of [...document.querySelectorAll('[type=checkbox]')].slice(0, 2)) one.checked = true;"
+                "document.querySelector('main > form button')?.focus()"
+            )
+            if await tab.value("document.activeElement.tagName") != "BUTTON":
+                break
+            await tab.key("Enter")
+            await tab.until("!window.old && document.readyState === 'complete'", PATIENCE)
+        for view in ("", "/file", "/ledger", "/nothing"):
+            await tab.open(where + view)
+            found_here = await objections(tab)
+            wrong |= {view: found_here} if found_here else {}
+        assert wrong == {}
+        assert focused <= {"H1", "SECTION", "P"}
+
+
+async def test_many_plain_pages_at_once_are_one_after_the_other(tmp_path):
+    """Twenty codes that ask at the same moment all get their page, and each its own play."""
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        readers = [Reader(http, address, await join(http, address, found.code)) for _ in range(20)]
+        pages = await asyncio.gather(*(one.get() for one in readers))
+        assert all("How do you burn the lamp?" in page for page in pages)
+        await asyncio.gather(*(one.send("choose", "burn") for one in readers))
+        assert all(moves(found, one.where.rpartition("/")[2]) == ["burn"] for one in readers)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import time
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -126,7 +125,7 @@ class Overview:
     @property
     def rows(self) -> list[Row]:
         """The games that run, those that wait, and those that have ended, by code."""
-        room, now = self.room, time.monotonic()
+        room, now = self.room, self.room.clock()
         states: dict[str, tuple[str, float | None]] = {own: (one.why, one.touched) for own, one in room.ended.items()}
         states |= dict.fromkeys(room.waiting, ("waits", None))
         states |= {own: ("plays", game.touched) for own, game in room.games.items()}

@@ -50,10 +50,12 @@ class Room:
         games: the games that run, by code.
         addresses: of those who play, by their code, in the order of coming.
         ended: games that have ended, by code.
+        clock: tells the seconds by which games are idle.
     """
 
     def __init__(self, most: int) -> None:
         self.most = most
+        self.clock = time.monotonic
         self.games: dict[str, Running] = {}
         self.addresses: dict[str, str] = {}
         self.ended: dict[str, Ended] = {}
@@ -94,13 +96,13 @@ class Room:
         return False
 
     def _wait(self, own: str) -> None:
-        self._waiting[own] = time.monotonic()
+        self._waiting[own] = self.clock()
         self.changed()
 
     @property
     def waiting(self) -> tuple[str, ...]:
         """The codes whose pages wait for a place."""
-        now = time.monotonic()
+        now = self.clock()
         self._waiting = {own: asked for own, asked in self._waiting.items() if now - asked < WAITS}
         return tuple(self._waiting)
 
@@ -113,7 +115,7 @@ class Room:
         return surplus(others, address)
 
     def _rests(self, game: Running) -> bool:
-        return time.monotonic() - game.touched >= RESTING
+        return self.clock() - game.touched >= RESTING
 
     async def end(self, own: str, game: Running | None = None, why: str = "lost") -> None:
         """End the game of *own*, if it is still *game* where one is given."""
@@ -135,7 +137,7 @@ class Room:
 
     async def end_idle(self) -> None:
         """End every game that nobody has touched for an hour."""
-        now = time.monotonic()
+        now = self.clock()
         for own, game in list(self.games.items()):
             if now - game.touched >= IDLE:
                 async with self.turn(own):

@@ -95,7 +95,7 @@ def _shown(row: Row) -> dict[str, object]:
     """Return *row* in words."""
     at, of, over = row.distance
     stands = {
-        "plays": say("plays"),
+        "plays": say("is playing"),
         "waits": say("waits for a place"),
         "left": say("has left"),
         "idle": say("ended: nobody played"),
