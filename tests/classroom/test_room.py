@@ -148,7 +148,7 @@ async def test_the_view_is_the_teachers_alone_and_tells_no_decision(tmp_path):
             async with http.get(found.overview_page) as answer:
                 page = await answer.text()
         assert own not in page
-        assert re.search(rf'<th scope="row">{own[:4]}</th><td>moment 1 of \d', page)
+        assert re.search(rf'<th scope="row">{own[:4]}</th><td>moment 2 of \d', page)
         assert "7 minutes ago" in page
         assert '<meta http-equiv="refresh"' in page
         assert "Burn it full" not in page
@@ -177,7 +177,7 @@ async def test_the_view_follows_the_room(tmp_path, scheme):
             await tab.until(f"document.querySelector('tbody th')?.textContent === '{own[:4]}'", PATIENCE)
             await game.until("How do you burn the lamp?")
             await game.press("1", "What did The Keeper really do?")
-            await tab.until("/moment 1 of/.test(document.querySelector('tbody td')?.textContent)", PATIENCE)
+            await tab.until("/moment 2 of/.test(document.querySelector('tbody td')?.textContent)", PATIENCE)
             found.room._wait("ABCD-EFGH")
             await tab.until("!!document.querySelector('tr.waits')", PATIENCE)
             assert await objections(tab) == []

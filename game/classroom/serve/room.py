@@ -61,6 +61,7 @@ class Room:
         self.ended: dict[str, Ended] = {}
         self.changed: Callable[[], None] = lambda: None
         self._waiting: dict[str, float] = {}
+        self._stops: dict[str, asyncio.Task[None]] = {}
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def turn(self, own: str) -> asyncio.Lock:
@@ -122,11 +123,17 @@ class Room:
         found = self.games.get(own)
         if found is None or game not in (None, found):
             return
-        await found.stop()
-        if self.games.get(own) is found:
-            del self.games[own]
-            self.addresses.pop(own, None)
-            self._remember(own, Ended(found.touched, why))
+        if own not in self._stops:
+            self._stops[own] = asyncio.create_task(self._stop(own, found, why))
+        await asyncio.shield(self._stops[own])
+
+    async def _stop(self, own: str, game: Running, why: str) -> None:
+        """End *game*; its place is free when it has ended, and not before."""
+        try:
+            await game.stop()
+        finally:
+            del self._stops[own], self.games[own], self.addresses[own]
+            self._remember(own, Ended(game.touched, why))
             self.changed()
 
     def _remember(self, own: str, ended: Ended) -> None:
@@ -145,4 +152,4 @@ class Room:
 
     async def close(self) -> None:
         """End every game."""
-        await asyncio.gather(*(game.stop() for game in list(self.games.values())), return_exceptions=True)
+        await asyncio.gather(*(self.end(own) for own in list(self.games)), return_exceptions=True)
