@@ -8,7 +8,7 @@ time of the server and its games is printed beside them, and the load. Memory is
 (`Private_*` and its share of the rest, `Pss`, of /proc), once all are painted. `--alone` leaves out textual-serve.
 """
 
-# ruff: noqa: ASYNC220 - the servers are started before anything is measured
+# ruff: noqa: ASYNC110, ASYNC220 - it waits for a barrier, and the servers are started before anything is measured
 
 from __future__ import annotations
 

@@ -38,6 +38,10 @@ from game.tui.guard import InputGuard  # noqa: E402
 
 PICTURES = HERE / "pictures"
 WHERE = paths.stories() / "openai"
+FIRST_BUTTON = """window.old = 1;
+(document.querySelector('main > form [name=option]:not([type])')
+  || document.querySelector('main > form button')).click()
+"""
 
 
 async def drawn(app: Presenter | StartScreen, tab: Tab, name: str) -> None:
@@ -139,8 +143,26 @@ async def served(tab: Tab, folder: Path) -> None:
         await tab.until("document.body.classList.contains('-first-byte')")
         await asyncio.sleep(1.5)
         await tab.picture(PICTURES / "class-served.png")
+        await plain(tab, hub, f"http://{LOOPBACK}:{ears.getsockname()[1]}")
     finally:
         await hub.close()
+
+
+async def plain(tab: Tab, hub: Hub, address: str) -> None:
+    """Show a play at plain pages, and the teacher's view of some more that were left in different places."""
+    await tab.size(900, 800)
+    for steps in (7, 2, 11, 5, 14, 9):
+        await tab.open(f"{address}/plain/{hub.codes.new(LOOPBACK)}")
+        for _ in range(steps):
+            await tab.value(FIRST_BUTTON)
+            await tab.until("!window.old && document.readyState === 'complete'")
+        if steps == 5:
+            await tab.picture(PICTURES / "class-plain.png")
+    hub.room.games[next(iter(hub.room.games))].touched -= 240
+    await hub.room.end(list(hub.room.games)[1], why="left")
+    await tab.size(900, 480)
+    await tab.open(hub.overview_page)
+    await tab.picture(PICTURES / "class-room.png")
 
 
 async def main() -> None:

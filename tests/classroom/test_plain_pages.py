@@ -139,7 +139,8 @@ async def test_a_desk_and_a_letter_are_forms(tmp_path):
         await reader.get()
         opened = refused = False
         for _ in range(30):
-            form = re.search(r'name="do" value="(pick|choose|call|on)">(.*?)</form>', reader.page, re.DOTALL)
+            forms = re.finditer(r'name="do" value="(pick|choose|call|on)">(.*?)</form>', reader.page, re.DOTALL)
+            form = next((one for one in forms if "<button" in one[2]), None)
             if not form or (opened and refused):
                 break
             options = re.findall(r'name="option" value="([^"]+)"', form[2])
@@ -151,7 +152,9 @@ async def test_a_desk_and_a_letter_are_forms(tmp_path):
                     await reader.send("pick", options[0])
             elif form[1] == "pick":
                 await reader.send("pick", options[0])
-                opened = bool(re.search(r'<section class="opened" tabindex="-1" autofocus>\s*<h2>', reader.page))
+                opened = opened or bool(
+                    re.search(r'<section class="opened" tabindex="-1" autofocus>\s*<h2>', reader.page)
+                )
             else:
                 await reader.send(form[1], *options[:1])
         assert opened
@@ -169,7 +172,8 @@ async def test_axe_finds_nothing_and_the_keyboard_is_enough(tmp_path, scheme):
         where = f"{address}/plain/{found.codes.new('127.0.0.1')}"
         wrong, focused = {}, set()
         await tab.open(where)
-        for number in range(35):
+        for number in range(25):
+            await tab.until("document.activeElement !== document.body")
             found_here = await objections(tab)
             wrong |= {f"{number}": found_here} if found_here else {}
             focused.add(await tab.value("document.activeElement.tagName"))
