@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 
 from game.session import narration, promises, reveal, worlds
 from game.session.blocks import Chair, Debrief, End, Moment, Series, WrongCall
+from game.session.history_road import follow_history
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
+    from game.engine import Rules
     from game.session.blocks import Cited
-    from game.session.history_road import HistoryRoad
+    from game.session.history_road import HistoryMoment, HistoryRoad
     from game.session.progress import Branch
     from game.session.saves.save_folder import Tally
     from game.session.trail import Trail
@@ -47,7 +49,7 @@ def debrief(trail: Trail, history: HistoryRoad, explored: Iterable[Branch], othe
         after_divergence=moments[moments.index(divergence) + 1 :] if divergence else (),
         missed=tuple((moment.date, moment.title) for moment in history.moments if moment.event not in events),
         series=tuple(_series(trail, history)),
-        chairs=tuple(_chairs(pack, seat, events)),
+        chairs=tuple(_chairs(trail.rules, seat, events)),
         surest_error=_surest_error(trail, others),
         next_seat=following,
         next_seat_name=manifest.seats[following].name if following else "",
@@ -102,7 +104,8 @@ def _surest_error(trail: Trail, others: Tally) -> WrongCall | None:
         calls.update([trail.calls[taken.number]] if taken.number in trail.calls else [])
         ((called, count),) = calls.most_common(1) or [("", 0)]
         if count > 1 and called in scene.choices and called not in scene.history.choice:
-            found.append(WrongCall(scene.title, scene.choices[called].label, count, calls.total()))
+            label = narration.label(trail.rules, taken.before, called)
+            found.append(WrongCall(scene.title, label, count, calls.total()))
     return max(found, key=lambda one: (one.calls / one.total, one.calls), default=None)
 
 
@@ -118,13 +121,18 @@ def _series(trail: Trail, history: HistoryRoad) -> Iterator[Series]:
             yield Series(name, spec.label, spec.min, spec.max, *map(tuple, roads))
 
 
-def _chairs(pack: Pack, seat: str, events: Container[str]) -> Iterator[Chair]:
-    """Yield where the first other seat stood on the day of each key moment of *seat*."""
-    for moment, outline in pack.outlines.items():
+def _chairs(rules: Rules, seat: str, events: Container[str]) -> Iterator[Chair]:
+    """Yield where the first other seat stood on the day of each key moment of *seat*, on history's road."""
+    pack = rules.pack
+    roads: dict[str, dict[str, HistoryMoment]] = {}
+    for name, outline in pack.outlines.items():
         if not outline.event or outline.event not in events or not outline.seats or seat in outline.seats:
             continue
-        scene, other = pack.scenes[moment], outline.seats[0]
-        if scene.history and scene.history.choice != ("none",):
-            name, title = pack.manifest.seats[other].name, pack.record.events[outline.event].title
-            historys = narration.historys_label(pack, scene)
-            yield Chair(other, name, outline.event, title, scene.date, prose.line(scene.ask, {}), historys)
+        other = outline.seats[0]
+        if other not in roads:
+            roads[other] = {moment.scene: moment for moment in follow_history(rules, rules.start(other)).moments}
+        history = pack.scenes[name].history
+        if (moment := roads[other].get(name)) and history and history.choice != ("none",):
+            title = pack.record.events[outline.event].title
+            person = pack.manifest.seats[other].name
+            yield Chair(other, person, outline.event, title, moment.date, moment.ask, moment.label)

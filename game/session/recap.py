@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from game.language import say, say_count
+from game.session import narration
 from game.session.words.phrases import date, standing
 from game.session.words.section import Section, line
 
@@ -24,14 +26,20 @@ def _lines(play: PlayView) -> Iterator[Line]:
     scenes, decisions = play.pack.scenes, play.decisions
     name = play.pack.manifest.seats[play.world.seat].name
     dates = [scenes[taken.scene].date for taken in decisions if scenes[taken.scene].date]
-    made = say_count(
-        "{n} decision in the chair of {name}", "{n} decisions in the chair of {name}", len(decisions), name=name
-    )
+    many = sum(not taken.picked for taken in decisions)
+    made = say_count("{n} decision in the chair of {name}", "{n} decisions in the chair of {name}", many, name=name)
     first, last_date = (date(dates[0]), date(dates[-1])) if dates else ("", "")
     when = first if first == last_date else say("{first} to {last}", first=first, last=last_date)
     yield line("recap", ", ".join(part for part in (made, when) if part))
     last = scenes[decisions[-1].scene]
-    label = last.choices[decisions[-1].choice].label
-    yield line("recap", say("Last, at “{title}”: {label}", title=last.title or last.ask, label=label))
+    yield line("recap", say("Last, at “{title}”: {label}", title=last.title or last.ask, label=_decided_last(play)))
     off, total = play.off_record
     yield line("recap", standing(off, total))
+
+
+def _decided_last(play: PlayView) -> str:
+    """Return the label of the last choice, or those of the papers or clauses that were picked there."""
+    last = play.decisions[-1]
+    beside = takewhile(lambda taken: taken.picked and taken.scene == last.scene, reversed(play.decisions))
+    decided = [*reversed([*beside])] if last.picked else [last]
+    return " · ".join(narration.label(play.rules, taken.before, taken.choice) for taken in decided)

@@ -86,3 +86,23 @@ def test_a_bridge_says_what_was_decided_and_the_road_ends_accordingly() -> None:
         told[taken] = (bridged, play.world.scene)
 
     assert told == {"c0": (["Time passes.", "You gave your word."], "other"), "c1": (["Time passes."], "end")}
+
+
+def test_what_another_chair_did_that_day_is_filled_from_its_own_road() -> None:
+    """The debrief fills the other person's label with the values that history's road had there, in that chair."""
+    moment = {"history": {"choice": "c0", "event": "e"}}
+    scenes = {
+        "mine": scene(choice("end", reality="plausible"), choice("end", reality="plausible"), **moment),
+        "before": scene(choice("theirs", effects={"coins": "+4"}), choice("theirs")),
+        "theirs": scene(
+            choice("end", label="Pay {coins}", reality="plausible"), choice("end", reality="plausible"), **moment
+        ),
+        "end": END,
+    }
+    seats = {name: {"name": name, "start": start, "about": "x"} for name, start in (("a", "mine"), ("b", "before"))}
+    play = Play.begin(tiny(scenes, variables={"coins": COINS}, seats=seats), "a", folder=None)
+    play.choose("c0")
+    while play.page.kind != "debrief":
+        play.go_on()
+
+    assert [chair.historys for chair in play.debrief_block.chairs] == ["Pay 7"]

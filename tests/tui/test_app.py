@@ -238,6 +238,17 @@ async def test_taking_back_keeps_the_road_that_is_left(game: Make) -> None:
         assert "Turn it low and watch" in screen_text(pilot.app)
 
 
+async def test_the_path_of_a_play_whose_every_decision_was_taken_back(game: Make) -> None:
+    """Nothing is left of your road, and the one that was taken back stands where you are."""
+    async with game(seat="keeper").run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await press(pilot, "2", "u", "p")
+
+        assert isinstance(pilot.app.screen, PathScreen)
+        assert "Taken back" in screen_text(pilot.app)
+        assert "You are here: The storm" in screen_text(pilot.app)
+
+
 async def test_nothing_to_take_back_is_said(game: Make) -> None:
     """At the beginning u changes nothing and says so."""
     async with game(seat="keeper").run_test(size=WIDE) as pilot:

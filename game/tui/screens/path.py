@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from game.errors import MoveRefused
 from game.language import say, say_count
 from game.marks import BACK, RECORD, ROAD, VERDICTS
-from game.session.narration import historys_label
+from game.session import narration
 from game.session.progress import lost_roads
 from game.session.words.phrases import date
 from game.story import dates
@@ -52,6 +52,7 @@ class PathScreen(PlayScreen):
         lines = [*_side_by_side(BLANK, *heads, columns[0]), Line(BLANK)]
         lost = lost_roads(branches)
         before = ""
+        number = -1
         for number, branch in enumerate(branch for branch in branches if branch.on_road):
             year = dates.year(branch.date)
             lines += self._moment(branch, year if year != before else "", columns)
@@ -75,7 +76,8 @@ class PathScreen(PlayScreen):
             return []
         if branch.as_history:
             return [words(f"{RECORD} ", "$record") + words(say("the same"), "$dim")]
-        label = historys_label(self.play.pack, self.play.pack.scenes[branch.scene])
+        shown = narration.values(self.play.rules, self.play.decisions[branch.number].before)
+        label = narration.historys_label(self.play.pack, self.play.pack.scenes[branch.scene], shown)
         return wrap(words(label), width, indent=2, first=words(RECORD, "$record"))
 
     def action_file(self) -> None:
