@@ -160,7 +160,7 @@ async def plain(tab: Tab, hub: Hub, address: str) -> None:
             await tab.picture(PICTURES / "class-plain.png")
     hub.room.games[next(iter(hub.room.games))].touched -= 240
     await hub.room.end(list(hub.room.games)[1], why="left")
-    await tab.size(900, 480)
+    await tab.size(900, 530)
     await tab.open(hub.overview_page)
     await tab.picture(PICTURES / "class-room.png")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import re
-import time
 
 import aiohttp
 import pytest
@@ -34,7 +33,8 @@ class Stub:
 
 def later(room, seconds):
     """Turn the clock of *room* on."""
-    room.clock = lambda: time.monotonic() + seconds
+    before = room.clock
+    room.clock = lambda: before() + seconds
 
 
 async def test_an_idle_hour_ends_a_game_and_keeps_its_play(tmp_path):
@@ -47,14 +47,13 @@ async def test_an_idle_hour_ends_a_game_and_keeps_its_play(tmp_path):
             later(found.room, IDLE - 60)
             await found.room.end_idle()
             assert set(found.room.games) == {own}
-            later(found.room, IDLE + 1)
+            later(found.room, 61)
             await found.room.end_idle()
             await game.ended()
         assert found.room.games == found.room.addresses == {}
         async with http.get(f"{address}/again/{own}/w") as answer:
             assert await answer.text() == "idle"
         assert [move.choice for move in save_folder.plays(found.folder / own)[0].contents.road] == ["burn"]
-        later(found.room, 0)
         async with Terminal(http, address, own) as game:
             await game.until("What goes back?")
 
