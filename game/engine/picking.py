@@ -117,6 +117,11 @@ def _letters(
             yield from _letters(rules, picks, following, letter, left[number:])
 
 
+def asks(rules: Rules, world: World) -> bool:
+    """Whether there is something to pick in *world*, or something was to be picked there and cannot be."""
+    return bool(pickable(rules, world) or missing(rules, world))
+
+
 def together(scene: SceneProgram, ids: Iterable[str]) -> int:
     """Return how many of *ids*, taken one after the other in *scene*, are one act: one, or all clauses of a letter.
 

@@ -17,7 +17,7 @@ from game.engine.walk import at_random, walk
 from game.session import reveal
 from game.session.reading_time import PlayLength, WordCounter
 from game.story.word_count import ALOUD, SILENT, Measure
-from game.workshop import checking
+from game.workshop import commands
 from game.workshop.proof.proof import runs
 from game.workshop.text import words
 from game.workshop.text.play_lengths import Lengths
@@ -151,7 +151,7 @@ def test_long_roads_are_played_less_often(lighthouse: Pack, monkeypatch: pytest.
 def test_words_are_told_to_people_and_to_tools(lighthouse: Pack, capsys: pytest.CaptureFixture[str]) -> None:
     """The command prints a table, or JSON with the same numbers."""
     parser = argparse.ArgumentParser()
-    checking.add_arguments(parser.add_subparsers())
+    commands.add_arguments(parser.add_subparsers())
     for form in ("text", "json"):
         options = parser.parse_args(["words", str(LIGHTHOUSE), "--format", form])
         assert options.run(options) == 0

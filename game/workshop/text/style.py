@@ -97,7 +97,7 @@ def _long_reveal(reading: ParsedPack, measure: Measure, name: str, scene: Scene)
 def _dominated(reading: ParsedPack, asked: Container[str], name: str, scene: Scene) -> Iterator[Finding]:
     """Yield warnings about options that another one, which is always open, beats on every meter."""
     specs = reading.manifest.variables if reading.manifest else {}
-    meters = [meter for meter, spec in specs.items() if spec.type == "meter" and not spec.hidden]
+    meters = [meter for meter, spec in specs.items() if spec.is_shown]
     effects = {choice: read_effects(specs, written.effects) for choice, written in scene.choices.items()}
     amounts = {choice: {effect.variable: _amount(effect) for effect in found} for choice, found in effects.items()}
     for choice in scene.choices:
