@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.pages import prose
+from game.session.blocks import DEBRIEF_PARTS, Debrief, DebriefPart
 from game.session.words import imprint
 from game.session.words.wording import sections
 from game.story import pictures
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
 
 LARGE = ("heading", "debrief", "end", "file", "imprint")
 """Sections with a heading of the second level in Markdown."""
-
-
-BEHIND = ("moments", "meters", "questions", "sources")
-"""The parts of a debrief that a play is written with."""
 
 
 def to_text(blocks: Iterable[Block]) -> Iterator[str]:
@@ -88,7 +85,8 @@ def _images(shown: Iterable[Section], folder: str) -> dict[int, str]:
 def write(play: Play, form: str) -> Iterator[str]:
     """Yield *play* as `text`, `md`, `html` or `json`: what it showed, its debrief in full, the files."""
     files = _files(play)
-    behind = [block for part in BEHIND if play.page.kind == "debrief" for block in play.debrief_part(part).blocks]
+    debrief = play.page.block(Debrief)
+    behind = [DebriefPart(part, debrief) for part in DEBRIEF_PARTS if debrief and part != "card"]
     ledger = play.ledger.blocks if play.promises else ()
     told = [*play.transcript, *behind, *ledger, *files]
     manifest = play.pack.manifest
@@ -117,14 +115,14 @@ def _named(blocks: Iterable[Block]) -> list[dict[str, object]]:
     return [{"block": type(block).__name__.lower(), **_as_dict(block._asdict())} for block in blocks]
 
 
-def _as_dict(found: Mapping[str, object]) -> dict[str, object]:
-    return {name: _as_data(value) for name, value in found.items()}
+def _as_dict(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: _as_data(value) for name, value in values.items()}
 
 
 def _as_data(value: object) -> object:
     """Return a block, or a value in it, as JSON."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _as_data(getattr(value, one.name)) for one in fields(value)}
+        return {field.name: _as_data(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return _as_dict(value._asdict()) if hasattr(value, "_asdict") else [_as_data(part) for part in value]
     return value

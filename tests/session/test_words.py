@@ -63,7 +63,7 @@ def debrief_of(play: Play) -> Debrief:
 
 def behind(play: Play) -> list[Any]:
     """Return what stands behind the debrief of *play*, as a play is written."""
-    return [block for part in export.BEHIND for block in play.debrief_part(part).blocks]
+    return [block for part in ("moments", "meters", "questions", "sources") for block in play.debrief_part(part).blocks]
 
 
 def told(play: Play) -> list[str]:

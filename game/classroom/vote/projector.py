@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from game.classroom.http_guard import html, refusal, sheet
-from game.classroom.network import LOOPBACK
+from game.classroom.http_guard import gone, html, is_for_teacher, sheet
 from game.classroom.paper.document import counted
+from game.classroom.vote import scene_pictures
 from game.language import say, say_count
 from game.pages.templates import render
 
@@ -27,8 +27,7 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
     pages = count(1)
 
     def closed(request: web.Request) -> bool:
-        here = request.host.rpartition(":")[0] in (LOOPBACK, "localhost")
-        return not here or not secrets.compare_digest(request.match_info["key"].encode(), ballot.key.encode())
+        return not is_for_teacher(request, ballot.key)
 
     async def page(request: web.Request) -> web.Response:
         return gone() if closed(request) else html(slide_page(ballot), live=True)
@@ -37,7 +36,7 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
         if closed(request):
             return gone()
         name = f"projector {next(pages)}"
-        return await ballot.streams.hold(request, name, lambda: f"{hash(slide_page(ballot)):x}")
+        return await ballot.walls.hold(request, name, lambda: wall_state(ballot))
 
     async def style(_request: web.Request) -> web.Response:
         return sheet("projector")
@@ -47,17 +46,17 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
             return gone()
         return web.Response(text=qr_svg(ballot.link), content_type="image/svg+xml")
 
+    async def picture(request: web.Request) -> web.Response:
+        found = None if closed(request) else scene_pictures.answer(ballot.lesson.pack, request.match_info)
+        return found or gone()
+
     return [
         web.get("/projector.css", style),
+        web.get("/projector/{key}/picture/{digest}/{name}", picture),
         web.get("/projector/{key}", page),
         web.get("/projector/{key}/events", events),
         web.get("/projector/{key}/code.svg", code),
     ]
-
-
-def gone() -> web.Response:
-    """Return the answer to what is not for everybody."""
-    return refusal(404, say("There is nothing here."))
 
 
 def qr_svg(link: str) -> str:
@@ -84,6 +83,12 @@ def qr_lines(link: str) -> list[str]:
     ]
 
 
+def wall_state(ballot: Ballot) -> str:
+    """Return what changes when the page does, which is told without making the page; a clock goes on by itself."""
+    shown = (ballot.lesson.slide, ballot.light, ballot.timer, ballot.address, ballot.code, join_words(ballot))
+    return f"{hash(shown):x}"
+
+
 def slide_page(ballot: Ballot) -> str:
     """Return the page that shows what the wall shows."""
     lesson = ballot.lesson
@@ -95,8 +100,10 @@ def slide_page(ballot: Ballot) -> str:
         look="day" if ballot.light else "night",
         refresh=REFRESH,
         events=f"{where}/events",
+        state=wall_state(ballot),
         where=where,
         slide=slide,
+        pictures=partial(scene_pictures.shown, lesson.pack, f"{where}/picture"),
         join=_join(ballot) if slide.kind == "lobby" and ballot.address else {},
         note=say("We vote by show of hands.") if slide.kind == "lobby" and not ballot.address else slide.note,
         count=count_words(slide),

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.errors import UsageError
+from game.errors import UsageError, reason
 from game.paths import write_atomically
 from game.story import references, translation
 from game.story.findings import Finding, Location
@@ -67,7 +67,7 @@ def update(reading: ParsedPack, language: str, unchanged: Collection[str] = ()) 
         try:
             write_atomically(path, text)
         except OSError as problem:
-            raise UsageError(f"{path} cannot be written: {problem.strerror or problem}.") from problem
+            raise UsageError(f"{path} cannot be written: {reason(problem)}.") from problem
     messages = [message for message in new if message.id]
     done = sum(bool(message.string) and not message.fuzzy for message in messages)
     fuzzy = sum(bool(message.fuzzy) for message in messages)
