@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 from invented import NO_SHRINKING
 from signs import signed
+from tiny import END, tiny
 from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
 from game.workshop.export.twee import START, desk_name, outcome_name, to_twee
@@ -140,6 +141,13 @@ def test_texts_full_of_sugarcubes_signs_add_nothing_to_the_story(
         for name, text in marked.items():
             assert links(marked, name) == links(plainly, name)
             assert MACRO.findall(text) == MACRO.findall(plainly[name]), name
+
+
+def test_a_title_that_begins_like_a_passage_is_a_title() -> None:
+    """Two colons at the beginning of a line begin a passage, wherever they are written."""
+    story, _ = read_back(tiny({"s": END}, title=":: passage"))
+    assert story["name"].strip() == ":: passage"
+    assert "passage" not in {one["name"] for one in story["passages"]}
 
 
 def test_a_chair_may_begin_in_a_world_that_another_left() -> None:

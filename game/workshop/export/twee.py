@@ -56,7 +56,8 @@ class TweeWriter(TweeSyntax):
             "format-version": "2.37.3",
             "start": START,
         }
-        yield f":: StoryTitle\n{manifest.title}"
+        is_header = manifest.title.startswith("::")  # at the beginning of a line; a title has no entities
+        yield f":: StoryTitle\n{' ' * is_header}{manifest.title}"
         yield f":: StoryData\n{json.dumps(data, indent=2)}"
         facts = [f"Exported by Open Question. {MARK}", *map(self.plain, self.origin())]
         yield "\n\n".join([":: Where this comes from [annotation]", *facts]).replace("\n\n", "\n", 1)
