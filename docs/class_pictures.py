@@ -3,7 +3,7 @@
 The browser's pictures come from headless Chromium, the terminal's from Textual's own drawing of its screen.
 """
 
-# ruff: noqa: ANN001, SLF001 - a script that plays both sides
+# ruff: noqa: ANN001 - a script that plays both sides
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from game.classroom.paper.guide import LessonOutline as Outline, guide  # noqa: 
 from game.classroom.report.report import rows  # noqa: E402
 from game.classroom.report.report_pages import report_document  # noqa: E402
 from game.classroom.report.tally import merge  # noqa: E402
-from game.classroom.serve.games import GameStarter  # noqa: E402
 from game.classroom.serve.hub import Hub  # noqa: E402
+from game.classroom.serve.starter import GameStarter  # noqa: E402
 from game.classroom.vote.ballot import Ballot  # noqa: E402
 from game.classroom.vote.presenter import Presenter  # noqa: E402
 from game.classroom.vote.start_screen import StartScreen  # noqa: E402
@@ -38,6 +38,10 @@ from game.tui.guard import InputGuard  # noqa: E402
 
 PICTURES = HERE / "pictures"
 WHERE = paths.stories() / "openai"
+FIRST_BUTTON = """window.old = 1;
+(document.querySelector('main > form [name=option]:not([type])')
+  || document.querySelector('main > form button')).click()
+"""
 
 
 async def drawn(app: Presenter | StartScreen, tab: Tab, name: str) -> None:
@@ -129,20 +133,36 @@ async def printed(tab: Tab, session: Path) -> None:
 
 async def served(tab: Tab, folder: Path) -> None:
     """Show the whole game in a browser."""
-    hub = Hub(
-        GameStarter(WHERE, "", folder / "cache"), folder / "served", title=open_pack(WHERE).manifest.title, seat="musk"
-    )
+    hub = Hub(GameStarter(WHERE, "", folder / "cache"), folder / "served", pack=open_pack(WHERE), seat="musk")
     ears = listening(LOOPBACK, 0)
     await hub.starter.open()
     await hub.open([ears])
     try:
         await tab.size(1280, 800)
-        await tab.open(f"http://{LOOPBACK}:{ears.getsockname()[1]}/play/{hub._new_code(LOOPBACK)}")
+        await tab.open(f"http://{LOOPBACK}:{ears.getsockname()[1]}/play/{hub.codes.new(LOOPBACK)}")
         await tab.until("document.body.classList.contains('-first-byte')")
         await asyncio.sleep(1.5)
         await tab.picture(PICTURES / "class-served.png")
+        await plain(tab, hub, f"http://{LOOPBACK}:{ears.getsockname()[1]}")
     finally:
         await hub.close()
+
+
+async def plain(tab: Tab, hub: Hub, address: str) -> None:
+    """Show a play at plain pages, and the teacher's view of some more that were left in different places."""
+    await tab.size(900, 800)
+    for steps in (7, 2, 11, 5, 14, 9):
+        await tab.open(f"{address}/plain/{hub.codes.new(LOOPBACK)}")
+        for _ in range(steps):
+            await tab.value(FIRST_BUTTON)
+            await tab.until("!window.old && document.readyState === 'complete'")
+        if steps == 5:
+            await tab.picture(PICTURES / "class-plain.png")
+    hub.room.games[next(iter(hub.room.games))].touched -= 240
+    await hub.room.end(list(hub.room.games)[1], why="left")
+    await tab.size(900, 530)
+    await tab.open(hub.overview_page)
+    await tab.picture(PICTURES / "class-room.png")
 
 
 async def main() -> None:

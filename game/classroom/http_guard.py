@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 from collections import Counter
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 from aiohttp import web
 from aiohttp.web_protocol import RequestHandler
 
+from game.classroom.network import LOOPBACK
 from game.classroom.rate_limit import RateLimit
 from game.language import say
 from game.pages.templates import render, static, style
@@ -104,6 +106,17 @@ def refusal(status: int, words: str) -> web.Response:
     """Return a short page with *words*, which repeats nothing of the request."""
     page = render("notice.html", title=say("Not here"), words=words, back=say("Back to the start"))
     return html(page, status=status)
+
+
+def gone() -> web.Response:
+    """Return the answer to what is not for everybody."""
+    return refusal(404, say("There is nothing here."))
+
+
+def is_for_teacher(request: web.Request, key: str) -> bool:
+    """Whether *request* comes to this computer's own address, with the *key* of a page that is for its teacher."""
+    here = request.host.rpartition(":")[0] in (LOOPBACK, "localhost")
+    return here and secrets.compare_digest(request.match_info["key"].encode(), key.encode())
 
 
 Answer = TypeVar("Answer", bound=web.StreamResponse)

@@ -6,6 +6,7 @@ Only that something changed is sent; the page then fetches itself. One page has 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -61,20 +62,20 @@ class Streams:
     async def _send(
         self, response: web.StreamResponse, name: str, event: asyncio.Event, state: Callable[[], str]
     ) -> None:
-        sent, idle = "", False
+        loop = asyncio.get_running_loop()
+        sent, wrote = "", 0.0
         while self._open.get(name) is event:
             event.clear()
             now = state()
-            if now != sent or idle:
+            if now != sent or loop.time() - wrote >= HEARTBEAT:
                 async with asyncio.timeout(PATIENCE):
                     await response.write(b":\n\n" if now == sent else f"data: {now}\n\n".encode())
+                wrote = loop.time()
                 await asyncio.sleep(self._pause)
-            sent, idle = now, False
-            try:
-                async with asyncio.timeout(HEARTBEAT):
+            sent = now
+            with suppress(TimeoutError):
+                async with asyncio.timeout(max(0.0, wrote + HEARTBEAT - loop.time())):
                     await event.wait()
-            except TimeoutError:
-                idle = True
 
     def close(self) -> None:
         """End every stream."""

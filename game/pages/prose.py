@@ -21,9 +21,9 @@ ADDRESSES = ("https://", "#")
 
 
 def address(span: Span, links: Mapping[str, str] | None) -> str:
-    """Return the address of *span* on a page whose targets have *links*, "" where it has none."""
+    """Return the address of *span* on a page whose targets have *links*, "" where it has none, or only a blank."""
     found = (links or {}).get(span.target, "")
-    return found if found.startswith(ADDRESSES) else ""
+    return found if found.startswith(ADDRESSES) and span.text.strip() else ""
 
 
 def to_html(spans: Iterable[Span], links: Mapping[str, str] | None = None) -> Markup:

@@ -14,19 +14,20 @@ import pytest
 from classes import PACK
 
 from game.classroom.network import LOOPBACK, listening
-from game.classroom.serve.games import GameStarter
 from game.classroom.serve.hub import Hub
+from game.classroom.serve.starter import GameStarter
+from game.story import open_pack
 
 PATIENCE = 240
 """Seconds after which a test gives up: far more than a busy machine needs, so that only what never comes is missed."""
 
 
 @asynccontextmanager
-async def hub(tmp_path, **how):
-    """Serve the small pack on loopback; give the hub and its address."""
+async def hub(tmp_path, where=PACK, **how):
+    """Serve a pack on loopback; give the hub and its address."""
     folder = tmp_path / "served"
     folder.mkdir(exist_ok=True)
-    found = Hub(GameStarter(PACK, "", tmp_path / "cache"), folder, title="The Lighthouse", **how)
+    found = Hub(GameStarter(where, "", tmp_path / "cache"), folder, pack=open_pack(where), **how)
     ears = listening(LOOPBACK, 0)
     try:
         await found.starter.open()
@@ -44,9 +45,11 @@ async def join(http, address, code):
 class Terminal:
     """The browser's end of a game."""
 
-    def __init__(self, http, address, own, **query):
+    def __init__(self, http, address, own, window="w", **query):
         self._asked = http.ws_connect(
-            f"{address}/socket/{own}", headers={"Origin": address}, params={"width": "100", "height": "30", **query}
+            f"{address}/socket/{own}/{window}",
+            headers={"Origin": address},
+            params={"width": "100", "height": "30", **query},
         )
         self.text = ""
 

@@ -17,7 +17,8 @@ from served import PATIENCE, Terminal, children, hub, join, until
 
 from game.classroom.network import LOOPBACK, listening
 from game.classroom.paper.pdf import browser
-from game.classroom.serve.games import Game, GameStarter, Pipes, clamped, game_environment
+from game.classroom.serve.games import Game, clamped
+from game.classroom.serve.starter import GameStarter, Pipes, game_environment
 from game.session.saves import save_folder
 
 pytestmark = pytest.mark.skipif(
@@ -51,7 +52,7 @@ async def test_without_a_warm_process_each_game_is_one_of_its_own(tmp_path, monk
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
             await game.press("1", "What did The Keeper really do?")
-        await until(lambda: not found.games)
+        await until(lambda: not found.room.games)
         assert [move.choice for move in save_folder.plays(found.folder / own)[0].contents.road] == ["burn"]
 
 
@@ -62,7 +63,7 @@ async def test_a_served_game_explains_its_keys_once(tmp_path):
         async with Terminal(http, address, own) as game:
             await game.until("How it is played")
             await game.press("x", "choose")
-        await until(lambda: not found.games)
+        await until(lambda: not found.room.games)
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
             await game.press("1", "What did The Keeper really do?")
@@ -73,7 +74,7 @@ async def test_a_page_that_comes_back_is_told_what_happened(tmp_path):
     async with hub(tmp_path, most=1, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
 
         async def said(own):
-            async with http.get(f"{address}/again/{own}") as answer:
+            async with http.get(f"{address}/again/{own}/w") as answer:
                 return await answer.text()
 
         first, second = [await join(http, address, found.code) for _ in range(2)]
@@ -83,7 +84,7 @@ async def test_a_page_that_comes_back_is_told_what_happened(tmp_path):
             assert await said(second) == "full"
             await game.socket.send_json(["stdin", "\x11"])  # ctrl+q
             await game.ended()
-        await until(lambda: not found.games)
+        await until(lambda: not found.room.games)
         assert await said(first) == "left"
 
 
@@ -97,7 +98,7 @@ async def test_a_game_that_ends_by_itself_hangs_up_and_comes_back(tmp_path):
             (process,) = children(found.starter._process.pid)
             os.kill(process, 9)
             await game.ended()
-        async with http.get(f"{address}/again/{own}") as answer:
+        async with http.get(f"{address}/again/{own}/w") as answer:
             assert await answer.text() == "lost"
         async with Terminal(http, address, own) as game:
             await game.until("What goes back?")
@@ -112,8 +113,8 @@ async def test_who_moved_to_another_computer_has_not_left(tmp_path):
             async with Terminal(http, address, own) as new:
                 await new.until("How do you burn the lamp?")
                 await old.ended()
-            await until(lambda: not found.games)
-        assert found.left == set()
+            await until(lambda: not found.room.games)
+        assert [one.why for one in found.room.ended.values()] == ["lost"]
 
 
 async def test_an_export_is_a_download_and_touches_no_disk(tmp_path):
@@ -154,7 +155,7 @@ async def test_a_second_window_takes_the_game_over(tmp_path):
             async with Terminal(http, address, own) as new:
                 await new.until("How do you burn the lamp?")
                 await old.ended()
-                assert len(found.games) == 1
+                assert len(found.room.games) == 1
                 await new.press("1", "What did The Keeper really do?")
 
 
@@ -167,7 +168,7 @@ async def test_a_hung_game_is_ended(tmp_path, monkeypatch):
             await game.until("How do you burn the lamp?")
             (game_process,) = children(found.starter._process.pid)
             os.kill(game_process, 19)  # SIGSTOP: it hangs
-        await until(lambda: not found.games and not children(found.starter._process.pid))
+        await until(lambda: not found.room.games and not children(found.starter._process.pid))
     assert found.starter._process.poll() is not None
 
 
@@ -178,7 +179,7 @@ async def test_the_cap_and_wrong_codes(tmp_path):
         async with Terminal(http, address, first) as game:
             await game.until("How do you burn the lamp?")
             with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-                await http.ws_connect(f"{address}/socket/{second}", headers={"Origin": address})
+                await http.ws_connect(f"{address}/socket/{second}/w", headers={"Origin": address})
             assert refused.value.status == 503
         assert await join(http, address, "WRONG") == ""
         for _ in range(40):
@@ -197,7 +198,7 @@ async def test_the_cap_and_wrong_codes(tmp_path):
         ("/static/js/..%2F..%2Fserver.py", {}, 404),
         ("/play/..%2F..%2Fetc", {}, 404),
         ("/play/%00%00%00%00-AAAA", {}, 404),
-        ("/socket/AAAA-AAAA", {}, 403),
+        ("/socket/AAAA-AAAA/w", {}, 403),
         ("/download/x", {}, 404),
     ],
 )
@@ -218,7 +219,7 @@ async def test_another_page_cannot_press_keys(tmp_path):
         own = await join(http, address, found.code)
         for headers in ({"Origin": "http://evil.example"}, {}):
             with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
-                await http.ws_connect(f"{address}/socket/{own}", headers=headers)
+                await http.ws_connect(f"{address}/socket/{own}/w", headers=headers)
             assert refused.value.status == 403
 
 
@@ -285,7 +286,7 @@ async def test_a_browser_plays_to_an_ending_and_asks_nobody_else(tmp_path):
 async def test_the_keyboard_is_the_games_without_a_click(tmp_path):
     """Once the first picture is there, a key decides; the player's own code is not on the screen until it is asked for."""
     async with hub(tmp_path, seat="keeper") as (found, address), chromium() as tab:
-        await tab.open(f"{address}/play/{found._new_code(LOOPBACK)}")
+        await tab.open(f"{address}/play/{found.codes.new(LOOPBACK)}")
         await tab.until("document.body.classList.contains('-first-byte')")
         await tab.until("document.activeElement.tagName === 'TEXTAREA'")
         own = (await tab.value("location.pathname")).rpartition("/")[2]
@@ -307,13 +308,13 @@ async def test_a_page_that_finds_the_room_full_goes_on_by_itself(tmp_path):
         own = await join(http, address, found.code)
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
-            await tab.open(f"{address}/play/{found._new_code(LOOPBACK)}")
+            await tab.open(f"{address}/play/{found.codes.new(LOOPBACK)}")
             await tab.until("document.body.classList.contains('full')", PATIENCE)
             assert await tab.value("document.querySelector('#full').getClientRects().length") == 1
         await tab.until(
             "document.body.classList.contains('-first-byte') && !document.body.classList.contains('lost')", PATIENCE
         )
-        assert len(found.games) == 1
+        assert len(found.room.games) == 1
 
 
 async def _moved(tab, found, own, key, decisions):

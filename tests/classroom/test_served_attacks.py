@@ -45,7 +45,7 @@ async def test_five_megabytes_of_keys_reach_no_game(tmp_path):
                 await game.socket.send_json(["stdin", "x" * 7900])
             await game.press("1", "What did The Keeper really do?")
             assert memory(process) < before + 60 * MIB
-        await until(lambda: not found.games and not children(found.starter._process.pid))
+        await until(lambda: not found.room.games and not children(found.starter._process.pid))
 
 
 async def test_a_game_that_does_not_read_ends_with_its_player(tmp_path, monkeypatch):
@@ -61,7 +61,7 @@ async def test_a_game_that_does_not_read_ends_with_its_player(tmp_path, monkeypa
             os.kill(process, 19)  # SIGSTOP: it hangs
             for _ in range(100):
                 await game.socket.send_json(["stdin", "x" * 7900])
-        await until(lambda: not found.games and not children(found.starter._process.pid))
+        await until(lambda: not found.room.games and not children(found.starter._process.pid))
 
 
 def test_a_game_has_so_much_memory_and_no_more():
@@ -87,8 +87,8 @@ async def test_codes_that_one_address_makes_shut_nobody_out(tmp_path):
         for _ in range(300):
             assert await join(greedy, address, found.code)
         second = await join(honest, address, found.code)
-        assert {first, second} <= set(found.fresh)
-        assert len(found.fresh) <= 208
+        assert {first, second} <= set(found.codes.fresh)
+        assert len(found.codes.fresh) <= 208
         assert not list(found.folder.iterdir())
         async with Terminal(honest, address, second) as game:
             await game.until("How do you burn the lamp?")
@@ -100,13 +100,13 @@ async def test_games_that_one_address_opens_shut_nobody_out(tmp_path):
         codes = [await join(greedy, address, found.code) for _ in range(4)]
         terminals = [await Terminal(greedy, address, own).__aenter__() for own in codes[:3]]
         with pytest.raises(aiohttp.WSServerHandshakeError):
-            await greedy.ws_connect(f"{address}/socket/{codes[3]}", headers={"Origin": address})
+            await greedy.ws_connect(f"{address}/socket/{codes[3]}/w", headers={"Origin": address})
         own = await join(honest, address, found.code)
-        async with honest.get(f"{address}/again/{own}") as answer:
+        async with honest.get(f"{address}/again/{own}/w") as answer:
             assert await answer.text() == "lost"  # which the page takes for: come back
         async with Terminal(honest, address, own) as game:
             await game.until("How do you burn the lamp?")
-            assert set(found.games) == {*codes[:2], own}
+            assert set(found.room.games) == {*codes[:2], own}
             await terminals[2].ended()
         for one in terminals:
             await one.socket.close()
@@ -130,7 +130,7 @@ async def test_plays_are_for_their_owner_only(tmp_path):
         async with Terminal(http, address, own) as game:
             await game.until("How do you burn the lamp?")
             await game.press("1", "What did The Keeper really do?")
-        await until(lambda: not found.games)
+        await until(lambda: not found.room.games)
         files = [found.folder / own, *(path for path in (found.folder / own).rglob("*") if path.is_file())]
         assert [path.name for path in files if stat.S_IMODE(path.stat().st_mode) & 0o077] == []
         assert any(path.suffix == ".play" for path in files)

@@ -6,6 +6,8 @@ import ast
 import asyncio
 import re
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +36,10 @@ from game.classroom.paper.document import (
     strong,
     words,
 )  # fmt: skip
-from game.classroom.serve.served_pages import door_page, terminal_page
+from game.classroom.serve.overview import Distance, Row
+from game.classroom.serve.plain_pages import play_page
+from game.classroom.serve.plain_play import PlainPlay
+from game.classroom.serve.served_pages import door_page, room_page, terminal_page
 from game.classroom.vote.ballot_pages import join_page, vote_page, waiting_page
 from game.classroom.vote.group_pages import scene_page
 from game.classroom.vote.projector import slide_page
@@ -47,7 +52,6 @@ from game.workshop.export.html import to_html as story_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from game.story.model import Pack
 
@@ -131,6 +135,16 @@ def story(text: str) -> Pack:
     }, title=text, tagline=text)  # fmt: skip
 
 
+def plain_page(text: str) -> str:
+    """Return a plain page at a decision of a pack with *text*, after a form that was wrong."""
+    with TemporaryDirectory() as folder:
+        found = PlainPlay(story(text), Path(folder), "a", "")
+        try:
+            return play_page(found, text, text)
+        finally:
+            found.close()
+
+
 PAGES: dict[str, Callable[[str], str]] = {
     "document": lambda text: html_of(paper(text)),
     "join": lambda text: join_page(text, text),
@@ -145,7 +159,14 @@ PAGES: dict[str, Callable[[str], str]] = {
     "lobby": lambda text: wall(text, "lobby"),
     "groups": lambda text: wall(text, "vote", beside=(slide(text, text), slide(text, "group"))),
     "group": lambda text: scene_page(in_groups(text), lesson(text, slide(text, "read")), text),
-    "terminal": lambda text: terminal_page(text, text, text),
+    "terminal": lambda text: terminal_page(text, text, text, text),
+    "room": lambda text: room_page(
+        text,
+        text,
+        [Row(text, Distance(1, 3, over=False), 2, "plays"), Row(text, Distance(0, 0, over=True), None, "waits")],
+        3,
+    ),
+    "plain": plain_page,
     "play": lambda text: to_html([Bridge(plain(text))], text),
     "story": lambda text: story_page(story(text)),
 }

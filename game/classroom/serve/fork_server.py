@@ -53,18 +53,10 @@ def warm_up(pack: str, language: str) -> Pack:
 def play(pack: Pack, folder: Path, seat: str, route: str) -> None:
     """Play *pack* in this process, whose input and output are the browser's; go on where *folder* has a play."""
     from game import settings
-    from game.errors import GameError
-    from game.session import Play
-    from game.session.saves import save_folder
+    from game.classroom.serve.own_play import own_play
 
-    there = save_folder.plays(folder, pack.id)
-    resumed = None
-    if there:
-        with suppress(GameError):
-            resumed = Play.resume(pack, there[0].path)
-    if resumed is None and seat:
-        resumed = Play.begin(pack, seat, route, folder=folder)
-    import_module("game.tui.run").run(pack, folder=folder, play=resumed, settings=settings.load())
+    found = own_play(pack, folder, seat, route)
+    import_module("game.tui.run").run(pack, folder=folder, play=found, settings=settings.load())
 
 
 def _rehearse(pack: Pack) -> None:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
-import socket
-import subprocess
-import sys
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from textual_serve.app_service import AppService
+from textual_serve.download_manager import DownloadManager
 
-from game import paths
 from game.classroom.rate_limit import Bucket
+from game.classroom.serve.starter import Pipes
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
-    from collections.abc import Mapping
     from pathlib import Path
 
     from aiohttp import web
-    from textual_serve.download_manager import DownloadManager
+
+    from game.classroom.serve.starter import GameStarter
 
 WIDTHS, HEIGHTS = (40, 240), (12, 80)
 """The sizes that a browser may ask for: larger ones cost memory, smaller ones show nothing."""
@@ -34,12 +31,6 @@ INPUT_RATE, INPUT_BURST = 4 * 1024, 16 * 1024
 """Bytes of keys in a second that a game is given, and at once; a person who types fast sends 20, a mouse 1,500."""
 MOST_UNREAD = 64 * 1024
 """Bytes that may wait for a game that does not read; what comes then is dropped."""
-FORK_SERVER = ("-m", "game.classroom.serve.fork_server")
-KEPT = (
-    "PATH", "LANG", "LC_ALL", "LC_CTYPE", "PYTHONPATH", "PYTHONUTF8", "VIRTUAL_ENV", "SYSTEMROOT", "TEMP", "TMP",
-    "TMPDIR",
-)  # fmt: skip
-"""The only variables of the teacher's environment that a game is given."""
 
 
 def clamped(text: object, bounds: tuple[int, int], usual: int) -> int:
@@ -51,133 +42,24 @@ def clamped(text: object, bounds: tuple[int, int], usual: int) -> int:
     return max(bounds[0], min(bounds[1], number))
 
 
-def game_environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """Return the environment of a game: what Python needs, what Textual needs, and *extra*."""
-    kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-    textual = {
-        "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver",
-        "TEXTUAL_FPS": "30",
-        "TEXTUAL_COLOR_SYSTEM": "truecolor",
-        "TEXTUAL_ANIMATIONS": "none",
-        "TERM_PROGRAM": "textual",
-        "OPEN_QUESTION_REVEAL": "instant",
-    }
-    # A checkout is not installed, and the server may run in any folder.
-    found = os.pathsep.join([str(paths.HERE.parent), *([kept["PYTHONPATH"]] if kept.get("PYTHONPATH") else [])])
-    return {**kept, **textual, "PYTHONPATH": found, **extra}
+class Downloads(DownloadManager):
+    """The downloads of all games; those that a game has offered end with it, fetched or not."""
 
-
-class GameStarter:
-    """Starts games: by the fork server where the system can fork, else as new interpreters."""
-
-    def __init__(self, pack: Path, language: str, cache: Path) -> None:
-        self.pack, self.language = pack, language
-        self.environment = game_environment({"OPEN_QUESTION_CACHE": str(cache)})
-        self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
-
-    async def open(self) -> None:
-        """Start the fork server, where the system can fork."""
-        if not hasattr(os, "fork"):
-            return
-        ours, theirs = socket.socketpair()
-        self._control = ours
-        with theirs:
-            self._process = self._start_fork_server(theirs)
-        ours.setblocking(False)
-        if not await asyncio.wait_for(asyncio.get_running_loop().sock_recv(ours, 16), 120):
-            raise OSError("the warm process ended")
-        ours.setblocking(True)
-
-    def _start_fork_server(self, control: socket.socket) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603 - this interpreter and this module, with a pack that was opened
-            [sys.executable, *FORK_SERVER, str(control.fileno()), str(self.pack), self.language],
-            pass_fds=[control.fileno()],
-            env=self.environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-            umask=0o077,
-        )
-
-    async def start(
-        self, name: str, folder: Path, environment: dict[str, str], seat: str, route: str
-    ) -> Process | Pipes:
-        """Return a new game whose plays are in *folder*."""
-        if self._control is None:
-            arguments = [*FORK_SERVER, "game", str(self.pack), self.language, str(folder), seat, route]
-            pipe = asyncio.subprocess.PIPE
-            return await asyncio.create_subprocess_exec(
-                sys.executable,
-                *arguments,
-                stdin=pipe,
-                stdout=pipe,
-                stderr=pipe,
-                env={**self.environment, **environment},
-                cwd=folder,
-            )
-        game_in, our_out = os.pipe()
-        our_in, game_out = os.pipe()
-        message = {
-            "do": "start", "name": name, "folder": str(folder), "environment": environment, "seat": seat, "route": route
-        }  # fmt: skip
-        pipes = await Pipes.made(our_in, our_out, lambda: self.end(name))
-        try:
-            socket.send_fds(self._control, [json.dumps(message).encode() + b"\n"], [game_in, game_out])
-        except OSError:
-            pipes.close()
-            raise
-        finally:
-            os.close(game_in)
-            os.close(game_out)
-        return pipes
-
-    def end(self, name: str) -> None:
-        """Kill the game *name*."""
-        if self._control:
-            with suppress(OSError):
-                self._control.sendall(json.dumps({"do": "end", "name": name}).encode() + b"\n")
-
-    def close(self) -> None:
-        """End every game."""
-        if self._control:
-            self._control.close()
-        if self._process:
-            with suppress(subprocess.TimeoutExpired):
-                self._process.wait(5)
-            self._process.kill()
-            self._process.wait()
-
-
-class Pipes:
-    """A forked game as textual-serve sees a process."""
-
-    def __init__(
-        self, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader, ears: asyncio.ReadTransport, kill: Any
-    ) -> None:
-        self.stdin, self.stdout, self._ears, self.kill = stdin, stdout, ears, kill
-        self.stderr = asyncio.StreamReader()
-        self.stderr.feed_eof()
-
-    @classmethod
-    async def made(cls, our_in: int, our_out: int, kill: Any) -> Pipes:
-        """Return the game behind two pipes."""
-        loop = asyncio.get_running_loop()
-        reader = asyncio.StreamReader()
-        ears, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(our_in, "rb", 0))
-        transport, protocol = await loop.connect_write_pipe(
-            asyncio.streams.FlowControlMixin, os.fdopen(our_out, "wb", 0)
-        )
-        return cls(asyncio.StreamWriter(transport, protocol, None, loop), reader, ears, kill)
-
-    def close(self) -> None:
-        """Close both pipes."""
-        self._ears.close()
-        self.stdin.close()
+    async def cancel_app_downloads(self, app_service_id: str) -> None:
+        """End the downloads of a game, and forget those that nobody fetches."""
+        await super().cancel_app_downloads(app_service_id)
+        of_it = [key for key, one in self._active_downloads.items() if one.app_service.app_service_id == app_service_id]
+        for key in of_it:
+            del self._active_downloads[key]
 
 
 class Game(AppService):
-    """A game and its browser."""
+    """A game and its browser.
+
+    Attributes:
+        window: the name of the window that it is in.
+        touched: when its player last did something.
+    """
 
     def __init__(
         self,
@@ -187,6 +69,7 @@ class Game(AppService):
         folder: Path,
         seat: str,
         route: str,
+        window: str = "",
     ) -> None:
         self._socket = socket
         super().__init__(
@@ -196,6 +79,7 @@ class Game(AppService):
             close=self._hang_up,
             download_manager=downloads,
         )
+        self.window, self.touched = window, time.monotonic()
         self._starter, self._folder, self._seat, self._route = starter, folder, seat, route
         self.finished = False  # whether the player left by the game's own command
         self._ending = False  # whether the server ends it
@@ -218,6 +102,7 @@ class Game(AppService):
 
     async def press(self, keys: bytes) -> None:
         """Give the game *keys*, unless they are more than a person presses."""
+        self.touched = time.monotonic()
         if self._keys.take(len(keys)):
             await self.send_bytes(keys)
 

@@ -1,84 +1,84 @@
 """The server of games in browsers: it admits players, keeps their plays apart, and limits their number.
 
-A browser that gives the room's code gets a code of its own, which names a folder with its plays once it plays; nothing
-else is stored. A reload, a lost connection or another computer with that code continues the same play. Codes that
-nobody plays with, and games where the room is full, are shared fairly among addresses.
+A browser that gives the room's code gets a code of its own. A reload, a lost connection or another computer with that
+code continues the same play, in the terminal or at plain pages.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from importlib import resources
+import secrets
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
 from game import paths
-from game.classroom.http_guard import BODY_LIMIT, HttpGuard, html, policy, refusal, sheet
+from game.classroom.http_guard import BODY_LIMIT, HttpGuard, html, policy, refusal
 from game.classroom.lesson.lesson_options import CODE_LETTERS
-from game.classroom.network import LETTERS, LOOPBACK, code, same_code
-from game.classroom.rate_limit import GuessBrake, RateLimit, surplus
+from game.classroom.network import LOOPBACK, code, same_code
+from game.classroom.rate_limit import RateLimit
 from game.classroom.serve import served_pages as pages
+from game.classroom.serve.assets import asset_routes
+from game.classroom.serve.codes import Codes
+from game.classroom.serve.overview import Overview
+from game.classroom.serve.plain_desk import PlainDesk
+from game.classroom.serve.room import Room
 from game.language import say
-from game.pages.templates import static
 
 if TYPE_CHECKING:
     import socket
     from pathlib import Path
 
-    from game.classroom.serve.games import Game, GameStarter
+    from game.classroom.serve.games import Game
+    from game.classroom.serve.starter import GameStarter
+    from game.story.model import Pack
 
 MOST_MESSAGE = 8 * 1024
-FRESH = 200
-"""Codes that may wait to be played with, besides four for each game."""
 HEARTBEAT = 8.0
 """Seconds after which a browser that does not answer counts as gone."""
-STATIC = {
-    "js/textual.js": "static/js/textual.js",
-    "css/xterm.css": "static/css/xterm.css",
-    "fonts/RobotoMono.ttf": "static/fonts/RobotoMono-VariableFont_wght.ttf",
-    "fonts/RobotoMono-Italic.ttf": "static/fonts/RobotoMono-Italic-VariableFont_wght.ttf",
-}
-TYPES = {"js": "text/javascript", "css": "text/css", "ttf": "font/ttf"}
+SWEEP = 30.0
+"""Seconds between two looks for games that nobody has touched for an hour."""
 
 
 class Hub:
-    """The server of games."""
+    """The server of games of *pack*.
+
+    Attributes:
+        overview_page: the address of the teacher's view, once it is served.
+    """
 
     def __init__(
-        self, starter: GameStarter, folder: Path, *, title: str, most: int = 40, seat: str = "", route: str = ""
+        self, starter: GameStarter, folder: Path, *, pack: Pack, most: int = 40, seat: str = "", route: str = ""
     ) -> None:
-        self.starter, self.folder, self.title, self.most = starter, folder, title, most
+        self.starter, self.folder, self.title = starter, folder, pack.manifest.title
         self.seat, self.route = seat, route
         self.code = code(CODE_LETTERS)
         self.door = HttpGuard()
-        self.games: dict[str, Game] = {}
-        self.addresses: dict[str, str] = {}  # of those who play, by their code, in the order of coming
-        self.fresh: dict[str, str] = {}  # addresses by codes that nobody has played with yet
-        self.left: set[str] = set()  # codes whose player left by the game's own command
-        self._turns: dict[str, asyncio.Lock] = {}
-        self._guesses = GuessBrake()
-        self._made = RateLimit(max(60, 3 * most), 3600.0)  # folders, for each address
+        self.codes = Codes(folder, most)
+        self.room = Room(most)
+        self.plain = PlainDesk(pack, self.room, self.codes, seat, route)
+        self.overview = Overview(pack, folder, self.room, self.door)
+        self.overview_page = ""
+        self._sweeping: asyncio.Task[None] | None = None
 
     def application(self) -> web.Application:
         """Return the pages and the socket behind them."""
-        from textual_serve.download_manager import DownloadManager
+        from game.classroom.serve.games import Downloads
 
-        self.downloads = DownloadManager()
+        self.downloads = Downloads()
         app = web.Application(client_max_size=BODY_LIMIT, middlewares=[self.door.guard()])
         app.add_routes(
             [
                 web.get("/", self._front),
                 web.post("/join", self._join),
                 web.get("/play/{code}", self._play),
-                web.get("/again/{code}", self._again),
-                web.get("/socket/{code}", self._socket),
+                web.get("/again/{code}/{window}", self._again),
+                web.get("/socket/{code}/{window}", self._socket),
                 web.get("/download/{key}", self._download),
-                web.get("/static/{kind}/{name}", _static),
-                web.get("/style.css", _style),
-                web.get("/terminal.css", _style),
-                web.get("/terminal.js", _script),
+                *self.plain.routes(),
+                *self.overview.routes(),
+                *asset_routes(),
             ]
         )
         return app
@@ -88,44 +88,24 @@ class Hub:
         for one in sockets:
             address, port = one.getsockname()[:2]
             self.door.allow(address, *(["localhost"] if address == LOOPBACK else []), port=port)
+            if address == LOOPBACK:
+                self.overview_page = f"http://{address}:{port}/room/{self.overview.key}"
         await self.door.open(self.application(), sockets)
+        self._sweeping = asyncio.create_task(self._sweep())
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP)
+            await self.room.end_idle()
 
     async def close(self) -> None:
         """End every game and stop serving."""
-        await asyncio.gather(*(game.stop() for game in list(self.games.values())), return_exceptions=True)
+        if self._sweeping:
+            self._sweeping.cancel()
+        self.overview.close()
+        await self.room.close()
         await self.door.close()
         self.starter.close()
-
-    # Codes
-
-    def _own_code(self, given: str) -> str:
-        """Return *given* as a player's own code, "" where it is none; only letters are ever part of a path."""
-        plain = given.replace("-", "").replace(" ", "").upper()
-        if len(plain) != 8 or any(letter not in LETTERS for letter in plain):
-            return ""
-        own = f"{plain[:4]}-{plain[4:]}"
-        return own if own in self.fresh or (self.folder / own).is_dir() else ""
-
-    def _new_code(self, address: str) -> str:
-        """Return a new code; where too many wait to be played with, one of the address that has most goes."""
-        if len(self.fresh) >= 4 * self.most + FRESH:
-            of_its_own = (one for one, other in self.fresh.items() if other == address)
-            del self.fresh[surplus(self.fresh, address) or next(of_its_own, next(iter(self.fresh)))]
-        own = f"{code(4)}-{code(4)}"
-        while own in self.fresh or (self.folder / own).exists():
-            own = f"{code(4)}-{code(4)}"
-        self.fresh[own] = address
-        return own
-
-    def _folder_of(self, own: str, address: str) -> Path | None:
-        """Return the folder of the plays under *own*, made where there is none yet; None where too many were made."""
-        folder = self.folder / own
-        if own in self.fresh:
-            if not self._made.spend(address):
-                return None
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            del self.fresh[own]
-        return folder
 
     # Pages
 
@@ -133,50 +113,44 @@ class Hub:
         return html(pages.door_page(self.title))
 
     async def _join(self, request: web.Request) -> web.Response:
-        address = request.remote or ""
-        given = str((await request.post()).get("code", ""))[:40]
-        own = self._own_code(given)  # of eight letters: no brake is needed, and none keeps a player out
+        address, guesses = request.remote or "", self.codes.guesses
+        form = await request.post()
+        given = str(form.get("code", ""))[:40]
+        own = self.codes.known(given)  # of eight letters: no brake is needed, and none keeps a player out
         if not own:
-            if not self._guesses.may_try(address):
+            if not guesses.may_try(address):
                 return refusal(429, say("Too many wrong codes. Wait a minute."))
             if not same_code(given, self.code):
-                self._guesses.was_wrong(address)
+                guesses.was_wrong(address)
                 trouble = say("That is neither the room's code nor one of yours.")
                 return html(pages.door_page(self.title, trouble), status=403)
-            own = self._new_code(address)
-        return web.Response(status=303, headers={"Location": f"/play/{own}"})
-
-    def _known(self, request: web.Request) -> str:
-        """Return the player's own code in the address of *request*, "" where it is none; a wrong one is counted."""
-        own = self._own_code(request.match_info["code"])
-        if not own:
-            self._guesses.was_wrong(request.remote or "")
-        return own
+            own = self.codes.new(address)
+        where = "plain" if form.get("as") == "plain" else "play"
+        return web.Response(status=303, headers={"Location": f"/{where}/{own}"})
 
     async def _play(self, request: web.Request) -> web.Response:
-        own = self._known(request)
+        own = self.codes.asked(request)
         if not own:
-            waits = not self._guesses.may_try(request.remote or "")
-            return refusal(429 if waits else 404, say("There is no play under this code."))
-        self.left.discard(own)
-        socket = f"ws://{request.host}/socket/{own}"
-        response = html(pages.terminal_page(self.title, own, socket))
+            return self.codes.refusal(request)
+        window = secrets.token_hex(4)
+        socket = f"ws://{request.host}/socket/{own}/{window}"
+        response = html(pages.terminal_page(self.title, own, window, socket))
         response.headers["Content-Security-Policy"] = policy(
             {**pages.TERMINAL_POLICY, "connect-src": f"'self' ws://{request.host}"}
         )
         return response
 
     async def _again(self, request: web.Request) -> web.Response:
-        """Say whether the player left the game, the connection was lost, or there is no room to come back just now."""
-        own = self._known(request)
+        """Say why the game of this window has ended, and whether the page may come back."""
+        own = self.codes.asked(request)
         if not own:
             return refusal(404, say("There is no play under this code."))
-        if own in self.left:
-            return web.Response(text="left")
-        return web.Response(text="lost" if self._has_room(own, request.remote or "") else "full")
-
-    def _has_room(self, own: str, address: str) -> bool:
-        return own in self.games or len(self.games) < self.most or surplus(self.addresses, address) is not None
+        running, ended = self.room.games.get(own), self.room.ended.get(own)
+        if running and running.window != request.match_info["window"]:
+            return web.Response(text="moved")
+        if not running and ended and ended.why != "lost":
+            return web.Response(text=ended.why)
+        return web.Response(text="lost" if self.room.has_room(own, request.remote or "") else "full")
 
     async def _download(self, request: web.Request) -> web.StreamResponse:
         try:
@@ -196,59 +170,48 @@ class Hub:
     # The game
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
-        own, address = self._known(request), request.remote or ""
+        own, address = self.codes.asked(request), request.remote or ""
         if not own or request.headers.get("Origin") is None:
             return refusal(403, say("This request was not accepted."))
-        async with self._turns.setdefault(own, asyncio.Lock()):
+        room = self.room
+        async with room.turn(own):
             websocket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=MOST_MESSAGE)
             if not websocket.can_prepare(request):
                 return refusal(400, say("This request was not accepted."))
-            await self._end(own)  # a reload or a second window: the newer one continues
-            folder = self._folder_of(own, address) if await self._make_room(own, address) else None
+            await room.end(own)  # a reload or a second window: the newer one continues
+            folder = self.codes.folder_of(own, address) if await room.make_room(own, address) else None
             if folder is None:
                 return refusal(503, say("The room is full."))
-            self.addresses[own] = address
-            await websocket.prepare(request)
-            self.door.kept.add(request.protocol)
-            game = await self._start(request, websocket, folder)
+            game = self._game(request, websocket, folder)
+            room.admit(own, address, game)  # before anything is waited for, so that nobody else takes the place
+            await self._begin(request, websocket, game, own)
         try:
             await self._pass_on(websocket, game)
         finally:
             self.door.kept.discard(request.protocol)
-            if self.games.get(own) is game:
-                if game.finished:
-                    self.left.add(own)
-                await asyncio.shield(self._end(own, game))
+            await asyncio.shield(room.end(own, game, "left" if game.finished else "lost"))
         return websocket
 
-    async def _make_room(self, own: str, address: str) -> bool:
-        """Whether there is room for one more game; in a full room one of the address that has most ends for it."""
-        if len(self.games) < self.most:
-            return True
-        victim = surplus({one: self.addresses[one] for one in self.games if one != own}, address)
-        if victim is None:
-            return False
-        await self._end(victim)
-        return len(self.games) < self.most
+    def _game(self, request: web.Request, websocket: web.WebSocketResponse, folder: Path) -> Game:
+        from game.classroom.serve.games import Game
 
-    async def _start(self, request: web.Request, websocket: web.WebSocketResponse, folder: Path) -> Game:
-        from game.classroom.serve.games import HEIGHTS, WIDTHS, Game, clamped
+        window = request.match_info["window"]
+        return Game(self.starter, websocket, self.downloads, folder, self.seat, self.route, window)
 
-        game = Game(self.starter, websocket, self.downloads, folder, self.seat, self.route)
-        self.games[folder.name] = game
-        await game.start(
-            clamped(request.query.get("width"), WIDTHS, 80), clamped(request.query.get("height"), HEIGHTS, 24)
-        )
-        return game
+    async def _begin(self, request: web.Request, websocket: web.WebSocketResponse, game: Game, own: str) -> None:
+        """Start *game*; where that fails, its place is free again."""
+        from game.classroom.serve.games import HEIGHTS, WIDTHS, clamped
 
-    async def _end(self, name: str, game: Game | None = None) -> None:
-        found = self.games.get(name)
-        if found is None or game not in (None, found):
-            return
-        await found.stop()
-        if self.games.get(name) is found:
-            del self.games[name]
-            self.addresses.pop(name, None)
+        try:
+            await websocket.prepare(request)
+            self.door.kept.add(request.protocol)
+            await game.start(
+                clamped(request.query.get("width"), WIDTHS, 80), clamped(request.query.get("height"), HEIGHTS, 24)
+            )
+        except BaseException:
+            self.door.kept.discard(request.protocol)
+            await asyncio.shield(self.room.end(own, game))
+            raise
 
     async def _pass_on(self, websocket: web.WebSocketResponse, game: Game) -> None:
         """Pass on the browser's keys, sizes and the like; an unknown message ends the connection."""
@@ -280,24 +243,3 @@ class Hub:
                 await game.focus()
             case "blur":
                 await game.blur()
-
-
-async def _static(request: web.Request) -> web.StreamResponse:
-    """Answer with one of the four files of textual-serve that the page needs; there is no listing and no way up."""
-    asked = f"{request.match_info['kind']}/{request.match_info['name']}"
-    if asked not in STATIC:
-        raise web.HTTPNotFound
-    body = resources.files("textual_serve").joinpath(STATIC[asked]).read_bytes()
-    return web.Response(
-        body=body, content_type=TYPES[asked.rpartition(".")[2]], headers={"Cache-Control": "max-age=86400"}
-    )
-
-
-async def _style(request: web.Request) -> web.Response:
-    return sheet("terminal" if request.path == "/terminal.css" else "ballot")
-
-
-async def _script(_request: web.Request) -> web.Response:
-    return web.Response(
-        text=static("terminal.js"), content_type="text/javascript", headers={"Cache-Control": "max-age=600"}
-    )

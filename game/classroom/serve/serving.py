@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until Ctrl+C."""
-    from game.classroom.serve.games import GameStarter
+    from game.classroom.serve.starter import GameStarter
     from game.classroom.spoken_pack import spoken_pack
 
     if options.most < 1 or (options.route and not options.seat):
@@ -40,7 +40,7 @@ def serve(options: argparse.Namespace) -> int:
     hub = Hub(
         GameStarter(where, told, paths.cache()),
         folder,
-        title=pack.manifest.title,
+        pack=pack,
         most=options.most,
         seat=options.seat,
         route=options.route,
@@ -61,6 +61,7 @@ async def _until_stopped(hub: Hub, sockets: list[socket.socket]) -> None:
         print(
             say("Open http://{address}:{port} and type {code}", address=address, port=port, code=hub.code), flush=True
         )
+    print(say("How far each game is, for you alone: {address}", address=hub.overview_page), flush=True)
     print(say("Plays are kept in {folder}. Ctrl+C ends it; every play stays.", folder=hub.folder), flush=True)
     try:
         await stop.wait()

@@ -40,6 +40,7 @@ def join_page(title: str, trouble: str = "") -> str:
         label=say("The code on the screen"),
         longest=9,
         button=say("Join"),
+        other="",
         foot=_foot(),
     )
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from game.classroom.http_guard import html, refusal, sheet
-from game.classroom.network import LOOPBACK
+from game.classroom.http_guard import gone, html, is_for_teacher, sheet
 from game.classroom.paper.document import counted
 from game.classroom.vote import scene_pictures
 from game.language import say, say_count
@@ -29,8 +27,7 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
     pages = count(1)
 
     def closed(request: web.Request) -> bool:
-        here = request.host.rpartition(":")[0] in (LOOPBACK, "localhost")
-        return not here or not secrets.compare_digest(request.match_info["key"].encode(), ballot.key.encode())
+        return not is_for_teacher(request, ballot.key)
 
     async def page(request: web.Request) -> web.Response:
         return gone() if closed(request) else html(slide_page(ballot), live=True)
@@ -60,11 +57,6 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
         web.get("/projector/{key}/events", events),
         web.get("/projector/{key}/code.svg", code),
     ]
-
-
-def gone() -> web.Response:
-    """Return the answer to what is not for everybody."""
-    return refusal(404, say("There is nothing here."))
 
 
 def qr_svg(link: str) -> str:

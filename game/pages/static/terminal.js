@@ -12,7 +12,8 @@ addEventListener("DOMContentLoaded", () => {
       const said = await answer.text();
       if (answer.ok && said === "lost") { location.reload(); return; }
       body.classList.toggle("full", answer.ok && said === "full");
-      if (answer.status === 404 || (answer.ok && said === "left")) { body.classList.add("ended"); return; }
+      const over = answer.status === 404 ? "left" : answer.ok && said;
+      if (["left", "moved", "idle"].includes(over)) { body.classList.add("ended", over); return; }
     } catch (error) { /* the network is still away */ }
     setTimeout(back, body.classList.contains("full") ? 3000 : wait());
   };

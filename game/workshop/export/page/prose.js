@@ -13,7 +13,7 @@ function makeProse(accents, open) {
     let node = document.createTextNode(part.text);
     if (part.emphasis) node = element("em", "", node);
     if (part.strong) node = element("strong", "", node);
-    if (!part.target) return node;
+    if (!part.target || !part.text.trim()) return node; // a blank alone is no link
     const link = element("a", "", node);
     link.href = "#";
     link.addEventListener("click", (event) => {
