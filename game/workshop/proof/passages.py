@@ -1,6 +1,6 @@
-"""Cuts a graph down to what leads to conditions of passages, and finds which of these can be decided together.
+"""Cuts a graph down to what leads to conditions of passages, and groups those that can be decided together.
 
-A passage decides nothing, so a play past the last of them, and whatever is asked on no way to one, need not be explored.
+A passage decides nothing: what comes after the last of them, or is asked on no way to one, need not be explored.
 """
 
 from __future__ import annotations
