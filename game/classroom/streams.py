@@ -25,10 +25,11 @@ PATIENCE = 5.0
 
 
 class Streams:
-    """The streams that are open at *door*, by the name of their page."""
+    """The streams that are open at *door*, by the name of their page; none tells more than once in *pause* seconds."""
 
-    def __init__(self, door: HttpGuard) -> None:
+    def __init__(self, door: HttpGuard, *, pause: float = 0.0) -> None:
         self._door = door
+        self._pause = pause
         self._open: dict[str, asyncio.Event] = {}
 
     def __len__(self) -> int:
@@ -70,6 +71,7 @@ class Streams:
                 async with asyncio.timeout(PATIENCE):
                     await response.write(b":\n\n" if now == sent else f"data: {now}\n\n".encode())
                 wrote = loop.time()
+                await asyncio.sleep(self._pause)
             sent = now
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.0, wrote + HEARTBEAT - loop.time())):

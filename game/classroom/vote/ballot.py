@@ -34,6 +34,8 @@ COOKIE = "vote"
 VOTES = (12, 10.0)
 """Votes in seconds of one phone; a person who changes an answer needs a few."""
 VOTES_OF_A_CLASS = (120, 3600.0)
+WALL_PAUSE = 0.2
+"""Seconds between two changes of the wall: forty votes of a second make its page five times and not forty."""
 
 
 class Ballot:
@@ -43,7 +45,7 @@ class Ballot:
         self.lesson = lesson
         self.door = HttpGuard(pace=pace, name_of=self._name)
         self.streams = Streams(self.door)  # of the phones
-        self.walls = Streams(self.door)  # of projector pages
+        self.walls = Streams(self.door, pause=WALL_PAUSE)  # of projector pages
         self.places = Places(lambda: lesson.room.admission, self._lost)
         self.key = secrets.token_urlsafe(9)  # of the projector page
         self.address = ""  # the address to type on a phone, "" while only this computer can reach the page
