@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import SystemCommand
@@ -18,7 +19,6 @@ from game.tui.style import STYLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from textual.actions import ActionParseResult
     from textual.content import Content
@@ -205,19 +205,40 @@ class OpenQuestion(AppWithSettings):
         """Read the pack again if a file of it was saved; show the play in its new words, or the findings."""
         if self.watched is None or not self.watched.changed():
             return
-        from game.session.packs.drafts import open_draft
-
         try:
-            pack = open_draft(self.watched.folder, self.settings.language)
-            play = self.play.moved_to(pack) if self.play else None
+            self._read_again()
         except (GameError, OSError) as problem:
             self.trouble = str(problem)
         else:
-            self.take(pack, play)
             self._show_again()
         for screen in self.screen_stack:
             if hasattr(screen, "furnish"):
                 screen.furnish()
+
+    def _read_again(self) -> None:
+        """Read the pack again in the language of the settings, and go on with the play in its new words.
+
+        Raises:
+            GameError: when it can no longer be played, or has no such chair any more.
+            OSError: when it cannot be read.
+        """
+        if self.watched:
+            from game.session.packs.drafts import open_draft
+
+            pack = open_draft(self.watched.folder, self.settings.language)
+        else:
+            from game import paths
+            from game.story import open_pack
+
+            pack = open_pack(Path(self.pack.folder), paths.cache(), self.settings.language)
+        self.take(pack, self.play.moved_to(pack) if self.play else None)
+
+    def retell(self) -> None:
+        """Tell the story in the language of the settings as far as the pack has it, in the middle of a play too."""
+        try:
+            self._read_again()
+        except (GameError, OSError) as problem:
+            self.tell(str(problem), severe=True)
 
     def take(self, pack: Pack, play: Play | None) -> None:
         """Go on with *pack* and its *play*."""

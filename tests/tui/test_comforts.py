@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tui.player import Hurried
+from tui.conftest import LIGHTHOUSE
+from tui.player import Hurried, unhurried
 from tui.reading import flat, screen_text, see
 from tui.test_app import SIZES, WIDE, click_on, place, playing, press
 
 from game import language, settings as kept
 from game.session.play import Play
-from game.session.saves import save_folder
+from game.session.saves import journal, save_folder
+from game.session.saves.entries import Move
 from game.settings import Settings
+from game.story import open_pack
+from game.tui.app import OpenQuestion
 from game.tui.layouts import measure
 from game.tui.layouts.layout import Layout, Target, beside
 from game.tui.layouts.text import target, words
@@ -23,8 +29,6 @@ from game.tui.screens.scene import SceneScreen
 from game.tui.screens.welcome import Welcome
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from game.story.model import Pack
 
 Make = Any
@@ -419,6 +423,36 @@ async def test_a_page_that_was_open_is_as_if_the_game_had_always_spoken_so(
     finally:
         language.speak("en")
     assert shown[0] == shown[1]
+
+
+async def test_the_story_changes_its_language_in_the_middle_of_a_play(tmp_path: Path, folder: Path) -> None:
+    """The page that is open is told in the other language, the decision before stands, and the next is kept."""
+    translated = shutil.copytree(LIGHTHOUSE, tmp_path / "lighthouse")
+    (translated / "locales").mkdir(exist_ok=True)
+    head = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n"Language: fr\\n"\n\n'
+    title = 'msgctxt "scenes.the-letter.title"\nmsgid "The letter"\nmsgstr "La lettre"\n'
+    (translated / "locales" / "fr.po").write_text(head + title, encoding="utf-8")
+    told = open_pack(translated)
+    app = OpenQuestion(told, folder=folder, settings=Settings(reveal="instant", welcomed="yes", calls="off"))
+    app.play, app.guard = Play.begin(told, "keeper", folder=folder), unhurried()
+    app.play.choose("burn")
+    app.play.go_on()
+    app.play_came_first = True
+    async with app.run_test(size=WIDE) as pilot:
+        await see(pilot, "The letter")
+        await press(pilot, "s")
+        await click_on(pilot, "○ fr")
+        try:
+            await press(pilot, "escape")
+            await see(pilot, "La lettre")
+            assert "The letter" not in screen_text(pilot.app)
+            assert [taken.choice for taken in playing(pilot).decisions] == ["burn"]
+            await press(pilot, "end", "1")
+            path = playing(pilot).path
+            assert path
+            assert len([entry for entry in journal.read(path).entries if isinstance(entry, Move)]) == 2
+        finally:
+            language.speak("en")
 
 
 async def test_the_setting_that_is_chosen_says_what_it_is_about(game: Make) -> None:

@@ -90,7 +90,7 @@ class SettingsScreen(BaseScreen):
         spacings = [("single", say("single")), ("double", say("double"))]
         motions = [("full", say("as it comes")), ("reduced", say("none"))]
         told_in = say(
-            "Of the interface at once; of the story, which has {languages}, from the next start on.",
+            "Of the interface, and of the story, which has {languages}.",
             languages=", ".join(self._told_in()),
         )
         of_calls = say("After a decision, say what was really done before it is told.")
@@ -133,6 +133,7 @@ class SettingsScreen(BaseScreen):
             self.app.change(**{setting: value})
         if setting == "language":
             speak(value or self.app.pack.manifest.language)
+            self.app.retell()
         for screen in self.app.screen_stack:
             if isinstance(screen, BaseScreen):
                 screen.again()
