@@ -139,6 +139,7 @@ def plain_page(text: str) -> str:
     """Return a plain page at a decision of a pack with *text*, after a form that was wrong."""
     with TemporaryDirectory() as folder:
         found = PlainPlay(story(text), Path(folder), "a", "")
+        found.open()
         try:
             return play_page(found, text, text)
         finally:
