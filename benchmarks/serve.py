@@ -40,9 +40,9 @@ import sys, tempfile
 from pathlib import Path
 from game import paths, settings
 from game.story import open_pack
-from game.tui import app
+from game.tui.run import run
 pack = open_pack(Path(sys.argv[1]), paths.cache())
-app.run(pack, folder=Path(tempfile.mkdtemp()), play=None, settings=settings.load())
+run(pack, folder=Path(tempfile.mkdtemp()), play=None, settings=settings.load())
 """
 
 
