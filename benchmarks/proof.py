@@ -13,7 +13,7 @@ import resource
 import subprocess
 import sys
 from pathlib import Path
-from time import monotonic
+from time import monotonic, process_time
 from typing import Any
 
 HOUSE = Path(__file__).resolve().parent.parent
@@ -112,16 +112,19 @@ def naive_speed(pack: Any) -> float:
 
 def story(name: str) -> None:
     """Read and prove a pack that came with the game."""
-    began = monotonic()
+    began = process_time()
     reading = reader.read(HOUSE / "story" / name)
     validation.check(reading)
-    read_in = monotonic() - began
+    read_in = process_time() - began
     if reading.errors:
         print(f"story/{name}: {len(reading.errors)} errors, not proved")
         return
+    spent = process_time()
     proof = prove(reading, compile_pack(reading))
-    print(f"story/{name}: references and schema {read_in:.2f} s (goal 1); proof {proof.seconds:.2f} s (goal 10),")
-    print(f"  {proof.states:,} states on {len(proof.covered)} roads, {'all' if proof.complete else 'not all'}")
+    spent = process_time() - spent
+    covered = f"{proof.states:,} states on {len(proof.covered)} roads, {'all' if proof.complete else 'not all'}"
+    print(f"story/{name}, in processor time: references and schema {read_in:.2f} s (goal 1);")
+    print(f"  proof {spent:.2f} s (goal 10; {proof.seconds:.2f} s by the clock), {covered}")
 
 
 def plant(content: dict[str, Any], seed: int = 2) -> dict[str, set[str]]:

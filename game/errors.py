@@ -29,6 +29,11 @@ SHOWN = 20
 """The most findings that the message of a PackError quotes."""
 
 
+def reason(problem: OSError) -> str:
+    """Return what the system says of *problem*."""
+    return str(problem.strerror or problem)
+
+
 class GameError(Exception):
     """Something a person can understand and act on; `str(error)` is what to show."""
 

@@ -28,6 +28,9 @@ CARRIED = "↔"
 PROMISES = {"none": AHEAD, "made": "○", "kept": "●", "broken": "✕", "released": "–"}
 """The mark of a promise by its state."""
 
+ENDINGS = {"record": RECORD, "near": NEAR, "diverged": ROAD}
+"""The mark of an ending by its kind."""
+
 ACCENTS = {RECORD: "record", ROAD: "road", DISPUTED: "disputed", NEAR: "road"}
 """The accent of each mark that has one: the name of a colour, in the terminal's themes and the pages' style sheet."""
 

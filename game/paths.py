@@ -40,7 +40,7 @@ def opened() -> Path:
 
 def known_packs() -> list[Path]:
     """Return the folders of the packs on this machine: those that came with the game, then those installed."""
-    return [found.parent for folder in (stories(), installed()) for found in sorted(folder.glob("*/pack.yaml"))]
+    return [manifest.parent for folder in (stories(), installed()) for manifest in sorted(folder.glob("*/pack.yaml"))]
 
 
 def _platform(kind: str) -> Path:
@@ -66,7 +66,7 @@ def other_saves(folder: Path) -> Path:
     import tempfile
 
     usual = (_platform("data") / "saves", Path.home() / APP, Path(tempfile.gettempdir()) / APP)
-    return next((one for one in usual if one != folder and _has_room(one)), usual[-1])
+    return next((place for place in usual if place != folder and _has_room(place)), usual[-1])
 
 
 def _has_room(folder: Path) -> bool:

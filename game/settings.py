@@ -67,11 +67,11 @@ def path() -> Path:
 def load() -> Settings:
     """Return the settings: environment over file over defaults; what cannot be read is passed over."""
     try:
-        found = json.loads(_text())
+        kept = json.loads(_text())
     except (OSError, ValueError, RecursionError):
-        found = {}
+        kept = {}
     names = [one.name for one in fields(Settings)]
-    values = {name: found[name] for name in names if isinstance(found, dict) and isinstance(found.get(name), str)}
+    values = {name: kept[name] for name in names if isinstance(kept, dict) and isinstance(kept.get(name), str)}
     values |= {
         name: os.environ[f"OPEN_QUESTION_{name.upper()}"]
         for name in names

@@ -33,7 +33,7 @@ SHOTS: tuple[tuple[str, str, int, tuple[str, ...], str, tuple[int, int]], ...] =
     ("worlds", "", 0, ("2", "2", "1"), "docket", (100, 30)),
     ("recap", "musk", 4, (), "docket", (100, 30)),
     ("scene", "musk", 4, (), "docket", (120, 36)),
-    ("desk", "altman", 6, ("1",), "docket", (120, 36)),
+    ("desk", "altman", 3, ("1",), "docket", (120, 36)),
     ("letter", "altman", 7, ("1", "3"), "docket", (120, 36)),
     ("ledger", "altman", 9, ("l",), "docket", (100, 24)),
     ("call", "musk", 4, ("1",), "docket", (100, 24)),

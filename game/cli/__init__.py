@@ -12,7 +12,7 @@ from game import __version__
 from game.cli import play
 from game.cli.shared import complain
 from game.cli.streams import make_readable
-from game.errors import GameError, PackError, UsageError
+from game.errors import GameError, PackError, UsageError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 OURS = ("replay", "saves", "packs", "locate")  # each a module of this package, as `play` is
 # The commands that other rooms add: the module is imported when one of its commands is used, or for --help.
 ROOMS = {
-    "game.workshop.checking": ("check", "words"),
-    "game.workshop.commands": ("map", "schema", "new", "export", "translate", "plans", "lsp"),
+    "game.workshop.commands": ("check", "words", "map", "schema", "new", "export", "translate", "plans", "lsp"),
     "game.classroom.commands": ("class",),
 }
 
@@ -49,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as problem:
-        complain(f"{problem.filename or 'A file'} could not be used: {problem.strerror or problem}.")
+        complain(f"{problem.filename or 'A file'} could not be used: {reason(problem)}.")
         return 2
 
 

@@ -1,4 +1,4 @@
-"""Opens a writer's pack: with its holes filled, and with --watch as soon as its files can be played."""
+"""Opens a writer's pack for --watch, as soon as its files can be played."""
 
 from __future__ import annotations
 
@@ -19,19 +19,13 @@ if TYPE_CHECKING:
 LOOKS = 0.5  # seconds between two looks at the files of a pack that cannot be played yet
 
 
-def open_draft(name: str | None, language: str = "") -> Pack:
-    """Return the pack called *name* as a draft."""
-    from game.session.packs import drafts
-
-    return drafts.open_draft(paths.find_pack(name), language)
-
-
 def wait_for(name: str | None, language: str = "", pause: Callable[[float], None] = time.sleep) -> Pack:
     """Return the pack called *name* as a draft; while it is empty or cannot be played, say why and look again.
 
     Raises:
         UsageError: when there is no such folder.
     """
+    from game.session.packs.drafts import open_draft
     from game.tui.reload import PackWatcher
 
     given = Path(name) if name else None
@@ -39,7 +33,7 @@ def wait_for(name: str | None, language: str = "", pause: Callable[[float], None
     watcher = PackWatcher(str(folder))
     while True:
         try:
-            return open_draft(str(folder), language)
+            return open_draft(paths.find_pack(str(folder)), language)
         except (PackError, UsageError) as problem:
             complain(str(problem))
             complain(say("Waiting until a file in {folder} is saved; Ctrl+C leaves.", folder=folder) + "\n")

@@ -53,8 +53,8 @@ def _pack(options: argparse.Namespace) -> int:
 def _install(options: argparse.Namespace) -> int:
     from game.session.packs import pack_shelf
 
-    found = pack_shelf.install(options.file, force=options.force)
-    tell(say("{title} is installed. Play it: {command}", title=found.title, command=f"open-question play {found.id}"))
+    pack = pack_shelf.install(options.file, force=options.force)
+    tell(say("{title} is installed. Play it: {command}", title=pack.title, command=f"open-question play {pack.id}"))
     return 0
 
 
@@ -64,10 +64,10 @@ def _packs(options: argparse.Namespace) -> int:
     if options.action == "remove":
         return _remove(options)
     shelf = pack_shelf.packs()
-    for one in shelf:
-        where = say("came with the game") if one.own else say("installed")
-        facts = [one.title, *([one.licence] if one.licence else []), *([one.as_of] if one.as_of else []), where]
-        tell(f"{one.id:20} {' · '.join(facts)}")
+    for pack in shelf:
+        where = say("came with the game") if pack.own else say("installed")
+        facts = [pack.title, *([pack.licence] if pack.licence else []), *([pack.as_of] if pack.as_of else []), where]
+        tell(f"{pack.id:20} {' · '.join(facts)}")
     print(say_count("{n} pack on this machine.", "{n} packs on this machine.", len(shelf)))
     return 0
 

@@ -8,6 +8,7 @@ from argparse import RawDescriptionHelpFormatter
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from game import paths
 from game.cli.shared import complain, confirmed, open_pack, pack_of, saves_folder, tell
 from game.errors import UsageError
 
@@ -186,10 +187,10 @@ def _pack_and_play(options: argparse.Namespace, folder: Path, chosen: Settings) 
     if options.resume:
         path = save_folder.find(folder, options.resume)
     elif options.latest:
-        there = save_folder.plays(folder, _pack_id(options, chosen) if options.pack else "")
-        if not there:
+        plays = save_folder.plays(folder, _opened(options, options.pack, chosen).id if options.pack else "")
+        if not plays:
             raise UsageError(f"There is no play to go on with in {folder}. Begin one: play --seat ID")
-        path = there[0].path
+        path = plays[0].path
     if path:
         pack = _opened(options, options.pack or pack_of(path), chosen)
         path = _offer_recovery(path)
@@ -230,37 +231,34 @@ def _left(pack: Pack, folder: Path, name: str, seat: str) -> LeftWorld:
     from game.session import left_worlds
     from game.session.saves import save_folder
 
-    found = left_worlds.left_by(pack, save_folder.find(folder, name), seat)
-    if found is None:
+    left = left_worlds.left_by(pack, save_folder.find(folder, name), seat)
+    if left is None:
         raise UsageError(f"{name} has decided nothing that {seat} receives. Leave --world out for the record's world.")
-    return found
+    return left
 
 
 def _opened(options: argparse.Namespace, name: str | None, chosen: Settings) -> Pack:
     """Return the pack called *name*; a draft where the options say so, as soon as it can be played with --watch."""
     if not (options.draft or options.watch):
         return open_pack(name, chosen.language)
-    from game.cli import drafts
+    from game.cli.drafts import wait_for
+    from game.session.packs.drafts import open_draft
 
-    return (drafts.wait_for if options.watch else drafts.open_draft)(name, chosen.language)
+    return wait_for(name, chosen.language) if options.watch else open_draft(paths.find_pack(name), chosen.language)
 
 
 def _offer_recovery(path: Path) -> Path:
     """Return the play to resume: *path*, or, if the player agrees, a new play recovered from it."""
-    from game.errors import JournalDamaged
     from game.language import say, say_count
     from game.session.saves import journal, recovery
 
     if not sys.stdin.isatty() or not sys.stdout.isatty():
         return path
-    try:
-        contents = journal.read(path)
-        whole, damage = len(contents.road), contents.damage
-    except JournalDamaged as problem:
-        whole, damage = 0, str(problem)
-    if not damage or (more := recovery.salvage(path).decisions - whole) <= 0:
+    state = journal.condition(path)
+    if not state.more:
         return path
-    tell(damage, say_count("{n} decision more can be recovered.", "{n} decisions more can be recovered.", more))
+    more = say_count("{n} decision more can be recovered.", "{n} decisions more can be recovered.", state.more)
+    tell(state.damage, more)
     if not confirmed(say("Go on with a new play that has them? The damaged file stays as it is.")):
         return path
     return recovery.recover(path)[0]
@@ -272,7 +270,3 @@ def _values(text: str) -> dict[str, str]:
         if not sign:
             raise UsageError(f"--with wants VAR=VALUE, not {name!r}. For example: --with mission=3,on_board=false")
     return {name.strip(): value.strip() for name, _, value in pairs}
-
-
-def _pack_id(options: argparse.Namespace, chosen: Settings) -> str:
-    return _opened(options, options.pack, chosen).id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.cli.shared import open_pack, pack_of, saves_folder, warn
+from game.cli.shared import open_pack, recalled, saves_folder, warn
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +31,7 @@ def _replay(options: argparse.Namespace) -> int:
         play = Play.from_moves(open_pack(options.play), options.moves)
     else:
         path = save_folder.find(saves_folder(options.saves), options.play)
-        play = Play.recall(open_pack(options.pack or pack_of(path)), path)
+        play = recalled(path, options.pack)
     warn(play)
     for text in write(play, options.format):
         print(visible(text))

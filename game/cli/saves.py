@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game import paths
-from game.cli.shared import confirmed, open_pack, pack_of, saves_folder, tell, warn
+from game.cli.shared import confirmed, recalled, saves_folder, tell, warn
 from game.errors import UsageError
 from game.language import say, say_count
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
     from pathlib import Path
-
-    from game.session import Play
 
 
 def add_arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -43,7 +41,7 @@ def _find(folder: Path, options: argparse.Namespace) -> Path:
 
 def _list(folder: Path, _options: argparse.Namespace) -> int:
     from game.session.saves import save_folder
-    from game.session.words.phrases import date
+    from game.session.words.phrases import date, joined
 
     plays = save_folder.plays(folder)
     if not plays:
@@ -52,8 +50,8 @@ def _list(folder: Path, _options: argparse.Namespace) -> int:
         summary = play.summary
         state = "ended" if summary.ended else f"{summary.decisions} decision{'s' * (summary.decisions != 1)}"
         damaged = "damaged" if summary.damaged else ""
-        parts = (f"{play.name}  {summary.pack}", summary.seat, summary.route, state, date(play.last[:10]), damaged)
-        tell(" · ".join(part for part in parts if part))
+        where = (f"{play.name}  {summary.pack}", summary.seat, summary.route)
+        tell(joined(*where, state, date(play.last[:10]), damaged))
     return 0
 
 
@@ -71,16 +69,10 @@ def _delete(folder: Path, options: argparse.Namespace) -> int:
 def _show(folder: Path, options: argparse.Namespace) -> int:
     from game.session.export import write
 
-    play = _recalled(_find(folder, options), options)
+    play = recalled(_find(folder, options), options.pack)
     warn(play)
     tell(*write(play, "text"))
     return 0
-
-
-def _recalled(path: Path, options: argparse.Namespace) -> Play:
-    from game.session import Play
-
-    return Play.recall(open_pack(options.pack or pack_of(path)), path)
 
 
 def _export(folder: Path, options: argparse.Namespace) -> int:
@@ -88,7 +80,7 @@ def _export(folder: Path, options: argparse.Namespace) -> int:
 
     from game.session.export import write
 
-    play = _recalled(_find(folder, options), options)
+    play = recalled(_find(folder, options), options.pack)
     if not options.output:
         raise UsageError("saves export wants a file to write: -o FILE.md, .html, .txt or .json")
     kind = {".md": "md", ".html": "html", ".json": "json", ".txt": "text"}.get(Path(options.output).suffix)
@@ -104,41 +96,36 @@ def _check(folder: Path, options: argparse.Namespace) -> int:
 
     from game.cli.saves_check import checked
 
-    found = list(checked(Path(options.play) if options.play else folder))
-    for line in found:
+    files = list(checked(Path(options.play) if options.play else folder))
+    for line in files:
         tell(f"{line.path}  {line.words}")
-    wrong = sum(line.wrong for line in found)
+    wrong = sum(line.wrong for line in files)
     print(
         say_count("{n} file is damaged or no play.", "{n} files are damaged or no plays.", wrong)
         if wrong
-        else say_count("{n} file, nothing wrong.", "{n} files, nothing wrong.", len(found))
+        else say_count("{n} file, nothing wrong.", "{n} files, nothing wrong.", len(files))
     )
     return 1 if wrong else 0
 
 
 def _recover(folder: Path, options: argparse.Namespace) -> int:
-    from game.errors import JournalDamaged
     from game.session.saves import journal, recovery
 
     path = _find(folder, options)
-    try:
-        damage = journal.read(path).damage
-    except JournalDamaged as problem:
-        damage = str(problem)
-    if not damage:
+    if not journal.condition(path).damage:
         tell(say("{path} is whole: there is nothing to recover.", path=path.name))
         return 0
-    fresh, found = recovery.recover(path)
+    fresh, salvage = recovery.recover(path)
     said = [
-        say_count("{n} decision is recovered:", "{n} decisions are recovered:", found.decisions) + f" {fresh}",
+        say_count("{n} decision is recovered:", "{n} decisions are recovered:", salvage.decisions) + f" {fresh}",
         say("{path} was left as it is.", path=path.name),
     ]
-    if found.lost:
+    if salvage.lost:
         lost = say_count(
             "{n} line ({bytes} bytes) could not be read.",
             "{n} lines ({bytes} bytes) could not be read.",
-            found.lost,
-            bytes=found.lost_bytes,
+            salvage.lost,
+            bytes=salvage.lost_bytes,
         )
         said.insert(1, lost)
     tell(*said)

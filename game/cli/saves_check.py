@@ -10,6 +10,7 @@ from game import paths
 from game.errors import GameError, JournalUnreadable
 from game.language import say, say_count
 from game.session.saves import journal, recovery
+from game.session.saves.entries import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +44,7 @@ def checked(folder: Path) -> Iterator[CheckedFile]:
 
 
 def _looked_at(path: Path) -> tuple[str, bool]:
-    if path.suffix == journal.SUFFIX:
+    if path.suffix == SUFFIX:
         return _play(path)
     if path.suffix == ".class":
         return _class(path)

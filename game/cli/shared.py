@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from game import paths
-from game.errors import JournalDamaged, UsageError
+from game.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -31,13 +31,10 @@ def saves_folder(given: str | None) -> Path:
 
 def pack_of(play: Path) -> str:
     """Return the installed pack that *play* belongs to; the pack's folder may have another name than its id."""
-    from game.session.saves import journal, recovery
+    from game.session.saves import journal
 
-    try:
-        wanted = journal.read(play).header.pack
-    except JournalDamaged:
-        wanted = recovery.salvage(play).header.pack
-    for folder in [*paths.known_packs(), *(found.parent for found in paths.opened().glob("*/pack.yaml"))]:
+    wanted = journal.condition(play).header.pack
+    for folder in [*paths.known_packs(), *(manifest.parent for manifest in paths.opened().glob("*/pack.yaml"))]:
         if folder.name == wanted or f"\nid: {wanted}\n" in (folder / "pack.yaml").read_text(
             encoding="utf-8", errors="replace"
         ):
@@ -46,6 +43,13 @@ def pack_of(play: Path) -> str:
         f"{play.name} is a play of the pack {wanted}, which is not on this machine's shelf. "
         f"Name its folder: play FOLDER --resume {paths.words_for(play)}; for replay and saves, --pack FOLDER"
     )
+
+
+def recalled(path: Path, pack: str | None) -> Play:
+    """Return the play at *path*, to be read only, on the *pack* that was named or the one that it belongs to."""
+    from game.session import Play
+
+    return Play.recall(open_pack(pack or pack_of(path)), path)
 
 
 def tell(*lines: str) -> None:

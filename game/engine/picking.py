@@ -6,7 +6,8 @@ each made in the world that the one before it left; it is sent once, and whole o
 
 from __future__ import annotations
 
-from itertools import takewhile
+from functools import lru_cache
+from itertools import chain, combinations, takewhile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -85,10 +86,22 @@ def acts(rules: Rules, world: World) -> Iterator[str]:
     """Yield every act of picking that can be done in *world*: an item, or the clauses of a letter joined by `+`."""
     picks = rules.scene(world.scene).picks
     if picks and picks.letter:
-        if not taken(rules, world):
+        if taken(rules, world):
+            return
+        if not any(item.guard for item in picks.items.values()):
+            yield from _every_letter(tuple(picks.items), picks.least, picks.most)
+        else:
             yield from (AND.join(letter) for letter in _letters(rules, picks, world, (), list(picks.items)))
     elif picks:
         yield from pickable(rules, world)
+
+
+@lru_cache(maxsize=256)
+def _every_letter(items: tuple[str, ...], least: int, most: int) -> tuple[str, ...]:
+    """Return every letter that can be put together of *items* without a condition, in the order of `_letters`."""
+    lengths = range(max(1, least), most + 1)
+    letters = sorted(chain.from_iterable(combinations(range(len(items)), length) for length in lengths))
+    return tuple(AND.join(items[number] for number in letter) for letter in letters)
 
 
 def _letters(
@@ -102,6 +115,11 @@ def _letters(
             if len(letter) >= picks.least:
                 yield letter
             yield from _letters(rules, picks, following, letter, left[number:])
+
+
+def asks(rules: Rules, world: World) -> bool:
+    """Whether there is something to pick in *world*, or something was to be picked there and cannot be."""
+    return bool(pickable(rules, world) or missing(rules, world))
 
 
 def together(scene: SceneProgram, ids: Iterable[str]) -> int:

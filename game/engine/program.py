@@ -185,10 +185,7 @@ class Program:
 
     def initial(self, seat: str, carried: Mapping[str, str] = NOTHING) -> tuple[Value, ...]:
         """Return the value of every variable before *seat* enters its first scene, some *carried* into it."""
-        starts = {
-            name: carried.get(name) or (spec.start[seat] if isinstance(spec.start, dict) else spec.start)
-            for name, spec in self.specs.items()
-        }
+        starts = {name: carried.get(name) or spec.start_for(seat) for name, spec in self.specs.items()}
         return tuple(read_value(spec, starts[name]) for name, spec in self.specs.items())
 
     def road(self, seat: str, route: str) -> tuple[Stop, ...]:

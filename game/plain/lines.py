@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from game.errors import JournalError, MoveRefused
 from game.language import say, say_count
 from game.session import Play, narration, picked
-from game.session.blocks import CallQuestion, Decision, Heading, Taken
+from game.session.blocks import DEBRIEF_PARTS, CallQuestion, Decision, Heading, Taken
 from game.session.blocks.picks import PickQuestion
 from game.session.export import section_text, to_text
 from game.session.read_before import ReadBefore
@@ -53,15 +53,15 @@ class Plain:
 
     def pick(self, heading: str, options: Iterable[tuple[str, str]]) -> str | None:
         """Return which of *options* (id, words) is picked, by number or id; None where input ends."""
-        there = list(options)
-        self.write(heading, *(f"{number} {words}" for number, (_, words) in enumerate(there, 1)), "")
+        choices = list(options)
+        self.write(heading, *(f"{number} {words}" for number, (_, words) in enumerate(choices, 1)), "")
         while (answer := self.ask(">")) is not None:
-            for number, (name, _) in enumerate(there, 1):
+            for number, (name, _) in enumerate(choices, 1):
                 if answer in (str(number), name):
                     return name
             if answer == "q":
                 return None
-            self.write(say("Write a number from 1 to {n}, or q to leave.", n=len(there)))
+            self.write(say("Write a number from 1 to {n}, or q to leave.", n=len(choices)))
         return None
 
     @property
@@ -85,7 +85,7 @@ class Plain:
 
     def _behind(self, play: Play) -> None:
         """Write the parts behind the debrief that are asked for by letter, until an empty line or the end of input."""
-        letters = {"m": "moments", "g": "meters", "a": "questions", "n": "sources", "y": "card"}
+        letters = {letter: part for part, letter in DEBRIEF_PARTS.items()}
         said = say("m moment by moment, g meters, a questions, n sources, l promises, y card, f last file, q leaves")
         self.write(*([said] if self.typed else []))
         while (answer := self.ask(">")) and answer != "q":
@@ -161,7 +161,7 @@ class Plain:
 
     def _take(self, play: Play, words: list[str]) -> None:
         """Take a choice, open a paper, or send the letter whose clauses *words* name, by numbers or by ids."""
-        decision = next((block for block in play.page.blocks if isinstance(block, Decision)), None)
+        decision = play.page.block(Decision)
         asked = play.question()
         ids = {str(offer.number): offer.choice for offer in decision.offers} if decision else {}
         ids |= {str(item.number): item.item for item in asked.items} if asked else {}
@@ -193,14 +193,14 @@ class Plain:
 
     def _call(self, play: Play) -> bool:
         """Take one line of input that calls what was really done, or an empty one that says nothing."""
-        asked = next(block for block in play.page.blocks if isinstance(block, CallQuestion))
+        asked = play.page.block(CallQuestion)
         answer = self.ask(say("A number, or nothing:"))
         if answer is None or answer == "q":
             return False
         if answer == "u":
             self._take_back(play)
             return True
-        number = {str(offer.number): offer.choice for offer in asked.offers}
+        number = {str(offer.number): offer.choice for offer in asked.offers} if asked else {}
         try:
             self.show(play, play.call(number.get(answer, answer)))
         except MoveRefused:
@@ -228,13 +228,11 @@ class Plain:
         try:
             page = play.choose(choice)
         except MoveRefused:
-            ids = ", ".join(_open_ids(play, decision))
-            self.write(
-                say(
-                    "Write a number or one of: {ids}. u takes back, f reads the last file, ? helps, q leaves.", ids=ids
-                ),
-                "",
+            said = say(
+                "Write a number or one of: {ids}. u takes back, f reads the last file, ? helps, q leaves.",
+                ids=", ".join(_open_ids(play, decision)),
             )
+            self.write(said, "")
             return
         self.show(play, page)
 
@@ -242,8 +240,9 @@ class Plain:
         if not play.decisions:
             self.write(say("There is nothing to take back yet."), "")
             return
-        self.write(say("Taken back: {label}", label=_label(play)), "")
-        self.show(play, play.rewind(len(play.decisions) - 1))
+        last = play.decisions[-1]
+        self.write(say("Taken back: {label}", label=narration.label(play.rules, last.before, last.choice)), "")
+        self.show(play, play.rewind(last.number))
 
     def _help(self, play: Play, word: str) -> None:
         if word:
@@ -258,15 +257,7 @@ class Plain:
             say("x tells in short what was read before, or whole again."),
             say("? and a word reads the codex, such as ? {word}.", word=next(iter(play.pack.record.terms), "azure")),
         )
-        links = sorted(
-            {
-                span.target
-                for block in play.page.blocks
-                for p in getattr(block, "paragraphs", ())
-                for span in p.spans
-                if span.target
-            }
-        )
+        links = sorted({link for block in play.page.blocks for link in narration.targets(block)})
         if links:
             self.write(say("Linked here: {links}", links=", ".join(link.partition(":")[2] for link in links)))
         self.write("")
@@ -274,11 +265,11 @@ class Plain:
     def _look_up(self, play: Play, word: str) -> None:
         from game.session import codex
 
-        found = codex.find(play.pack, word)
-        if found is None:
+        entry = codex.find(play.pack, word)
+        if entry is None:
             self.write(say("The codex has no {word}.", word=word), "")
             return
-        self.write(*(line for section in codex.sections(play.pack, found) for line in section_text(section)), "")
+        self.write(*(line for section in codex.sections(play.pack, entry) for line in section_text(section)), "")
 
 
 def _along(play: Play) -> str:
@@ -295,14 +286,14 @@ def _along(play: Play) -> str:
 
 def _named(page: Page) -> set[str]:
     """Return the ids of what *page* offers."""
-    found = {offer.choice for block in page.blocks if isinstance(block, Decision) for offer in block.offers}
-    return found | {item.item for block in page.blocks if isinstance(block, PickQuestion) for item in block.items}
+    ids = {offer.choice for block in page.blocks if isinstance(block, Decision) for offer in block.offers}
+    return ids | {item.item for block in page.blocks if isinstance(block, PickQuestion) for item in block.items}
 
 
 def _title(page: Page) -> str:
     """Return what *page* is called in a line: its scene, or what was taken."""
-    scenes = [block.title for block in page.blocks if isinstance(block, Heading)]
-    return next(iter([*scenes, *(block.label for block in page.blocks if isinstance(block, Taken))]), "")
+    heading, taken = page.block(Heading), page.block(Taken)
+    return heading.title if heading else taken.label if taken else ""
 
 
 def _open_ids(play: Play, decision: Decision) -> list[str]:
@@ -310,8 +301,3 @@ def _open_ids(play: Play, decision: Decision) -> list[str]:
     asked = play.question()
     items = [item.item for item in asked.items if item.open] if asked else []
     return [*items, *(offer.choice for offer in decision.offers if offer.open and not decision.missing)]
-
-
-def _label(play: Play) -> str:
-    last = play.decisions[-1]
-    return narration.label(play.rules, last.before, last.choice)

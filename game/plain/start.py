@@ -30,15 +30,15 @@ def begin(
         plain.write(*(line for part in prose.read(manifest.about) for line in (part.text, "")))
         picked = plain.pick(
             say("Whose chair do you take?"),
-            ((name, f"{found.name}: {found.about}") for name, found in manifest.seats.items()),
+            ((name, f"{chair.name}: {chair.about}") for name, chair in manifest.seats.items()),
         )
         if picked is None:
             return None
         seat = picked
         roads = [
-            (name, say("{label}, about {n} minutes", label=found.label, n=found.minutes))
-            for name, found in manifest.routes.items()
-            if seat in found.seats
+            (name, say("{label}, about {n} minutes", label=road.label, n=road.minutes))
+            for name, road in manifest.routes.items()
+            if seat in road.seats
         ]
         if roads and not route:
             picked = plain.pick(say("Which road?"), [("whole", say("The whole story")), *roads])
@@ -53,7 +53,7 @@ def begin(
     return Play.begin(pack, seat, route, folder=folder, name=name, language=language, left=left)
 
 
-def _world(plain: Plain, pack: Pack, seat: str, found: tuple[LeftWorld, ...]) -> str | None:
-    """Ask whether to begin in one of the worlds *found* or in the record's; None where the player leaves."""
-    others = [(left.id, ": ".join(worlds.offered(pack, seat, left))) for left in found]
+def _world(plain: Plain, pack: Pack, seat: str, left_worlds: tuple[LeftWorld, ...]) -> str | None:
+    """Ask whether to begin in one of the worlds *left_worlds* or in the record's; None where the player leaves."""
+    others = [(left.id, ": ".join(worlds.offered(pack, seat, left))) for left in left_worlds]
     return plain.pick(say("In which world?"), [(RECORD, say("The world of the record")), *others])

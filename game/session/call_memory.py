@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from game.session.saves.journal import Call, Move, now
+from game.session.saves.entries import Call, Move, now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from game.session.saves.journal import Entry
+    from game.session.saves.entries import Entry
     from game.session.trail import TakenDecision, Trail
     from game.story.model import Pack
 
@@ -32,8 +32,8 @@ class CallMemory:
                 self.say(pack.current_scene(entry.scene), pack.current_choice(entry.scene, entry.choice))
 
     def _event(self, scene: str) -> set[str]:
-        found = self._pack.scenes.get(scene)
-        return {found.history.event} if found and found.history else set()
+        moment = self._pack.scenes.get(scene)
+        return {moment.history.event} if moment and moment.history else set()
 
     def on(self, pack: Pack) -> CallMemory:
         """Go on with the edited *pack*."""

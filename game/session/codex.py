@@ -13,29 +13,20 @@ from game.session.words.section import Line, Section, line, prose_lines
 from game.story import dates
 from game.story.syntax import prose
 from game.story.syntax.prose import Paragraph, Span
+from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from game.story.model import Pack
 
-NAMED_BY = {"person": "name", "term": "term", "dispute": "question", "source": "title", "reading": "title"}
-"""The field that an entry of each kind is called by."""
 VERDICT_MARKS = {"true": RECORD, "partly": RECORD, "opinion": QUOTED}
 """The marks of verdicts, where one of them means that everywhere; ≠ is disputed, and not false."""
 
 
 def shelves(pack: Pack) -> dict[str, Mapping[str, object]]:
-    """Return the entries of the codex by kind: person, term, event, dispute, source, reading; each by id."""
-    record = pack.record
-    return {
-        "event": record.events,
-        "person": record.people,
-        "term": record.terms,
-        "dispute": record.disputes,
-        "source": record.sources,
-        "reading": record.readings,
-    }
+    """Return the entries of the codex by kind, each by id."""
+    return {name: getattr(pack.record, kind.shelf) for name, kind in KINDS.items()}
 
 
 def shelf_name(kind: str) -> str:
@@ -57,7 +48,7 @@ def names(pack: Pack, kind: str) -> tuple[tuple[str, str], ...]:
             (name, f"{phrases.date(entry.date)} · {entry.title}")
             for name, entry in sorted(pack.record.events.items(), key=lambda pair: dates.order(pair[1].date))
         )
-    titles = [(name, str(getattr(entry, NAMED_BY[kind]))) for name, entry in shelves(pack)[kind].items()]
+    titles = [(name, str(getattr(entry, KINDS[kind].title))) for name, entry in shelves(pack)[kind].items()]
     return tuple(sorted(titles, key=lambda pair: pair[1].casefold()))
 
 
@@ -78,7 +69,11 @@ def find(pack: Pack, word: str) -> str | None:
 
 def folded(text: str) -> str:
     """Return *text* without case and accents, to find it by."""
-    return "".join(one for one in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(one))
+    return "".join(
+        character
+        for character in unicodedata.normalize("NFKD", text.casefold())
+        if not unicodedata.combining(character)
+    )
 
 
 def title(pack: Pack, target: str) -> str:
@@ -94,7 +89,7 @@ def sections(pack: Pack, target: str) -> tuple[Section, ...]:
         KeyError: when there is no such entry.
     """
     kind, _, name = target.partition(":")
-    return tuple(TELLERS[kind](pack, name))
+    return tuple(KINDS[kind].tell(pack, name))
 
 
 def _linked(role: str, text: str, target: str, mark: str = "") -> Line:
@@ -170,8 +165,8 @@ def _source(pack: Pack, name: str) -> Iterator[Section]:
         "reference": say("Reference work"),
         "article": say("Article"),
     }[source.kind]
-    facts = [part for part in (kind, source.by, source.date, phrases.read(source.read)) if part]
-    yield Section("entry", source.title, (line("where", " · ".join(facts)),))
+    facts = phrases.joined(kind, source.by, source.date, phrases.read(source.read))
+    yield Section("entry", source.title, (line("where", facts),))
     lines = [line("url", source.url)] if source.url else []
     lines += [line("prose", source.note)] if source.note else []
     if lines:
@@ -211,7 +206,19 @@ def _reading(pack: Pack, name: str) -> Iterator[Section]:
         )
 
 
-TELLERS: Mapping[str, Callable[[Pack, str], Iterator[Section]]] = {
-    "event": _event, "person": _person, "term": _term, "dispute": _dispute, "source": _source, "reading": _reading,
-}  # fmt: skip
-"""What tells an entry, by its kind."""
+class Kind(NamedTuple):
+    """A kind of entry: where the record keeps it, which of its fields is its title, and what tells it."""
+
+    shelf: str
+    title: str
+    tell: Callable[[Pack, str], Iterator[Section]]
+
+
+KINDS: Mapping[str, Kind] = {
+    "event": Kind("events", "title", _event),
+    "person": Kind("people", "name", _person),
+    "term": Kind("terms", "term", _term),
+    "dispute": Kind("disputes", "question", _dispute),
+    "source": Kind("sources", "title", _source),
+    "reading": Kind("readings", "title", _reading),
+}

@@ -96,7 +96,7 @@ def _moments(trail: Trail, explored: tuple[Branch, ...], others: Tally) -> Itera
 
 def _surest_error(trail: Trail, others: Tally) -> WrongCall | None:
     """Return the key moment of *trail* at which the calls on this machine agree most on what was not done."""
-    found: list[WrongCall] = []
+    errors: list[WrongCall] = []
     for taken in trail.decisions:
         scene, calls = trail.pack.scenes[taken.scene], Counter(others.called.get(taken.scene, {}))
         if scene.history is None:
@@ -105,8 +105,8 @@ def _surest_error(trail: Trail, others: Tally) -> WrongCall | None:
         ((called, count),) = calls.most_common(1) or [("", 0)]
         if count > 1 and called in scene.choices and called not in scene.history.choice:
             label = narration.label(trail.rules, taken.before, called)
-            found.append(WrongCall(scene.title, label, count, calls.total()))
-    return max(found, key=lambda one: (one.calls / one.total, one.calls), default=None)
+            errors.append(WrongCall(scene.title, label, count, calls.total()))
+    return max(errors, key=lambda error: (error.calls / error.total, error.calls), default=None)
 
 
 def _series(trail: Trail, history: HistoryRoad) -> Iterator[Series]:
@@ -115,10 +115,12 @@ def _series(trail: Trail, history: HistoryRoad) -> Iterator[Series]:
     yours = [(scenes[taken.scene].date, taken.turn.decided) for taken in trail.decisions if taken.key_moment]
     begin = (scenes[history.start.scene].date, history.start)
     historys = [(moment.date, moment.world) for moment in history.moments]
-    for index, (name, spec) in enumerate(trail.pack.manifest.variables.items()):
-        if spec.type == "meter" and not spec.hidden:
-            roads = ([(date, int(world.values[index])) for date, world in [begin, *road]] for road in (yours, historys))
-            yield Series(name, spec.label, spec.min, spec.max, *map(tuple, roads))
+    for name, spec in trail.pack.manifest.meters.items():
+        roads = (
+            tuple((date, int(trail.rules.value(world, name))) for date, world in [begin, *road])
+            for road in (yours, historys)
+        )
+        yield Series(name, spec.label, spec.min, spec.max, *roads)
 
 
 def _chairs(rules: Rules, seat: str, events: Container[str]) -> Iterator[Chair]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from game.pages import prose
+from game.session.blocks import DEBRIEF_PARTS, Debrief, DebriefPart
 from game.session.words import imprint
 from game.session.words.wording import sections
+from game.story import pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,10 +22,6 @@ if TYPE_CHECKING:
 
 LARGE = ("heading", "debrief", "end", "file", "imprint")
 """Sections with a heading of the second level in Markdown."""
-
-
-BEHIND = ("moments", "meters", "questions", "sources")
-"""The parts of a debrief that a play is written with."""
 
 
 def to_text(blocks: Iterable[Block]) -> Iterator[str]:
@@ -57,19 +57,36 @@ def to_markdown(blocks: Iterable[Block], *further: Section) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def to_html(blocks: Iterable[Block], title: str, *further: Section) -> str:
-    """Return *blocks*, and *further* sections, as one self-contained page with the title *title*."""
+def to_html(blocks: Iterable[Block], title: str, *further: Section, folder: str = "", language: str = "") -> str:
+    """Return *blocks*, and *further* sections, as one self-contained page in *language* with the title *title*.
+
+    Pictures are those of the pack in *folder*, each shown where it is told of first, and by its words after that.
+    """
     from game.pages.templates import render
 
-    return render(
-        "play.html", title=title, sections=[*(section for block in blocks for section in sections(block)), *further]
-    )
+    shown = [*(section for block in blocks for section in sections(block)), *further]
+    images = _images(shown, folder)
+    spoken_as = {"language": language} if language else {}
+    return render("play.html", **spoken_as, title=title, sections=shown, image_of=lambda line: images.get(id(line), ""))
+
+
+def _images(shown: Iterable[Section], folder: str) -> dict[int, str]:
+    """Return the address that holds each picture, by the identity of the first line that tells of it."""
+    found: dict[int, str] = {}
+    told: set[str] = set()
+    for line in (line for section in shown for line in section if folder and line.role == "picture"):
+        if line.ref not in told:
+            told.add(line.ref)
+            with suppress(ValueError, OSError):  # the file has changed since it was played: its words remain
+                found[id(line)] = pictures.address(Path(folder), line.ref)
+    return found
 
 
 def write(play: Play, form: str) -> Iterator[str]:
     """Yield *play* as `text`, `md`, `html` or `json`: what it showed, its debrief in full, the files."""
     files = _files(play)
-    behind = [block for part in BEHIND if play.page.kind == "debrief" for block in play.debrief_part(part).blocks]
+    debrief = play.page.block(Debrief)
+    behind = [DebriefPart(part, debrief) for part in DEBRIEF_PARTS if debrief and part != "card"]
     ledger = play.ledger.blocks if play.promises else ()
     told = [*play.transcript, *behind, *ledger, *files]
     manifest = play.pack.manifest
@@ -81,7 +98,7 @@ def write(play: Play, form: str) -> Iterator[str]:
         case "md":
             yield f"# {prose.escape_markdown(title)}\n\n{to_markdown(told, end)}"
         case "html":
-            yield to_html(told, title, end)
+            yield to_html(told, title, end, folder=play.pack.folder, language=manifest.language)
         case _:
             import json
 
@@ -98,14 +115,14 @@ def _named(blocks: Iterable[Block]) -> list[dict[str, object]]:
     return [{"block": type(block).__name__.lower(), **_as_dict(block._asdict())} for block in blocks]
 
 
-def _as_dict(found: Mapping[str, object]) -> dict[str, object]:
-    return {name: _as_data(value) for name, value in found.items()}
+def _as_dict(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: _as_data(value) for name, value in values.items()}
 
 
 def _as_data(value: object) -> object:
     """Return a block, or a value in it, as JSON."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: _as_data(getattr(value, one.name)) for one in fields(value)}
+        return {field.name: _as_data(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
         return _as_dict(value._asdict()) if hasattr(value, "_asdict") else [_as_data(part) for part in value]
     return value

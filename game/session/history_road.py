@@ -10,8 +10,7 @@ from game.story.syntax import prose
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
-    from game.engine import Rules, Step, World
-    from game.story.model import Scene
+    from game.engine import Rules, World
 
 
 class HistoryMoment(NamedTuple):
@@ -41,14 +40,9 @@ def follow_history(rules: Rules, start: World) -> HistoryRoad:
     for step in walk(rules, start, as_history()):
         scene = rules.pack.scenes[step.world.scene]
         if scene.history and step.choice in scene.choices:
-            moments.append(_history_moment(rules, scene, step))
+            shown = values(rules, step.world)
+            ask, label = prose.line(scene.ask, shown), historys_label(rules.pack, scene, shown)
+            name, event, decided = step.world.scene, scene.history.event, step.turn.decided
+            moments.append(HistoryMoment(name, event, scene.date, scene.title, ask, label, decided))
         last = step.turn.arrived
     return HistoryRoad(start, tuple(moments), last.scene if rules.pack.scenes[last.scene].ending else "")
-
-
-def _history_moment(rules: Rules, scene: Scene, step: Step) -> HistoryMoment:
-    assert scene.history is not None  # noqa: S101 - the caller looked
-    shown = values(rules, step.world)
-    ask, label = prose.line(scene.ask, shown), historys_label(rules.pack, scene, shown)
-    name, event = step.world.scene, scene.history.event
-    return HistoryMoment(name, event, scene.date, scene.title, ask, label, step.turn.decided)

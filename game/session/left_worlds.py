@@ -31,16 +31,16 @@ def left_for(pack: Pack, folder: Path | None, seat: str) -> tuple[LeftWorld, ...
     givers = {carry.from_ for carry in pack.manifest.carry.values() if seat in carry.to}
     if not givers or folder is None:
         return ()
-    found: dict[tuple[tuple[str, str], ...], LeftWorld] = {}
+    worlds: dict[tuple[tuple[str, str], ...], LeftWorld] = {}
     plays = (play for play in save_folder.plays(folder, pack.id) if pack.current_seat(play.summary.seat) in givers)
     for play, _ in zip(plays, range(LOOKED_AT), strict=False):
         with suppress(GameError):
             left = left_by(pack, play.path, seat)
             if left and differences(pack, seat, left.values):
-                found.setdefault(tuple(sorted(left.values.items())), left)
-        if len(found) == MOST:
+                worlds.setdefault(tuple(sorted(left.values.items())), left)
+        if len(worlds) == MOST:
             break
-    return tuple(found.values())
+    return tuple(worlds.values())
 
 
 def left_by(pack: Pack, path: Path, seat: str) -> LeftWorld | None:

@@ -25,6 +25,7 @@ from game.session.blocks import (
     Taken,
 )
 from game.session.blocks.picture import Picture
+from game.session.blocks.promises import Promises
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
@@ -71,12 +72,9 @@ def values(rules: Rules, world: World) -> dict[str, str]:
 
 def changes(rules: Rules, before: World, after: World) -> tuple[Change, ...]:
     """Return what happened between two worlds to the meters that players see."""
-    specs = rules.pack.manifest.variables.items()
-    return tuple(
-        Change(name, spec.label, int(old), int(new))
-        for (name, spec), old, new in zip(specs, before.values, after.values, strict=True)
-        if spec.type == "meter" and not spec.hidden and old != new
-    )
+    meters = rules.pack.manifest.meters.items()
+    values = ((name, spec, rules.value(before, name), rules.value(after, name)) for name, spec in meters)
+    return tuple(Change(name, spec.label, int(old), int(new)) for name, spec, old, new in values if old != new)
 
 
 def passages(
@@ -115,8 +113,8 @@ def scene(rules: Rules, world: World) -> Iterator[Block]:
 def picture(pack: Pack, scene: Scene) -> Iterator[Picture]:
     """Yield the picture of *scene*, if it has one."""
     if scene.picture:
-        found = scene.picture
-        yield Picture(found.file, found.alt, found.source, pack.record.sources[found.source].title)
+        shown = scene.picture
+        yield Picture(shown.file, shown.alt, shown.source, pack.record.sources[shown.source].title)
 
 
 def decision(rules: Rules, world: World, scene: Scene, first: int = 1) -> Decision:
@@ -138,6 +136,14 @@ def outcome(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Bl
     yield from told(rules, before, choice, turn)
     if changed := changes(rules, before, turn.decided):
         yield Changes(changed)
+
+
+def effects(rules: Rules, before: World, after: World) -> Iterator[Changes | Promises]:
+    """Yield what happened between two worlds to the meters that players see, and to promises."""
+    if changed := changes(rules, before, after):
+        yield Changes(changed)
+    if promised := promises.changed(rules.pack, before, after):
+        yield Promises(promised)
 
 
 def told(rules: Rules, before: World, choice: str, turn: Turn) -> Iterator[Taken | Prose]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.engine import picking
 from game.session import narration, picked, promises, reveal, worlds
-from game.session.blocks import Changes, End, FileHeading, Page
+from game.session.blocks import End, FileHeading, Page
 from game.session.blocks.promises import Promises
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ def file_page(trail: Trail, taken: TakenDecision) -> Page:
 
 
 def _comparison(trail: Trail, taken: TakenDecision) -> Comparison:
-    found = narration.comparison(trail.rules, taken.before, taken.choice)
-    return found._replace(letter=picked.beside_history(trail.rules, taken.before))
+    comparison = narration.comparison(trail.rules, taken.before, taken.choice)
+    return comparison._replace(letter=picked.beside_history(trail.rules, taken.before))
 
 
 def scene_page(trail: Trail, index: int = -1) -> Page:
@@ -79,7 +79,7 @@ def _asked(trail: Trail, visit: Visit) -> Iterator[Block]:
 def _way(trail: Trail, visit: Visit) -> str:
     if trail.pack.scenes[visit.world.scene].choices:
         return "choose"
-    return "pick" if picking.pickable(trail.rules, visit.now) or picking.missing(trail.rules, visit.now) else "on"
+    return "pick" if picking.asks(trail.rules, visit.now) else "on"
 
 
 def pages(trail: Trail, present: Page) -> Iterator[Page]:
@@ -114,8 +114,5 @@ def _scene(trail: Trail, visit: Visit) -> list[Block]:
     if visit.left is None:
         return blocks
     last = next((n for n, block in enumerate(blocks) if isinstance(block, End)), len(blocks))
-    if promised := promises.changed(trail.pack, visit.left, visit.world):
-        blocks.insert(last, Promises(promised))
-    if changed := narration.changes(trail.rules, visit.left, visit.world):
-        blocks.insert(last, Changes(changed))
+    blocks[last:last] = narration.effects(trail.rules, visit.left, visit.world)
     return blocks

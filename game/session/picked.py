@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from game.engine import picking
 from game.language import say
-from game.session import narration, promises
-from game.session.blocks import Changes, Decision, Prose
+from game.session import narration
+from game.session.blocks import Decision, Prose
 from game.session.blocks.picks import ItemOffer, Letter, LetterBeside, Opened, PickQuestion
-from game.session.blocks.promises import Promises
 from game.story.syntax import prose
 
 if TYPE_CHECKING:
@@ -76,9 +75,9 @@ def told(rules: Rules, picks: Sequence[TakenDecision]) -> Iterator[Block]:
         basis = narration.item_basis(scene, taken.choice)
         yield from narration.passages(rules, taken.turn.decided, item.text, basis)
         if scene.picks and not scene.picks.letter:
-            yield from _changes(rules, taken.before, taken.turn.decided)
+            yield from narration.effects(rules, taken.before, taken.turn.decided)
     if scene.picks and scene.picks.letter:
-        yield from _changes(rules, picks[0].before, picks[-1].turn.decided)
+        yield from narration.effects(rules, picks[0].before, picks[-1].turn.decided)
 
 
 def opened(page: Page, item: str) -> list[Block]:
@@ -116,13 +115,6 @@ def _letter(rules: Rules, picks: Sequence[TakenDecision], scene: Scene) -> Lette
     before = picks[0].before  # the letter as it was put together
     clauses = tuple((taken.choice, narration.label(rules, before, taken.choice)) for taken in picks)
     return Letter(before.scene, prose.line(scene.picks.ask, narration.values(rules, before)), clauses)
-
-
-def _changes(rules: Rules, before: World, after: World) -> Iterator[Changes | Promises]:
-    if changed := narration.changes(rules, before, after):
-        yield Changes(changed)
-    if promised := promises.changed(rules.pack, before, after):
-        yield Promises(promised)
 
 
 def beside_history(rules: Rules, world: World) -> LetterBeside | None:

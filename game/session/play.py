@@ -12,7 +12,8 @@ from game.session.blocks import CallQuestion, Page
 from game.session.call_memory import CallMemory
 from game.session.play_view import PlayView
 from game.session.saves import journal
-from game.session.saves.journal import Call, Journal, Move, Named, Reached, Rewind
+from game.session.saves.entries import CALLS_SINCE, Call, Entry, Move, Named, Reached, Rewind, calls, now, road
+from game.session.saves.journal import Journal
 from game.session.trail import Trail
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Play(PlayView):
     @classmethod
     def _reopened(cls, pack: Pack, record: Journal) -> Play:
         play = cls(resuming.recorded_start(pack, record.path, record.header), record)
-        play._replay(journal.road(record.entries), journal.calls(record.entries))
+        play._replay(road(record.entries), calls(record.entries))
         play._resumed_at = len(play._trail.visits)
         return play
 
@@ -186,10 +187,9 @@ class Play(PlayView):
         if self.page.way != "choose":
             raise MoveRefused(say("There is nothing to decide on this page: go on first."))
         taken = self._trail.choose(choice)
-        self._write(Move(taken.scene, choice, journal.now()))
+        self._write(Move(taken.scene, choice, now()))
         self._note_ending()
-        self.page = self._page_after(taken)
-        return self.page
+        return self._show(self._page_after(taken))
 
     def pick(self, *items: str) -> Page:
         """Open a paper, or send a letter of the clauses *items*; it is on the disk, whole, before this returns.
@@ -200,10 +200,9 @@ class Play(PlayView):
         if self.page.way not in ("choose", "pick"):
             raise MoveRefused(say("There is nothing to pick on this page: go on first."))
         taken = self._trail.pick(items)
-        at = journal.now()
-        self._write(*(Move(one.scene, one.choice, at, one.passed) for one in taken))
-        self.page = pages.scene_page(self._trail)
-        return self.page
+        at = now()
+        self._write(*(Move(move.scene, move.choice, at, move.passed) for move in taken))
+        return self._show(pages.scene_page(self._trail))
 
     def _page_after(self, taken: TakenDecision) -> Page:
         asks = self.asks_calls and self._keeps_calls and taken.key_moment and not self._memory.knows(taken.scene)
@@ -215,7 +214,7 @@ class Play(PlayView):
     @property
     def _keeps_calls(self) -> bool:
         """Whether there is a place for calls: a file that an older game began stays one that it can read."""
-        return self._journal is None or self._journal.header.version >= journal.CALLS_SINCE
+        return self._journal is None or self._journal.header.version >= CALLS_SINCE
 
     def call(self, choice: str) -> Page:
         """Say that this person took *choice*, or nothing where it is ""; it is on the disk before this returns.
@@ -223,7 +222,7 @@ class Play(PlayView):
         Raises:
             MoveRefused: when the page does not ask for it, or has no such option; nothing changed.
         """
-        asked = next((block for block in self.page.blocks if isinstance(block, CallQuestion)), None)
+        asked = self.page.block(CallQuestion)
         if asked is None:
             raise MoveRefused(say("There is nothing to call on this page."))
         if choice and choice not in [offer.choice for offer in asked.offers]:
@@ -232,8 +231,7 @@ class Play(PlayView):
         if choice:
             self._memory.say(taken.scene, choice)
         self._write(*self._memory.stands(self._trail, taken))
-        self.page = self._page_told(taken)
-        return self.page
+        return self._show(self._page_told(taken))
 
     def go_on(self) -> Page:
         """Go to the next page.
@@ -245,13 +243,11 @@ class Play(PlayView):
             first = {"choose": say("Decide first."), "call": say("First say what was done, or nothing.")}
             raise MoveRefused(first.get(self.page.way) or say("This was the last page."))
         if self.page.kind == "scene" and self._trail.scene.ending:
-            self.page = self._debrief_page()
-            return self.page
+            return self._show(self._debrief_page())
         if self.page.kind == "scene":
             self._trail.go_on()
             self._note_ending()
-        self.page = pages.scene_page(self._trail)
-        return self.page
+        return self._show(pages.scene_page(self._trail))
 
     def go_past_ending(self) -> None:
         """Show the debrief where the play stands in an ending, as where it is gone on with: that scene was read."""
@@ -266,9 +262,8 @@ class Play(PlayView):
         Raises:
             MoveRefused: when there is no such decision.
         """
-        self._write(Rewind(self._trail.rewind(decision), journal.now()))
-        self.page = pages.scene_page(self._trail)
-        return self.page
+        self._write(Rewind(self._trail.rewind(decision), now()))
+        return self._show(pages.scene_page(self._trail))
 
     def take_again(self, last: int) -> Page:
         """Take a road that was taken back again, up to its decision with the id *last* in `branches`.
@@ -282,7 +277,7 @@ class Play(PlayView):
             self.rewind(same)
         begun = len(self.decisions)
         cut = resuming.replay(self._trail, progress.moves(road[begun:]))
-        at, lines = journal.now(), list[Move | Call]()
+        at, lines = now(), list[Move | Call]()
         for taken, move in zip(self.decisions[begun:], progress.moves(self.decisions[begun:]), strict=True):
             lines += [move._replace(at=at), *self._memory.stands(self._trail, taken)]
         self._write(*lines)
@@ -293,6 +288,11 @@ class Play(PlayView):
         if cut:
             raise MoveRefused(say("The story was edited since: {why}.", why=cut.why))
         return self.page
+
+    def _show(self, page: Page) -> Page:
+        """Show *page* from now on, and return it."""
+        self.page = page
+        return page
 
     def _page_told(self, taken: TakenDecision) -> Page:
         self._memory.tell(taken.scene)
@@ -330,7 +330,7 @@ class Play(PlayView):
         self._resumed_at = 0
         self._add(*entries)
 
-    def _add(self, *entries: journal.Entry) -> None:
+    def _add(self, *entries: Entry) -> None:
         if self._journal and entries:
             cut, self._cut = [self._cut] if self._cut else [], None
             self._journal.add(*cut, *entries)
@@ -342,4 +342,4 @@ class Play(PlayView):
         last = next((entry for entry in reversed(entries) if not isinstance(entry, Named)), None)
         noted = isinstance(last, Reached) and last.scene == scene
         if self._trail.scene.ending and not noted:
-            self._add(Reached(scene, journal.now()))
+            self._add(Reached(scene, now()))

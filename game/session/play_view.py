@@ -10,7 +10,7 @@ from game.session import comparison, history_road, narration, pages, picked, pro
 from game.session.blocks import Debrief, DebriefPart, Heading, Page
 from game.session.blocks.promises import Ledger
 from game.session.saves import save_folder
-from game.session.saves.journal import Move
+from game.session.saves.entries import Move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from game.session.history_road import HistoryRoad
     from game.session.progress import Branch, Meter, Milestone
     from game.session.road_length import Ahead
-    from game.session.saves.journal import Entry, Header, Journal, Rewind
+    from game.session.saves.entries import Entry, Header, Rewind
+    from game.session.saves.journal import Journal
     from game.session.trail import TakenDecision, Trail
     from game.session.words.section import Section
 
@@ -102,8 +103,8 @@ class PlayView:
     @property
     def recap(self) -> Section | None:
         """Where the play was left, on the page that it is gone on with; elsewhere None."""
-        there = len(self._trail.visits) == self._resumed_at and self.page.kind == "scene" and self.decisions
-        if not there:
+        is_resumed = len(self._trail.visits) == self._resumed_at and self.page.kind == "scene" and self.decisions
+        if not is_resumed:
             return None
         from game.session.recap import recap
 
@@ -120,9 +121,9 @@ class PlayView:
         """About how many minutes it takes to read on to the end, along history's road; 0 where nothing lies ahead."""
         if self._ahead is None:
             self._ahead = road_length.minutes_ahead(self.rules, self._historys_start)
-        there = {one.scene: one.minutes for one in self._ahead}
+        minutes = {ahead.scene: ahead.minutes for ahead in self._ahead}
         coming = ("now", "ahead") if self.page.way == "choose" else ("ahead",)
-        left = next((there[mark.scene] for mark in self.ruler if mark.state in coming and mark.scene in there), 0.0)
+        left = next((minutes[mark.scene] for mark in self.ruler if mark.state in coming and mark.scene in minutes), 0.0)
         return road_length.rounded(left) if left else 0
 
     @property
@@ -147,11 +148,11 @@ class PlayView:
     def branches(self) -> tuple[Branch, ...]:
         """Every decision that this play explored, those taken back included, in order of exploration."""
         if self._journal is None:
-            found = progress.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self.decisions])
+            tree = progress.branches(self.pack, [Move(taken.scene, taken.choice) for taken in self.decisions])
         else:
-            found = progress.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
-        found = progress.filled(self.rules, self._trail.start, found)
-        return progress.untold(found) if self.page.kind == "call" else found
+            tree = progress.branches(self.pack, [*self._journal.entries, *([self._cut] if self._cut else [])])
+        tree = progress.filled(self.rules, self._trail.start, tree)
+        return progress.untold(tree) if self.page.kind == "call" else tree
 
     @property
     def undone(self) -> Branch | None:
@@ -168,7 +169,7 @@ class PlayView:
     @property
     def meters(self) -> tuple[Meter, ...]:
         """The meters that players see, as they stand on this page."""
-        return progress.meters(self.pack, self._world_shown)
+        return progress.meters(self.rules, self._world_shown)
 
     @property
     def promises(self) -> tuple[PromiseLine, ...]:
@@ -247,7 +248,7 @@ class PlayView:
         Raises:
             MoveRefused: when the play has not come to an ending.
         """
-        return next((block for block in self.page.blocks if isinstance(block, Debrief)), None) or self.debrief()
+        return self.page.block(Debrief) or self.debrief()
 
     def _debrief_page(self) -> Page:
         return Page("debrief", (self.debrief(),), "end")

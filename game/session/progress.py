@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.engine.walk import as_played, walk
 from game.session import narration
 from game.session.blocks import Reveal
-from game.session.saves.journal import Move, Rewind
+from game.session.saves.entries import Move, Rewind
 from game.story import dates
 from game.story.syntax import prose
 from game.values import NamedTuple
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from game.engine import Rules, World
     from game.session.blocks import Block
     from game.session.history_road import HistoryMoment
-    from game.session.saves.journal import Entry
+    from game.session.saves.entries import Entry
     from game.session.trail import TakenDecision, Trail
     from game.story.model import Pack
 
@@ -79,19 +79,19 @@ def branches(pack: Pack, entries: Iterable[Entry]) -> tuple[Branch, ...]:
     return tuple(node._replace(on_road=node.id in road) for node in nodes)
 
 
-def filled(rules: Rules, start: World, found: tuple[Branch, ...]) -> tuple[Branch, ...]:
-    """Return *found* with the braces in its labels filled, each from the world in which it was decided."""
-    return tuple(branch._replace(label=_label(rules, start, found, branch)) for branch in found)
+def filled(rules: Rules, start: World, tree: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """Return *tree* with the braces in its labels filled, each from the world in which it was decided."""
+    return tuple(branch._replace(label=_label(rules, start, tree, branch)) for branch in tree)
 
 
-def _label(rules: Rules, start: World, found: tuple[Branch, ...], branch: Branch) -> str:
+def _label(rules: Rules, start: World, tree: tuple[Branch, ...], branch: Branch) -> str:
     if "{" not in branch.label and "}" not in branch.label:
         return branch.label
     moves = [(branch.scene, branch.choice)]
     above = branch.parent
     while above >= 0:
-        moves.append((found[above].scene, found[above].choice))
-        above = found[above].parent
+        moves.append((tree[above].scene, tree[above].choice))
+        above = tree[above].parent
     decided = [step for step in walk(rules, start, as_played(reversed(moves))) if step.choice]
     known = narration.values(rules, decided[-1].world) if len(decided) == len(moves) else {}
     return prose.line(branch.label, known)
@@ -119,55 +119,55 @@ def _branch(pack: Pack, number: int, road: list[int], move: Move) -> Branch:
     )
 
 
-def lost_roads(found: Sequence[Branch]) -> tuple[tuple[Branch, ...], ...]:
+def lost_roads(tree: Sequence[Branch]) -> tuple[tuple[Branch, ...], ...]:
     """Return the roads that were taken back, each from where it left the present one to its last decision."""
-    parents = {branch.parent for branch in found}
-    ends = [branch for branch in found if not branch.on_road and branch.id not in parents]
-    roads = [[one for one in road_to(found, end.id) if not one.on_road] for end in ends]
+    parents = {branch.parent for branch in tree}
+    ends = [branch for branch in tree if not branch.on_road and branch.id not in parents]
+    roads = [[branch for branch in road_to(tree, end.id) if not branch.on_road] for end in ends]
     return tuple(map(tuple, roads))
 
 
-def road_to(found: Sequence[Branch], last: int) -> list[Branch]:
-    """Return the decisions of *found* from the first to the one with the id *last*."""
+def road_to(tree: Sequence[Branch], last: int) -> list[Branch]:
+    """Return the decisions of *tree* from the first to the one with the id *last*."""
     road: list[Branch] = []
     while last >= 0:
-        road.insert(0, found[last])
-        last = found[last].parent
+        road.insert(0, tree[last])
+        last = tree[last].parent
     return road
 
 
-def moves(found: Iterable[Branch | TakenDecision]) -> list[Move]:
-    """Return the moves that *found* was made by."""
-    return [Move(one.scene, one.choice, passed=one.passed) for one in found]
+def moves(decisions: Iterable[Branch | TakenDecision]) -> list[Move]:
+    """Return the moves that *decisions* was made by."""
+    return [Move(taken.scene, taken.choice, passed=taken.passed) for taken in decisions]
 
 
-def undone(pack: Pack, found: Sequence[Branch]) -> Branch | None:
-    """Return the decision of *found* that was taken back where the road ends now, the latest of them; None without.
+def undone(pack: Pack, tree: Sequence[Branch]) -> Branch | None:
+    """Return the decision of *tree* that was taken back where the road ends now, the latest of them; None without.
 
     Of a letter, which is sent as one, it is the last clause.
     """
-    end = max((branch.number for branch in found if branch.on_road), default=-1)
-    here = next((branch.id for branch in found if branch.on_road and branch.number == end), -1)
-    last = _latest_after(found, here)
+    end = max((branch.number for branch in tree if branch.on_road), default=-1)
+    here = next((branch.id for branch in tree if branch.on_road and branch.number == end), -1)
+    last = _latest_after(tree, here)
     picks = pack.scenes[last.scene].picks if last and last.scene in pack.scenes else None
     while last and picks and picks.letter and last.choice in picks.items:
-        following = _latest_after(found, last.id)
+        following = _latest_after(tree, last.id)
         if following is None or following.scene != last.scene or following.choice not in picks.items:
             break
         last = following
     return last
 
 
-def _latest_after(found: Sequence[Branch], parent: int) -> Branch | None:
-    return next((branch for branch in reversed(found) if branch.parent == parent and not branch.on_road), None)
+def _latest_after(tree: Sequence[Branch], parent: int) -> Branch | None:
+    return next((branch for branch in reversed(tree) if branch.parent == parent and not branch.on_road), None)
 
 
-def untold(found: tuple[Branch, ...]) -> tuple[Branch, ...]:
-    """Return *found* without saying of the last decision on the road whether it was history's: it is to be called."""
-    last = max((branch.number for branch in found if branch.on_road), default=-1)
+def untold(tree: tuple[Branch, ...]) -> tuple[Branch, ...]:
+    """Return *tree* without saying of the last decision on the road whether it was history's: it is to be called."""
+    last = max((branch.number for branch in tree if branch.on_road), default=-1)
     return tuple(
         branch._replace(key_moment=False, as_history=None) if branch.on_road and branch.number == last else branch
-        for branch in found
+        for branch in tree
     )
 
 
@@ -196,12 +196,11 @@ def ruler(trail: Trail, history: Iterable[HistoryMoment], *, asked: bool, called
     return (*marks, *(Milestone(moment.scene, moment.date, moment.title, "ahead") for moment in ahead))
 
 
-def meters(pack: Pack, world: World) -> tuple[Meter, ...]:
+def meters(rules: Rules, world: World) -> tuple[Meter, ...]:
     """Return the meters that players see, as they stand in *world*."""
     return tuple(
-        Meter(name, spec.label, int(value), spec.min, spec.max, spec.about)
-        for (name, spec), value in zip(pack.manifest.variables.items(), world.values, strict=True)
-        if spec.type == "meter" and not spec.hidden
+        Meter(name, spec.label, int(rules.value(world, name)), spec.min, spec.max, spec.about)
+        for name, spec in rules.pack.manifest.meters.items()
     )
 
 

@@ -9,8 +9,8 @@ from game.errors import GameError
 from game.session import pages, progress, resuming
 from game.session.blocks import CallQuestion, Changes, Decision, End
 from game.session.blocks.picks import PickQuestion
-from game.session.saves import journal, save_folder
-from game.session.saves.journal import Reached
+from game.session.saves import save_folder
+from game.session.saves.entries import Call, Named, Reached
 from game.session.words.wording import sections
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from game.session.blocks import Block, Page
     from game.session.play import Play
     from game.session.progress import Branch
-    from game.session.saves.journal import Entry, Header
+    from game.session.saves.entries import Entry, Header
     from game.session.trail import Trail
     from game.story.model import Pack
 
@@ -35,7 +35,11 @@ NOT_READ = (*ASKED, Changes)
 def texts(page: Page) -> frozenset[str]:
     """Return the lines of *page* that are read, each once; those of a reveal without how the call stands."""
     lines = (
-        line for block in page.blocks if not isinstance(block, NOT_READ) for one in sections(block) for line in one
+        line
+        for block in page.blocks
+        if not isinstance(block, NOT_READ)
+        for section in sections(block)
+        for line in section
     )
     return frozenset(line.text for line in lines if line.role != "called")
 
@@ -62,9 +66,9 @@ class ReadBefore:
     def turn(self, page: Page) -> None:
         """Take note of *page*, which is shown now."""
         if page is not self._page:
-            self._page, found = page, texts(page)
-            self._fresh = found - self._shown
-            self._shown |= found
+            self._page, lines = page, texts(page)
+            self._fresh = lines - self._shown
+            self._shown |= lines
 
     @property
     def known(self) -> bool:
@@ -86,7 +90,7 @@ class ReadBefore:
     def passes(self) -> bool:
         """Whether the present page can be passed by: it asks nothing, is no ending and was read before."""
         page = self.play.page
-        return page.way == "on" and not any(isinstance(block, End) for block in page.blocks) and self.known
+        return page.way == "on" and not page.block(End) and self.known
 
     @property
     def in_short(self) -> tuple[Block, ...]:
@@ -103,11 +107,11 @@ class ReadBefore:
             self._earlier.update(*_shown(play.pack, play.path, *self._own))
             yield True
         others = save_folder.plays(play.path.parent, play.pack.id) if play.path else ()
-        chair = [one for one in others if one.summary.seat == play.world.seat and one.summary.id != play.id]
-        for one in chair[:LOOKED_AT]:
+        chair = [other for other in others if other.summary.seat == play.world.seat and other.summary.id != play.id]
+        for other in chair[:LOOKED_AT]:
             with suppress(GameError):
-                contents = one.contents
-                self._earlier.update(*_shown(play.pack, one.path, contents.header, contents.entries))
+                contents = other.contents
+                self._earlier.update(*_shown(play.pack, other.path, contents.header, contents.entries))
             yield True
 
 
@@ -118,7 +122,7 @@ def _shown(pack: Pack, path: Path, header: Header, entries: Sequence[Entry]) -> 
     """
     nodes = progress.branches(pack, entries)
     parents = {node.parent for node in nodes}
-    last = next((entry for entry in reversed(entries) if not isinstance(entry, journal.Named | journal.Call)), None)
+    last = next((entry for entry in reversed(entries) if not isinstance(entry, Named | Call)), None)
     for end in (node for node in nodes if node.id not in parents):
         ended = end.on_road and isinstance(last, Reached)
         with suppress(GameError):

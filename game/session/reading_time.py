@@ -50,7 +50,7 @@ class WordCounter:
         self._events: dict[str, tuple[int, int]] = {}
 
     def length(self, decisions: int, words: int, reveals: int, ending: str) -> PlayLength:
-        """Return the length of a play on which so much is read."""
+        """Return the length of a play that shows this number of words and reveals."""
         minutes = max(1, round(self.measure.minutes(words + reveals, SILENT)))
         return PlayLength(decisions, words, reveals, ending, minutes)
 
@@ -72,8 +72,7 @@ class WordCounter:
 
     def whole_scene(self, scene: Scene) -> int:
         """Return the words of *scene* with all its passages and choices."""
-        passages = [*scene.text, *(passage for part in scene.parts.values() for passage in part.text)]
-        told = self.measure.total(passage.text for passage in passages)
+        told = self.measure.total(passage.text for passage in scene.passages)
         return told + self.asked(scene) + sum(map(self.offer, scene.parts.values()))
 
     def asked(self, scene: Scene) -> int:

@@ -1,4 +1,4 @@
-"""The recap: where a play was left, in three lines, for whoever goes on with it."""
+"""The recap: where a play was left, in three lines, for a player who goes on with it."""
 
 from __future__ import annotations
 

@@ -10,8 +10,7 @@ from game.engine import Rules, picking
 from game.errors import GameError, JournalUnreadable, MoveRefused, UsageError
 from game.language import say
 from game.session import worlds
-from game.session.saves import journal
-from game.session.saves.journal import Call, Move, Rewind
+from game.session.saves.entries import Call, Move, Rewind, now
 from game.session.trail import Trail
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from game.engine import World
     from game.session.blocks.world import LeftWorld
-    from game.session.saves.journal import Header
+    from game.session.saves.entries import Header
     from game.story.model import Pack
 
 
@@ -48,7 +47,7 @@ def replay(trail: Trail, moves: Iterable[Move]) -> Rewind | None:
         try:
             number += _replay_act(trail, road, number)
         except GameError as problem:
-            return Rewind(number, journal.now(), str(problem).rstrip("."))
+            return Rewind(number, now(), str(problem).rstrip("."))
     return None
 
 
@@ -67,7 +66,7 @@ def _replay_act(trail: Trail, road: Sequence[Move], number: int) -> int:
 
 
 def _come_to(trail: Trail, scene: str, passed: int = 0) -> None:
-    """Go on to *scene*, after it was *passed* by so many times, or to the next decision."""
+    """Go on to *scene*, after passing it by *passed* times, or to the next decision."""
     while trail.rules.scene(trail.world.scene).exits:
         if trail.world.scene == scene and trail.scene.items:
             if not passed:
@@ -82,9 +81,12 @@ def _act(trail: Trail, road: Sequence[Move], number: int) -> int:
     if move.choice in trail.scene.choices or not trail.scene.items:
         trail.choose(move.choice)
         return 1
-    here = (one.choice for one in takewhile(lambda one: one.scene == move.scene, islice(road, number, None)))
+    here = (
+        following.choice
+        for following in takewhile(lambda following: following.scene == move.scene, islice(road, number, None))
+    )
     count = picking.together(trail.rules.scene(move.scene), here)
-    trail.pick([one.choice for one in road[number : number + count]])
+    trail.pick([following.choice for following in road[number : number + count]])
     return count
 
 

@@ -19,7 +19,7 @@ def short_name(pack: Pack, seat: str) -> str:
     """Return the last word of the name of *seat*, or all of it where other chairs share its first or last word."""
     name = pack.manifest.seats[seat].name
     words = name.split()
-    others = [found.name.split() for other, found in pack.manifest.seats.items() if other != seat]
+    others = [chair.name.split() for other, chair in pack.manifest.seats.items() if other != seat]
     if len(words) < 2 or any(words[0] == other[0] or words[-1] == other[-1] for other in others):
         return name
     return words[-1]
@@ -51,7 +51,9 @@ def result(trail: Trail, taken: TakenDecision) -> CallResult | None:
         return None
     said = trail.calls[taken.number]
     label = narration.label(trail.rules, taken.before, said)
-    so_far = [called(trail, one) for one in trail.decisions[: taken.number + 1] if one.number in trail.calls]
+    so_far = [
+        called(trail, earlier) for earlier in trail.decisions[: taken.number + 1] if earlier.number in trail.calls
+    ]
     return CallResult(label, said == taken.choice, right, so_far.count(True), len(so_far))
 
 
@@ -59,8 +61,8 @@ def reveal(trail: Trail, taken: TakenDecision) -> Reveal:
     """Return in short what this person did at the key moment that *taken* decided."""
     name = short_name(trail.pack, taken.before.seat)
     shown = narration.values(trail.rules, taken.before)
-    found = in_short(trail.pack, taken.scene, taken.choice, name, shown)
-    return found._replace(call=result(trail, taken), letter=picked.beside_history(trail.rules, taken.before))
+    told = in_short(trail.pack, taken.scene, taken.choice, name, shown)
+    return told._replace(call=result(trail, taken), letter=picked.beside_history(trail.rules, taken.before))
 
 
 def in_short(pack: Pack, name: str, choice: str, person: str, shown: Mapping[str, str]) -> Reveal:
@@ -80,6 +82,8 @@ def in_short(pack: Pack, name: str, choice: str, person: str, shown: Mapping[str
         as_history=as_history,
         # Where there is no reveal, the first paragraph of the summary stands in.
         paragraphs=prose.read(scene.history.reveal, shown) or prose.read(event.summary)[:1],
-        disputes=tuple((one, pack.record.disputes[one].question) for one in event.disputes) if answered else (),
+        disputes=tuple((dispute, pack.record.disputes[dispute].question) for dispute in event.disputes)
+        if answered
+        else (),
         call=None,
     )

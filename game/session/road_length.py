@@ -13,7 +13,7 @@ from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from game.engine import World
-    from game.story.model import Pack, SeatRoute
+    from game.story.model import Pack
 
 ROUND = 5  # minutes
 
@@ -37,9 +37,18 @@ def whole_road(pack: Pack, seat: str) -> RoadLength:
     """Return the length of the whole road of *seat*, as history took it; it is read, so that it can be counted."""
     rules = Rules(pack)
     road = minutes_ahead(rules, rules.start(seat))
+    return _along(pack, road, max(ROUND, rounded(road[0].minutes if road else 0)))
+
+
+def road_of(pack: Pack, seat: str, route: str) -> RoadLength:
+    """Return the length of *route*, as history took it: its stops, and what is decided on the way from the last one."""
+    rules = Rules(pack)
+    return _along(pack, minutes_ahead(rules, rules.start(seat, route)), 0)
+
+
+def _along(pack: Pack, road: tuple[Ahead, ...], minutes: int) -> RoadLength:
     scenes = [pack.scenes[one.scene] for one in road]
-    dates = tuple(scene.date for scene in scenes if scene.history)
-    return RoadLength(len(road), max(ROUND, rounded(road[0].minutes if road else 0)), dates)
+    return RoadLength(len(road), minutes, tuple(scene.date for scene in scenes if scene.history))
 
 
 def rounded(minutes: float) -> int:
@@ -54,9 +63,3 @@ def minutes_ahead(rules: Rules, start: World) -> tuple[Ahead, ...]:
     left = list(accumulate(one.words + one.reveal for one in reversed(road)))[::-1]
     minutes = (counter.measure.minutes(words, SILENT) for words in left)
     return tuple(Ahead(one.scene, there) for one, there in zip(road, minutes, strict=True) if one.scene)
-
-
-def road_of(pack: Pack, route: SeatRoute) -> RoadLength:
-    """Return the length of a *route*: every stop is a decision."""
-    scenes = [pack.scenes[stop.scene] for stop in route.stops]
-    return RoadLength(len(scenes), 0, tuple(scene.date for scene in scenes if scene.history))

@@ -159,13 +159,8 @@ class Trail:
         Raises:
             GameError: when there is none.
         """
-        while self.rules.scene(self.world.scene).exits and not self.asks_picks:
+        while self.rules.scene(self.world.scene).exits and not picking.asks(self.rules, self.world):
             self.go_on()
-
-    @property
-    def asks_picks(self) -> bool:
-        """Whether there is something to pick at the end of the trail, or something was to be and cannot be."""
-        return bool(picking.pickable(self.rules, self.world) or picking.missing(self.rules, self.world))
 
     def rewind(self, decision: int) -> int:
         """Return to before decision number *decision*, counted from 0, and return its number.

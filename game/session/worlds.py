@@ -19,15 +19,14 @@ if TYPE_CHECKING:
 def differences(pack: Pack, seat: str, values: Mapping[str, str]) -> tuple[str, ...]:
     """Return in words what *values* make different for *seat* from the record's world."""
     specs = pack.manifest.variables
-    starts = {name: specs[name].start for name in values if name in specs}
-    usual = {name: start[seat] if isinstance(start, dict) else start for name, start in starts.items()}
-    return tuple(_difference(pack, name, values[name]) for name in usual if values[name] != usual[name])
+    known = ((name, value) for name, value in values.items() if name in specs)
+    return tuple(_difference(pack, name, value) for name, value in known if value != specs[name].start_for(seat))
 
 
 def _difference(pack: Pack, name: str, value: str) -> str:
     """Return what variable *name* has come to; one without a label is called what it is handed on as."""
     spec = pack.manifest.variables[name]
-    label = spec.label or next(one.label for one in pack.manifest.carry.values() if name in one.variables)
+    label = spec.label or next(carry.label for carry in pack.manifest.carry.values() if name in carry.variables)
     return say("{label}: {state}", label=label, state=_shown(spec, value))
 
 
@@ -39,15 +38,15 @@ def _shown(spec: VariableSpec, value: str) -> str:
 
 def carried(pack: Pack, seat: str, left: LeftWorld) -> CarriedWorld:
     """Return the world *left* as *seat* finds it."""
-    found = pack.manifest.seats.get(pack.current_seat(left.giver))
-    return CarriedWorld(found.name if found else left.giver, differences(pack, seat, left.values))
+    chair = pack.manifest.seats.get(pack.current_seat(left.giver))
+    return CarriedWorld(chair.name if chair else left.giver, differences(pack, seat, left.values))
 
 
 def offered(pack: Pack, seat: str, left: LeftWorld) -> tuple[str, str]:
     """Return how a new play of *seat* is offered the world *left*, and what differs there."""
-    found = carried(pack, seat, left)
+    world = carried(pack, seat, left)
     when = date(left.last[:10])
-    return say("The world that {name} left on {date}", name=found.name, date=when), "; ".join(found.differences)
+    return say("The world that {name} left on {date}", name=world.name, date=when), "; ".join(world.differences)
 
 
 def in_header(header: Header, left: LeftWorld) -> Header:

@@ -102,15 +102,8 @@ def compile_pack(reading: ParsedPack) -> model.Pack:
 
 
 def _conditions(scene: model.Scene) -> Iterator[str]:
-    yield from (part.if_ for part in scene.text)
-    yield from (part.if_ for part in scene.next)
-    for item in scene.items.values():
-        yield item.if_
-        yield from (part.if_ for part in item.text)
-    for choice in scene.choices.values():
-        yield choice.if_
-        yield from (part.if_ for part in choice.text)
-        yield from (part.if_ for part in choice.next)
+    for conditional in (*scene.passages, *scene.ways, *scene.parts.values()):
+        yield conditional.if_
 
 
 def _conditions_of_routes(manifest: model.Manifest) -> Iterator[str]:
@@ -147,8 +140,7 @@ def arrows(manifest: model.Manifest, scenes: Mapping[str, model.Scene], seat: st
     waiting = list(reached)
     for name in waiting:
         yield name
-        scene = scenes[name]
-        for way in (*scene.next, *(way for choice in scene.choices.values() for way in choice.next)):
+        for way in scenes[name].ways:
             if way.go not in reached:
                 reached[way.go] = None
                 waiting.append(way.go)

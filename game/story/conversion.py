@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from game.story import cures, model_types
+from game.story import cures, model_types, shapes
 from game.story.field_types import read_id
 from game.story.findings import sentence
 from game.story.model.part import CONFIG
@@ -114,17 +114,23 @@ def _report_all(
     Keys that all stand in one wrong place are one mistake, and so is a key that is misspelt and therefore missing.
     """
     unknown = [[*path, *_steps(error)] for error in errors if error["type"] == UNKNOWN]
+    missing = [[*path, *_steps(error)] for error in errors if error["type"] in MISSING]
     told = cures.misplaced(unknown, file)
     for error in errors:
         where = [*path, *_steps(error)]
-        if tuple(where) not in told and not (error["type"] in MISSING and _is_misspelt(where, unknown)):
+        if tuple(where) not in told and not (where in missing and _is_misspelt(where, unknown)):
             _report(reading, error, cls, file, path)
 
 
 def _is_misspelt(where: Sequence[Step], unknown: Iterable[Sequence[Step]]) -> bool:
-    """Whether the key that is missing at *where* stands beside it, nearly, among the *unknown* ones."""
+    """Whether the key that is missing at *where* stands beside it, nearly or in another word, among the *unknown*."""
     beside = (str(one[-1]) for one in unknown if one[:-1] == where[:-1])
-    return any(nearest(word, [str(where[-1])]) for word in beside)
+    return any(_near(word, [str(where[-1])]) for word in beside)
+
+
+def _near(word: str, keys: Sequence[str]) -> str:
+    """Return a sentence with the one of *keys* that *word* misspells or means, "" where there is none."""
+    return nearest(word, keys) or shapes.other_word(word, keys)
 
 
 def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFile, path: Sequence[Step]) -> None:
@@ -140,15 +146,15 @@ def _report(reading: ParsedPack, error: ErrorDetails, cls: type, file: ParsedFil
         known = cures.of_key(last, where, file) or (f"{last} is not a key that can stand here.", cure)
         reading.complain("OQ201", file.key(*where), *known)
     elif kind in MISSING:
-        reading.complain("OQ202", file.key(*path, *steps[:-1]), f"{last} is missing here.", f"Add {last}: …")
+        reading.complain("OQ202", file.key(*path, *steps[:-1]), f"{last} is missing here.", shapes.missing(cls, steps))
     elif kind == "value_error":
         place = file.key(*where) if "[key]" in error["loc"] else file.value(*where)
         reading.complain("OQ204", place, *_refused(name, error, where, file))
     elif kind == "tuple_type":
         said = f"{name} wants a list."
-        reading.complain("OQ203", file.value(*where), said, "Write a list: [a, b], or - lines.")
+        reading.complain("OQ203", file.value(*where), said, shapes.listed(name, error["input"]))
     else:
-        cure = cures.of_list(name, error["input"]) or "Write key: value lines, indented."
+        cure = cures.of_list(name, error["input"]) or shapes.mapping(cls, steps, name, error["input"])
         reading.complain("OQ203", file.value(*where), f"{name} wants keys and values.", cure)
 
 
@@ -187,7 +193,7 @@ def _shown(found: Tree) -> str:
 
 def _near_key(word: str, keys: Iterable[str], taken: Mapping[str, Tree]) -> str:
     """Return a sentence with the key that is nearest to *word* among those of *keys* that are not used yet."""
-    return nearest(word, [key for key in keys if key not in taken]) or "Delete it, or move it to where it belongs."
+    return _near(word, [key for key in keys if key not in taken]) or "Delete it, or move it to where it belongs."
 
 
 def check_id(reading: ParsedPack, name: str, file: ParsedFile, *path: Step) -> None:

@@ -47,6 +47,8 @@ def _id(text: str, path: Sequence[Step], file: ParsedFile) -> str:
     if guarded := GUARDED.fullmatch(text):
         way = f"- {{if: {guarded['condition']}, go: {guarded['id']}}}"
         return f"A condition stands beside it in a list: {way}, and below it - go: … for all other cases."
+    if path[0] == "chapters" and (stem := re.sub(r"\.ya?ml$", "", text)) != text:
+        return f"Write {stem}: a chapter is named without the ending of its file."
     labelled = _labelled(text, path, file)
     if labelled:
         return f"Write its id, {labelled}."

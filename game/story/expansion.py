@@ -76,8 +76,7 @@ class Expansion:
 
 def _is_short(scene: Scene) -> bool:
     """Whether a passage of *scene* is written as anything but its text."""
-    told = [scene.text, *(part.text for taken in (scene.choices, scene.items) for part in taken.values())]
-    return any(passage.use or passage.first or passage.again for passages in told for passage in passages)
+    return any(passage.use or passage.first or passage.again for passage in scene.passages)
 
 
 def on_visit(passage: Passage, scene: str, condition: str) -> str:

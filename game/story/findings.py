@@ -10,7 +10,7 @@ from game.values import NamedTuple
 NUMBERS = (
     *range(101, 114), *range(201, 212), *range(214, 218), 219, *range(301, 314), 320, 321, 322, 330, 340, 341,
     *range(401, 409), *range(410, 417), *range(420, 429), *range(430, 437), 490, 510, 520, 521, 522, 523, 530, 540,
-    541, 550, 560, 570, 580, *range(601, 607), 704,
+    541, 550, 560, 570, 580, *range(601, 607), 704, 705,
 )  # fmt: skip
 CODES = frozenset(f"OQ{number}" for number in NUMBERS)
 """The codes of all findings; docs/codes.md explains each."""

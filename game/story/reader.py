@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from game.story.syntax.tree import Tree
 
 PATTERNS = ("pack.yaml", "classroom.yaml", "scenes/*.yaml", "record/*.yaml")
+FIRST_KEYS = ("format", "id", "title", "seats", "chapters")
 OTHER_NAMES = {
     "persons": "people", "characters": "people", "who": "people", "terms": "glossary", "words": "glossary",
     "bibliography": "sources", "references": "sources", "controversies": "disputes", "timeline": "events",
@@ -95,7 +96,9 @@ def file_names(reading: ParsedPack) -> list[str] | None:
         for path in sorted(folder.glob(pattern)):
             said = "This file is not read: its name ends in .yml."
             where = Location(path.relative_to(folder).as_posix())
-            reading.complain("OQ112", where, said, "Let it end in .yaml.", "warning")
+            is_missed = path.with_suffix(".yaml").is_file() or where.file == "pack.yml"
+            reading.complain("OQ112", where, said, "Let it end in .yaml.", "warning" if is_missed else "error")
+            reading.misnamed_files.add(where.file.removesuffix(".yml").removeprefix("record/"))
     if len(names) > MAX_FILES or total > MAX_PACK:
         said = f"The pack has {len(names)} files and {total:,} bytes."
         cure = f"It may have {MAX_FILES} files and {MAX_PACK:,} bytes."
@@ -158,6 +161,10 @@ def load(reading: ParsedPack, name: str, text: str | None) -> ParsedFile:
         file.broken = True
         said = "A file of a pack holds keys and values."
         reading.complain("OQ203", Location(name, 1, 1), said, "Write key: value lines.")
+    elif name == "pack.yaml" and not found.value:
+        file.broken = True
+        said = "This file is empty: a pack begins with its title page."
+        reading.complain("OQ202", Location(name, 1, 1), said, f"Add {', '.join(FIRST_KEYS)}; `new` makes a pack.")
     else:
         file.values, file.marks = found.value, found.marks
     return file
@@ -192,7 +199,7 @@ def _chapter_names(reading: ParsedPack) -> Iterator[str]:
             )
         elif chapter in stems:
             yield chapter
-        else:
+        elif f"scenes/{chapter}" not in reading.misnamed_files:
             reading.complain(
                 "OQ310",
                 pack.value("chapters", index),

@@ -199,6 +199,12 @@ def names(file: ParsedFile) -> Iterator[Name]:
         yield from names_in(leaf, file)
 
 
+def asked(file: ParsedFile) -> Iterator[Name]:
+    """Yield every id that a condition of *file* names."""
+    for leaf in walk(file_type(file.name), file.values, (), (Formula,)):
+        yield from _in_condition(leaf, file)
+
+
 def names_in(leaf: Leaf, file: ParsedFile) -> Iterator[Name]:
     """Yield the ids in a text of *file*, which may be an id itself."""
     match leaf.mark:

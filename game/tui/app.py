@@ -75,7 +75,7 @@ class OpenQuestion(AppWithSettings):
     # --- going places
 
     def get_default_screen(self) -> Screen[None]:
-        """Return the first screen: the play that is open, or the title; a title that nobody sees is not made."""
+        """Return the first screen: the play that is open, or the title; a title below a play is not made."""
         return made("scene" if self.play_came_first else "title")
 
     def on_mount(self) -> None:
@@ -124,11 +124,11 @@ class OpenQuestion(AppWithSettings):
 
     def resume(self, path: Path) -> None:
         """Go on with the play in *path*; where its file is damaged and tells more than its beginning, ask how."""
-        from game.tui.screens.damaged import is_to_be_asked
+        from game.tui.screens.questions import is_to_be_asked
 
         if self.play is not None and self.play.path == path:
             self._show_play(self.play)
-        elif is_to_be_asked(self.shelf, path):
+        elif is_to_be_asked(path):
             self.go("damaged", path)
         else:
             self.reopen(path)

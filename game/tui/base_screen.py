@@ -9,7 +9,7 @@ from textual.screen import Screen
 from game.language import say
 from game.tui.commands import bindings
 from game.tui.footer import footer
-from game.tui.layouts.layout import BLANK, Layout, side_by_side
+from game.tui.layouts.layout import BLANK, Layout, on_one_line
 from game.tui.layouts.text import target, words
 from game.tui.widgets.layout_view import LayoutView
 from game.tui.widgets.static_lines import StaticLines
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from game.session.play import Play
     from game.tui.app import OpenQuestion
-    from game.tui.layouts.layout import Line
+    from game.tui.layouts.layout import LayoutLine
     from game.tui.widgets.messages import Moved, Opened
 
 SMALLEST = (60, 20)
@@ -80,7 +80,8 @@ class BaseScreen(Screen[None]):
         yield self._page
 
     def opened(self, kind: str, name: str) -> None:
-        """Handle the opening of a row or a link."""
+        """Open a link as a card; a screen with rows says what else they open."""
+        self.app.go("card", name)
 
     @property
     def page(self) -> LayoutView:
@@ -111,10 +112,10 @@ class BaseScreen(Screen[None]):
 
     def close(self) -> bool:
         """Close this screen, once; return whether it was open."""
-        there = self.is_active and len(self.app.screen_stack) > 1
-        if there:
+        is_open = self.is_active and len(self.app.screen_stack) > 1
+        if is_open:
             self.app.pop_screen()
-        return there
+        return is_open
 
     def again(self, *, keep: bool = True) -> None:
         """Lay everything out again, after a change."""
@@ -123,16 +124,16 @@ class BaseScreen(Screen[None]):
 
     def furnish(self) -> None:
         """Lay out head and footer again."""
-        for one in self.query_children(StaticLines):
-            one.again()
+        for lines in self.query_children(StaticLines):
+            lines.again()
 
-    def lowered(self, lines: Sequence[Line | Content]) -> Layout:
+    def lowered(self, lines: Sequence[LayoutLine | Content]) -> Layout:
         """Return *lines* as a layout that stands a little below the top of a window which is higher than they need."""
         spare = self.app.size.height - AROUND - len(lines)
         return Layout([*[BLANK] * max(0, spare // 4), *lines])
 
     def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for commands, where they differ from the list; "" leaves one out."""
+        """Return the footer's words for commands that depend on what is shown; "" leaves one out."""
         return {}
 
     def foot(self, width: int) -> list[Content]:
@@ -334,7 +335,7 @@ class TabbedScreen(BaseScreen):
             target(words(label, "bold reverse" if part == self.marked else "$dim"), self.KIND, part)
             for part, label in self.parts.items()
         ]
-        return [side_by_side(pieces, list(self.parts).index(self.part), self.JOINTS, width)]
+        return [on_one_line(pieces, list(self.parts).index(self.part), self.JOINTS, width)]
 
     def show_part(self, part: str) -> None:
         """Show another part from its top."""

@@ -182,13 +182,13 @@ def _of_the_game() -> tuple[Command, ...]:
 
 def bindings(place: str) -> list[BindingType]:
     """Return the keys that work at *place*."""
-    found: list[BindingType] = []
+    bound: list[BindingType] = []
     for command in commands():
         if command.id == "number" and command.works(place):
-            found += [Binding(key, f"number({key})", show=False, id=f"number-{key}") for key in command.keys.split(",")]
+            bound += [Binding(key, f"number({key})", show=False, id=f"number-{key}") for key in command.keys.split(",")]
         elif command.keys and command.works(place):
-            found.append(_binding(command))
-    return found
+            bound.append(_binding(command))
+    return bound
 
 
 def _binding(command: Command) -> Binding:

@@ -21,19 +21,37 @@ GAP = "   "
 def footer(place: str, page: LayoutView, said: Mapping[str, str], width: int) -> Content:
     """Return the footer of *page*: as many commands as fit, always with help and quit.
 
-    *said* has words for commands by id, where they differ from the list; "" leaves a command out.
+    *said* has words for commands by id, where they are other now than in the list; "" leaves a command out.
     """
-    said = {**_idle(page), **said, **({"open": ""} if page.must_read_on else {})}
-    found = [
+    said = {**_idle(page), **_of_screen(place), **said, **({"open": ""} if page.must_read_on else {})}
+    shown = [
         (command, said.get(command.id, command.label))
         for command in commands()
         if command.foot and command.works(place) and said.get(command.id, "x")
     ]
-    entries = {command.id: _entry(command, label, page) for command, label in found}
+    entries = {command.id: _entry(command, label, page) for command, label in shown}
     while len(entries) > 2 and sum(entry.cell_length + len(GAP) for entry in entries.values()) - len(GAP) > width:
-        found.remove(min(found, key=lambda one: one[0].foot))
-        entries = {command.id: entries[command.id] for command, _ in found}
+        shown.remove(min(shown, key=lambda pair: pair[0].foot))
+        entries = {command.id: entries[command.id] for command, _ in shown}
     return Content(GAP).join(entries.values())
+
+
+def _of_screen(place: str) -> dict[str, str]:
+    """Return the words of commands that differ from the list wherever the screen *place* is shown."""
+    close = say("close")
+    return {
+        "backlog": {"backlog": close},
+        "endings": {"open": say("open that play")},
+        "file": {"file": close, "open": ""},
+        "ledger": {"ledger": close, "open": ""},
+        "map": {"open": say("rehearse it"), "next_tab": say("chairs")},
+        "name": {"open": say("call it that")},
+        "palette": {"help": "", "read_on": ""},
+        "path": {"number": ""},
+        "seats": {"next_tab": ""},
+        "settings": {"next_tab": say("values"), "open": say("set")},
+        "title": {"back": ""},
+    }.get(place, {})
 
 
 def _idle(page: LayoutView) -> dict[str, str]:
@@ -41,8 +59,8 @@ def _idle(page: LayoutView) -> dict[str, str]:
     sheet = page.sheet
     idle = {"read_on": say("more ↓") if page.more_below else ""}
     chosen = [*sheet.rows, *([page.cursor] if page.cursor else [])]
-    there = {"next_link": sheet.links, "open": chosen, "number": [row for row in sheet.rows if row.number]}
-    return {**idle, **{name: "" for name, targets in there.items() if not targets}}
+    needs = {"next_link": sheet.links, "open": chosen, "number": [row for row in sheet.rows if row.number]}
+    return {**idle, **{name: "" for name, targets in needs.items() if not targets}}
 
 
 def _entry(command: Command, label: str, page: LayoutView) -> Content:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from game.session.blocks import Block
-    from game.tui.layouts.layout import Line
+    from game.tui.layouts.layout import LayoutLine
 
 
 class PickingScreen(BaseScreen):
@@ -34,7 +34,7 @@ class PickingScreen(BaseScreen):
         """Show the page the play has come to; *keep* where it was scrolled to."""
         raise NotImplementedError
 
-    def first(self, width: int) -> list[Line]:
+    def first(self, width: int) -> list[LayoutLine]:
         """Return what stands before the page."""
         raise NotImplementedError
 
@@ -46,8 +46,8 @@ class PickingScreen(BaseScreen):
     @property
     def question(self) -> PickQuestion | None:
         """What can be picked on the page now."""
-        there = self.play.pack.scenes[self.play.world.scene].items
-        return self.play.question([item for item in self._marked if item in there])
+        items = self.play.pack.scenes[self.play.world.scene].items
+        return self.play.question([item for item in self._marked if item in items])
 
     def takes(self, kind: str, name: str) -> bool:
         """Whether the row *name* picks something; then it is done."""
@@ -80,7 +80,7 @@ class PickingScreen(BaseScreen):
                 self._show_opened()
             return
         if item in self._marked:
-            self._marked = [one for one in self._marked if one != item]
+            self._marked = [other for other in self._marked if other != item]
         else:
             self._marked.append(item)
         self.turn(keep=True)

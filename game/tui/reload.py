@@ -30,15 +30,15 @@ class PackWatcher:
         return self._seen != before
 
     def _stamps(self) -> dict[str, tuple[int, int]]:
-        found: dict[str, tuple[int, int]] = {}
+        stamps: dict[str, tuple[int, int]] = {}
         for pattern in ("*.yaml", "*.po"):
             for path in self.folder.rglob(pattern):
                 try:
                     stat = path.stat()
                 except OSError:  # an editor is replacing it: the next call finds the new file
                     continue
-                found[str(path)] = (stat.st_mtime_ns, stat.st_size)
-        return found
+                stamps[str(path)] = (stat.st_mtime_ns, stat.st_size)
+        return stamps
 
 
 def report(trouble: str, width: int) -> list[Content]:
@@ -51,7 +51,7 @@ def report(trouble: str, width: int) -> list[Content]:
         rule(width, "$disputed"),
         *wrap(words(head, "bold $disputed"), width, indent=2, first=words(DISPUTED, "bold $disputed")),
     ]
-    told = [found for fault in faults for found in wrap(words(fault.strip()), width, indent=2)]
+    told = [piece for fault in faults for piece in wrap(words(fault.strip()), width, indent=2)]
     lines += told[:SHOWN]
     if len(told) > SHOWN:
         more = say_count("{n} more line: see `check`.", "{n} more lines: see `check`.", len(told) - SHOWN)

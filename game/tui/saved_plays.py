@@ -21,13 +21,11 @@ class SavedPlayRow:
     """A saved play, and its state in a line; *damaged* where part of its file cannot be read."""
 
     path: Path
-    seat: str
     line: str
     begun: str
     last: str
-    ended: bool
-    damaged: bool = False
-    name: str = ""
+    damaged: bool
+    name: str
 
 
 class SavedPlays:
@@ -47,14 +45,14 @@ class SavedPlays:
 
         if self._found is not None:
             return self._found
-        found = save_folder.plays(self.folder, self.pack.id)
+        plays = save_folder.plays(self.folder, self.pack.id)
         try:
             loop = asyncio.get_running_loop()
         except RuntimeError:  # without a loop the list may have changed at any time
-            return found
-        self._found = found
+            return plays
+        self._found = plays
         loop.call_soon(self.look_again)
-        return found
+        return plays
 
     def look_again(self) -> None:
         """Read the folder again when it is next asked for."""
@@ -88,22 +86,6 @@ class SavedPlays:
 
         journal.rename(path, name)
         self.look_again()
-
-    def readable(self, path: Path) -> tuple[int, int]:
-        """Return how many decisions of the play at *path* stand before any damage, and how many can be read in all.
-
-        Raises:
-            JournalError: when it tells nothing.
-        """
-        from game.errors import JournalDamaged
-        from game.session.saves import journal, recovery
-
-        try:
-            contents = journal.read(path)
-        except JournalDamaged:
-            return 0, recovery.salvage(path).decisions
-        whole = len(contents.road)
-        return whole, max(whole, recovery.salvage(path).decisions if contents.damage else 0)
 
     def recover(self, path: Path) -> Path:
         """Write the readable part of the damaged play at *path* to a new play, and return its path.
@@ -168,9 +150,7 @@ class SavedPlays:
             parts.append(say("last: {title}", title=scene.title))
         line = " · ".join(parts)
         begun, last = _local(summary.began), _local(summary.last)
-        return SavedPlayRow(
-            entry.path, summary.seat, line, begun, last, bool(summary.ended), summary.damaged, summary.name
-        )
+        return SavedPlayRow(entry.path, line, begun, last, summary.damaged, summary.name)
 
 
 def _local(when: str) -> str:

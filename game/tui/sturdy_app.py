@@ -24,9 +24,9 @@ class SturdyApp(App[None]):
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver that no input of the terminal can end."""
-        found = super().get_driver_class()
-        if sys.platform == "win32" or found.__name__ != "LinuxDriver":
-            return found
+        driver = super().get_driver_class()
+        if sys.platform == "win32" or driver.__name__ != "LinuxDriver":
+            return driver
         from game.tui.terminal_input import TerminalDriver
 
         return TerminalDriver
@@ -35,7 +35,7 @@ class SturdyApp(App[None]):
 
     def tell(self, sentence: str, *, severe: bool = False, seconds: float = 0) -> None:
         """Show a notification, the same one only once at a time, and at most TOASTS of them."""
-        shown = [one.message for one in self._notifications]
+        shown = [toast.message for toast in self._notifications]
         words = visible(sentence)
         if words in shown:
             return

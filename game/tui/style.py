@@ -7,6 +7,7 @@ STYLE = """
 #foot { height: 1; }
 Dialog > #foot { max-width: 100%; }
 BaseScreen > #page, #body { width: 100%; max-width: 126; height: 1fr; margin: 1 3; }
+BaseScreen Input { height: 1; border: none; background: $lift; color: $ink; }
 #small { display: none; width: 100%; height: 100%; content-align: center middle; text-align: center; }
 .-narrow > #head, .-narrow > #trouble, .-narrow > #foot { padding: 0 2; }
 .-narrow > #page, .-narrow > #body { margin: 1 2; }

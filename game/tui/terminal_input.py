@@ -37,16 +37,16 @@ class InputReader:
 
     def tick(self) -> list[Message]:
         """Return a lone Esc that nothing has followed. A sequence that broke off is dropped, not read as keys."""
-        found = self._heard(self._parser.tick())
-        return found if len(found) == 1 else []
+        messages = self._heard(self._parser.tick())
+        return messages if len(messages) == 1 else []
 
     def _heard(self, messages: Iterable[Message]) -> list[Message]:
-        found: list[Message] = []
+        heard: list[Message] = []
         try:
-            found.extend(messages)
+            heard.extend(messages)
         except (ValueError, ArithmeticError):  # a number in a sequence that is no valid character or size
             self._parser = XTermParser()
-        return found
+        return heard
 
 
 class TerminalDriver(LinuxDriver):

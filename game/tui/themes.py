@@ -136,12 +136,12 @@ def variables(theme: Theme) -> dict[str, str]:
     ground, ink = made["background"], made["foreground"]
     ink = readable(ink, ground, "#ffffff" if theme.dark else "#000000", PROSE)
     sources = {"dim": "foreground", "record": "warning", "road": "primary", "disputed": "error"}
-    found = {name: readable(made[source], ground, ink, DIM) for name, source in sources.items()}
+    colours = {name: readable(made[source], ground, ink, DIM) for name, source in sources.items()}
     return {
         "ink": ink,
         "head": ink,
         "lift": made["surface"],
         "line": Color.parse(ground).blend(Color.parse(ink), 0.2).hex6,
-        **found,
+        **colours,
         "dim": readable(Color.parse(ground).blend(Color.parse(ink), 0.6).hex6, ground, ink, DIM),
     }

@@ -1,4 +1,4 @@
-"""The workshop's commands but for `check` and `words`: their arguments and what they do."""
+"""The workshop's commands: their arguments and what they do."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from game import paths
+from game.workshop.checking import BUDGET, check_pack
+from game.workshop.reports import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,26 +25,20 @@ EXPORTS = {
     "md": ("game.workshop.export.markdown", "to_markdown"),
 }
 """The formats of `export`, each with its module and function."""
+PACK = "a folder, or the name of a pack that came with the game"
 
 
 def add_arguments(subparsers: Any) -> None:
-    """Add `new`, `schema`, `map`, `export`, `translate`, `plans` and `lsp` to the commands."""
+    """Add the workshop's commands to those of the command line."""
+    _add_checks(subparsers)
     new = _command(subparsers, "new", _new, "make a small complete pack to start from")
     new.add_argument("folder", type=Path, metavar="DIR", help="a folder that is not there yet, or is empty")
     schema = _command(subparsers, "schema", _schema, "print or write the JSON Schema of a pack's files, for editors")
-    schema.add_argument(
-        "-o", dest="output", type=Path, metavar="FILE", help="one .json file, or a folder for a file a kind"
-    )
+    _output(schema, "one .json file, or a folder for a file a kind")
     _force(schema)
     picture = _command(subparsers, "map", _map, "draw the story: chapters, key moments, endings, history's own path")
     picture.add_argument("pack", metavar="PACK")
-    picture.add_argument(
-        "-o",
-        dest="output",
-        type=Path,
-        metavar="FILE",
-        help="an .svg (through Graphviz), .mmd (Mermaid), .dot or .json file; without it, Mermaid is printed",
-    )
+    _output(picture, "an .svg (through Graphviz), .mmd (Mermaid), .dot or .json file; without it, Mermaid is printed")
     _draft(picture)
     picture.add_argument("--seat", default="", metavar="ID", help="only what this seat can reach")
     picture.add_argument(
@@ -59,6 +55,30 @@ def add_arguments(subparsers: Any) -> None:
     export.add_argument("--lang", default="", metavar="LANG", help="in this language, where the pack has it")
     _force(export)
     _add_tools(subparsers)
+
+
+def _add_checks(subparsers: Any) -> None:
+    check = _command(
+        subparsers, "check", _check, "prove that a pack is sound",
+        "Prove that packs are sound: 0 sound, 1 errors found, 2 could not run.",
+    )  # fmt: skip
+    check.add_argument("packs", nargs="+", metavar="PACK", help=PACK)
+    check.add_argument(
+        "--format",
+        choices=("text", "json", "github"),
+        default="text",
+        help="for people, for tools, for a code host's CI",
+    )
+    check.add_argument(
+        "--budget", type=float, default=BUDGET, metavar="SECONDS", help="how long the proof may take (%(default)g)"
+    )
+    words = _command(
+        subparsers, "words", _words, "count words, minutes and choices",
+        "Count words, minutes and choices by chapter, seat and path.",
+    )  # fmt: skip
+    words.add_argument("pack", metavar="PACK", help=PACK)
+    words.add_argument("--format", choices=("text", "json"), default="text")
+    _draft(words)
 
 
 def _add_tools(subparsers: Any) -> None:
@@ -79,13 +99,16 @@ def _add_tools(subparsers: Any) -> None:
 
 
 def _command(
-    subparsers: Any, name: str, run: Callable[[argparse.Namespace], int], text: str
+    subparsers: Any, name: str, run: Callable[[argparse.Namespace], int], text: str, description: str = ""
 ) -> argparse.ArgumentParser:
-    parser: argparse.ArgumentParser = subparsers.add_parser(
-        name, help=text, description=text[0].upper() + text[1:] + "."
-    )
+    description = description or f"{text[0].upper()}{text[1:]}."
+    parser: argparse.ArgumentParser = subparsers.add_parser(name, help=text, description=description)
     parser.set_defaults(run=run)
     return parser
+
+
+def _output(parser: argparse.ArgumentParser, about: str) -> None:
+    parser.add_argument("-o", dest="output", type=Path, metavar="FILE", help=about)
 
 
 def _force(parser: argparse.ArgumentParser) -> None:
@@ -104,6 +127,28 @@ def _pack(name: str, language: str = "", *, draft: bool = False) -> Pack:
     from game.story.compile import read_sound
 
     return read_sound(paths.find_pack(name), language, drafts.unwritten if draft else None)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from game.errors import UsageError
+
+    if not options.budget > 0:
+        raise UsageError("--budget wants a number of seconds greater than 0.")
+    folders = [paths.find_pack(name) for name in options.packs]
+    checked = [check_pack(folder, options.budget) for folder in folders]
+    print(report(checked, options.format))
+    return int(any(pack.errors for pack in checked))
+
+
+def _words(options: argparse.Namespace) -> int:
+    from game.session.packs import drafts
+    from game.story import open_pack
+    from game.workshop.text import words
+
+    pack = (drafts.open_draft if options.draft else open_pack)(paths.find_pack(options.pack))
+    counted = words.count_pack(pack)
+    print(words.as_json(counted) if options.format == "json" else words.as_text(counted))
+    return 0
 
 
 def _new(options: argparse.Namespace) -> int:
@@ -153,21 +198,16 @@ def _map(options: argparse.Namespace) -> int:
 
 def _visited(pack: Pack, name: str) -> tuple[Step, ...]:
     """Return the steps of the play called *name*, as far as they can still be made."""
-    from game.engine import Rules, walk
+    from game.engine import walk
     from game.engine.walk import as_played
-    from game.errors import UsageError
+    from game.session import resuming
     from game.session.saves import journal, save_folder
 
     path = save_folder.find(paths.saves(), name)
     contents = journal.read(path)
-    if contents.header.pack != pack.id:
-        raise UsageError(
-            f"{path} is a play of {contents.header.pack}, and this is {pack.id}. Give a play of the same pack."
-        )
-    rules = Rules(pack)
+    trail = resuming.recorded_start(pack, path, contents.header)
     moves = [(pack.current_scene(move.scene), pack.current_choice(move.scene, move.choice)) for move in contents.road]
-    start = rules.start(pack.current_seat(contents.header.seat), contents.header.route)
-    return tuple(walk(rules, start, as_played(moves)))
+    return tuple(walk(trail.rules, trail.start, as_played(moves)))
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -185,7 +225,21 @@ def _export(options: argparse.Namespace) -> int:
     module, function = EXPORTS[options.to]
     stamped_files.write(options.output, getattr(import_module(module), function)(pack), force=options.force)
     print(options.output)
+    if options.to == "ink":
+        _warn_of_ring(pack)
     return 0
+
+
+def _warn_of_ring(pack: Pack) -> None:
+    """Say which scenes a runtime of ink, which goes on until something is asked, would tell without an end."""
+    from game.workshop.export.rings import ring_without_question
+
+    if ring := ring_without_question(pack):
+        print(
+            f"Warning: {' → '.join(ring)} asks nothing. Unless a condition leads out, a runtime of ink goes round "
+            "in it for ever: put a decision into the ring, or a way out of it.",
+            file=sys.stderr,
+        )
 
 
 def _translate(options: argparse.Namespace) -> int:
@@ -220,12 +274,12 @@ def _plans(options: argparse.Namespace) -> int:
 def _run_plans(pack: Pack, folder: Path) -> int:
     from game.workshop import plans
 
-    there = list(plans.plans(folder))
-    found = [one for plan, wrong in there for one in (*wrong, *(plans.run(pack, plan) if plan else ()))]
-    for finding in found:
+    parsed = list(plans.plans(folder))
+    findings = [finding for plan, wrong in parsed for finding in (*wrong, *(plans.run(pack, plan) if plan else ()))]
+    for finding in findings:
         print(finding)
-    print(f"Plans run: {len(there)}. {'Findings: ' + str(len(found)) if found else 'Nothing to mend'}.")
-    return int(bool(found))
+    print(f"Plans run: {len(parsed)}. {'Findings: ' + str(len(findings)) if findings else 'Nothing to mend'}.")
+    return int(bool(findings))
 
 
 def _lsp(_options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from game.errors import UsageError
-from game.marks import NEAR, RECORD, ROAD
+from game.marks import ENDINGS, RECORD, ROAD
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ JSON_INTERFACE = 1
 """The version of the JSON: keys may be added; none is removed or gets another meaning."""
 
 AMBER, CYAN, INK, DIM, PAPER = "#9a5b00", "#006a7a", "#26221c", "#8a8275", "#fbf7ee"
-MARKS = {"record": RECORD, "near": NEAR, "diverged": ROAD, "imagined": ROAD}
 
 
 def _short(text: str, limit: int = 34) -> str:
@@ -35,7 +34,7 @@ def _words(place: MapNode) -> list[str]:
     under = " · ".join(
         part for part in (place.date, kind, "start of " + ", ".join(place.seats) if place.seats else "") if part
     )
-    mark = MARKS[place.ending or place.basis]
+    mark = ENDINGS[place.ending] if place.ending else RECORD if place.basis == "record" else ROAD
     return [f"{mark} {_short(place.title)}", *([under] if under else []), *(["visited"] if place.visited else [])]
 
 

@@ -28,10 +28,7 @@ def written(pack: Pack, start: World, moves: Sequence[tuple[str, str]], ending: 
     """Return the plan of *moves* from *start*, which end in *ending*."""
     end = pack.scenes[ending].ending
     told = f"“{end.title}” ({end.kind})" if end else ending
-    lines = [
-        f"# {pack.manifest.seats[start.seat].name}: {why} to {told}.",
-        f"seat {start.seat}",
-    ]
+    lines = [f"# {pack.manifest.seats[start.seat].name}: {why} to {told}.", f"seat {start.seat}"]
     lines += [f"route {start.route}"] if start.route else []
     for scene, run in groupby(moves, key=lambda move: move[0]):
         lines += [f"scene {scene}", *_taken(pack.scenes[scene], [choice for _, choice in run])]

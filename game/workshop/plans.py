@@ -125,7 +125,7 @@ def _problem(step: PlanLine, before: list[PlanLine]) -> tuple[str, str] | None:
         return f"{step.verb} wants one id.", f"Write {step.verb} {step.words[0][0]}."
     if step.verb == "world" and not all(re.fullmatch(r"[^=]+=[^=]+", word) for word, _ in step.words):
         return "world wants variables with their values.", "Write it as world letter=soft cap=none."
-    return _misplaced(step.verb, [one.verb for one in before])
+    return _misplaced(step.verb, [earlier.verb for earlier in before])
 
 
 def _misplaced(verb: str, before: list[str]) -> tuple[str, str] | None:
@@ -270,9 +270,9 @@ class _Runner:
         except ValueError as problem:
             yield self.fail("OQ416", step, 1, f"{name} is never {wanted}.", sentence(problem))
             return
-        found = self.play.rules.value(self.play.world, name)
-        if found != value:
-            shown = str(found).lower() if isinstance(found, bool) else found
+        stands = self.play.rules.value(self.play.world, name)
+        if stands != value:
+            shown = str(stands).lower() if isinstance(stands, bool) else stands
             yield self.fail("OQ416", step, 1, f"{name} is {shown}, not {wanted}.")
 
     def call(self, step: PlanLine) -> Iterator[Finding]:
@@ -319,13 +319,13 @@ def _left(pack: Pack, seat: str, world: Mapping[str, str]) -> LeftWorld | None:
 
 def _states(page: Page) -> dict[str, str]:
     """Return how the choices and items shown on *page* stand, by id: offered, locked, taken or full."""
-    found: dict[str, str] = {}
+    states: dict[str, str] = {}
     for block in page.blocks:
         if isinstance(block, Decision):
-            found |= {offer.choice: "offered" if offer.open else "locked" for offer in block.offers}
+            states |= {offer.choice: "offered" if offer.open else "locked" for offer in block.offers}
         elif isinstance(block, PickQuestion):
-            found |= {item.item: "offered" if item.open else item.state for item in block.items}
-    return found
+            states |= {item.item: "offered" if item.open else item.state for item in block.items}
+    return states
 
 
 def _said(page: Page) -> str:

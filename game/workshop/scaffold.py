@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 from game.digest import blake2b
-from game.errors import RefusedToOverwrite, UsageError
+from game.errors import RefusedToOverwrite, UsageError, reason
 from game.story.identifiers import kebab
 from game.workshop import schema
 
@@ -39,7 +39,7 @@ def make_pack(folder: Path) -> tuple[str, ...]:
                 folder.rmdir()
             shutil.move(fresh, folder)
     except OSError as problem:
-        raise UsageError(f"{folder} cannot be made: {problem.strerror or problem}.") from problem
+        raise UsageError(f"{folder} cannot be made: {reason(problem)}.") from problem
     return names
 
 

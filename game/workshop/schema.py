@@ -29,10 +29,10 @@ def schemas() -> dict[str, Schema]:
     from game.story import model_types
     from game.story.conversion import json_schema
 
-    found = {kind: json_schema(model_types.file_type(where)) for kind, where in WHERE.items()}
+    by_kind = {kind: json_schema(model_types.file_type(where)) for kind, where in WHERE.items()}
     return {
         kind: {"$schema": DRAFT, "$comment": stamped_files.MARK, **_tidy(schema), "title": WHERE[kind]}
-        for kind, schema in found.items()
+        for kind, schema in by_kind.items()
     }
 
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 from pathlib import Path  # noqa: TC003 - part of the signatures
 
-from game.errors import RefusedToOverwrite, UsageError
+from game.errors import RefusedToOverwrite, UsageError, reason
 from game.paths import write_atomically
 
 MARK = "open-question-made:0000000000000000"
@@ -26,8 +26,8 @@ def sealed(text: str) -> str:
 
 def is_ours(text: str) -> bool:
     """Whether *text* was made by the workshop and not changed since."""
-    found = _MARK.search(text)
-    return found is not None and found[1] == _digest(text.replace(found[0], MARK, 1))
+    stamp = _MARK.search(text)
+    return stamp is not None and stamp[1] == _digest(text.replace(stamp[0], MARK, 1))
 
 
 def _digest(text: str) -> str:
@@ -51,4 +51,4 @@ def write(path: Path, text: str, *, force: bool = False) -> None:
             )
         write_atomically(path, sealed(text))
     except OSError as problem:
-        raise UsageError(f"{path} cannot be written: {problem.strerror or problem}.") from problem
+        raise UsageError(f"{path} cannot be written: {reason(problem)}.") from problem

@@ -16,6 +16,7 @@ from phones import Phone, close, joined, room
 
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.network import LOOPBACK, NetworkTrouble, listening, need_lan_address
+from game.classroom.vote import projector
 from game.classroom.vote.ballot import Ballot
 
 BOMB = gzip.compress(b"code=" + b"x" * 50_000_000, mtime=0)
@@ -285,3 +286,54 @@ def test_no_network_address_is_said(monkeypatch):
         need_lan_address()
     with pytest.raises(NetworkTrouble, match="not an address of this computer"):
         listening("203.0.113.7", 0)
+
+
+async def test_a_vote_wakes_the_wall_and_no_phone(begin, monkeypatch):
+    """Of a vote the wall hears, and hears so without its page being made; phones hear of the next step only."""
+    lesson = begin()
+    to_vote(lesson)
+    async with room(lesson) as (ballot, address):
+        phones = await joined(address, lesson.room.header["code"], 2)
+        woken = []
+        monkeypatch.setattr(ballot.streams, "wake", lambda: woken.append(lesson.room.stage))
+        monkeypatch.setattr(projector, "slide_page", None)  # would fail if it were called
+        before = projector.wall_state(ballot)
+        for phone in phones:
+            await phone.post(f"{address}/vote", ballot=lesson.room.ballot, option="burn")
+        after = projector.wall_state(ballot)
+        assert before != after
+        assert woken == []
+        lesson.forward()
+        assert woken == ["talk"]
+        assert projector.wall_state(ballot) not in (before, after)
+        await close(phones)
+
+
+async def test_our_script_has_the_page_with_the_answer_and_a_plain_form_is_sent_on(begin):
+    """A vote of the script is one request; without it a reload does not send the vote again."""
+    lesson = begin()
+    to_vote(lesson)
+    async with room(lesson) as (_, address):
+        phones = await joined(address, lesson.room.header["code"], 1)
+        sent = {"ballot": lesson.room.ballot, "option": "burn"}
+        for extra, status in (({"live": "1"}, 200), ({}, 303)):
+            async with phones[0].http.post(f"{address}/vote", data={**sent, **extra}, allow_redirects=False) as answer:
+                assert answer.status == status
+                assert ("Your answer is in." in await answer.text()) == (status == 200)
+        assert lesson.room.round.counts(["burn"]) == {"burn": 1}
+        await close(phones)
+
+
+async def test_a_page_with_a_form_never_reloads_and_one_without_does(begin):
+    """What was marked and not sent is kept: where there are no scripts, a ballot has a link, and a page that waits reloads."""
+    lesson = begin()
+    async with room(lesson) as (_, address):
+        phones = await joined(address, lesson.room.header["code"], 1)
+        assert 'http-equiv="refresh" content="5"' in (await phones[0].get(address))[1]
+        to_vote(lesson)
+        for _ in range(2):
+            page = (await phones[0].get(address))[1]
+            assert 'http-equiv="refresh"' not in page
+            assert '<noscript><p><a class="again" href="/">Look again</a>' in page
+            await phones[0].post(f"{address}/vote", ballot=lesson.room.ballot, option="burn")
+        await close(phones)

@@ -17,8 +17,10 @@ from game.classroom.lesson.groups.shared_moments import plan_groups, shared_mome
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_choice import LessonChoice, begin_lesson, resume_lesson
 from game.classroom.lesson.lesson_options import LessonOptions
+from game.classroom.lesson.lesson_plan import CALL, CLOSING, FIRST_VOTE, OPENING, PAIR_TALK, SECOND_VOTE
 from game.errors import GameError, UsageError
 from game.story import open_pack
+from game.story.word_count import ALOUD, IN_CLASS, Measure
 
 BOOK, GIFT = "snow-the-book", "whitehead-the-gift"
 
@@ -432,3 +434,57 @@ def test_a_class_without_groups_is_resumed_as_one(pack, tmp_path):
     lesson = resume_lesson(pack, lesson.ledger.path)
     assert not isinstance(lesson, GroupLesson)
     lesson.close()
+
+
+def words_of(slide):
+    """Return the words of *slide* and of what stands beside each other on it."""
+    lines = [slide.title, *(line.text for line in slide.lines)]
+    return [*lines, *(word for one in slide.beside for word in words_of(one))]
+
+
+def read_in(lesson, slide):
+    """Return the minutes in which *slide* is read: each group reads its own scene at the same time, and all the rest."""
+    measure = Measure("en")
+    if slide.kind in ("bridge", "record", "handed", "argue"):
+        return measure.minutes(measure.total(words_of(slide)), ALOUD if slide.kind == "bridge" else IN_CLASS)
+    asked = [group for group in lesson.groups.values() if group.step in ("scene", "first vote", "desk")]
+    if slide.kind != "read" or not asked:
+        return 0.0
+    return max(
+        measure.minutes(
+            measure.total([*(word for one in group.scene for word in words_of(one)), *answers_of(group)]), ALOUD
+        )
+        for group in asked
+    )
+
+
+def answers_of(group):
+    return [part for answer in group.all_answers for part in (answer.label, answer.detail)]
+
+
+@pytest.mark.parametrize(("minutes", "moments", "screens"), [(45, 2, 40), (75, 4, 65), (90, 5, 75)])
+def test_groups_use_the_time_that_they_are_given(ours, tmp_path, minutes, moments, screens):
+    """The plan ends when the lesson does, and who reads at its speed and keeps its steps is done within a fifth of that."""
+    lesson = begun(ours, tmp_path, minutes=minutes, calls=True)
+    stops = lesson.plan.stops
+    assert len(stops) == moments
+    assert lesson.plan.closing + CLOSING == pytest.approx(minutes, abs=0.1)
+    taken = sum(stop.talk + stop.picks + FIRST_VOTE + PAIR_TALK + SECOND_VOTE + CALL for stop in stops)
+    count = 1
+    while lesson.stage != "end":
+        taken += read_in(lesson, lesson.slide)
+        if lesson.stage == "open":
+            lesson.count_hands(hands(lesson, 1))
+        lesson.forward()
+        count += 1
+    assert count <= screens
+    assert OPENING + taken + CLOSING == pytest.approx(minutes, rel=0.2)
+    assert lesson.slide.note == "Each group tells the others what it would have needed from them. About 5 minutes."
+    lesson.close()
+
+
+def test_a_teacher_is_told_when_the_chairs_share_too_little(handle, tmp_path):
+    """On the first screen, before the lesson: at which minute the groups have decided; a length that is filled has no such line."""
+    said = [LessonChoice(handle, tmp_path, LessonOptions(groups=True, minutes=minutes)).moments for minutes in (45, 90)]
+    assert len(said[0]) == 2
+    assert said[1] == [*said[0], "The chairs share no more: after about 40 minutes the groups have decided."]

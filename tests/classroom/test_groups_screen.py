@@ -54,6 +54,20 @@ async def test_hands_of_both_groups_and_a_tie(presenter):
         assert presenter.lesson.votes_in == 21
 
 
+async def test_a_small_window_shows_code_groups_and_the_key_of_all_keys(presenter):
+    """In 80 by 24 nothing of the lobby has to be scrolled to, and no key is cut off at the foot of any slide."""
+    presenter.ballot.address = "192.168.1.20:8642"
+    async with presenter.run_test(size=(80, 24)) as pilot:
+        await until(pilot, "The Clerk · 0 phones")
+        await pilot.pause()
+        assert presenter.query_one("#stage").max_scroll_y == 0
+        for _ in range(7):
+            foot = str(presenter.query_one("#foot").render())
+            assert foot.rstrip().endswith("? all keys")
+            assert len(foot) <= 80 - 6
+            await press(pilot, "enter")
+
+
 async def test_at_eighty_columns_both_chairs_are_there(presenter):
     """Narrow columns have the answers alone, and everything can be scrolled to."""
     async with presenter.run_test(size=(80, 24)) as pilot:

@@ -76,15 +76,17 @@ def test_handouts_differ_by_level(pack):
 
 
 def test_the_guide_names_its_standards_and_the_way_home(pack):
-    """C3, AP and IB with their sources, and the command for the page to play at home."""
+    """C3, AP and IB with their sources and how they were checked, and the command for the page to play at home."""
     text = markdown_of(guide(outline(pack)))
     for named in (
         "D2.His.11.9-12",
         "National Council for the Social Studies",
         "College Board",
-        "History (first assessment 2020)",
+        "Digital Society (first assessment 2024)",
+        "not the documents themselves",
     ):
         assert named.replace("(", r"\(").replace(")", r"\)") in text or named in text
+    assert "D2.Civ" not in text
     assert f"export {pack.id} --to html" in text
 
 

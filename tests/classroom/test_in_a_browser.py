@@ -9,7 +9,7 @@ import pytest
 from axe import needs_axe, objections
 from chromium import chromium
 from classes import first_leads, to_vote
-from phones import PATIENCE, Phone, close, joined, room
+from phones import PATIENCE, Phone, room
 
 from game import paths
 from game.classroom.lesson.lesson import Lesson
@@ -157,7 +157,8 @@ async def test_a_phone_keeps_its_focus(begin):
         await other.get(f"{address}/j/{lesson.room.header['code']}")
         await other.post(f"{address}/vote", ballot=lesson.room.ballot, option="burn")
         await tab.key("Enter")
-        await tab.until("!!document.querySelector('button[value=save-oil][aria-pressed=true]')")
+        await tab.until("document.querySelector('.said').textContent !== ''")
+        assert await tab.value("!!document.querySelector('button[value=save-oil][aria-pressed=true]')")
         assert await tab.value("document.activeElement.value") == "save-oil"
         assert lesson.room.round.counts(["burn", "save-oil"]) == {"burn": 1, "save-oil": 1}
         lesson.clear()
@@ -167,15 +168,25 @@ async def test_a_phone_keeps_its_focus(begin):
         assert await tab.value("window.mark") == 1
 
 
-async def test_without_scripts_a_phone_asks_again_by_itself(begin):
-    """With scripts off, the page has the old way: it reloads now and then, and its form works."""
+async def test_an_answer_given_without_a_connection_is_said_to_be_lost_and_arrives(begin):
+    """The phone says that the room does not answer, keeps the answer marked, sends it again by itself, and says no more."""
     lesson = begin()
     to_vote(lesson)
-    async with room(lesson) as (_, address), asyncio.timeout(PATIENCE):
-        phones = await joined(address, lesson.room.header["code"], 1)
-        _, page = await phones[0].get(address)
-        assert re.search(r'<noscript><meta http-equiv="refresh" content="30"></noscript>', page)
-        await close(phones)
+    async with chromium() as tab, asyncio.timeout(PATIENCE):
+        async with room(lesson) as (_, address):
+            port = int(address.rpartition(":")[2])
+            await tab.open(f"{address}/j/{lesson.room.header['code']}")
+            assert await tab.value("document.getElementById('lost').hidden")
+        await tab.value("window.mark = 1; document.querySelector('button[value=save-oil]').click()")
+        await tab.until("document.getElementById('lost').textContent.startsWith('The room does not answer.')")
+        assert not await tab.value("document.getElementById('lost').hidden")
+        assert await tab.value("document.querySelector('[aria-pressed=true]').value") == "save-oil"
+        assert lesson.room.round.total == 0
+        async with room(lesson, port):
+            await tab.until("document.querySelector('.said').textContent !== ''")
+            assert lesson.room.round.counts(["burn", "save-oil"]) == {"burn": 0, "save-oil": 1}
+            assert await tab.value("document.getElementById('lost').hidden")
+            assert await tab.value("window.mark") == 1
 
 
 async def test_text_of_twice_the_size_stays_on_the_phone(begin):

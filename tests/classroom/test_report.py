@@ -18,7 +18,8 @@ from game.classroom.report.report import COLUMNS, Row, Split, csv_of, json_of, m
 from game.classroom.report.report_pages import report_document
 from game.classroom.report.tally import FIRST, LAST, PLAYS, merge
 from game.session import Play
-from game.session.saves.journal import Header, Journal, Move
+from game.session.saves.entries import Header, Move
+from game.session.saves.journal import Journal
 from game.story import open_pack
 
 

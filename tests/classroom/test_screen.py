@@ -123,6 +123,24 @@ async def test_a_phone_shows_on_the_screen(presenter):
         await until(pilot, "1 of 1 have voted")
 
 
+async def test_a_vote_changes_the_count_and_leaves_the_slide(presenter):
+    """Where only the count has changed, the slide is not drawn again, nor taken back to its top."""
+    app = presenter()
+    async with app.run_test(size=(110, 11)) as pilot:
+        await press(pilot, *TO_VOTE)
+        await until(pilot, "0 votes in")
+        slide = list(app.query("#slide Static"))
+        await press(pilot, "down")
+        scrolled = app.query_one("#stage").scroll_y
+        assert scrolled > 0
+        app.lesson.count_hands("2 1")
+        await app._refresh_slide()
+        await until(pilot, "3 votes in")
+        assert list(app.query("#slide Static")) == slide
+        assert app.query_one("#stage").scroll_y == scrolled
+        assert "empty it" in shown(app)
+
+
 async def test_it_survives_being_dragged_small(presenter):
     """At no size does the presenter end."""
     app = presenter()

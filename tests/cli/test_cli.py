@@ -18,6 +18,7 @@ from game import cli, language, paths, settings
 from game.errors import RefusedToOverwrite, UsageError
 from game.session.play import Play
 from game.session.saves import journal
+from game.session.saves.entries import Move, now
 
 if TYPE_CHECKING:
     from game.story.model import Pack
@@ -305,7 +306,7 @@ def hand_in(folder: Path, **changed: str) -> Path:
     header = journal.new_header("lighthouse", "r", "keeper", "")._replace(**changed)
     play = journal.Journal.create(folder, header)
     play.path = folder / "handed-in.play"
-    play.add(journal.Move("the-storm", "burn", journal.now()))
+    play.add(Move("the-storm", "burn", now()))
     play.close()
     return play.path
 

@@ -11,6 +11,7 @@ from front_door import ROOT, program
 from game.engine import picking
 from game.session import Play
 from game.session.saves import journal
+from game.session.saves.entries import Header
 from game.story import open_pack
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def left(saves: Path) -> Path:
     return saves
 
 
-def begun(folder: Path) -> list[journal.Header]:
+def begun(folder: Path) -> list[Header]:
     """Return the headers of the plays of Whitehead's chair in *folder*."""
     headers = [journal.read(path).header for path in folder.glob("*.play")]
     return [header for header in headers if header.seat == "whitehead"]

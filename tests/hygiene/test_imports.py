@@ -100,7 +100,7 @@ def test_a_command_loads_the_rooms_that_it_needs(arguments: list[str], without: 
 def test_playing_in_the_terminal_loads_no_templates() -> None:
     """The screens, the session and the writing of Markdown are there without the library that makes pages."""
     names = loaded(
-        "import game.tui.app, game.tui.screens.scene, game.tui.screens.export, game.session.export, game.classroom.vote.ballot"
+        "import game.tui.app, game.tui.screens.scene, game.tui.screens.questions, game.session.export, game.classroom.vote.ballot"
     )
     assert names & {"jinja2", "markupsafe"} == set()
 

@@ -16,8 +16,7 @@ from game.session.blocks import CallQuestion, Comparison, Debrief, Reveal
 from game.session.play import Play
 from game.session.reveal import short_name
 from game.session.saves import journal, play_index
-from game.session.saves.entries import VERSION
-from game.session.saves.journal import Call
+from game.session.saves.entries import VERSION, Call, Move
 from game.session.words import wording
 from game.story import open_pack
 from game.story.word_count import Measure
@@ -402,7 +401,7 @@ def test_a_call_that_fits_nothing_is_passed_over(lighthouse: Pack, line: str) ->
     found = entry_of(json.loads(line))
     calls = {0: found} if isinstance(found, Call) else {}
     play = Play.begin(lighthouse, "keeper", folder=None)
-    play._replay([journal.Move("the-storm", "burn")], calls)
+    play._replay([Move("the-storm", "burn")], calls)
     assert play._trail.calls == {}
     assert ("\x1b" in json.loads(line)["call"]) == (found is None)
 

@@ -18,9 +18,8 @@ from hypothesis import given, settings, strategies as st
 from game import paths
 from game.errors import JournalBusy, JournalError, JournalUnreadable
 from game.paths import safe_name
-from game.session.saves import journal
-from game.session.saves.entries import LINES
-from game.session.saves.journal import Journal, Move, Reached, Rewind, new_header, read
+from game.session.saves.entries import LINES, Move, Reached, Rewind, road
+from game.session.saves.journal import Journal, new_header, read
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,7 +48,7 @@ def test_what_is_written_is_read(saves: Path) -> None:
     found = read(play.path)
     assert (found.header, list(found.entries), found.damage) == (play.header, entries, "")
     assert found.road == (Move("s", "a", "2026-01-01"), Move("t", "c"))
-    assert found.good == found.size == play.path.stat().st_size
+    assert (found.held, found.rest) == (play.path.read_bytes(), b"")
 
 
 def test_a_look_at_a_chair_leaves_nothing_behind(saves: Path) -> None:
@@ -109,7 +108,7 @@ def test_a_torn_tail_is_dropped_and_the_rest_goes_on(saves: Path, cut: int) -> N
     kept = whole[: whole.rindex(b"\n", 0, -1) + 1]
     path.write_bytes(kept + whole[len(kept) :][:cut])
     found = read(path)
-    assert (len(found.entries), found.damage, found.good) == (2, "", len(kept))
+    assert (len(found.entries), found.damage, len(found.held)) == (2, "", len(kept))
     play = Journal.open(path)
     play.add(Move("s", "new"))
     play.close()
@@ -331,7 +330,8 @@ def test_the_kernel_refuses_to_let_the_file_grow(saves: Path) -> None:
 import resource, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from game.session.saves.journal import Journal, Move, new_header
+from game.session.saves.entries import Move
+from game.session.saves.journal import Journal, new_header
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, resource.RLIM_INFINITY))
 play = Journal.create(Path({str(saves)!r}), new_header("p", "r", "s", ""))
@@ -495,7 +495,8 @@ def test_a_game_that_was_killed_leaves_its_play_free(saves: Path) -> None:
 import os, signal, sys
 sys.path.insert(0, {str(ROOT)!r})
 from pathlib import Path
-from game.session.saves.journal import Journal, Move, new_header
+from game.session.saves.entries import Move
+from game.session.saves.journal import Journal, new_header
 play = Journal.create(Path({str(saves)!r}), new_header("p", "r", "s", ""))
 play.add(Move("s", "a"))
 print(play.path, flush=True)
@@ -504,7 +505,7 @@ os.kill(os.getpid(), signal.SIGKILL)
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode != 0
     play = Journal.open(Path(done.stdout.strip()))
-    assert [entry.choice for entry in journal.road(play.entries)] == ["a"]
+    assert [entry.choice for entry in road(play.entries)] == ["a"]
     play.close()
 
 

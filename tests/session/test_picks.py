@@ -19,7 +19,7 @@ from game.session.blocks import Changes, Comparison, Decision, Prose, Reveal
 from game.session.blocks.picks import Letter, Opened, PickQuestion
 from game.session.export import to_text
 from game.session.saves import journal
-from game.session.saves.journal import Move
+from game.session.saves.entries import Move
 from game.session.trail import Trail
 from game.story.compile import read_sound
 

@@ -27,7 +27,7 @@ from game.session.blocks import (
 )
 from game.session.play import Play
 from game.session.saves import journal, save_folder
-from game.session.saves.journal import Reached, Rewind
+from game.session.saves.entries import Move, Reached, Rewind
 from game.story import read_pack
 from game.story.model import Passage
 
@@ -414,7 +414,7 @@ def test_an_old_id_that_is_used_again_means_the_new_scene() -> None:
     pack = tiny(scenes)
     object.__setattr__(pack, "renamed", {"s": "end"})
     play = Play.begin(pack, "a", folder=None)
-    play._replay((journal.Move("s", "c0"),), {})
+    play._replay((Move("s", "c0"),), {})
     assert play.trouble == ""
     assert len(play.decisions) == 1
 
@@ -471,7 +471,7 @@ def test_where_a_move_no_longer_holds_the_play_resumes_before_it(
     assert third.trouble == ""
     assert [one.choice for one in third.decisions] == [one.choice for one in again.decisions]
     assert ("the-storm", "burn", False) in [(one.scene, one.choice, one.on_road) for one in third.branches]
-    assert [type(entry) for entry in journal.read(path).entries][3:5] == [Rewind, journal.Move]
+    assert [type(entry) for entry in journal.read(path).entries][3:5] == [Rewind, Move]
     third.close()
 
 

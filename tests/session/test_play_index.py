@@ -11,7 +11,8 @@ import pytest
 
 from game import paths
 from game.session.saves import journal, play_index, save_folder
-from game.session.saves.journal import Journal, Move, Reached, new_header
+from game.session.saves.entries import Move, Reached
+from game.session.saves.journal import Journal, new_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,7 +204,7 @@ def test_a_damaged_play_is_marked_and_can_be_recovered_from_the_list(saves: Path
     before = path.read_bytes()
     assert saved.lit(None) == frozenset()
     assert path.read_bytes() == before
-    assert saved.readable(path)[1] == 2
+    assert journal.condition(path).readable == 2
     fresh = saved.recover(path)
     assert [one.damaged for one in saved.plays() if one.path == fresh] == [False]
 

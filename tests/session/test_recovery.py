@@ -13,9 +13,9 @@ import pytest
 from game.errors import JournalDamaged, JournalError, JournalUnreadable
 from game.log.lines import encode
 from game.session.play import Play
-from game.session.saves import journal, recovery, save_folder
-from game.session.saves.entries import LINES, body_of
-from game.session.saves.journal import Journal, Move, Reached, Rewind, new_header, read
+from game.session.saves import recovery, save_folder
+from game.session.saves.entries import LINES, Move, Reached, Rewind, body_of, road
+from game.session.saves.journal import Journal, new_header, read
 from game.session.saves.recovery import UNREADABLE, recover, salvage
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def test_plays_of_before_are_read_and_added_to(name: str, tmp_path: Path) -> Non
     assert list(found.header)[: len(expected["header"])] == expected["header"]
     assert [as_expected(type(entry).__name__, entry) for entry in found.entries] == expected["entries"]
     assert [as_expected(move) for move in found.road] == expected["road"]
-    assert (found.good, found.size, found.checksum, found.damage) == (
+    assert (len(found.held), len(found.held) + len(found.rest), found.checksum, found.damage) == (
         expected["good"],
         expected["good"],
         expected["checksum"],
@@ -214,8 +214,8 @@ def test_a_decision_that_cannot_be_read_leaves_its_place(tmp_path: Path) -> None
     found = salvage(path)
     assert (found.lost, found.lost_bytes) == (1, len(lines[2]))
     assert found.entries == (entries[0], UNREADABLE, *entries[2:])
-    assert journal.road(found.entries[:5]) == (Move("s", "a"), UNREADABLE, Move("s", "d"))
-    assert journal.road(found.entries) == (Move("s", "a"), Move("s", "e"))
+    assert road(found.entries[:5]) == (Move("s", "a"), UNREADABLE, Move("s", "d"))
+    assert road(found.entries) == (Move("s", "a"), Move("s", "e"))
     assert read(recover(path)[0]).entries == found.entries
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tiny import END, choice, scene, tiny
 
+from game import paths
 from game.engine import Rules
 from game.engine.walk import as_history, walk
 from game.errors import JournalError, MoveRefused
@@ -16,6 +17,7 @@ from game.session.play import Play
 from game.session.reading_time import WordCounter
 from game.session.road_length import minutes_ahead, road_of, rounded, whole_road
 from game.session.saves import journal, save_folder
+from game.session.saves.entries import Move, Reached
 from game.story import open_pack
 from game.story.compile import read_sound
 
@@ -152,7 +154,7 @@ def test_naming_an_ended_play_notes_its_ending_once(lighthouse: Pack, saves: Pat
     while play.page.way == "on":
         play.go_on()
     play.close()
-    reached = [entry for entry in journal.read(play.path or saves).entries if isinstance(entry, journal.Reached)]
+    reached = [entry for entry in journal.read(play.path or saves).entries if isinstance(entry, Reached)]
     assert len(reached) == 2
 
 
@@ -163,7 +165,7 @@ def test_a_play_of_an_older_game_gets_no_name(lighthouse: Pack, saves: Path) -> 
     path = play.path or saves
     contents = journal.read(path)
     old = journal.Journal.create(saves, contents.header._replace(version=2, id="0" * 16))
-    old.add(journal.Move("the-storm", "burn"))
+    old.add(Move("the-storm", "burn"))
     old.close()
     held = old.path.read_bytes()
     with pytest.raises(JournalError, match="older version"):
@@ -185,8 +187,16 @@ def test_a_road_is_as_long_as_its_decisions_and_its_words(lighthouse: Pack) -> N
     whole = whole_road(lighthouse, "keeper")
     assert (whole.decisions, whole.dates) == (2, ("1901-01-14", "1901-03-02"))
     assert whole.minutes == 5
-    route = lighthouse.manifest.routes["short"].seats["keeper"]
-    assert road_of(lighthouse, route) == (len(route.stops), 0, ("1901-01-14", "1901-03-02"))
+    stops = lighthouse.manifest.routes["short"].seats["keeper"].stops
+    assert road_of(lighthouse, "keeper", "short") == (len(stops), 0, ("1901-01-14", "1901-03-02"))
+
+
+def test_a_route_is_longer_than_its_stops_where_its_ending_has_decisions() -> None:
+    """The short road of Sutskever's chair has two stops; what is decided after them is counted with them."""
+    pack = open_pack(paths.stories() / "openai")
+    road = road_of(pack, "sutskever", "turning-points")
+    assert road.decisions > len(pack.manifest.routes["turning-points"].seats["sutskever"].stops)
+    assert road.dates[-1] == "2023-11-20"
 
 
 def test_a_road_with_papers_and_a_letter_has_a_length() -> None:

@@ -63,7 +63,7 @@ def debrief_of(play: Play) -> Debrief:
 
 def behind(play: Play) -> list[Any]:
     """Return what stands behind the debrief of *play*, as a play is written."""
-    return [block for part in export.BEHIND for block in play.debrief_part(part).blocks]
+    return [block for part in ("moments", "meters", "questions", "sources") for block in play.debrief_part(part).blocks]
 
 
 def told(play: Play) -> list[str]:
@@ -551,6 +551,13 @@ def test_links_and_emphasis_survive_an_export(lighthouse: Pack) -> None:
     assert "<em>old keeper</em>" in page
     assert "<strong>two</strong>" in page
     assert "term:packet" not in markdown + page
+
+
+def test_the_written_road_runs_as_the_story_is_written() -> None:
+    """Whatever the interface speaks, a page of an Arabic story says that it is one and runs from right to left."""
+    pack = tiny({"s": END}, language="ar")
+    play = Play.rehearse(pack, "a", "s")
+    assert '<html lang="ar" dir="rtl"' in "".join(export.write(play, "html"))
 
 
 def test_json_has_every_block(lighthouse: Pack) -> None:

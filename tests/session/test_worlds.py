@@ -18,6 +18,7 @@ from game.session.blocks.world import CarriedWorld
 from game.session.export import to_text
 from game.session.left_worlds import left_by, left_for
 from game.session.saves import journal
+from game.session.saves.entries import Move
 from game.story.model import Pack
 
 OATH = {"type": "promise", "label": "A light all winter", "to": "The port", "start": "none"}
@@ -139,7 +140,7 @@ def test_a_newer_version_is_refused_kindly(tmp_path: Path) -> None:
     """A game that knew no worlds would play another story: the version says so."""
     header = journal.new_header("tiny", "x", "b", "")._replace(version=5)
     record = journal.Journal.create(tmp_path, header)
-    record.add(journal.Move("t", "c0"))
+    record.add(Move("t", "c0"))
     record.close()
     with pytest.raises(JournalError, match="newer version"):
         journal.read(record.path)

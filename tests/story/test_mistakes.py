@@ -52,11 +52,20 @@ MISTAKES = [
     (WINTER, OFFICE, "§<<<<<<< ours\n    title: The office\n=======\n    title: Office\n>>>>>>> theirs\n", "OQ101", "An unresolved merge", "Choose one side"),
     (WINTER, "effects: {oil: -3, ships: +2,", "effects: {oil: -§ 3, ships: +2,", "OQ101", "between - and the number", "Write -3"),
     (WINTER, "effects: {oil: -3, ships: +2,", "effects: {§oil:-3, ships: +2,", "OQ204", "A blank is missing behind oil:", "Write oil: -3"),
+    (WINTER, OFFICE, "    title: §- office\n", "OQ101", "A value cannot begin with -", 'title: "- office"'),
+    (WINTER, OFFICE, OFFICE + "    sources: §- a-letter\n", "OQ101", "A list begins here", "Write sources: [a-letter]"),
+    (WINTER, "effects: {ships: -2}", "effects: §ships: -2", "OQ101", "What effects holds", "effects: {ships: -2}"),
     # Where things belong
     (WINTER, "      send-oil:\n        label: Send oil\n", "      §- label: Send oil\n", "OQ101", "A choice has an id, and is no item", "first-choice:"),
     (WINTER, "  the-office:\n", "  §- the-office:\n", "OQ101", "is no item of a list", "Take the hyphen off: the-office:"),
     (PACK, "chapters: [winter, spring]\nroutes:\n  short:\n", "chapters: [winter, spring]\nroutes:\n§short:\n", "OQ201", "short belongs under routes", "Indent short"),
     (WINTER, "    ask: What do you send?", "    §aks: What do you send?", "OQ201", "aks is not a key", "Did you mean ask?"),
+    (WINTER, "    ask: What do you send?", "    §question: What do you send?", "OQ201", "question is not a key", "Did you mean ask?"),
+    (WINTER, "\n    next: the-letter\n", "\n    §goto: the-letter\n", "OQ201", "goto is not a key", "Did you mean next?"),
+    (PACK, "    start: the-office\n", "    §begin: the-office\n", "OQ201", "begin is not a key", "Did you mean start?"),
+    (WINTER, "effects: {ships: -2}", "effects:\n          §- ships: -2", "OQ203", "effects wants keys", "effects: {ships: -2}"),
+    (PACK, "chapters: [winter, spring]", "chapters: §winter, spring", "OQ203", "chapters wants a list", "Write chapters: [winter, spring]"),
+    (PACK, "chapters: [winter, spring]", "chapters: [winter, §spring.yaml]", "OQ204", "cannot be “spring.yaml”", "Write spring: a chapter"),
     # Ids, dates and conditions
     (WINTER, "        next: the-wreck", "        next: §The wreck", "OQ204", "next cannot be “The wreck”", "Write the-wreck"),
     (WINTER, "        next: the-wreck", "        next:§", "OQ204", "next is empty", "such as the-offer"),
@@ -68,10 +77,13 @@ MISTAKES = [
     (WINTER, "date: 1901-01\n", "date: §1901-1902\n", "OQ204", "date cannot be", "Write 1901/1902."),
     (WINTER, "if: oil < 4", "if: oil < 4§, told", "OQ320", ", does not belong here", "in place of the comma"),
     (WINTER, "if: oil < 4", "if: oil < 4 §AND told", "OQ320", "AND does not belong here", "Write and in small letters"),
+    (WINTER, "if: oil < 4", 'if: told §== "yes"', "OQ321", "A flag is compared with a word", "Write told: a flag"),
+    (WINTER, "if: oil < 4", 'if: told §== "no"', "OQ321", "A flag is compared with a word", "Write not told"),
+    (WINTER, "if: oil < 4", 'if: §visited("the-wreck")', "OQ320", "visited(…) is not known", 'Write seen("scene")'),
     # pack.yaml
     (PACK, "start: 5, min: 0", "start: §-1, min: 0", "OQ330", "ships starts at -1", "a number from 0 to 10"),
     (PACK, "{keeper: 4, clerk: 6}", "{keeper: 4, clerk: 6, §mate: 2}", "OQ309", "mate is no seat", "Name every seat"),
-    (PACK, "    start: the-office\n", "", "OQ202", "start is missing here", "Add start"),
+    (PACK, "    start: the-office\n", "", "OQ202", "start is missing here", "Add start: and the id of a scene."),
     (PACK, "off: [OQ520, OQ521]", "off: [OQ520, OQ521, §OQ999]", "OQ204", "There is no warning OQ999", ""),
     (PACK, "language: en", "language: §English", "OQ204", "“English” is no code of a language", "such as en"),
     (WINTER, "effects: {ships: -2}", "effects: {ships: §-30}", "OQ330", "more than the whole scale of ships", "Write 0"),
@@ -88,11 +100,12 @@ MISTAKES = [
     (WINTER, SAND, "§[oil] planks on the sand.", "OQ341", "[oil] prints as it stands", "Write {oil}"),
     (WINTER, SAND, "§[b]planks[/b] on the sand.", "OQ341", "[b] is no sign of this format", "**words**"),
     (WINTER, SAND, "planks§[^1] on the sand.", "OQ340", "A footnote", "[words](source:id)"),
+    (WINTER, SAND, "§{planks} on the sand.", "OQ308", "{planks} is not a variable", "write {{planks}} for the braces"),
     (WINTER, SAND, "§~~planks~~ on the sand.", "OQ340", "Words are struck out", "Leave them out"),
     (WINTER, SAND, "planks §&amp; sand.", "OQ340", "will see &amp; here", "Write &."),
     (WINTER, SAND, "planks §&nbsp; sand.", "OQ340", "will see &nbsp; here", "Write an ordinary blank."),
     (WINTER, "      - a crate of lemons\n", "      - a crate of lemons\n        - and limes\n", "OQ340", "A list inside a list", "one list"),
-    (WINTER, SAND, "§![planks](planks.png) on the sand.", "OQ340", "An image", "tell in words"),
+    (WINTER, SAND, "§![planks](planks.png) on the sand.", "OQ340", "An image", "{file: pictures/its-name.png"),
 ]  # fmt: skip
 
 
@@ -226,3 +239,35 @@ def test_a_slip_is_found_on_its_line_wherever_it_is(file: str, slip: str) -> Non
             text = "\n".join([*lines[:number], written, *lines[number + 1 :]])
             found = [one for one in yaml_reader.read(text, file, model_types.every_key)[1] if one.code == "OQ101"]
             assert [one.place.line for one in found] in ([], [number + 1]), written
+
+
+def test_an_empty_title_page_is_one_mistake(lighthouse_copy: Path) -> None:
+    """All that it needs is said at once, and nobody is told key by key."""
+    (lighthouse_copy / PACK).write_text("# nothing yet\n", encoding="utf-8")
+    (found,) = read_pack(lighthouse_copy)[1]
+    assert (found.code, found.place.file, found.place.line) == ("OQ202", PACK, 1)
+    assert found.cure == "Add format, id, title, seats, chapters; `new` makes a pack."
+
+
+def test_a_record_file_that_ends_in_yml_is_one_mistake(lighthouse_copy: Path) -> None:
+    """Nobody is told that the people in it do not exist; beside a .yaml of that name it is a warning."""
+    people = lighthouse_copy / "record" / "people.yaml"
+    people.with_suffix(".yml").write_bytes(people.read_bytes())
+    (found,) = read_pack(lighthouse_copy)[1]
+    assert (found.code, found.severity) == ("OQ112", "warning")
+    people.unlink()
+    (found,) = read_pack(lighthouse_copy)[1]
+    assert (found.code, found.severity, found.cure) == ("OQ112", "error", "Let it end in .yaml.")
+
+
+def test_a_passage_told_as_its_scene_needs_no_basis(lighthouse_copy: Path) -> None:
+    """In a scene of the record, a passage of the record that names no source is told what to leave out."""
+    edit(
+        lighthouse_copy,
+        WINTER,
+        "basis: imagined\n    title: The wreck",
+        "basis: record\n    sources: [logbook]\n    title: The wreck",
+    )
+    edit(lighthouse_copy, WINTER, "      - if: fatigue > 2\n", "      - if: fatigue > 2\n        basis: record\n")
+    found = [one for one in read_pack(lighthouse_copy)[1] if one.code == "OQ210"]
+    assert [one.cure for one in found] == ["Add sources: […], or take basis out: it has the scene's then."]

@@ -20,6 +20,7 @@ from marked import edit
 from game.classroom.paper.document import Document, Figure, Paragraphs, html_of, markdown_of
 from game.classroom.paper.read_aloud import scene_to_read
 from game.errors import NotAPackFile
+from game.session import export
 from game.session.packs import packed
 from game.session.play import Play
 from game.session.reading_time import WordCounter
@@ -209,6 +210,28 @@ def test_a_picture_that_changed_since_is_not_exported(harbour: Path) -> None:
     (harbour / FILE).write_bytes(b"<svg onload='alert(1)'/>")
     with pytest.raises(UsageError, match="cannot be shown"):
         to_html(pack)
+
+
+def test_the_export_of_a_play_holds_each_picture_once(harbour: Path) -> None:
+    """Where it is told of first, with the words in its place and its source; a road with rings does not grow without bound."""
+    play = Play.rehearse(read_sound(harbour, ""), "master", "the-letter")
+    page = "".join(export.write(play, "html"))
+    image = f'<img src="{pictures.address(harbour, FILE)}" alt="{ALT}">'
+    assert page.count(image) == page.count("<img") == 1
+    assert "Chart of the harbour of Ostrand" in page[page.index(image) :]
+    twice = export.to_html([*play.page.blocks, *play.page.blocks], "T", folder=str(harbour))
+    assert twice.count(image) == 1
+    assert twice.count(f"Picture: <em>{ALT}") == 1
+
+
+def test_the_export_of_a_play_tells_a_picture_that_changed_since(harbour: Path) -> None:
+    """By its words: a play that was played is written all the same, and never the file as it is now."""
+    play = Play.rehearse(read_sound(harbour, ""), "master", "the-letter")
+    (harbour / FILE).write_bytes(b"<svg onload='alert(1)'/>")
+    page = "".join(export.write(play, "html"))
+    assert "<img" not in page
+    assert ALT in page
+    assert "svg" not in page
 
 
 def test_paper_shows_the_picture(harbour: Path) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from game.session.blocks import Block
-    from game.tui.layouts.layout import Line
+    from game.tui.layouts.layout import LayoutLine
 
 
 def flat(text: str) -> str:
@@ -23,7 +23,7 @@ def flat(text: str) -> str:
     return " ".join(re.sub(r"[│─━┤└┃╭╮╰╯]", " ", text).split())
 
 
-def read(lines: Iterable[Line]) -> str:
+def read(lines: Iterable[LayoutLine]) -> str:
     """Return the words of *lines* as they are read: a left column to its end, then the right one."""
     pieces: list[str] = []
     for split, group in groupby(lines, key=lambda line: line.split):

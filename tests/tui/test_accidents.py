@@ -17,10 +17,10 @@ from game.tui.screens.backlog import Backlog
 from game.tui.screens.chairs import Seats
 from game.tui.screens.codex import Card
 from game.tui.screens.endings import Endings
-from game.tui.screens.export import Export
 from game.tui.screens.palette import Palette
 from game.tui.screens.path import DecisionDialog, PathScreen
 from game.tui.screens.plays import Plays
+from game.tui.screens.questions import Export
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.settings import SettingsScreen
 from game.tui.screens.title import TitleScreen

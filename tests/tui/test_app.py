@@ -15,12 +15,11 @@ from game.tui.base_screen import BaseScreen
 from game.tui.commands import OF_THE_GAME, commands
 from game.tui.screens.chairs import Seats
 from game.tui.screens.codex import Card, Codex
-from game.tui.screens.confirm import Confirm
 from game.tui.screens.endings import Endings
-from game.tui.screens.export import Export
 from game.tui.screens.help import Help
 from game.tui.screens.path import DecisionDialog, PathScreen
 from game.tui.screens.plays import Plays
+from game.tui.screens.questions import Confirm, Export
 from game.tui.screens.reading import ReadingScreen
 from game.tui.screens.scene import SceneScreen
 from game.tui.screens.settings import SettingsScreen

@@ -393,6 +393,34 @@ async def test_another_language_is_there_at_once_on_every_open_screen(game: Make
             language.speak("en")
 
 
+@pytest.mark.parametrize(
+    ("keys", "is_ended"),
+    [((), False), (("end", "1"), False), (("end", "1"), True)],
+    ids=["scene", "reveal", "debrief"],
+)
+async def test_a_page_that_was_open_is_as_if_the_game_had_always_spoken_so(
+    game: Make, keys: tuple[str, ...], *, is_ended: bool
+) -> None:
+    """Scene, reveal and debrief, head and footer: no sentence of the language before is left on the page."""
+    shown = []
+    try:
+        for spoken in ("en", "fr"):
+            language.speak(spoken)
+            async with game(seat="keeper").run_test(size=WIDE) as pilot:
+                language.speak(spoken)
+                await press(pilot, *keys)
+                while is_ended and playing(pilot).page.kind != "debrief":
+                    await press(pilot, "end", "enter")
+                if spoken == "en":
+                    await press(pilot, "s")
+                    await click_on(pilot, "○ fr")
+                    await press(pilot, "escape")
+                shown.append(screen_text(pilot.app))
+    finally:
+        language.speak("en")
+    assert shown[0] == shown[1]
+
+
 async def test_the_setting_that_is_chosen_says_what_it_is_about(game: Make) -> None:
     """Down goes to the next line of values, right to the value beside; enter sets it."""
     async with game().run_test(size=WIDE) as pilot:

@@ -9,8 +9,8 @@ from tui.reading import flat, screen_text
 from tui.test_app import WIDE, click_on, playing, press
 
 from game.session.play import Play
-from game.tui.screens.damaged import Damaged
 from game.tui.screens.plays import Plays
+from game.tui.screens.questions import Damaged
 from game.tui.screens.scene import SceneScreen
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ import pytest
 from tui.reading import flat, screen_text
 from tui.test_app import WIDE, click_on, playing, press
 
+from game.session import play
 from game.session.play import Play
 from game.session.saves import journal
 from game.tui.screens.endings import Endings
@@ -48,7 +49,8 @@ async def test_rows_of_plays_can_be_told_apart(
 ) -> None:
     """A row has the play's name, its chair, its decisions, where it stands, when it was begun and when it was played."""
     times = iter(f"2026-01-0{day}T12:00:00+00:00" for day in range(1, 10))
-    monkeypatch.setattr(journal, "now", lambda: next(times))
+    for module in (journal, play):
+        monkeypatch.setattr(module, "now", lambda: next(times))
     ended(pack, folder, "Class 5b")
     ended(pack, folder)
     async with game().run_test(size=size) as pilot:

@@ -13,9 +13,9 @@ from tui.test_call import press
 from game.session.play import Play
 from game.settings import Settings
 from game.tui.app import OpenQuestion
-from game.tui.screens.ledger import LedgerScreen
+from game.tui.screens.file import LedgerScreen
+from game.tui.screens.questions import Worlds
 from game.tui.screens.scene import SceneScreen
-from game.tui.screens.worlds import Worlds
 
 if TYPE_CHECKING:
     from pathlib import Path

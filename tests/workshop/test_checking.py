@@ -12,7 +12,7 @@ from workbench import LIGHTHOUSE
 
 from game import cli, paths
 from game.errors import UsageError
-from game.workshop import checking
+from game.workshop import commands
 from game.workshop.checking import check_pack
 
 STORIES = sorted(path.parent for path in paths.stories().glob("*/pack.yaml"))
@@ -21,7 +21,7 @@ STORIES = sorted(path.parent for path in paths.stories().glob("*/pack.yaml"))
 def check(*arguments: object) -> int:
     """Run `check` as the command line would."""
     parser = argparse.ArgumentParser()
-    checking.add_arguments(parser.add_subparsers())
+    commands.add_arguments(parser.add_subparsers())
     options = parser.parse_args(["check", *map(str, arguments)])
     return int(options.run(options))
 

@@ -7,16 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 import node
 import pytest
+import tiny
 from hypothesis import HealthCheck, given, settings, strategies as st
-from invented import for_exports, read
+from invented import NO_SHRINKING, for_exports, read
 from roads import roads, tidy
+from signs import signed
 from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
 from game.workshop.export.ink import InkWriter, to_ink
 from game.workshop.export.ink_syntax import literal, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from random import Random
 
     from roads import Told
 
@@ -107,6 +111,19 @@ def test_inkjs_plays_invented_packs_as_the_game_does(invented: list[dict[str, An
         agree(pack, found, answer["roads"])
 
 
+@settings(max_examples=4, deadline=None, phases=NO_SHRINKING, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_ink_tells_texts_full_of_its_signs_as_the_game_does(
+    tmp_path_factory: pytest.TempPathFactory, chance: Random
+) -> None:
+    """Glue, diverts, tags, logic, comments and to-dos in every text that a player reads are words to inkjs."""
+    folder = tmp_path_factory.mktemp("signs")
+    packs = [signed(one, folder / one.name, chance) for one in (LIGHTHOUSE, HARBOUR)]
+    sets = [(pack, roads(pack, 40)) for pack in packs]
+    for (pack, found), answer in zip(sets, play(*sets), strict=True):
+        agree(pack, found, answer["roads"])
+
+
 def test_a_second_runtime_plays_it_as_the_game_does(lighthouse: Pack) -> None:
     """inkpython, written by others again, tells the roads of what inkjs compiled in the same words."""
     runtime = pytest.importorskip("inkpython", reason="needs inkpython")
@@ -147,3 +164,19 @@ def test_the_source_says_where_it_comes_from(lighthouse: Pack) -> None:
     first = to_ink(lighthouse).splitlines()[0]
     assert first.startswith("// The Lighthouse")
     assert json.dumps(first).count("open-question-made:") == 1
+
+
+def test_a_ring_that_asks_nothing_is_told_when_it_is_exported(
+    tmp_path: Path, run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The file is written, since a condition may lead out; who exports it is told what ink would tell for ever."""
+    onward = [{"if": 'seen("b")', "go": "end"}, {"go": "b"}]
+    for name, text in tiny.files(
+        {"a": tiny.scene(next=onward), "b": tiny.scene(next="c"), "c": tiny.scene(next="a"), "end": tiny.END}
+    ).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    assert run("export", tmp_path, "--to", "ink", "-o", tmp_path / "a.ink") == 0
+    assert "a → b → c → a asks nothing" in capsys.readouterr().err
+    assert run("export", LIGHTHOUSE, "--to", "ink", "-o", tmp_path / "b.ink") == 0
+    assert "Warning" not in capsys.readouterr().err

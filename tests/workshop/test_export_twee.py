@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import node
 import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+from invented import NO_SHRINKING
+from signs import signed
 from workbench import BROAD_STREET, HARBOUR, LIGHTHOUSE, OPENAI, STARTER, load
 
 from game.workshop.export.twee import START, desk_name, outcome_name, to_twee
@@ -15,6 +18,7 @@ from game.workshop.export.twee_syntax import plain
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from random import Random
 
     from game.story.model import Pack
 
@@ -27,6 +31,7 @@ READER = """
   answer([plain(story), plain(parseTwee(story.toTwee()))]);
 })();
 """
+MACRO = re.compile(r"<</?[a-z]+|<<=")
 LINK = re.compile(r"\[\[(?P<text>(?:[^|\[\]]|\[[^|\[\]]*\])*)\|(?P<goal>[^\]]*)\](?:\[(?P<setter>[^\]]*)\])?\]")
 
 
@@ -117,6 +122,24 @@ def test_sugarcube_shows_text_as_it_is(text: str) -> None:
     written = plain(text)
     assert html.unescape(written) == text
     assert not re.search(r"\[\[|<<|''|//|\$[A-Za-z]|^[!*#]|^::|\{\{\{|<b|\||--|/[*%]", re.sub(r"&#\d+;", "·", written))
+
+
+@settings(max_examples=3, deadline=None, phases=NO_SHRINKING, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False))
+def test_texts_full_of_sugarcubes_signs_add_nothing_to_the_story(
+    tmp_path_factory: pytest.TempPathFactory, chance: Random
+) -> None:
+    """Extwee reads the passages and links of the pack, and no others; what is not a macro of the export has no sign in it."""
+    folder = tmp_path_factory.mktemp("signs")
+    for one in (LIGHTHOUSE, HARBOUR):
+        plainly, marked = (
+            {found["name"]: found["text"] for found in read_back(pack)[0]["passages"]}
+            for pack in (load(one), signed(one, folder / one.name, chance))
+        )
+        assert plainly.keys() == marked.keys()
+        for name, text in marked.items():
+            assert links(marked, name) == links(plainly, name)
+            assert MACRO.findall(text) == MACRO.findall(plainly[name]), name
 
 
 def test_a_chair_may_begin_in_a_world_that_another_left() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from editor import Editor, Refused
-from workbench import LIGHTHOUSE, OPENAI, ROOT
+from workbench import HARBOUR, LIGHTHOUSE, OPENAI, ROOT
 
 from game.story import read_pack
 from game.workshop.checking import check_pack
@@ -97,6 +97,37 @@ def test_a_name_leads_to_its_definition(
     target = session.open(folder / file)
     found = session.ask("textDocument/definition", **session.place(winter, words, inside))
     assert [(one["uri"], session.written(one)) for one in found] == [(target, name)]
+
+
+def test_the_name_of_a_picture_leads_to_its_file(tmp_path: Path) -> None:
+    """From `file` of a scene's picture; a name without a file leads nowhere."""
+    shutil.copytree(HARBOUR, tmp_path / "harbour")
+    with Editor([sys.executable, str(ROOT / "run.py"), "lsp"], tmp_path / "harbour") as session:
+        uri = session.open(tmp_path / "harbour" / "scenes" / "harbour.yaml")
+        at = session.place(uri, "file: pictures/the-chart.png", "the-chart")
+        (found,) = session.ask("textDocument/definition", **at)
+        assert found["uri"] == (tmp_path / "harbour" / "pictures" / "the-chart.png").as_uri()
+        session.edit(uri, "file: pictures/the-chart.png", "file: pictures/a-chart.png")
+        assert session.ask("textDocument/definition", **session.place(uri, "pictures/a-chart.png", "a-chart")) == []
+
+
+def test_names_are_coloured_by_what_they_are(session: Editor, winter: str) -> None:
+    """Scenes, choices, variables in conditions and effects; the places are counted from one to the next."""
+    legend = session.capabilities["semanticTokensProvider"]["legend"]
+    found = session.ask("textDocument/semanticTokens/full", textDocument={"uri": winter})["data"]
+    lines = session.texts[winter].split("\n")
+    line = start = 0
+    coloured: dict[str, set[str]] = {}
+    for at in range(0, len(found), 5):
+        down, right, length, kind, modifiers = found[at : at + 5]
+        line, start = line + down, right if down else start + right
+        word = lines[line].encode("utf-16-le")[start * 2 : (start + length) * 2].decode("utf-16-le")
+        coloured.setdefault(legend["tokenTypes"][kind] + (" defined" if modifiers else ""), set()).add(word)
+    assert {"oil", "ships", "fatigue"} <= coloured["variable"]
+    assert "the-storm" in coloured["class defined"]
+    assert "the-letter" in coloured["class"]
+    assert "burn" in coloured["enumMember defined"] & coloured["enumMember"]
+    assert "logbook" in coloured["type"]
 
 
 def test_every_use_of_a_name_is_found(session: Editor, winter: str, folder: Path) -> None:

@@ -12,8 +12,10 @@ from tiny import END, choice, scene, tiny
 from workbench import LIGHTHOUSE
 
 from game.errors import UsageError
+from game.session.blocks.world import LeftWorld
 from game.session.play import Play
 from game.workshop import map_formats
+from game.workshop.commands import _visited
 from game.workshop.story_map import story_map
 
 if TYPE_CHECKING:
@@ -167,3 +169,22 @@ def test_wrong_arguments_are_said(tmp_path: Path, run: Callable[..., int]) -> No
         run("map", LIGHTHOUSE, "--seat", "cook")
     with pytest.raises(UsageError, match=r"\.svg, \.mmd, \.dot, \.json"):
         run("map", LIGHTHOUSE, "-o", tmp_path / "map.bmp")
+
+
+def test_a_play_in_a_world_that_another_chair_left_is_marked(tmp_path: Path) -> None:
+    """What was left opens choices: the play is walked again from the world in which it began."""
+    seats = {"a": {"name": "Ann", "start": "s", "about": "x"}, "b": {"name": "Ben", "start": "t", "about": "x"}}
+    pack = tiny(
+        {
+            "s": scene(choice("end", effects={"told": True}), choice("end", label="Go")),
+            "t": scene(choice("end", when="told"), choice("end", label="Go")),
+            "end": END,
+        },
+        seats=seats,
+        variables={"told": {"type": "flag", "start": False}},
+        carry={"told": {"label": "What was told", "from": "a", "at": "s", "to": ["b"], "variables": ["told"]}},
+    )
+    play = Play.begin(pack, "b", folder=tmp_path, left=LeftWorld("", "a", "", {"told": "true"}))
+    play.choose("c0")
+    play.close()
+    assert [step.choice for step in _visited(pack, str(play.path))] == ["c0"]

@@ -119,6 +119,14 @@ def test_what_is_asked_about_ahead_is_a_trace(ahead: dict[str, Any]) -> None:
     assert "c1" not in " ".join(one.message for one in traces.traces(*pack({"s": same, "end": {**END, **ahead}})))
 
 
+def test_long_roads_are_played_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No play is begun after so many steps, and the finding says how many plays it rests on."""
+    monkeypatch.setattr(balance, "STEPS", 30)
+    reading, found = pack({"s": scene(choice("end"), choice("end"), choice("other")), "end": END, "other": END})
+    (one,) = balance.balance(reading, found, runs(found))
+    assert one.message.endswith("in a sample of 30.")
+
+
 def test_an_ending_that_takes_most_plays_is_reported() -> None:
     """Three of four ways lead to one ending; with two of four nothing is said, nor where there is one ending only."""
     most = {"s": scene(choice("end"), choice("end"), choice("end"), choice("other")), "end": END, "other": END}

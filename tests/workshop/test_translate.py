@@ -302,6 +302,14 @@ def test_gettexts_own_tools_take_the_file(pack: Path, tmp_path: Path) -> None:
     assert '#| msgid "Burn it full"' in path.read_text(encoding="utf-8")
 
 
+def test_a_file_that_no_code_of_a_language_names_is_told(pack: Path) -> None:
+    """`french.po` is never read, and so nobody is told that its texts are not translated."""
+    (pack / "locales" / "fr.po").rename(pack / "locales" / "french.po")
+    (found,) = check_translations(reader.read(pack))
+    assert (found.code, found.severity, found.place.file) == ("OQ601", "error", "locales/french.po")
+    assert "fr.po" in found.cure
+
+
 @pytest.mark.parametrize(
     ("lines", "line", "said", "cure"),
     [

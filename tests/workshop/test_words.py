@@ -17,8 +17,9 @@ from game.engine.walk import at_random, walk
 from game.session import reveal
 from game.session.reading_time import PlayLength, WordCounter
 from game.story.word_count import ALOUD, SILENT, Measure
-from game.workshop import checking
+from game.workshop import commands
 from game.workshop.proof.proof import runs
+from game.workshop.text import words
 from game.workshop.text.play_lengths import Lengths
 from game.workshop.text.words import as_json, as_text, count_pack
 
@@ -138,10 +139,19 @@ def test_the_extremes_of_the_lighthouse_are_met_by_plays(lighthouse: Pack) -> No
         assert [total(path) for path in (lengths.extreme(1), lengths.extreme(-1)) if path] == [min(met), max(met)]
 
 
+def test_long_roads_are_played_less_often(lighthouse: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No random play is begun after so many steps, and what is printed says how many there were."""
+    monkeypatch.setattr(words, "STEPS", 30)
+    counted = count_pack(lighthouse)
+    assert 1 < counted.plays < 30
+    assert f"The median is of {counted.plays} random plays" in as_text(counted)
+    assert json.loads(as_json(counted))["roads"][0]["plays"] >= counted.plays
+
+
 def test_words_are_told_to_people_and_to_tools(lighthouse: Pack, capsys: pytest.CaptureFixture[str]) -> None:
     """The command prints a table, or JSON with the same numbers."""
     parser = argparse.ArgumentParser()
-    checking.add_arguments(parser.add_subparsers())
+    commands.add_arguments(parser.add_subparsers())
     for form in ("text", "json"):
         options = parser.parse_args(["words", str(LIGHTHOUSE), "--format", form])
         assert options.run(options) == 0

@@ -12,7 +12,7 @@ from game.classroom.lesson.key_moments import seat_of
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_log import unfinished
 from game.classroom.lesson.lesson_options import LessonOptions
-from game.classroom.lesson.lesson_plan import plan_lesson
+from game.classroom.lesson.lesson_plan import MOST_CLOSING, plan_lesson
 from game.errors import UsageError
 from game.language import say, say_count
 from game.session.words.phrases import date
@@ -103,7 +103,11 @@ class LessonChoice:
 
     def _together(self) -> list[str]:
         plan = plan_groups(self.pack, self.pack.classroom, minutes=self.minutes, level=self.level)
-        return [f"{dates.year(next(iter(one.moments.values())).scene.date)} · {one.title}" for one in plan.moments]
+        said = [f"{dates.year(next(iter(one.moments.values())).scene.date)} · {one.title}" for one in plan.moments]
+        ended = round(next(iter(plan.chairs.values())).closing)
+        if self.minutes - ended > MOST_CLOSING:
+            said.append(say("The chairs share no more: after about {n} minutes the groups have decided.", n=ended))
+        return said
 
     def named(self, one: Unfinished) -> str:
         """Return an unfinished class in words."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from game.classroom.lesson.key_moments import KeyMoment
     from game.story.model import Material, Pack, PlanSpec
 
-OPENING, CLOSING = 3, 5
-"""Minutes for joining and the opening question, and for the closing round."""
+OPENING, CLOSING, MOST_CLOSING = 3, 5, 15
+"""Minutes for joining and the opening question, and for the closing round, at least and at most."""
 PICKS, FIRST_VOTE, SECOND_VOTE, CALL = 1.0, 1.0, 0.75, 0.5
 PAIR_TALK = 2.0
 LEAST_TALK, USUAL_TALK, MOST_TALK = 2.0, 4.0, 9.0

@@ -101,7 +101,7 @@ class LessonView(RoomQuestion):
         """The slides before the first moment: how to join, whose chair it is, and what to know."""
         seat, measure = self.pack.manifest.seats[self.room.header["seat"]], self._decks.measure
         lobby = Slide("lobby", self.title, self.material.opening or self.pack.manifest.tagline)
-        meters = [one.label for one in self.pack.manifest.variables.values() if one.type == "meter" and not one.hidden]
+        meters = [spec.label for spec in self.pack.manifest.meters.values()]
         counted = say("What you decide moves these, a point or two at a time: {meters}.", meters=", ".join(meters))
         lines = (
             text_line(seat.about),

@@ -44,7 +44,7 @@ class Shown:
     def note(self, *slides: Slide) -> None:
         """Note that *slides* were shown."""
         for slide in slides:
-            if self.slides and _same(self.slides[-1], slide):
+            if self.slides and differs_in_count(self.slides[-1], slide):
                 self.slides[-1] = slide
             else:
                 self.slides.append(slide)
@@ -55,7 +55,8 @@ class Shown:
         return Look("back", tuple(self.slides[:-1]), len(self.slides) - 2) if len(self.slides) > 1 else None
 
 
-def _same(one: Slide, other: Slide) -> bool:
+def differs_in_count(one: Slide, other: Slide) -> bool:
+    """Whether *one* and *other* are one slide, but for how many have voted."""
     return _without_count(one) == _without_count(other)
 
 

@@ -21,8 +21,10 @@ def standards() -> Iterator[Part]:
     sources = say(
         "C3: National Council for the Social Studies, C3 Framework for Social Studies State Standards (2013). AP: "
         "College Board, Course and Exam Descriptions of AP United States Government and Politics and of AP Computer "
-        "Science Principles. IB: Diploma Programme guides to History (first assessment 2020) and Digital Society "
-        "(first assessment 2024). The words of the table are ours."
+        "Science Principles. IB: guides to History and to Digital Society (first assessment 2024). The words are ours. "
+        "Checked in November 2026 against copies on the web, not the documents themselves: the codes of C3 in several "
+        "curricula, the skills of Computer Science Principles on a page of 2023, the rest in accounts of schools and "
+        "teachers. C3 on civics has no code here: its copies differ. Look up the wording that your school reports to."
     )
     yield line(sources, "note")
 
@@ -46,11 +48,11 @@ def _practised() -> tuple[tuple[str, str, str, str], ...]:
             say("decides, defends the decision and weighs the other side"),
             "D4.1.9-12",
             say("practice 5: argumentation"),
-            say("History: synthesis and evaluation"),
+            say("History, paper 1: the sources and one's own knowledge in one answer"),
         ),
         (
             say("asks who gains and who pays when such a technology is owned"),
-            "D2.Civ.10.9-12",
+            say("dimension 2, civics"),
             say("Computer Science Principles, skills 5.C and 5.E: impact; law and ethics"),
             say("Digital Society: impacts and implications"),
         ),

@@ -19,7 +19,7 @@ from game.classroom.http_guard import BODY_LIMIT, HttpGuard, html, refusal, scri
 from game.classroom.network import LOOPBACK, same_code
 from game.classroom.rate_limit import GuessBrake, RateLimit
 from game.classroom.streams import Streams
-from game.classroom.vote import ballot_pages as pages
+from game.classroom.vote import ballot_pages as pages, scene_pictures
 from game.classroom.vote.places import FULL, LOCKED, Places
 from game.engine.picking import AND
 from game.errors import JournalError
@@ -42,7 +42,8 @@ class Ballot:
     def __init__(self, lesson: Lesson, *, pace: RateLimit | None = None) -> None:
         self.lesson = lesson
         self.door = HttpGuard(pace=pace, name_of=self._name)
-        self.streams = Streams(self.door)
+        self.streams = Streams(self.door)  # of the phones
+        self.walls = Streams(self.door)  # of projector pages
         self.places = Places(lambda: lesson.room.admission, self._lost)
         self.key = secrets.token_urlsafe(9)  # of the projector page
         self.address = ""  # the address to type on a phone, "" while only this computer can reach the page
@@ -51,11 +52,12 @@ class Ballot:
         self.timer = True  # whether the wall shows how long pairs have to talk
         self._made_for: dict[str, tuple[str, int, int]] = {}  # by chair
         self._made_pages: dict[tuple[str, str | None, str], str] = {}
+        self._steps: tuple[str, ...] = ()
         self._guesses = GuessBrake()
         self._votes = RateLimit(*VOTES)
         self._all_votes = RateLimit(*VOTES_OF_A_CLASS)
         lesson.joined = lambda: len(self.places)
-        lesson.changed.append(self.streams.wake)
+        lesson.changed.append(self._tell_pages)
 
     def listen(self, sockets: list[socket.socket]) -> None:
         """Allow requests to the addresses of *sockets* only."""
@@ -74,6 +76,7 @@ class Ballot:
     async def close(self) -> None:
         """Stop serving."""
         self.streams.close()
+        self.walls.close()
         await self.door.close()
 
     @property
@@ -98,6 +101,7 @@ class Ballot:
                 web.post("/join", self._join_by_form),
                 web.post("/vote", self._vote),
                 web.get("/events", self._events),
+                web.get("/picture/{digest}/{name}", self._picture),
                 web.get("/style.css", _style),
                 web.get("/live.js", _script),
                 *projector_routes(self),
@@ -112,6 +116,19 @@ class Ballot:
     def asks(self, lesson: Lesson) -> bool:
         """Whether phones of *lesson* vote now."""
         return lesson.room.round is not None
+
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """The lessons that phones sit in."""
+        return (self.lesson,)
+
+    def _tell_pages(self) -> None:
+        """Let the wall look whether it has changed, and the phones only after a step: a vote changes none of theirs."""
+        self.walls.wake()
+        steps = tuple(self.step(one) for one in self.lessons)
+        if steps != self._steps:
+            self._steps = steps
+            self.streams.wake()
 
     def may_act(self, token: str) -> bool:
         """Whether the phone with *token* may vote now, or change something, so that none does nothing else."""
@@ -135,9 +152,9 @@ class Ballot:
         return self._signed("join")
 
     def token(self, request: web.Request) -> str:
-        """Return the token that the browser has of this session, "" where it has none."""
+        """Return the token that the browser has of this session, "" where it has none; one with a place is ours."""
         token = request.cookies.get(COOKIE, "")
-        return token if self._is_ours(token) else ""
+        return token if token in self.places or self._is_ours(token) else ""
 
     def _is_ours(self, token: str) -> bool:
         name, _, signature = token.partition(".")
@@ -153,6 +170,7 @@ class Ballot:
         for limit in (self._votes, self._all_votes, self.door.pace):
             limit.forget(token)
         self.withdraw(token)
+        self.streams.wake()
         self.lesson.tell()
 
     def withdraw(self, token: str) -> None:
@@ -182,6 +200,10 @@ class Ballot:
         chosen = current.ballots.get(current.mark(token)) if current else None
         return html(self._made(lesson, chosen, trouble), status=status, live=True)
 
+    def done(self, request: web.Request, token: str, *, script: bool) -> web.Response:
+        """Answer a form of the phone with *token*: with the page itself for our *script*, else with the way to it."""
+        return self.page(request, token) if script else web.Response(status=303, headers={"Location": "/"})
+
     def _made(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
         """Return the page of the phones of *lesson* that have *chosen* this; it is made once for all."""
         chair, room = str(lesson.room.header["seat"]), lesson.room
@@ -198,8 +220,8 @@ class Ballot:
     def page_of(self, lesson: Lesson, chosen: str | None, trouble: str) -> str:
         """Return the page of a phone of *lesson* that has *chosen* this."""
         if self.asks(lesson):
-            return pages.vote_page(lesson, chosen, trouble)
-        return pages.waiting_page(lesson, trouble or wait_words(lesson))
+            return pages.vote_page(lesson, chosen, trouble, self.step(lesson))
+        return pages.waiting_page(lesson, trouble or wait_words(lesson), self.step(lesson))
 
     def step(self, lesson: Lesson) -> str:
         """Return what tells one step of *lesson* from another, as far as phones show it."""
@@ -212,9 +234,16 @@ class Ballot:
             return refusal(403, say("Join first."))
         return await self.streams.hold(request, token, lambda: self._state(token))
 
+    async def _picture(self, request: web.Request) -> web.Response:
+        """Return a picture of a scene to a phone that has a place."""
+        if self.token(request) not in self.places:
+            return refusal(403, say("Join first."))
+        found = scene_pictures.answer(self.lesson.pack, request.match_info)
+        return found or refusal(404, say("There is nothing here."))
+
     def _state(self, token: str) -> str:
         """Return what changes when the page of *token* does; its own vote is shown by the answer to it."""
-        if token not in self.places or not self._is_ours(token):
+        if token not in self.places:
             return "gone"
         return self.step(self.lesson_of(token))
 
@@ -259,12 +288,12 @@ class Ballot:
             return self.page(request, token, say("That vote has closed."), 409)
         marked = room.votes[-1].in_order({str(one) for one in form.getall("option", [])})
         if not room.votes[-1].takes(AND.join(marked)):
-            return html(pages.refused_page(lesson, marked), status=400, live=True)
+            return html(pages.refused_page(lesson, marked, self.step(lesson)), status=400, live=True)
         try:
             await lesson.cast(room.round.mark(token), AND.join(marked))
         except JournalError:
             return self.page(request, token, say("Your answer could not be kept. Tell your teacher."), 503)
-        return web.Response(status=303, headers={"Location": "/"})
+        return self.done(request, token, script="live" in form)
 
 
 def no_place(why: str) -> web.Response:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from game.classroom.lesson.desk_slides import how_many
 from game.classroom.lesson.slides import text_line
+from game.classroom.vote import scene_pictures
 from game.engine.picking import AND
 from game.language import say, say_count
 from game.pages.templates import render
@@ -18,11 +20,9 @@ if TYPE_CHECKING:
     from game.classroom.lesson.lesson_view import LessonView
     from game.session.words.section import Line
 
-WAITING = 5
-OPEN = 30
-READING = 120
-"""Seconds after which a page reloads where there are no scripts; an open ballot does so seldom, since it is read, and
-one with boxes to mark more seldom, since it forgets them."""
+WAITING, NEVER = 5, 0
+"""Seconds after which a page reloads where there are no scripts; one with a form does not, since it would forget what
+was marked and not sent."""
 Note = tuple[str, tuple["Line", ...]]
 
 
@@ -45,10 +45,19 @@ def join_page(title: str, trouble: str = "") -> str:
     )
 
 
-def live(lesson: LessonView) -> dict[str, object]:
-    """Return what every page has that hears when it has changed."""
-    chair = say("In the chair of {name}", name=lesson.chair)
-    return {"title": lesson.title, "chair": chair, "notes": _notes(lesson), "foot": _foot(), "events": "/events"}
+def live(lesson: LessonView, step: str) -> dict[str, object]:
+    """Return what every page has that hears when it has changed; it shows what there is at *step*."""
+    return {
+        "title": lesson.title,
+        "chair": say("In the chair of {name}", name=lesson.chair),
+        "notes": _notes(lesson),
+        "foot": _foot(),
+        "events": "/events",
+        "pictures": partial(scene_pictures.shown, lesson.pack, "/picture"),
+        "state": step,
+        "renew": say("Look again"),
+        "lost": say("The room does not answer. This page tries again by itself, and what you marked stays."),
+    }
 
 
 def _notes(lesson: LessonView) -> list[Note]:
@@ -65,20 +74,20 @@ def _notes(lesson: LessonView) -> list[Note]:
     return [note for note in notes if note[1]]
 
 
-def waiting_page(lesson: LessonView, words: str) -> str:
+def waiting_page(lesson: LessonView, words: str, step: str = "") -> str:
     """Return the page that says to look at the screen in front, and what is said on the way to a moment."""
     slide = lesson.present
     bridge = slide if slide.kind == "bridge" else None
-    return render("wait.html", **live(lesson), words=words, bridge=bridge, ask=say("Ask again"), refresh=WAITING)
+    return render("wait.html", **live(lesson, step), words=words, bridge=bridge, refresh=WAITING)
 
 
-def vote_page(lesson: LessonView, chosen: str | None, trouble: str = "") -> str:
+def vote_page(lesson: LessonView, chosen: str | None, trouble: str = "", step: str = "") -> str:
     """Return the ballot: a button for each answer, or a box for each item; None is *chosen* before the phone voted."""
     if lesson.room.votes[-1].picks:
-        return _desk_page(lesson, (chosen or "").split(AND), trouble, sent=chosen is not None)
+        return _desk_page(lesson, (chosen or "").split(AND), trouble, step, sent=chosen is not None)
     return render(
         "vote.html",
-        **live(lesson),
+        **live(lesson, step),
         kicker=_which(lesson),
         ask=lesson.ask,
         trouble=trouble,
@@ -86,27 +95,27 @@ def vote_page(lesson: LessonView, chosen: str | None, trouble: str = "") -> str:
         ballot=lesson.room.ballot,
         answers=lesson.all_answers,
         chosen=chosen,
-        refresh=WAITING if chosen else OPEN,
+        refresh=NEVER,
     )
 
 
-def refused_page(lesson: LessonView, marked: Sequence[str]) -> str:
+def refused_page(lesson: LessonView, marked: Sequence[str], step: str = "") -> str:
     """Return the ballot again for a phone that *marked* what cannot be sent, with what it marked and why."""
     vote = lesson.room.votes[-1]
     if not vote.picks or not {*marked} <= {*vote.options}:
-        return vote_page(lesson, None, say("That is none of the answers."))
+        return vote_page(lesson, None, say("That is none of the answers."), step)
     if len(marked) > vote.most:
         why = say("That was too many: {n} at most.", n=vote.most)
     else:
         why = say_count("{n} more is needed.", "{n} more are needed.", vote.least - len(marked))
-    return _desk_page(lesson, marked, why, sent=False)
+    return _desk_page(lesson, marked, why, step, sent=False)
 
 
-def _desk_page(lesson: LessonView, marked: Sequence[str], trouble: str, *, sent: bool) -> str:
+def _desk_page(lesson: LessonView, marked: Sequence[str], trouble: str, step: str, *, sent: bool) -> str:
     vote = lesson.room.votes[-1]
     return render(
         "desk.html",
-        **live(lesson),
+        **live(lesson, step),
         kicker=say("The letter") if vote.picks == "letter" else say("The desk"),
         ask=lesson.ask,
         how=how_many(vote.least, vote.most),
@@ -118,8 +127,8 @@ def _desk_page(lesson: LessonView, marked: Sequence[str], trouble: str, *, sent:
         marked=marked,
         most=vote.most,
         send=say("Send it"),
-        again=say("Ask again"),
-        refresh=OPEN if sent else READING,
+        unsent=say("Send it first: what you have not sent is forgotten when you look again."),
+        refresh=NEVER,
     )
 
 

@@ -6,8 +6,6 @@ from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
-from aiohttp import web
-
 from game.classroom.http_guard import refusal
 from game.classroom.lesson.groups.group_lesson import GroupLesson
 from game.classroom.vote import group_pages
@@ -16,6 +14,8 @@ from game.errors import JournalError
 from game.language import say
 
 if TYPE_CHECKING:
+    from aiohttp import web
+
     from game.classroom.lesson.groups.group import Group
     from game.classroom.lesson.lesson import Lesson
     from game.classroom.rate_limit import RateLimit
@@ -45,6 +45,11 @@ class GroupBallot(Ballot):
         """Return the group of the phone with *token*."""
         return self.class_.group_of(token)
 
+    @property
+    def lessons(self) -> tuple[Lesson, ...]:
+        """The groups."""
+        return tuple(self.class_.groups.values())
+
     def asks(self, lesson: Lesson) -> bool:
         """Whether phones of *lesson* vote now: a group that is ahead waits for the others."""
         return super().asks(lesson) and lesson in self.class_.behind
@@ -57,7 +62,7 @@ class GroupBallot(Ballot):
         """Return the page of a phone of *lesson*: its scene before the vote, and the chairs to change to."""
         if self.asks(lesson) or not (self.class_.may_change or self.class_.reads(lesson)):
             return super().page_of(lesson, chosen, trouble)
-        return group_pages.scene_page(self.class_, lesson, trouble)
+        return group_pages.scene_page(self.class_, lesson, trouble, self.step(lesson))
 
     def withdraw(self, token: str) -> None:
         """Take the vote of *token* out of the open round of its group; one that has none any more is not dealt anew."""
@@ -73,7 +78,8 @@ class GroupBallot(Ballot):
             return no_place(why)
         if not self.may_act(token):
             return refusal(429, say("Too fast. Wait a moment and try again."))
-        seat = str((await request.post()).get("group", ""))
+        form = await request.post()
+        seat = str(form.get("group", ""))
         if seat not in self.class_.groups:
             return self.page(request, token, say("There is no such group."), 400)
         if not self.class_.may_change:
@@ -85,7 +91,7 @@ class GroupBallot(Ballot):
                 self.class_.sit(token, seat)
         except JournalError:
             return self.page(request, token, say("Your group could not be kept. Tell your teacher."), 503)
-        return web.Response(status=303, headers={"Location": "/"})
+        return self.done(request, token, script="live" in form)
 
 
 def ballot_of(lesson: Lesson, *, pace: RateLimit | None = None) -> Ballot:

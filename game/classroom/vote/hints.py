@@ -31,8 +31,8 @@ def hints(lesson: Lesson, ballot: Ballot, slide: Slide) -> list[tuple[str, str]]
         ("p", say("join code"), kind == "vote" and bool(ballot.address)),
         ("t", say("light or dark"), kind == "lobby"),
         ("w", say("show in a browser"), kind == "lobby"),
-        ("?", say("all keys"), True),
         ("q", say("leave, saved"), kind in ("lobby", "end")),
+        ("?", say("all keys"), True),
     ]
     return [(key, what) for key, what, use in known if use]
 

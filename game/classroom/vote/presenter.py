@@ -9,10 +9,11 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from game.classroom.lesson.look import differs_in_count
 from game.classroom.lesson.slides import Slide
 from game.classroom.vote.hints import hints, keys_slide
 from game.classroom.vote.projector import join_words
-from game.classroom.vote.slide_widgets import widgets
+from game.classroom.vote.slide_widgets import count_line, widgets
 from game.errors import GameError, UsageError
 from game.language import say
 from game.tui import themes
@@ -106,7 +107,7 @@ class Presenter(SturdyApp):
         self.ballot = ballot
         self.lesson = ballot.lesson
         self._sockets = sockets
-        self._shown: tuple[object, ...] = ()
+        self._shown: tuple[Slide, int, int] = (Slide(""), 0, 0)  # with the width and the phones
         self._asked: Callable[[], object] | None = None  # what is done if the teacher confirms it
         self._ticks: Timer | None = None
         for one in themes.THEMES:
@@ -146,9 +147,9 @@ class Presenter(SturdyApp):
         timer = self.query_one("#timer", Static)
         timer.display = slide.kind == "talk" and self.ballot.timer
         timer.update(words(f"{left // 60}:{left % 60:02d}"))
-        if now == self._shown:
+        before, self._shown = self._shown, now
+        if now == before or (before[1:] == now[1:] and self._recounted(before[0], slide)):
             return
-        self._shown = now
         width = max(20, min(WIDE if slide.beside else 104, self.size.width - 6))
         self.query_one("#stage").styles.max_width = WIDE if slide.beside else 104
         with self.batch_update():
@@ -159,16 +160,30 @@ class Presenter(SturdyApp):
             await holder.mount(*widgets(slide, self.ballot, width, self.size.height))
             self.query_one("#stage").scroll_home(animate=False)
 
+    def _recounted(self, before: Slide, slide: Slide) -> bool:
+        """Show the counts of *slide* in place of those of *before*; False where more than these has changed."""
+        counted = [one for one in (*slide.beside, slide) if one.count >= 0]
+        there = list(self.query(".count").results(Static))
+        if not differs_in_count(before, slide) or len(there) != len(counted):
+            return False
+        for widget, one in zip(there, counted, strict=True):
+            widget.update(count_line(one))
+        self.query_one("#foot", Static).update(self._keys(slide))
+        return True
+
     def _clock(self) -> str:
         room = join_words(self.ballot).partition(" · ")[2] if self.ballot.address else ""
         return " · ".join(part for part in (room, self.lesson.clock) if part)
 
     def _keys(self, slide: Slide) -> Content:
+        """Return the keys that fit into the line: the first ones, and always the one that tells them all."""
         shown = [
-            words(key, "bold $ink") + words(f" {what}   ", "$dim")
+            (key, words(key, "bold $ink") + words(f" {what}   ", "$dim"))
             for key, what in hints(self.lesson, self.ballot, slide)
         ]
-        return Content("").join(shown)
+        while sum(len(part) for _, part in shown) > self.size.width - 6 and len(shown) > 1:
+            del shown[-2 if shown[-1][0] == "?" else -1]
+        return Content("").join(part for _, part in shown)
 
     # Actions of the teacher
 

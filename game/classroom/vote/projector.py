@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from aiohttp import web
 
 from game.classroom.http_guard import gone, html, is_for_teacher, sheet
 from game.classroom.paper.document import counted
+from game.classroom.vote import scene_pictures
 from game.language import say, say_count
 from game.pages.templates import render
 
@@ -34,7 +36,7 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
         if closed(request):
             return gone()
         name = f"projector {next(pages)}"
-        return await ballot.streams.hold(request, name, lambda: f"{hash(slide_page(ballot)):x}")
+        return await ballot.walls.hold(request, name, lambda: wall_state(ballot))
 
     async def style(_request: web.Request) -> web.Response:
         return sheet("projector")
@@ -44,8 +46,13 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
             return gone()
         return web.Response(text=qr_svg(ballot.link), content_type="image/svg+xml")
 
+    async def picture(request: web.Request) -> web.Response:
+        found = None if closed(request) else scene_pictures.answer(ballot.lesson.pack, request.match_info)
+        return found or gone()
+
     return [
         web.get("/projector.css", style),
+        web.get("/projector/{key}/picture/{digest}/{name}", picture),
         web.get("/projector/{key}", page),
         web.get("/projector/{key}/events", events),
         web.get("/projector/{key}/code.svg", code),
@@ -76,6 +83,12 @@ def qr_lines(link: str) -> list[str]:
     ]
 
 
+def wall_state(ballot: Ballot) -> str:
+    """Return what changes when the page does, which is told without making the page; a clock goes on by itself."""
+    shown = (ballot.lesson.slide, ballot.light, ballot.timer, ballot.address, ballot.code, join_words(ballot))
+    return f"{hash(shown):x}"
+
+
 def slide_page(ballot: Ballot) -> str:
     """Return the page that shows what the wall shows."""
     lesson = ballot.lesson
@@ -87,8 +100,10 @@ def slide_page(ballot: Ballot) -> str:
         look="day" if ballot.light else "night",
         refresh=REFRESH,
         events=f"{where}/events",
+        state=wall_state(ballot),
         where=where,
         slide=slide,
+        pictures=partial(scene_pictures.shown, lesson.pack, f"{where}/picture"),
         join=_join(ballot) if slide.kind == "lobby" and ballot.address else {},
         note=say("We vote by show of hands.") if slide.kind == "lobby" and not ballot.address else slide.note,
         count=count_words(slide),

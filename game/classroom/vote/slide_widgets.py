@@ -39,22 +39,25 @@ NARROWEST = 46
 """The columns below which a result has no room for bars beside its numbers."""
 MANY = 4
 """Answers that stand apart from each other; where there are more, as of items, they stand close to fit the wall."""
+SMALL = 26
+"""The rows up to which a lobby has none to spare: its code is as high as the window."""
 MARKS = {mark: f"${accent}" for mark, accent in ACCENTS.items()} | {TAKEN: "$road"}
 
 
 def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[Widget]:
     """Yield *slide* from top to bottom, for a window of *width* and *height*; a lobby says how to join *ballot*."""
-    if slide.title:
-        yield Static(words(slide.title), classes="title")
     if slide.kind == "lobby":
-        yield _lobby(ballot, width, height)
+        yield Static(words(slide.title), classes="title" if height > SMALL else "title tight")
+        yield _lobby(slide, ballot, width, height)
+    elif slide.title:
+        yield Static(words(slide.title), classes="title")
     yield from _lines(slide.lines)
     if slide.columns:
         yield Horizontal(
             *(Vertical(*_lines(column, tight=True), classes="column") for column in slide.columns),
             classes="columns",
         )
-    if slide.beside:
+    if slide.beside and slide.kind != "lobby":
         room = max(20, width // min(len(slide.beside), IN_A_ROW) - 4)
         for first in range(0, len(slide.beside), IN_A_ROW):
             row = [_group(one, ballot, room) for one in slide.beside[first : first + IN_A_ROW]]
@@ -64,9 +67,14 @@ def widgets(slide: Slide, ballot: Ballot, width: int, height: int) -> Iterator[W
     for bar in slide.bars:
         yield from _bar(bar, width, close=len(slide.bars) > MANY)
     if slide.count >= 0:
-        yield Static(words(count_words(slide), "bold $head"), classes="tight")
+        yield Static(count_line(slide), classes="tight count")
     if slide.note:
         yield Static(words(slide.note), classes="note")
+
+
+def count_line(slide: Slide) -> Content:
+    """Return how many have voted on *slide*."""
+    return words(count_words(slide), "bold $head")
 
 
 def _group(slide: Slide, ballot: Ballot, width: int) -> Iterator[Widget]:
@@ -87,9 +95,15 @@ def _answer(answer: Answer, *, close: bool) -> Iterator[Static]:
         yield Static(words(f"    {below}", "$dim"), classes=last)
 
 
-def _lobby(ballot: Ballot, width: int, height: int) -> Widget:
+def _lobby(slide: Slide, ballot: Ballot, width: int, height: int) -> Widget:
+    """Return how to join, and how many phones each group has, beside the code so that a small window shows them."""
+    groups = [
+        Static(words(f"{one.title} · ", "$dim") + words(count_words(one), "bold $head"), classes="tight")
+        for one in slide.beside
+    ]
     if not ballot.address:
-        return Static(words(say("We vote by show of hands."), "$dim"), classes="line")
+        by_hands = Static(words(say("We vote by show of hands."), "$dim"), classes="line")
+        return Vertical(by_hands, *groups, classes="side")
     code = ballot.code
     big = letter(code, width - 40) or [code]
     side = [
@@ -99,6 +113,7 @@ def _lobby(ballot: Ballot, width: int, height: int) -> Widget:
         *(Static(words(row, "bold $record"), classes="tight") for row in big),
         Static(words("")),
         Static(words(join_words(ballot), "$road"), classes="tight"),
+        *groups,
     ]
     code_lines = qr_lines(ballot.link) if height >= 24 and width >= 70 else []
     picture = [Static(Content("\n".join(code_lines)), classes="qr")] if code_lines else []

@@ -5,6 +5,9 @@ addEventListener("DOMContentLoaded", () => {
   if (!events) return;
   const heard = document.getElementById("heard");
   const name = element => element && (element.id ? `#${element.id}` : element.value ? `[value="${CSS.escape(element.value)}"]` : "");
+  const lost = document.getElementById("lost");
+  // A page that gets no answer says so; what was marked stays as it is.
+  const connected = yes => { if (lost) { lost.hidden = yes; lost.textContent = yes ? "" : lost.dataset.words; } };
   const say = main => { if (heard && main.dataset.heard && heard.textContent !== main.dataset.heard) heard.textContent = main.dataset.heard; };
   const fit = () => {
     if (!("fit" in document.body.dataset)) return;
@@ -37,6 +40,7 @@ addEventListener("DOMContentLoaded", () => {
     const old = document.querySelector("main"), focus = name(old.contains(document.activeElement) ? document.activeElement : null);
     const open = [...old.querySelectorAll("details[open]")].map(one => one.id);
     document.documentElement.className = fresh.documentElement.className;
+    document.body.dataset.state = fresh.body.dataset.state;
     keep(old.querySelector("[data-most]"), main.querySelector("[data-most]"));
     if (old.outerHTML !== main.outerHTML) old.replaceWith(main);
     ready();
@@ -47,20 +51,31 @@ addEventListener("DOMContentLoaded", () => {
   };
   const ready = () => { for (const form of document.querySelectorAll("[data-most]")) limit(form); };
   let newest = 0;  // an answer that was overtaken by a newer question is old news
-  const ask = async (address, how) => {
-    const mine = ++newest;
+  let unsent = null;  // a form that was sent and not yet answered: it is sent again until it is
+  const load = async () => {
+    const mine = ++newest, form = unsent;
     try {
-      const answer = await fetch(address, {cache: "no-store", ...how});
+      const how = form ? {method: "POST", body: form.body} : {};
+      const answer = await fetch(form ? form.action : page, {cache: "no-store", signal: AbortSignal.timeout(10000), ...how});
       if (answer.status === 429) throw new Error("too fast");
       const text = await answer.text();
+      if (unsent === form) unsent = null;
+      connected(true);
       if (mine === newest) show(text);
-    } catch (error) { setTimeout(load, 2000); }
+    } catch (error) {
+      connected(false);
+      setTimeout(() => { if (mine === newest) load(); }, 2000);
+    }
   };
-  const load = () => ask(page);
   const listen = () => {
     const source = new EventSource(events);
-    source.onmessage = load;
-    source.onerror = () => { if (source.readyState === EventSource.CLOSED) setTimeout(() => { load(); listen(); }, 4000); };
+    let late = 0;
+    source.onopen = () => { clearTimeout(late); late = 0; };
+    source.onmessage = event => { if (unsent || event.data !== document.body.dataset.state) load(); else connected(true); };
+    source.onerror = () => {
+      late = late || setTimeout(() => connected(false), 3000);
+      if (source.readyState === EventSource.CLOSED) setTimeout(() => { load(); listen(); }, 4000);
+    };
   };
   addEventListener("submit", event => {
     const form = event.target, button = event.submitter;
@@ -68,9 +83,15 @@ addEventListener("DOMContentLoaded", () => {
     event.preventDefault();
     const body = new URLSearchParams(new FormData(form));
     body.append(button.name, button.value);
-    ask(form.getAttribute("action"), {method: "POST", body});
+    body.append("live", "1");
+    if (button.hasAttribute("aria-pressed"))
+      for (const one of form.querySelectorAll("[aria-pressed]")) one.setAttribute("aria-pressed", one === button);
+    unsent = {action: form.getAttribute("action"), body};
+    load();
   });
   addEventListener("change", event => { if (event.target.form?.dataset.most) limit(event.target.form); });
+  addEventListener("offline", () => connected(false));
+  addEventListener("online", load);
   addEventListener("resize", fit);
   document.fonts?.ready.then(fit);
   setInterval(tick, 500);

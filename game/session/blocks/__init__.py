@@ -8,7 +8,7 @@ end may lay them out as it likes, but shows all of them, in their order. Nothing
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from game.session.blocks.picks import Letter, LetterBeside, Opened, PickQuestion
 from game.session.blocks.picture import Picture
@@ -19,6 +19,8 @@ from game.values import NamedTuple
 if TYPE_CHECKING:
     from game.session.blocks.promises import PromiseLine
     from game.story.syntax.prose import Paragraph
+
+T = TypeVar("T")
 
 
 class Cited(NamedTuple):
@@ -307,7 +309,8 @@ class Debrief(NamedTuple):
     world: CarriedWorld | None  # where it began in a world that another chair left
 
 
-DEBRIEF_PARTS = ("moments", "meters", "questions", "sources", "card")
+DEBRIEF_PARTS = {"moments": "m", "meters": "g", "questions": "a", "sources": "n", "card": "y"}
+"""The parts of what stands behind the debrief, each with the letter that shows it."""
 
 
 class DebriefPart(NamedTuple):
@@ -319,23 +322,9 @@ class DebriefPart(NamedTuple):
 
 Told = Heading | Picture | Prose | Bridge
 Picks = PickQuestion | Opened | Letter
-Block = (
-    Told
-    | Taken
-    | Changes
-    | Picks
-    | Promises
-    | Ledger
-    | CarriedWorld
-    | Decision
-    | CallQuestion
-    | Reveal
-    | FileHeading
-    | Comparison
-    | End
-    | Debrief
-    | DebriefPart
-)
+Beside = Reveal | FileHeading | Comparison | Debrief | DebriefPart
+"""The blocks that set a play beside the record."""
+Block = Told | Taken | Changes | Picks | Promises | Ledger | CarriedWorld | Decision | CallQuestion | End | Beside
 
 
 class Page(NamedTuple):
@@ -347,3 +336,7 @@ class Page(NamedTuple):
     kind: str  # scene | call | outcome | file | debrief | part
     blocks: tuple[Block, ...]
     way: str
+
+    def block(self, kind: type[T]) -> T | None:
+        """Return the first block of *kind*, None where the page has none."""
+        return next((block for block in self.blocks if isinstance(block, kind)), None)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from game import paths
 from game.digest import blake2b
-from game.errors import NotAPackFile, PackError, RefusedToOverwrite, UsageError
+from game.errors import NotAPackFile, PackError, RefusedToOverwrite, UsageError, reason
 from game.language import say
 from game.session.packs import packed
 from game.story import read_pack
@@ -64,15 +64,8 @@ def pack_file(folder: Path) -> tuple[bytes, Pack]:
 
 def title_page(manifest: Manifest) -> str:
     """Return what a pack says of itself, a line each."""
-    facts = (
-        manifest.title,
-        manifest.tagline,
-        *manifest.authors,
-        manifest.licence,
-        manifest.as_of,
-        manifest.corrections,
-    )
-    return "\n".join(fact for fact in facts if fact)
+    by = (*manifest.authors, manifest.licence, manifest.as_of, manifest.corrections)
+    return "\n".join(filter(None, (manifest.title, manifest.tagline, *by)))
 
 
 def open_file(path: Path) -> Path:
@@ -129,18 +122,17 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
                 target.write_bytes(data)
             fresh.replace(folder)
     except OSError as problem:
-        why = problem.strerror or problem
-        raise UsageError(say("{folder} cannot be written: {why}.", folder=folder, why=why)) from problem
+        raise UsageError(say("{folder} cannot be written: {why}.", folder=folder, why=reason(problem))) from problem
 
 
 def _sweep(newest: Path) -> None:
     """Delete the folders of files that were opened longest ago."""
-    opened = sorted((one for one in paths.opened().glob(f"*{ORIGIN}")), key=lambda one: one.stat().st_mtime)
-    for one in opened[:-KEPT]:
-        folder = one.with_name(one.name.removesuffix(ORIGIN))
+    opened = sorted((note for note in paths.opened().glob(f"*{ORIGIN}")), key=lambda note: note.stat().st_mtime)
+    for note in opened[:-KEPT]:
+        folder = note.with_name(note.name.removesuffix(ORIGIN))
         if folder != newest:
             shutil.rmtree(folder, ignore_errors=True)
-            one.unlink(missing_ok=True)
+            note.unlink(missing_ok=True)
 
 
 def install(path: Path, *, force: bool = False) -> ShelvedPack:
@@ -156,34 +148,33 @@ def install(path: Path, *, force: bool = False) -> ShelvedPack:
         shelf.mkdir(parents=True, exist_ok=True)
         beside = tempfile.TemporaryDirectory(dir=shelf, prefix=".installing-")
     except OSError as problem:
-        why = problem.strerror or problem
-        raise UsageError(say("{folder} cannot be written: {why}.", folder=shelf, why=why)) from problem
+        raise UsageError(say("{folder} cannot be written: {why}.", folder=shelf, why=reason(problem))) from problem
     with beside as place:
         fresh = Path(place) / "pack"
         _write(fresh, files)
-        found, findings = read_pack(fresh)
-        if found is None:
+        pack, findings = read_pack(fresh)
+        if pack is None:
             raise PackError(path, [finding for finding in findings if finding.severity == "error"])
-        _put(fresh, shelf / found.id, Path(place) / "before", force=force)
-    return _shelved(shelf / found.id)
+        _put(fresh, shelf / pack.id, Path(place) / "before", force=force)
+    return _shelved(shelf / pack.id)
 
 
 def _put(fresh: Path, target: Path, before: Path, *, force: bool) -> None:
     """Move *fresh* to *target*; what is there is kept as *before* until the new one stands."""
-    came = [one.folder for one in packs() if one.own and one.id == target.name]
+    came = [pack.folder for pack in packs() if pack.own and pack.id == target.name]
     if came:
         raise NotAPackFile(
             say("{id} is the id of a pack that came with the game; the file was not installed.", id=target.name)
         )
     if target.exists():
         if not force:
-            there = _shelved(target)
+            installed = _shelved(target)
             raise RefusedToOverwrite(
                 say(
                     "{id} is installed already: {title}, {as_of}. With --force the file takes its place.",
-                    id=there.id,
-                    title=there.title,
-                    as_of=there.as_of or "—",
+                    id=installed.id,
+                    title=installed.title,
+                    as_of=installed.as_of or "—",
                 )
             )
         target.replace(before)
@@ -201,9 +192,9 @@ def remove(name: str) -> None:
     Raises:
         UsageError: when it is not installed.
     """
-    there = {one.id: one for one in packs()}
-    if name in there and there[name].own:
+    shelf = {pack.id: pack for pack in packs()}
+    if name in shelf and shelf[name].own:
         raise UsageError(say("{id} came with the game and cannot be removed.", id=name))
-    if name not in there:
+    if name not in shelf:
         raise UsageError(say("{id} is not installed.", id=name))
-    shutil.rmtree(there[name].folder)
+    shutil.rmtree(shelf[name].folder)

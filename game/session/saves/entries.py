@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from game import untrusted_files
 from game.digest import blake2b
-from game.errors import JournalError, JournalUnreadable
+from game.errors import JournalError, JournalUnreadable, reason
 from game.language import say
 from game.values import NamedTuple
 
@@ -18,13 +18,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION = 4
-"""Of the plays that begin now; one of an older version goes on as it began."""
+"""Of the plays that begin now, which brought worlds that another play left; an older one goes on as it began."""
 CALLS_SINCE = 2
 """The version that brought calls."""
 NAMES_SINCE = 3
 """The version that brought names given to a play after it was begun."""
-WORLDS_SINCE = 4
-"""The version that brought worlds which another play left."""
 MAX_NAME = 200
 SUFFIX = ".play"
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -151,18 +149,18 @@ def road(entries: Iterable[Entry]) -> tuple[Move, ...]:
 
 def calls(entries: Iterable[Entry]) -> dict[int, Call]:
     """Return the calls of *entries* that were not taken back, by the number of their decision on the road."""
-    found: dict[int, Call] = {}
+    standing: dict[int, Call] = {}
     made = 0
     for entry in entries:
         match entry:
             case Move():
                 made += 1
             case Call() if made:
-                found[made - 1] = entry
+                standing[made - 1] = entry
             case Rewind():
                 made = min(made, entry.to)
-                found = {number: call for number, call in found.items() if number < made}
-    return found
+                standing = {number: call for number, call in standing.items() if number < made}
+    return standing
 
 
 def name_of(header: Header, entries: Iterable[Entry]) -> str:
@@ -176,7 +174,7 @@ def written_name(text: str) -> str:
 
 
 def now() -> str:
-    """Return the time as it is written into a play: to the minute, since nobody needs to know it better."""
+    """Return the time as it is written into a play: to the minute, and no more is kept of a player."""
     return datetime.now(UTC).isoformat(timespec="minutes")
 
 
@@ -190,34 +188,34 @@ def read_bytes(path: Path) -> bytes:
     try:
         return untrusted_files.read(path, LINES.max_bytes)
     except OSError as problem:
-        raise JournalError(say("{path} cannot be read: {why}.", path=path, why=problem.strerror or problem)) from None
+        raise JournalError(say("{path} cannot be read: {why}.", path=path, why=reason(problem))) from None
     except untrusted_files.TooLarge:
         raise JournalUnreadable(say("{path} is larger than any play can be.", path=path)) from None
     except ValueError:
         raise JournalUnreadable(say("{path} is not a play of Open Question.", path=path)) from None
 
 
-def header_of(path: Path, found: dict[str, Any]) -> Header:
-    """Return the header that *found*, the first line of the file at *path*, is.
+def header_of(path: Path, fields: dict[str, Any]) -> Header:
+    """Return the header that *fields*, the first line of the file at *path*, is.
 
     Raises:
         JournalUnreadable: when it is none, or one of a newer game.
     """
-    if KEY not in found:
+    if KEY not in fields:
         raise JournalUnreadable(say("{path} is not a play of Open Question.", path=path))
-    version = found[KEY]
+    version = fields[KEY]
     if isinstance(version, int) and version > VERSION:
         raise JournalUnreadable(
             say("{path} was written by a newer version of the game. Update the game to go on with it.", path=path)
         )
-    values = {name: found.get(name, "") for name in TEXTS}
+    values = {name: fields.get(name, "") for name in TEXTS}
     if version not in range(1, VERSION + 1) or not all(map(_is_line, values.values())) or not _is_time(values["began"]):
         raise JournalUnreadable(say("The first line of {path} is damaged.", path=path))
     return Header(**values, version=int(version))
 
 
 def _is_line(value: Any) -> bool:
-    """Whether *value* is text that can be shown: a play is handed in by others, and steers nobody's terminal."""
+    """Whether *value* is text that can be shown: a play may be a stranger's, and its text must not steer a terminal."""
     return isinstance(value, str) and value.isprintable()
 
 
@@ -230,14 +228,14 @@ def _is_time(value: Any) -> bool:
         return False
 
 
-def entry_of(found: dict[str, Any]) -> Entry | None:
-    """Return the entry that *found* is; None for what no game writes."""
-    at, why = found.get("at", ""), found.get("why", "")
+def entry_of(fields: dict[str, Any]) -> Entry | None:
+    """Return the entry that *fields* is; None for what no game writes."""
+    at, why = fields.get("at", ""), fields.get("why", "")
     if not _is_time(at) or not _is_line(why):
         return None
-    match found:
+    match fields:
         case {"scene": str(scene), "choice": str(choice)} if _is_line(scene) and _is_line(choice):
-            passed = found.get("passed", 0)
+            passed = fields.get("passed", 0)
             return Move(scene, choice, at, max(0, passed) if isinstance(passed, int) else 0)
         case {"scene": str(scene), "call": str(choice)} if _is_line(scene) and _is_line(choice):
             return Call(scene, choice, at)
@@ -255,16 +253,16 @@ def body_of(entry: Entry | Header) -> bytes:
     match entry:
         case Header():
             texts = {name: getattr(entry, name) for name in TEXTS if name not in OF_WORLDS or entry.carried}
-            found: dict[str, Any] = {KEY: entry.version, **texts}
+            fields: dict[str, Any] = {KEY: entry.version, **texts}
         case Move():
             passed = {"passed": entry.passed} if entry.passed else {}
-            found = {"scene": entry.scene, "choice": entry.choice, "at": entry.at, **passed}
+            fields = {"scene": entry.scene, "choice": entry.choice, "at": entry.at, **passed}
         case Call():
-            found = {"scene": entry.scene, "call": entry.choice, "at": entry.at}
+            fields = {"scene": entry.scene, "call": entry.choice, "at": entry.at}
         case Rewind():
-            found = {"rewind": entry.to, "at": entry.at, **({"why": entry.why} if entry.why else {})}
+            fields = {"rewind": entry.to, "at": entry.at, **({"why": entry.why} if entry.why else {})}
         case Reached():
-            found = {"end": entry.scene, "at": entry.at}
+            fields = {"end": entry.scene, "at": entry.at}
         case Named():
-            found = {"named": entry.name, "at": entry.at}
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+            fields = {"named": entry.name, "at": entry.at}
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()

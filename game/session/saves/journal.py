@@ -7,28 +7,20 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from game import log, paths
-from game.errors import JournalDamaged, JournalError, JournalUnreadable
+from game.errors import JournalDamaged, JournalError, JournalUnreadable, reason
 from game.language import say, say_count
 from game.log import Log
 from game.log.lines import lines
 from game.session.saves import recovery
 from game.session.saves.entries import (
-    CALLS_SINCE,
     LINES,
     NAMES_SINCE,
     SUFFIX,
-    Call,
-    Entry,
     Header,
-    Move,
     Named,
-    Reached,
-    Rewind,
     body_of,
-    calls,
     entry_of,
     header_of,
-    name_of,
     now,
     read_bytes,
     road,
@@ -41,27 +33,7 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-__all__ = [
-    "CALLS_SINCE",
-    "NAMES_SINCE",
-    "SUFFIX",
-    "Call",
-    "Contents",
-    "Entry",
-    "Header",
-    "Journal",
-    "Move",
-    "Named",
-    "Reached",
-    "Rewind",
-    "calls",
-    "name_of",
-    "new_header",
-    "now",
-    "read",
-    "rename",
-    "road",
-]
+    from game.session.saves.entries import Entry, Move
 
 
 class Contents(NamedTuple):
@@ -73,16 +45,6 @@ class Contents(NamedTuple):
     checksum: str
     rest: bytes
     damage: str
-
-    @property
-    def good(self) -> int:
-        """How many bytes make sense."""
-        return len(self.held)
-
-    @property
-    def size(self) -> int:
-        """How many bytes there are."""
-        return len(self.held) + len(self.rest)
 
     @property
     def road(self) -> tuple[Move, ...]:
@@ -101,15 +63,45 @@ def read(path: Path) -> Contents:
     return _parse(path, read_bytes(path))
 
 
+class Condition(NamedTuple):
+    """How much of a play's file can be read; *damage* says what is wrong with it, "" where it is whole."""
+
+    header: Header
+    whole: int  # decisions before any damage
+    readable: int  # decisions in all
+    damage: str
+
+    @property
+    def more(self) -> int:
+        """How many decisions can be read behind the damage."""
+        return self.readable - self.whole
+
+
+def condition(path: Path) -> Condition:
+    """Return how much of the play at *path* can be read.
+
+    Raises:
+        JournalError: when it tells nothing.
+    """
+    try:
+        contents = read(path)
+    except JournalDamaged as problem:
+        salvaged = recovery.salvage(path)
+        return Condition(salvaged.header, 0, salvaged.decisions, str(problem))
+    whole = len(contents.road)
+    readable = max(whole, recovery.salvage(path).decisions) if contents.damage else whole
+    return Condition(contents.header, whole, readable, contents.damage)
+
+
 def _parse(path: Path, data: bytes) -> Contents:
-    found = lines(data, LINES)
-    first = next(found, None)
+    whole = lines(data, LINES)
+    first = next(whole, None)
     if first is None:
         raise _without_first_line(path, data)
     header = header_of(path, first.entry)
     entries: list[Entry] = []
     last = first
-    for line in found:
+    for line in whole:
         entry = entry_of(line.entry)
         if entry is None:
             break
@@ -132,14 +124,14 @@ def _damage(path: Path, whole: int, rest: bytes) -> str:
 
 def _without_first_line(path: Path, data: bytes) -> JournalUnreadable:
     try:
-        found = recovery.salvage_bytes(path, data)
+        salvaged = recovery.salvage_bytes(path, data)
     except JournalUnreadable:
         return JournalUnreadable(say("{path} is not a play of Open Question, or its first line is damaged.", path=path))
     return JournalDamaged(
         say_count(
             "The first line of {path} is damaged; {n} decision can be recovered: saves recover {name}",
             "The first line of {path} is damaged; {n} decisions can be recovered: saves recover {name}",
-            found.decisions,
+            salvaged.decisions,
             path=path,
             name=paths.words_for(path),
         )
@@ -224,7 +216,7 @@ class Journal:
             trouble = say(
                 "This play cannot be saved in {folder}: {why}. It goes on unsaved.",
                 folder=self.path.parent,
-                why=problem.strerror or problem,
+                why=reason(problem),
             )
         self.trouble = trouble
 
@@ -266,7 +258,7 @@ class Journal:
             self._log.move(folder / self.path.name, self._waiting)
         except OSError as problem:
             raise JournalError(
-                say("This play cannot be saved in {folder}: {why}.", folder=folder, why=problem.strerror or problem)
+                say("This play cannot be saved in {folder}: {why}.", folder=folder, why=reason(problem))
             ) from None
         self._waiting.clear()
         self._failed = False

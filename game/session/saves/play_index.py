@@ -12,14 +12,14 @@ from game import paths, untrusted_files
 from game.digest import blake2b
 from game.errors import JournalDamaged, JournalError
 from game.session.saves import journal, recovery
-from game.session.saves.journal import SUFFIX, Call, Named, Reached
+from game.session.saves.entries import SUFFIX, Call, Named, Reached, name_of, road
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from game.session.saves.journal import Entry, Header
+    from game.session.saves.entries import Entry, Header
 
 VERSION = 2
 FEW = 32  # a folder of so few plays is read as fast as an index
@@ -87,15 +87,15 @@ def _summary(path: Path) -> Summary | None:
     try:
         contents = journal.read(path)
     except JournalDamaged:
-        found = recovery.salvage(path)
-        return _summed(found.header, found.entries, damaged=True)
+        salvaged = recovery.salvage(path)
+        return _summed(salvaged.header, salvaged.entries, damaged=True)
     except JournalError:
         return None
     return _summed(contents.header, contents.entries, damaged=bool(contents.damage))
 
 
 def _summed(header: Header, entries: tuple[Entry, ...], *, damaged: bool) -> Summary:
-    road = journal.road(entries)
+    moves = road(entries)
     last = entries[-1] if entries else None
     where = next((entry for entry in reversed(entries) if not isinstance(entry, Call | Named)), None)
     return Summary(
@@ -104,12 +104,12 @@ def _summed(header: Header, entries: tuple[Entry, ...], *, damaged: bool) -> Sum
         header.seat,
         header.route,
         (last.at if last else "") or header.began,
-        len(road),
-        road[-1].scene if road else "",
+        len(moves),
+        moves[-1].scene if moves else "",
         where.scene if isinstance(where, Reached) else "",
         tuple(dict.fromkeys(entry.scene for entry in entries if isinstance(entry, Reached))),
         damaged,
-        journal.name_of(header, entries),
+        name_of(header, entries),
         header.began,
     )
 

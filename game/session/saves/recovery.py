@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from game import log
-from game.errors import JournalError, JournalUnreadable
+from game.errors import JournalError, JournalUnreadable, reason
 from game.language import say
 from game.log import lines
 from game.log.lines import Gap, LogLine
@@ -55,11 +55,11 @@ def salvage_bytes(path: Path, data: bytes) -> Salvage:
         JournalUnreadable: when it does not even tell what was played.
     """
     _salvaged_header(path, data, lines.salvage(_two_lines(data), LINES))  # a file of another kind is not searched
-    header, found = _salvaged_header(path, data, lines.salvage(data, LINES))
+    header, parts = _salvaged_header(path, data, lines.salvage(data, LINES))
     entries: list[Entry] = []
     lost = lost_bytes = 0
     waiting = 0  # a gap counts only when a line follows it
-    for part in found:
+    for part in parts:
         entry = None if isinstance(part, Gap) else entry_of(part.entry)
         if entry is None:
             count = max(1, len(data[part.start : part.end].splitlines()))
@@ -75,16 +75,16 @@ def _two_lines(data: bytes) -> bytes:
     return data[: data.find(b"\n", data.find(b"\n") + 1) + 1 or len(data)][: 2 * LINES.max_line]
 
 
-def _salvaged_header(path: Path, data: bytes, found: list[LogLine | Gap]) -> tuple[Header, list[LogLine | Gap]]:
+def _salvaged_header(path: Path, data: bytes, parts: list[LogLine | Gap]) -> tuple[Header, list[LogLine | Gap]]:
     """Return the header and the lines after it; a header is believed if the next line fits its checksum."""
-    match found:
+    match parts:
         case [LogLine() as line, *rest]:
             return header_of(path, line.entry), rest
         case [Gap() as gap, LogLine(), *_]:
             with suppress(ValueError, RecursionError):
                 entry = json.loads(data[gap.start : gap.end].partition(b"\t")[0].decode())
                 if isinstance(entry, dict):
-                    return header_of(path, entry), found[1:]
+                    return header_of(path, entry), parts[1:]
     raise JournalUnreadable(say("{path} is not a play of Open Question, or its first line is damaged.", path=path))
 
 
@@ -95,12 +95,10 @@ def recover(path: Path) -> tuple[Path, Salvage]:
         JournalError: when it cannot be read or written.
         JournalUnreadable: when it does not even tell what was played.
     """
-    found = salvage(path)
+    salvaged = salvage(path)
     stem = path.name.partition(".")[0]
-    data = lines.encode(LINES, [body_of(entry) for entry in (found.header, *found.entries)])
+    data = lines.encode(LINES, [body_of(entry) for entry in (salvaged.header, *salvaged.entries)])
     try:
-        return log.write_beside(path.with_name(f"{stem}-recovered{SUFFIX}"), data), found
+        return log.write_beside(path.with_name(f"{stem}-recovered{SUFFIX}"), data), salvaged
     except OSError as problem:
-        raise JournalError(
-            say("{path} cannot be written: {why}.", path=path.parent, why=problem.strerror or problem)
-        ) from None
+        raise JournalError(say("{path} cannot be written: {why}.", path=path.parent, why=reason(problem))) from None

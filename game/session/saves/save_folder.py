@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from game import log
-from game.errors import JournalDamaged, JournalError, UsageError
+from game.errors import JournalDamaged, JournalError, UsageError, reason
 from game.session.saves import journal, play_index
-from game.session.saves.entries import LINES
+from game.session.saves.entries import LINES, calls
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -54,10 +54,10 @@ class SavedFile(NamedTuple):
 
 def plays(folder: Path, pack: str = "") -> tuple[SavedFile, ...]:
     """Return the plays in *folder* (of *pack*, where one is given), the latest first; other files are passed over."""
-    there = [found for found in play_index.summaries(folder) if pack in ("", found[2].pack)]
+    rows = [row for row in play_index.summaries(folder) if pack in ("", row[2].pack)]
     # A play tells the minute of its lines, and its file the order of those within one.
-    there.sort(key=lambda found: (found[2].last, found[1], found[0]), reverse=True)
-    return tuple(SavedFile(folder, name, summary) for name, _, summary in there)
+    rows.sort(key=lambda row: (row[2].last, row[1], row[0]), reverse=True)
+    return tuple(SavedFile(folder, name, summary) for name, _, summary in rows)
 
 
 def find(folder: Path, name: str) -> Path:
@@ -96,16 +96,16 @@ def delete(path: Path) -> None:
         path.unlink()
         LINES.lock(path).unlink(missing_ok=True)
     except OSError as problem:
-        raise JournalError(f"{path} cannot be deleted: {problem.strerror}.") from None
+        raise JournalError(f"{path} cannot be deleted: {reason(problem)}.") from None
 
 
 def endings(files: Iterable[SavedFile]) -> dict[str, SavedFile]:
     """Return the endings that *files*, the latest first, have reached, by scene, each with the latest that did."""
-    found: dict[str, SavedFile] = {}
+    reached: dict[str, SavedFile] = {}
     for entry in files:
         for scene in entry.summary.endings:
-            found.setdefault(scene, entry)
-    return found
+            reached.setdefault(scene, entry)
+    return reached
 
 
 class Tally(NamedTuple):
@@ -123,7 +123,7 @@ def tally(folder: Path, pack: str, without: str = "") -> Tally:
         if entry.summary.id != without:
             with suppress(JournalError):
                 contents = entry.contents
-                for counts, said in ((chosen, contents.road), (called, journal.calls(contents.entries).values())):
-                    for scene, choice in {(one.scene, one.choice) for one in said}:
+                for counts, said in ((chosen, contents.road), (called, calls(contents.entries).values())):
+                    for scene, choice in {(move.scene, move.choice) for move in said}:
                         counts[scene][choice] += 1
     return Tally(chosen, called)

@@ -8,7 +8,7 @@ from game.language import say, say_count
 from game.marks import AHEAD, BACK, PROMISES, RECORD, RIGHT, ROAD, VERDICTS, WRONG
 from game.session.words.file_wording import source
 from game.session.words.ledger_wording import standing
-from game.session.words.phrases import date, ending_kind
+from game.session.words.phrases import date, ending_kind, joined
 from game.session.words.section import Line, Section, line
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _divergence(block: Debrief) -> Iterator[Line]:
 def _promises(block: Debrief) -> Iterator[Line]:
     """Say what was promised and what became of it, in a line; the ledger has the terms."""
     if block.promises:
-        listed = "; ".join(f"{PROMISES[one.state]} {standing(one)}" for one in block.promises[:NAMED])
+        listed = "; ".join(f"{PROMISES[promise.state]} {standing(promise)}" for promise in block.promises[:NAMED])
         more = len(block.promises) - NAMED
         if more <= 0:
             yield line("debrief-promises", say("Promised: {promises}.", promises=listed))
@@ -121,11 +121,11 @@ def _calls(block: Debrief) -> Iterator[Line]:
         if wrong:
             said += " " + _read_wrong(block.name, wrong)
         yield line("calls", said, WRONG if len(wrong) == len(called) else RIGHT)
-    if found := block.surest_error:
-        counted = say_count("{n} of {total} call", "{n} of {total} calls", found.calls, total=found.total)
+    if error := block.surest_error:
+        counted = say_count("{n} of {total} call", "{n} of {total} calls", error.calls, total=error.total)
         said = say(
             "Called wrong most surely on this machine, at {title}: {label} ({counted}).",
-            title=_quoted(found.title), label=found.label, counted=counted,
+            title=_quoted(error.title), label=error.label, counted=counted,
         )  # fmt: skip
         yield line("calls", said, WRONG)
 
@@ -144,9 +144,9 @@ def _read_wrong(name: str, titles: list[str]) -> str:
 def _same_day(block: Debrief) -> Iterator[Line]:
     """Say where another chair stood on the day on which the record was left, or else on the last that both met."""
     left = block.first_divergence.event if block.first_divergence else ""
-    found = next((chair for chair in block.chairs if chair.event == left), block.chairs[-1] if block.chairs else None)
-    if found:
-        yield line("chair", _chair(found), RECORD, found.seat)
+    shown = next((chair for chair in block.chairs if chair.event == left), block.chairs[-1] if block.chairs else None)
+    if shown:
+        yield line("chair", _chair(shown), RECORD, shown.seat)
 
 
 # Behind it
@@ -170,8 +170,8 @@ def _moments(block: Debrief) -> Iterator[Section]:
 
 
 def _meters(block: Debrief) -> Iterator[Section]:
-    lines = tuple(line for one in block.series for line in _series(one))
-    if block.first_divergence is None and any(one.yours[-1][1] != one.historys[-1][1] for one in block.series):
+    lines = tuple(line for series in block.series for line in _series(series))
+    if block.first_divergence is None and any(series.yours[-1][1] != series.historys[-1][1] for series in block.series):
         why = say("You decided as history did; the meters differ by what you chose between its moments.")
         lines = (line("series-why", why), *lines)
     yield Section("meters", say("The meters, moment by moment"), lines)
@@ -182,7 +182,7 @@ def _questions(block: Debrief) -> Iterator[Section]:
 
 
 def _sources(block: Debrief) -> Iterator[Section]:
-    yield Section("sources", say("Sources"), tuple(source(one) for one in block.sources))
+    yield Section("sources", say("Sources"), tuple(source(cited) for cited in block.sources))
 
 
 def _card(block: Debrief) -> Iterator[Section]:
@@ -193,23 +193,19 @@ def _card(block: Debrief) -> Iterator[Section]:
     if any(said is not None for said in calls):
         lines.append(line("card", " ".join({True: RIGHT, False: WRONG, None: AHEAD}[said] for said in calls)))
     lines.append(line("card", say("{n} of {total} as history", n=block.as_history, total=block.counted)))
-    said = [one for one in calls if one is not None]
+    said = [call for call in calls if call is not None]
     if said:
         lines.append(line("card", say("{n} of {total} called right", n=said.count(True), total=len(said))))
     yield Section("card", "", tuple(lines))
 
 
-def _chair(found: Chair) -> str:
-    return f"{date(found.date)} · {found.name}: {found.ask} {found.historys}"
+def _chair(chair: Chair) -> str:
+    return f"{date(chair.date)} · {chair.name}: {chair.ask} {chair.historys}"
 
 
 def _moment(moment: Moment) -> Iterator[Line]:
-    yield line(
-        "moment",
-        " · ".join(part for part in (date(moment.date) if moment.date else "", moment.title) if part),
-        VERDICTS[moment.as_history],
-        str(moment.decision),
-    )
+    said = joined(date(moment.date), moment.title)
+    yield line("moment", said, VERDICTS[moment.as_history], str(moment.decision))
     if moment.as_history:
         yield line("moment-both", say("You and history: {label}", label=moment.yours))
     else:
@@ -222,13 +218,9 @@ def _moment(moment: Moment) -> Iterator[Line]:
         yield line("moment-others", say("Other plays on this machine: {counts}", counts=counts))
 
 
-def _series(found: Series) -> Iterator[Line]:
-    yours = " → ".join(str(value) for _, value in found.yours)
-    historys = " → ".join(str(value) for _, value in found.historys)
-    yield line("series-you", say("{label}, yours: {values}", label=found.label, values=yours), ROAD, found.variable)
-    yield line(
-        "series-history",
-        say("{label}, history's: {values}", label=found.label, values=historys),
-        RECORD,
-        found.variable,
-    )
+def _series(series: Series) -> Iterator[Line]:
+    yours = " → ".join(str(value) for _, value in series.yours)
+    historys = " → ".join(str(value) for _, value in series.historys)
+    yield line("series-you", say("{label}, yours: {values}", label=series.label, values=yours), ROAD, series.variable)
+    said = say("{label}, history's: {values}", label=series.label, values=historys)
+    yield line("series-history", said, RECORD, series.variable)

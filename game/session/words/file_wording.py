@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.marks import AHEAD, DISPUTED, QUOTED, RECORD, ROAD
-from game.session.words.phrases import change, date, numbers, read, reality
+from game.session.words.phrases import change, date, joined, numbers, read, reality
 from game.session.words.pick_wording import beside
 from game.session.words.section import Line, Section, line, prose_lines
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from game.session.blocks import Cited, ClaimLine, Comparison, DisputeLines, Side
 
 
-def _side(found: Side, role: str) -> Iterator[Line]:
-    yield line(f"{role}-label", found.label, "", found.choice)
-    if found.changes:
-        yield from (line(f"{role}-change", change(one), "", one.variable) for one in found.changes)
+def _side(side: Side, role: str) -> Iterator[Line]:
+    yield line(f"{role}-label", side.label, "", side.choice)
+    if side.changes:
+        yield from (line(f"{role}-change", change(moved), "", moved.variable) for moved in side.changes)
     else:
         yield line(f"{role}-change", say("No meter moves."))
-    if found.reality:
-        yield line(f"{role}-reality", reality(found.reality))
+    if side.reality:
+        yield line(f"{role}-reality", reality(side.reality))
 
 
 def comparison(block: Comparison) -> Iterator[Section]:
@@ -33,8 +33,8 @@ def comparison(block: Comparison) -> Iterator[Section]:
         False: say("You left the record here."),
         None: say("None of these is what was done."),
     }
-    when = date(block.date) if block.date else ""
-    yield Section("moment", block.ask, tuple(line("where", part) for part in (when, verdict[block.as_history]) if part))
+    where = filter(None, (date(block.date), verdict[block.as_history]))
+    yield Section("moment", block.ask, tuple(line("where", part) for part in where))
     same = block.as_history and len(block.history) == 1  # then once is enough
     if not same:
         yield Section("you", say("You"), tuple(_side(block.you, "you")))
@@ -52,13 +52,13 @@ def comparison(block: Comparison) -> Iterator[Section]:
     if block.why:
         yield Section("why", say("Why it went that way"), prose_lines(block.why))
     if block.claims:
-        yield Section("claims", say("What is known, and how"), tuple(claim(one) for one in block.claims))
-    for one in block.disputes:
-        yield dispute(one)
+        yield Section("claims", say("What is known, and how"), tuple(claim(part) for part in block.claims))
+    for part in block.disputes:
+        yield dispute(part)
     yield Section("options", say("What was on the table"), tuple(_options(block)))
     if block.discuss:
         yield Section("discuss", say("To argue about"), tuple(line("question", question) for question in block.discuss))
-    yield Section("sources", say("Sources"), tuple(source(one) for one in block.sources))
+    yield Section("sources", say("Sources"), tuple(source(part) for part in block.sources))
 
 
 def _options(block: Comparison) -> Iterator[Line]:
@@ -69,33 +69,33 @@ def _options(block: Comparison) -> Iterator[Line]:
         yield line("option", f"{option.label}{ending} — {reality(option.reality)}", mark, option.choice)
 
 
-def claim(found: ClaimLine) -> Line:
+def claim(statement: ClaimLine) -> Line:
     """Return a claim of the record with its status."""
     marks = {"established": RECORD, "disputed": DISPUTED, "claimed": QUOTED}
+    status, by, says = statement.status, statement.by, statement.says
     said = {
-        "established": "{says}",
-        "disputed": say("Disputed; {by} says: {says}", by="{by}", says="{says}"),
-        "claimed": say("Claimed by {by}: {says}", by="{by}", says="{says}"),
-    }[found.status]
-    return line(
-        f"claim-{found.status}",
-        said.replace("{by}", found.by).replace("{says}", found.says) + numbers(found.sources),
-        marks[found.status],
-    )
+        "established": says,
+        "disputed": say("Disputed; {by} says: {says}", by=by, says=says),
+        "claimed": say("Claimed by {by}: {says}", by=by, says=says),
+    }[status]
+    return line(f"claim-{status}", said + numbers(statement.sources), marks[status])
 
 
-def dispute(found: DisputeLines) -> Section:
+def dispute(disputed: DisputeLines) -> Section:
     """Return a dispute with both sides."""
-    lines = [line("dispute-question", found.question, DISPUTED, found.id)]
-    lines += [line("position", f"{one.side}: {one.claim}{numbers(one.sources)}") for one in found.positions]
-    if found.established:
+    lines = [line("dispute-question", disputed.question, DISPUTED, disputed.id)]
+    lines += [
+        line("position", f"{position.side}: {position.claim}{numbers(position.sources)}")
+        for position in disputed.positions
+    ]
+    if disputed.established:
         lines.append(
-            line("dispute-established", say("Established all the same: {what}", what=found.established), RECORD)
+            line("dispute-established", say("Established all the same: {what}", what=disputed.established), RECORD)
         )
     return Section("dispute", say("Where the accounts differ"), tuple(lines))
 
 
-def source(found: Cited) -> Line:
+def source(cited: Cited) -> Line:
     """Return a source with its number and how far it was read."""
-    parts = [found.title, found.by, found.date, read(found.read)]
-    return line("source", " · ".join(part for part in parts if part), str(found.number), found.id)
+    said = joined(cited.title, cited.by, cited.date, read(cited.read))
+    return line("source", said, str(cited.number), cited.id)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 def facts(manifest: Manifest) -> tuple[tuple[str, str], ...]:
     """Return what the title page says besides its text, as label and value."""
-    found = (
+    labelled = (
         (say("Written by"), ", ".join(manifest.authors)),
         (say("The record was last checked on"), phrases.date(manifest.as_of) if manifest.as_of else ""),
         (say("To report a mistake"), manifest.corrections),
         (say("Licence of the text"), manifest.licence),
     )
-    return tuple((label, value) for label, value in found if value)
+    return tuple((label, value) for label, value in labelled if value)
 
 
 def sentences(manifest: Manifest) -> tuple[str, ...]:
@@ -47,11 +47,11 @@ def count(pack: Pack) -> str:
 def sources(pack: Pack) -> tuple[Line, ...]:
     """Return every source of the record, numbered, each with its address where it has one."""
     cited = (
-        Cited(number, name, one.title, one.by, one.date, one.kind, one.read, one.url)
-        for number, (name, one) in enumerate(pack.record.sources.items(), 1)
+        Cited(number, name, source.title, source.by, source.date, source.kind, source.read, source.url)
+        for number, (name, source) in enumerate(pack.record.sources.items(), 1)
     )
-    return tuple(_addressed(file_wording.source(one), one.url) for one in cited)
+    return tuple(_addressed(file_wording.source(source), source.url) for source in cited)
 
 
-def _addressed(found: Line, url: str) -> Line:
-    return line("source", f"{found.text} · {url}", found.mark, found.ref) if url else found
+def _addressed(cited: Line, url: str) -> Line:
+    return line("source", f"{cited.text} · {url}", cited.mark, cited.ref) if url else cited

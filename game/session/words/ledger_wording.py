@@ -23,7 +23,7 @@ def promises(block: Promises) -> Section:
 
 def ledger(block: Ledger) -> Section:
     """Return the words of the ledger."""
-    lines = tuple(found for promise in block.lines for found in entry(promise))
+    lines = tuple(told for promise in block.lines for told in entry(promise))
     return Section("ledger", say("What was promised"), lines or (line("none", say("Nothing was promised yet.")),))
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from game.language import say, say_count
-from game.marks import NEAR, RECORD, ROAD
+from game.marks import ENDINGS, RECORD, ROAD
 from game.story import dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game.session.blocks import Change
+
+
+def joined(*parts: str) -> str:
+    """Return those of *parts* that are not empty on one line, with dots between them."""
+    return " · ".join(filter(None, parts))
 
 
 def date(text: str) -> str:
@@ -90,21 +95,22 @@ def standing(off: int, total: int) -> str:
     return say_count("{off} of {n} moment off the record", "{off} of {n} moments off the record", total, off=off)
 
 
-def change(found: Change) -> str:
+def change(moved: Change) -> str:
     """Return what happened to a meter: Machines +2 (3 → 5)."""
-    sign = "+" if found.difference > 0 else "−"
-    return f"{found.label} {sign}{abs(found.difference)} ({found.before} → {found.after})"
+    sign = "+" if moved.difference > 0 else "−"
+    return f"{moved.label} {sign}{abs(moved.difference)} ({moved.before} → {moved.after})"
 
 
 def ending_kind(kind: str) -> tuple[str, str]:
     """Return the mark and the words of an ending's kind."""
-    return {
-        "record": (RECORD, say("An ending: this is how it went.")),
-        "near": (NEAR, say("An ending close to the record.")),
-        "diverged": (ROAD, say("An ending in another world.")),
-    }[kind]
+    words = {
+        "record": say("An ending: this is how it went."),
+        "near": say("An ending close to the record."),
+        "diverged": say("An ending in another world."),
+    }
+    return ENDINGS[kind], words[kind]
 
 
-def numbers(found: Sequence[int]) -> str:
+def numbers(notes: Sequence[int]) -> str:
     """Return note numbers as they stand behind a sentence: [1, 3]."""
-    return f" [{', '.join(map(str, found))}]" if found else ""
+    return f" [{', '.join(map(str, notes))}]" if notes else ""

@@ -30,7 +30,7 @@ def section(block: PickQuestion | Opened | Letter) -> Section:
 
 
 def _question(block: PickQuestion) -> Section:
-    lines = [one for item in block.items for one in _item(item)]
+    lines = [row for item in block.items for row in _item(item)]
     return Section("letter" if block.letter else "papers", block.ask, (*lines, line("fits", fits(block))))
 
 
@@ -81,12 +81,12 @@ def help_line(block: PickQuestion) -> str:
 
 def refusal(block: PickQuestion, beside: PickQuestion | None, names: Sequence[str]) -> str:
     """Return why *names* cannot be picked where *block* asks; *beside* is a letter's question with them marked."""
-    there = {item.item: item for item in block.items}
-    wrong = next((name for name in names if name not in there), "")
+    items = {item.item: item for item in block.items}
+    wrong = next((name for name in names if name not in items), "")
     if wrong or len(set(names)) < len(names):
         ids = ", ".join(item.item for item in block.items if item.open)
         return f"{say('Write a number or one of: {ids}.', ids=ids)} {help_line(block)}"
-    if locked := next((there[name].locked for name in names if there[name].locked), ""):
+    if locked := next((items[name].locked for name in names if items[name].locked), ""):
         return say("Locked: {why}", why=locked)
     if not block.letter:
         return help_line(block) if len(names) > 1 else fits(block)
@@ -98,7 +98,7 @@ def refusal(block: PickQuestion, beside: PickQuestion | None, names: Sequence[st
 
 
 def lacking(block: PickQuestion, written: int) -> str:
-    """Return how many clauses a letter lacks that has so many *written*."""
+    """Return how many clauses a letter lacks whose number of clauses is *written*."""
     missing = max(1, block.least) - written
     return say_count("{n} more clause is needed.", "{n} more clauses are needed.", missing)
 

@@ -28,20 +28,14 @@ from game.session.blocks.picture import Picture
 from game.session.blocks.promises import Ledger, Promises
 from game.session.blocks.world import CarriedWorld
 from game.session.words import pick_wording
-from game.session.words.phrases import basis, change, date, ending_kind
+from game.session.words.phrases import basis, change, date, ending_kind, joined
 from game.session.words.section import Line, Section, line, prose_lines
 from game.story.syntax.prose import Paragraph, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from game.session.blocks import (
-        Block,
-        CallResult,
-        Change,
-        Offer,
-    )
-
+    from game.session.blocks import Block, CallResult, Change, Offer
 
 OneSection = Told | Taken | Changes | Picks | Decision | CallQuestion | Reveal | FileHeading | End
 """The blocks that are one section each."""
@@ -53,26 +47,26 @@ def sections(block: Block) -> tuple[Section, ...]:
         case Comparison():
             from game.session.words.file_wording import comparison
 
-            found: Iterable[Section] = comparison(block)
+            said: Iterable[Section] = comparison(block)
         case Debrief():
             from game.session.words.debrief_wording import in_short
 
-            found = (in_short(block),)
+            said = (in_short(block),)
         case DebriefPart():
             from game.session.words.debrief_wording import part
 
-            found = part(block)
+            said = part(block)
         case Reveal():
-            found = _reveal(block)
+            said = _reveal(block)
         case CarriedWorld():
-            found = (_carried(block),)
+            said = (_carried(block),)
         case Promises() | Ledger():
             from game.session.words import ledger_wording
 
-            found = (ledger_wording.ledger(block) if isinstance(block, Ledger) else ledger_wording.promises(block),)
+            said = (ledger_wording.ledger(block) if isinstance(block, Ledger) else ledger_wording.promises(block),)
         case _:
-            found = (_section(block),)
-    return tuple(found)
+            said = (_section(block),)
+    return tuple(said)
 
 
 def _section(block: OneSection) -> Section:
@@ -116,12 +110,12 @@ def _basis(kind: str) -> Line:
     return line(f"basis-{kind}", words, mark)
 
 
-def _change(found: Change) -> Line:
-    return line("change", change(found), "", found.variable)
+def _change(moved: Change) -> Line:
+    return line("change", change(moved), "", moved.variable)
 
 
 def _heading(block: Heading) -> Section:
-    where = " · ".join(part for part in (date(block.date) if block.date else "", block.place) if part)
+    where = joined(date(block.date), block.place)
     lines = [line("where", where)] if where else []
     return Section("heading", block.title, (*lines, _basis(block.basis)))
 
@@ -183,15 +177,15 @@ def _both_sides(block: Reveal) -> Iterator[Line]:
     yield line("reveal-history", say("{name}: {label}", name=block.name, label=block.historys), RECORD)
 
 
-def call_result(found: CallResult) -> Line:
+def call_result(called: CallResult) -> Line:
     """Return whether a call was right, with how many were so far."""
-    if found.right:
-        said = say("Called, {n} of {total}", n=found.rights, total=found.total)
-    elif found.same:
-        said = say("Called the same as you, {n} of {total}", n=found.rights, total=found.total)
+    if called.right:
+        said = say("Called, {n} of {total}", n=called.rights, total=called.total)
+    elif called.same:
+        said = say("Called the same as you, {n} of {total}", n=called.rights, total=called.total)
     else:
-        said = say("Called: {label}, {n} of {total}", label=found.label, n=found.rights, total=found.total)
-    return line("called", said, RIGHT if found.right else WRONG)
+        said = say("Called: {label}, {n} of {total}", label=called.label, n=called.rights, total=called.total)
+    return line("called", said, RIGHT if called.right else WRONG)
 
 
 def _end(block: End) -> Section:

@@ -107,6 +107,15 @@ class VariableSpec(Part):
         """The words that it can be: the values of a choice, the states of a promise."""
         return PROMISE_STATES if self.type == "promise" else self.values
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether it is a meter that players see."""
+        return self.type == "meter" and not self.hidden
+
+    def start_for(self, seat: str) -> str:
+        """Return the value with which *seat* starts."""
+        return self.start[seat] if isinstance(self.start, dict) else self.start
+
     def parse(self, text: str) -> int | bool | str:
         """Return the value of this kind of variable that *text* is.
 
@@ -220,3 +229,8 @@ class Manifest(Part):
     """What one chair decides and others may begin with."""
     lint: Lint = field(default_factory=Lint)
     """Style warnings switched off."""
+
+    @property
+    def meters(self) -> dict[str, VariableSpec]:
+        """The meters that players see, by name."""
+        return {name: spec for name, spec in self.variables.items() if spec.is_shown}

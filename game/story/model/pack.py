@@ -51,6 +51,11 @@ class Pack(Part):
         """The pack's id."""
         return self.manifest.id
 
+    def endings(self, seat: str = "") -> dict[str, Outline]:
+        """Return the endings by scene: all of them, or those that *seat* can reach."""
+        outlines = self.outlines.items()
+        return {name: found for name, found in outlines if found.ending and (not seat or seat in found.seats)}
+
     # Ids were renamed since a play or a class was recorded: `was` keeps the old ones.
 
     def current_seat(self, seat: str) -> str:
@@ -63,8 +68,8 @@ class Pack(Part):
 
     def current_choice(self, scene: str, choice: str) -> str:
         """Return the id that *choice* or item of *scene*, under any of its ids, has now; an unknown one stays."""
-        found = self.scenes.get(self.current_scene(scene))
-        return _current(choice, found.parts) if found else choice
+        now = self.scenes.get(self.current_scene(scene))
+        return _current(choice, now.parts) if now else choice
 
 
 def _current(name: str, parts: Mapping[str, Seat] | Mapping[str, Choice | Item]) -> str:

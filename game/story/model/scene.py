@@ -24,7 +24,7 @@ from game.story.field_types import (
     one_of,
 )
 from game.story.model.part import Part
-from game.story.model.passages import Effects, Exits, Passages  # noqa: TC001 - annotations are read at run time
+from game.story.model.passages import Effects, Exit, Exits, Passage, Passages  # noqa: TC001 - annotations are read at run time
 from game.story.model.picks import Item, Picks  # noqa: TC001 - annotations are read at run time
 from game.values import field, frozen_by_name
 
@@ -143,6 +143,16 @@ class Scene(Part):
     def parts(self) -> dict[str, Choice | Item]:
         """What can be taken here, by id: the items and the choices, which share their ids."""
         return {**self.items, **self.choices}
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The passages of the scene, and those of everything that can be taken in it."""
+        return (*self.text, *(passage for part in self.parts.values() for passage in part.text))
+
+    @property
+    def ways(self) -> tuple[Exit, ...]:
+        """Every way on from the scene, by its choices or without one."""
+        return (*self.next, *(way for choice in self.choices.values() for way in choice.next))
 
 
 @frozen_by_name

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from game.story.syntax.expression import Node
 
+TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 KINDS = {"meter": "number", "flag": "flag", "choice": "word", "promise": "word"}
 
 
@@ -104,13 +105,22 @@ def _values(node: Node, scope: Scope) -> frozenset[str]:
     return scope.seats if node.kind == "seat" else frozenset(scope.variables[str(node.value)].words)
 
 
+def _as_flag(left: Node, right: Node) -> str:
+    """Return the cure where a flag is compared with the word true, yes or the like; "" where it is not."""
+    for flag, word in ((left, right), (right, left)):
+        if flag.kind == "name" and word.kind == "text" and str(word.value).lower() in TRUTHS:
+            negation = "" if TRUTHS[str(word.value).lower()] else "not "
+            return f"Write {negation}{flag.value}: a flag is a condition by itself."
+    return ""
+
+
 def _check_equality(node: Node, kinds: list[str], scope: Scope) -> None:
     left, right = node.parts
     if kinds[0] != kinds[1]:
         raise ExpressionError(
             f"A {kinds[0]} is compared with a {kinds[1]}.",
             node.offset,
-            "Compare like with like; quote the values of a choice.",
+            _as_flag(left, right) or "Compare like with like; quote the values of a choice.",
         )
     if kinds[0] != "word":
         return

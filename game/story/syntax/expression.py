@@ -22,6 +22,7 @@ MAX_TOKENS = 120  # Python itself allows 200 nested parentheses
 TOKEN = re.compile(
     r"\s*(?:(?P<number>[0-9]+)|(?P<text>\"[^\"]*\"|'[^']*')|(?P<word>[A-Za-z_][A-Za-z0-9_]*)|(?P<sign>==|!=|<=|>=|[<>()+,\-]))"
 )
+VISITS = ("visited", "visit", "visits", "entered", "been", "has_visited", "hasvisited", "was")  # in other languages
 COMPARISONS = ("==", "!=", "<=", ">=", "<", ">")
 
 
@@ -203,7 +204,8 @@ class _Parser:
         if value in ("and", "or", "not"):
             raise ExpressionError(f"{value} needs something before it and after it.", offset)
         if self.peek() == "(":
-            raise ExpressionError(f"{value}(…) is not known.", offset, "The only calls are seen(…) and chose(…).")
+            cure = 'Write seen("scene").' if value.lower() in VISITS else "The only calls are seen(…) and chose(…)."
+            raise ExpressionError(f"{value}(…) is not known.", offset, cure)
         return Node("name", value, (), offset)
 
     def arguments(self, call: str) -> tuple[str, ...]:

@@ -25,6 +25,12 @@ LOOSE_SIGN = re.compile(r"(?P<before>: *)(?P<sign>[-+]) +(?P<number>\d)")
 BULLET = re.compile(r"(?P<indent> *)(?P<bullet>[–—•·‣]) *(?P<rest>\S.*)$")
 REMARK = re.compile(r" *(?P<sign>//|/\*|--(?!-)|;)")
 BLOCK = re.compile(r"(?P<indent> *)\S.*[:-] +[|>][-+\d]*\s*(?:#.*)?$")
+PAIR = re.compile(
+    r"(?P<before> *(?:- +)?(?P<key>effects|ending|history|picture|values|picks|seats|variables): +)"
+    r"(?P<value>[a-z][\w-]*: +[^{\[\s].*)"
+)
+DASHED = re.compile(r"(?P<before> *(?:- +)?(?P<key>[a-z][\w-]*): +)(?P<dash>-) +(?P<rest>[^\"\[{|>\s][^\"]*)")
+LISTS = {"sources", "people", "disputes", "events", "chapters", "authors", "discuss", "was", "to", "off", "skip"}
 KEY_LINE = re.compile(r" *(?:- +)*[\w'\"-]+:(?:\s|$)")
 PROSE = ("text", "about", "reveal", "summary", "why", "consequences", "means", "note", "bridge", "primer", "bias")
 HOLDERS = {
@@ -213,6 +219,21 @@ def _quote(lines: Sequence[str], number: int, _keys: Collection[str]) -> Iterato
         yield Repair(0, match.start("value") + offset, written, message, cure)
 
 
+def _bracket(lines: Sequence[str], number: int, _keys: Collection[str]) -> Iterator[Repair]:
+    """Find keys and values, or a list, that begin on the line of the key that holds them."""
+    line = lines[number].rstrip()
+    if pair := PAIR.fullmatch(line):
+        written = f"{pair['before']}{{{pair['value']}}}"
+        said = f"What {pair['key']} holds begins on its own line."
+        yield Repair(0, pair.start("value"), written, said, f"Put braces around it: {_written(written)}")
+    elif dashed := DASHED.fullmatch(line):
+        is_list = dashed["key"] in LISTS
+        written = f"{dashed['before']}[{dashed['rest']}]" if is_list else f'{dashed["before"]}"- {dashed["rest"]}"'
+        said = "A list begins here, on the line of its key." if is_list else "A value cannot begin with -."
+        cure = f"Write {_written(written)}" if is_list else f"Put quotes around all of it: {_written(written)}"
+        yield Repair(0, dashed.start("dash"), written, said, cure)
+
+
 def _fault(value: str) -> tuple[str, int] | None:
     """Return why *value* cannot stand without quotes, and at which character."""
     if value[0] in "\"'":
@@ -312,7 +333,7 @@ def _columns(line: str) -> Iterator[int]:
 
 RECOGNISERS = (
     _odd_blank, _tab, _wide_colon, _equals, _tight_colon, _loose_sign, _list_of_ids, _bullet, _remark, _flat_block,
-    _open_quote, _no_colon, _out_of_block, _continued, _quote, _no_bar,
+    _open_quote, _no_colon, _out_of_block, _continued, _bracket, _quote, _no_bar,
 )  # fmt: skip
 FAR_REACHING = (_open_quote, _no_bar)
 """Those that explain an error many lines further down."""

@@ -7,18 +7,30 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from game.story.syntax.expression import nearest
 from game.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+OTHER_SCHEMES = {
+    "people": "person",
+    "who": "person",
+    "glossary": "term",
+    "word": "term",
+    "terms": "term",
+    "src": "source",
+}
 PROSE = "Prose has paragraphs, emphasis, lists, block quotes and links."
 # What `prose.foreign` finds; a reader would see something else than is meant.
 REFUSED = {
     "heading": ("A heading (#) stands here.", "A scene has a title; within it, begin a new paragraph."),
     "fence": ("A code fence stands here.", PROSE),
     "rule": ("A rule stands here.", PROSE),
-    "image": ("An image stands here.", "A terminal shows no images: tell in words what can be seen."),
+    "image": (
+        "An image stands here.",
+        "A scene has one picture: {file: pictures/its-name.png, alt: what is on it, source: its-id}.",
+    ),
     "macro": ("A macro of SugarCube stands here.", "Use a passage with an if, and effects on choices and scenes."),
     "html": ("HTML stands here.", PROSE + " Write < as it is where no letter follows."),
     "table": ("A table stands here.", PROSE),
@@ -135,3 +147,18 @@ def of_braces(name: str) -> tuple[str, str] | None:
         cure = f"Use a passage with if: {asked}" if asked else "Use a passage with an if"
         return "Prose cannot branch inside braces.", f"{cure}, beside the others in the list of text."
     return None
+
+
+def of_link(scheme: str, name: str, schemes: Collection[str]) -> tuple[str, str]:
+    """Return message and cure of a link to *scheme* and *name*, where links go to ids of one of *schemes*."""
+    every = f"Link to {', '.join(f'{one}:' for one in schemes)} ids"
+    if not name:
+        said = f"A link to {scheme} alone stands here." if scheme else "A link to nothing stands here."
+        return said, f"Write its kind before the id, such as (person:{scheme or 'id'}). {every}."
+    said = f"A link to {scheme}: stands here."
+    if scheme in ("scene", "choice", "chapter"):
+        return said, f"Ways on stand in choices and next. {every}."
+    if scheme in ("http", "https", "mailto", "www"):
+        return said, "Link to source:id; web addresses stand in sources."
+    meant = nearest(OTHER_SCHEMES.get(scheme, scheme), schemes)
+    return said, meant.replace("?", ":?") if meant else f"{every}; web addresses stand in sources."

@@ -23,9 +23,10 @@ WAYS = ("text", "first", "again", "use")
 
 def check(context: Context, scene: str, found: Sequence[Passage], file: ParsedFile, *path: Step) -> Iterator[Finding]:
     """Yield the findings about the passages at *path*, which are told in *scene* or on the way to it."""
+    told_as = context.reading.scenes[scene].basis if scene in context.reading.scenes else ""
     for index, passage in enumerate(found):
         yield from _passage(context, scene, passage, file, (*path, index))
-        yield from _sources(passage, file, *path, index)
+        yield from _sources(passage, file, *path, index, told_as=told_as)
 
 
 def check_shared(context: Context, file: ParsedFile) -> Iterator[Finding]:
@@ -34,10 +35,11 @@ def check_shared(context: Context, file: ParsedFile) -> Iterator[Finding]:
         yield from _sources(passage, file, "passages", name)
 
 
-def _sources(passage: Passage | SharedPassage, file: ParsedFile, *path: Step) -> Iterator[Finding]:
+def _sources(passage: Passage | SharedPassage, file: ParsedFile, *path: Step, told_as: str = "") -> Iterator[Finding]:
     if passage.basis == "record" and not passage.sources:
         said = "This passage tells the record and names no source."
-        yield error("OQ210", file.key(*path), said, "Add sources: […].")
+        cure = "Add sources: […]" + (", or take basis out: it has the scene's then." if told_as == "record" else ".")
+        yield error("OQ210", file.key(*path), said, cure)
 
 
 def _passage(context: Context, scene: str, passage: Passage, file: ParsedFile, path: Path) -> Iterator[Finding]:

@@ -111,8 +111,7 @@ def _links(context: Context, text: str, file: ParsedFile, path: Path) -> Iterato
             yield error(
                 "OQ311",
                 file.value(*path, offset=offset),
-                f"A link to {scheme or 'nothing'}: stands here.",
-                "Link to " + ", ".join(f"{s}:" for s in prose.SCHEMES) + " ids; web addresses stand in sources.",
+                *foreign.of_link(scheme, name, prose.SCHEMES),
             )
         elif name not in context.known[scheme]:
             yield from missing(context, scheme, name, file.value(*path, offset=offset))
@@ -130,7 +129,9 @@ def _braces(context: Context, text: str, file: ParsedFile, path: Path) -> Iterat
             cure = "Show a meter or a choice, or use a passage with an if."
             yield error("OQ312", where, f"{{{name}}} is a condition; it has nothing to show.", cure)
         elif spec is None and not context.may_exist("variable", name):
-            cure = nearest(name, context.variables) or "Declare it in pack.yaml."
+            cure = (
+                nearest(name, context.variables) or f"Declare it in pack.yaml, or write {{{{{name}}}}} for the braces."
+            )
             yield error("OQ308", where, f"{{{name}}} is not a variable of this pack.", cure)
         elif spec and spec.type == "flag":
             cure = "Show a meter or a choice, or use a passage with an if."

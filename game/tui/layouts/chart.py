@@ -44,11 +44,11 @@ def chart(series: Series, width: int) -> list[Content]:
 
 def _rows(values: tuple[tuple[str, int], ...], moments: list[str], low: int, unit: int) -> list[int]:
     """Return the row of the meter at each of *moments*; between two moments it keeps the earlier value."""
-    found: list[int] = []
+    rows: list[int] = []
     for date in map(dates.order, moments):
         value = next((value for when, value in reversed(values[1:]) if dates.order(when) <= date), values[0][1])
-        found.append((value - low) // unit)
-    return found
+        rows.append((value - low) // unit)
+    return rows
 
 
 def _row(yours: list[int], historys: list[int], level: int, step: int) -> Content:

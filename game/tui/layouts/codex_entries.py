@@ -8,7 +8,7 @@ from game.language import say_count
 from game.marks import DISPUTED
 from game.session import codex
 from game.session.words.section import Section
-from game.tui.layouts.layout import Layout, Line, wrap
+from game.tui.layouts.layout import Layout, LayoutLine, wrap
 from game.tui.layouts.text import words
 from game.tui.layouts.typeset import section_lines
 
@@ -22,16 +22,16 @@ PARTS = ("person", "term", "event", "source", "dispute", "reading")
 
 def entry(pack: Pack, name: str, width: int, met: frozenset[str]) -> Layout:
     """Return the entry called *name*, as `scheme:id`; events that are not in *met* are left out."""
-    lines: list[Line] = []
+    lines: list[LayoutLine] = []
     for section in codex.sections(pack, name):
         if section.key == "entry" and name.startswith("dispute:"):
             lines += map(
-                Line,
+                LayoutLine,
                 wrap(
                     words(section.heading, "bold $disputed"), width, indent=2, first=words(DISPUTED, "bold $disputed")
                 ),
             )
-            lines.append(Line(words("")))
+            lines.append(LayoutLine(words("")))
         elif section.key == "events":
             lines += _events(section, width, met)
         else:
@@ -41,13 +41,13 @@ def entry(pack: Pack, name: str, width: int, met: frozenset[str]) -> Layout:
     return Layout(lines)
 
 
-def _events(section: Section, width: int, met: frozenset[str]) -> Iterator[Line]:
+def _events(section: Section, width: int, met: frozenset[str]) -> Iterator[LayoutLine]:
     lit = tuple(line for line in section if line.paragraph.spans[0].target in met)
     ahead = len(section.lines) - len(lit)
     if lit:
         yield from section_lines(Section(section.key, section.heading, lit), width)
     if ahead:
-        yield Line(words(say_count("{n} more event lies ahead.", "{n} more events lie ahead.", ahead), "$dim"))
+        yield LayoutLine(words(say_count("{n} more event lies ahead.", "{n} more events lie ahead.", ahead), "$dim"))
 
 
 def lit_entries(pack: Pack, met: frozenset[str], wanted: str = "") -> Iterator[tuple[str, str]]:

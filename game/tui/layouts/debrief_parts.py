@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import chain, groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from game.language import say
 from game.session.blocks import DEBRIEF_PARTS
 from game.session.words.wording import sections
 from game.tui.layouts.chart import chart, legend
-from game.tui.layouts.layout import BLANK, Line, beside
+from game.tui.layouts.layout import BLANK, LayoutLine, beside
 from game.tui.layouts.measure import prose_width
 from game.tui.layouts.text import words
-from game.tui.layouts.typeset import GAP, TWO_COLUMNS, Way, halves, one, section_lines
+from game.tui.layouts.typeset import GAP, TWO_COLUMNS, Way, halves, section_lines, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from game.session.blocks import Debrief, DebriefPart
     from game.session.play import Play
     from game.session.words.section import Section
-
-KEYS = {"moments": "m", "meters": "g", "questions": "a", "sources": "n", "card": "y"}
-"""The key of each part."""
 
 
 def part_name(part: str) -> str:
@@ -57,14 +54,14 @@ def parts_of(debrief: Debrief) -> list[str]:
 
 def ways(play: Play) -> list[Way]:
     """Return the rows below the debrief: what stands behind it, and where to go from there."""
-    there = [Way(part, part_name(part), key=KEYS[part]) for part in parts_of(play.debrief_block)]
+    there = [Way(part, part_name(part), key=DEBRIEF_PARTS[part]) for part in parts_of(play.debrief_block)]
     there += [Way("ledger", say("What was promised"), key="l")] if play.promises else []
     kept = [Way("export", say("Save as a file"), key="e")] if play.path else []
     return [*there, *kept, Way("path", say("Walk back along the path"), key="p"),
             Way("home", say("Back to the title"), numbered=True)]  # fmt: skip
 
 
-def part_lines(block: DebriefPart, width: int) -> Iterator[Line]:
+def part_lines(block: DebriefPart, width: int) -> Iterator[LayoutLine]:
     """Yield a part of the debrief; on a wide page lists stand in two columns."""
     for section in sections(block):
         if section.key == "meters":
@@ -77,33 +74,34 @@ def part_lines(block: DebriefPart, width: int) -> Iterator[Line]:
             yield from section_lines(section, prose_width(width))
 
 
-def _grid(section: Section, width: int) -> Iterator[Line]:
+def _grid(section: Section, width: int) -> Iterator[LayoutLine]:
     """Yield what is read one after the other two by two: the moments of a play, the questions."""
-    yield Line(words(section.heading, "bold $head"))
+    yield LayoutLine(words(section.heading, "bold $head"))
     items: list[list[Content]] = []
     for line in section:
         if line.role in ("moment", "question"):
             items.append([])
-        items[-1] += one(line, (width - GAP) // 2)
-    for at in range(0, len(items), 2):
-        yield from beside(items[at], items[at + 1] if at + 1 < len(items) else [], width)
-        yield Line(BLANK)
+        items[-1] += wrapped(line, (width - GAP) // 2)
+    for left, right in _pairs(items):
+        yield from (*beside(left, right, width), LayoutLine(BLANK))
 
 
-def _charted(debrief: Debrief, section: Section, width: int) -> Iterator[Line]:
+def _charted(debrief: Debrief, section: Section, width: int) -> Iterator[LayoutLine]:
     """Yield the meters as charts, each over its words; two beside each other where there is room."""
     wide = width >= TWO_COLUMNS
     column = (width - GAP) // 2 if wide else prose_width(width)
-    yield Line(words(section.heading, "bold $head"))
-    yield from (Line(row) for line in section if not line.ref for row in one(line, prose_width(width)))
-    yield from (Line(legend()), Line(BLANK))
+    yield LayoutLine(words(section.heading, "bold $head"))
+    yield from (LayoutLine(row) for line in section if not line.ref for row in wrapped(line, prose_width(width)))
+    yield from (LayoutLine(legend()), LayoutLine(BLANK))
     drawn = {series.variable: chart(series, column) for series in debrief.series}
     told = groupby((line for line in section if line.ref), key=lambda line: line.ref)
-    charts = [[*drawn[name], *(row for line in group for row in one(line, column)), BLANK] for name, group in told]
-    for at in range(0, len(charts), 2 if wide else 1):
-        yield from _side_by_side(charts[at : at + 2], width) if wide else map(Line, charts[at])
+    charts = [[*drawn[name], *(row for line in group for row in wrapped(line, column)), BLANK] for name, group in told]
+    if wide:
+        yield from (line for left, right in _pairs(charts) for line in beside(left, right, width))
+    else:
+        yield from map(LayoutLine, chain.from_iterable(charts))
 
 
-def _side_by_side(charts: list[list[Content]], width: int) -> list[Line]:
-    left, right = [*charts, list["Content"]()][:2]
-    return beside(left, right, width)
+def _pairs(items: list[list[Content]]) -> Iterator[tuple[list[Content], list[Content]]]:
+    """Yield *items* two by two, the last one beside nothing where their number is odd."""
+    return zip_longest(items[::2], items[1::2], fillvalue=[])

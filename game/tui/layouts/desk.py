@@ -9,7 +9,7 @@ from game.language import say
 from game.marks import RIGHT
 from game.session.words import pick_wording
 from game.tui.layouts import menu
-from game.tui.layouts.layout import BLANK, Line, spread, wrap
+from game.tui.layouts.layout import BLANK, LayoutLine, spread, wrap
 from game.tui.layouts.text import words
 
 if TYPE_CHECKING:
@@ -18,48 +18,48 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from game.session.blocks.picks import PickQuestion
-    from game.session.words.section import Line as Words
+    from game.session.words.section import Line
 
 SEND = "✉ send"
 """The name of the row that sends a letter; no item is called so, for an id has small letters first."""
 
 
-def lines(block: PickQuestion, width: int, *, sheet: bool = False) -> Iterator[Line]:
+def lines(block: PickQuestion, width: int, *, sheet: bool = False) -> Iterator[LayoutLine]:
     """Yield *block* as rows; with *sheet*, the letter as far as it is written stands below them."""
     section = pick_wording.section(block)
     if section.heading:
-        yield from map(Line, wrap(words(section.heading, "italic $head"), width))
-        yield Line(BLANK)
+        yield from map(LayoutLine, wrap(words(section.heading, "italic $head"), width))
+        yield LayoutLine(BLANK)
     for item, group in groupby(section, key=lambda line: line.ref):
         head, *more = group
         if not item:
-            yield Line(BLANK)
-            yield from map(Line, wrap(words(head.text, "$dim"), width))
+            yield LayoutLine(BLANK)
+            yield from map(LayoutLine, wrap(words(head.text, "$dim"), width))
         else:
             yield from _item(head, [line.text for line in more], width)
-    yield Line(BLANK)
+    yield LayoutLine(BLANK)
     if block.letter:
         if sheet and block.picked:
-            yield from map(Line, letter(block, width))
-            yield Line(BLANK)
+            yield from map(LayoutLine, letter(block, width))
+            yield LayoutLine(BLANK)
         yield from _send(block, width)
-        yield Line(BLANK)
+        yield LayoutLine(BLANK)
 
 
-def _item(head: Words, more: list[str], width: int) -> Iterator[Line]:
+def _item(head: Line, more: list[str], width: int) -> Iterator[LayoutLine]:
     number = int(head.mark.split()[0])
     key = f"{number:>3}{RIGHT}" if head.role in ("item-marked", "item-taken") else ""
     if head.role in ("item", "item-marked"):
         yield from menu.row(head.ref, number, head.text, width, detail=more[0] if more else "", key=key)
     elif head.role == "item-taken":
-        yield from map(Line, wrap(words(head.text, "$ink"), width, indent=menu.INDENT, first=menu.mark(key)))
+        yield from map(LayoutLine, wrap(words(head.text, "$ink"), width, indent=menu.INDENT, first=menu.mark(key)))
     else:
         yield from menu.locked(number, head.text, more, width)
 
 
-def _send(block: PickQuestion, width: int) -> Iterator[Line]:
+def _send(block: PickQuestion, width: int) -> Iterator[LayoutLine]:
     if block.missing or not block.picked:
-        yield from map(Line, wrap(words(say("Send it"), "$dim"), width, indent=menu.INDENT, first=menu.mark("s")))
+        yield from map(LayoutLine, wrap(words(say("Send it"), "$dim"), width, indent=menu.INDENT, first=menu.mark("s")))
     else:
         yield from menu.row(SEND, 0, say("Send it"), width, key="s")
 

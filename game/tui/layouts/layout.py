@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -21,7 +21,7 @@ MARGIN = 5  # columns before a row's words, for its mark, its number and a gap
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LayoutLine:
     """A line of a layout; the part right of *split*, if there is one, arrives after the left part."""
 
     content: Content
@@ -58,9 +58,9 @@ class Target:
 class Layout:
     """Lines, and the targets on them."""
 
-    def __init__(self, lines: Iterable[Line | Content] = ()) -> None:
+    def __init__(self, lines: Iterable[LayoutLine | Content] = ()) -> None:
         """Take *lines* as they stand."""
-        self.lines = [line if isinstance(line, Line) else Line(line) for line in lines]
+        self.lines = [line if isinstance(line, LayoutLine) else LayoutLine(line) for line in lines]
         self.targets = list(_targets(self.lines))
 
     @property
@@ -76,8 +76,8 @@ class Layout:
     def row_after(self, row: Target, step: int) -> Target | None:
         """Return the next row (*step* 1) or the one before (-1) in the column of *row*, or else in reading order."""
         at, column = self.rows.index(row), row.spans[0][1]
-        there = self.rows[at + 1 :] if step > 0 else self.rows[:at][::-1]
-        return next((one for one in there if one.spans[0][1] == column), there[0] if there else None)
+        ahead = self.rows[at + 1 :] if step > 0 else self.rows[:at][::-1]
+        return next((other for other in ahead if other.spans[0][1] == column), ahead[0] if ahead else None)
 
     def named(self, name: str) -> Target | None:
         """Return the first target called *name*."""
@@ -97,8 +97,8 @@ class Layout:
         return "\n".join(line.content.plain for line in self.lines)
 
 
-def _targets(lines: list[Line]) -> Iterator[Target]:
-    found: dict[object, Target] = {}
+def _targets(lines: list[LayoutLine]) -> Iterator[Target]:
+    targets: dict[object, Target] = {}
     for number, line in enumerate(lines):
         for span in line.content.spans:
             if not isinstance(span.style, Style) or not span.style.meta:
@@ -106,11 +106,11 @@ def _targets(lines: list[Line]) -> Iterator[Target]:
             meta = span.style.meta
             kind = "link" if meta["kind"] == "link" else "row"
             # A link that wraps is one target; so is a row, however many lines and parts it has.
-            target = found.setdefault(
+            target = targets.setdefault(
                 meta["nth"] if kind == "link" else meta["name"], Target(kind, meta["name"], meta["number"])
             )
             (target.parts if meta["kind"] == "part" else target.spans).append((number, span.start, span.end))
-    yield from sorted((target for target in found.values() if target.spans), key=lambda target: target.spans[0][:2])
+    yield from sorted((target for target in targets.values() if target.spans), key=lambda target: target.spans[0][:2])
 
 
 def wrap(content: Content, width: int, *, indent: int = 0, first: Content = BLANK) -> list[Content]:
@@ -129,7 +129,7 @@ def spread(left: Content, right: Content, width: int) -> list[Content]:
     return [*wrap(left, width), *wrap(right, width)]
 
 
-def side_by_side(pieces: list[Content], chosen: int, joints: Iterable[str], width: int) -> Content:
+def on_one_line(pieces: list[Content], chosen: int, joints: Iterable[str], width: int) -> Content:
     """Return *pieces* on a line, with the first of *joints* that fits; else as many as fit, *chosen* among them."""
     lines = [words(joint).join(pieces) for joint in joints]
     if fitting := next((line for line in lines if line.cell_length <= width), None):
@@ -139,15 +139,16 @@ def side_by_side(pieces: list[Content], chosen: int, joints: Iterable[str], widt
     return line.truncate(width, ellipsis=True)
 
 
-def beside(left: list[Content], right: list[Content], width: int, gap: int = 4) -> list[Line]:
+def side_by_side(left: list[Content], right: list[Content], width: int) -> list[Content]:
+    """Return two columns side by side, the left one *width* wide with the gap behind it."""
+    rows = zip_longest(left, right, fillvalue=BLANK)
+    return [one.pad_right(max(0, width - one.cell_length)) + other for one, other in rows]
+
+
+def beside(left: list[Content], right: list[Content], width: int, gap: int = 4) -> list[LayoutLine]:
     """Return two columns side by side, each half of *width*; the right one arrives second."""
-    half = (width - gap) // 2
-    tall = max(len(left), len(right))
-    left, right = ([*column, *[BLANK] * (tall - len(column))] for column in (left, right))
-    return [
-        Line(one.pad_right(max(0, half + gap - one.cell_length)) + other, split=half + gap)
-        for one, other in zip(left, right, strict=True)
-    ]
+    column = (width - gap) // 2 + gap
+    return [LayoutLine(line, split=column) for line in side_by_side(left, right, column)]
 
 
 def rule(width: int, style: str = "$line", character: str = "─") -> Content:
@@ -170,7 +171,7 @@ def mark(content: Content, number: int, target: Target) -> Content:
     return content
 
 
-def arrivals(lines: list[Line]) -> list[tuple[int, int]]:
+def arrivals(lines: list[LayoutLine]) -> list[tuple[int, int]]:
     """Return the order in which the left and right parts of lines arrive, one column after the other."""
     orders: list[tuple[int, int]] = []
     now = 0

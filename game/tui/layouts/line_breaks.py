@@ -61,14 +61,14 @@ def _cut(text: str, width: int) -> Iterator[str]:
 
 def _letters(text: str) -> Iterator[str]:
     """Yield each letter of *text* with the marks on it."""
-    found = ""
+    letter = ""
     for character in text:
-        if found and unicodedata.category(character)[0] != "M" and character not in "\u0e33\u0eb3":
-            yield found
-            found = ""
-        found += character
-    if found:
-        yield found
+        if letter and unicodedata.category(character)[0] != "M" and character not in "\u0e33\u0eb3":
+            yield letter
+            letter = ""
+        letter += character
+    if letter:
+        yield letter
 
 
 @lru_cache(maxsize=2048)

@@ -30,4 +30,4 @@ def prose_width(width: int) -> int:
 
 def spaced(lines: list[Content]) -> list[Content]:
     """Return *lines* of prose with a blank line after each, where the player wants that."""
-    return [line for one in lines for line in (one, BLANK)] if _spaced else lines
+    return [piece for line in lines for piece in (line, BLANK)] if _spaced else lines

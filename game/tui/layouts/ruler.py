@@ -41,8 +41,8 @@ def ruler_of(play: Play, width: int) -> list[Content]:
 
 def years_ahead(moments: Sequence[str], width: int) -> Content:
     """Return the years of the dates *moments*, a mark for each, as far as they fit on a line of *width*."""
-    found = groupby(moments, dates.year)
-    years = [(when, [Milestone("", date, "", "ahead") for date in group]) for when, group in found]
+    groups = groupby(moments, dates.year)
+    years = [(when, [Milestone("", date, "", "ahead") for date in group]) for when, group in groups]
     lines = (_line(years, "", tight) for tight in range(len(TIGHTER)))
     return next((line for line in lines if line.cell_length <= width), BLANK)
 
@@ -60,12 +60,12 @@ def ruler(marks: Sequence[Milestone], now: str, off: tuple[int, int], width: int
     full = _line(years, year, 0)
     if room < full.cell_length <= width:
         return [full, distance.pad_left(max(0, width - distance.cell_length))]
-    for most, there in ((2, room), (1, width), (len(TIGHTER) - 1, width)):
+    for most, space in ((2, room), (1, width), (len(TIGHTER) - 1, width)):
         for tight in range(most + 1):
             line = _line(years, year, tight)
-            if line.cell_length <= there:
-                one = spread(line, distance, width)
-                return one if len(one) == 1 else [line, distance.pad_left(max(0, width - distance.cell_length))]
+            if line.cell_length <= space:
+                both = spread(line, distance, width)
+                return both if len(both) == 1 else [line, distance.pad_left(max(0, width - distance.cell_length))]
     return [line.truncate(width, ellipsis=True), distance.pad_left(max(0, width - distance.cell_length))]
 
 
@@ -89,7 +89,7 @@ def _line(years: Sequence[tuple[str, list[Milestone]]], year: str, tight: int) -
         shown = f"’{when[2:]}" if short and not now and len(when) == FIGURES else when
         label = words(shown, "bold $head" if now else "$dim")
         lying = [mark for mark in marks if mark.state == "ahead"][:ahead]
-        signs = [words(*SIGNS[mark.state]) for mark in (*(one for one in marks if one.state != "ahead"), *lying)]
+        signs = [words(*SIGNS[mark.state]) for mark in (*(mark for mark in marks if mark.state != "ahead"), *lying)]
         set_signs = words("" if short else " ").join(signs)
         if unnamed and when not in (years[0][0], year, years[-1][0]):
             pieces.append(set_signs if signs else words(AHEAD, "$dim"))

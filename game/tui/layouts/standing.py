@@ -36,7 +36,7 @@ def on_a_line(play: Play, width: int) -> Content:
     """Return the meters, and after them the promises as far as they fit, or their marks alone."""
     line = gauges_on_a_line(play.meters, width) if play.meters else words("")
     for shown in (True, False):
-        pieces = [PROMISES[one.state] + (f" {one.label}" if shown else "") for one in play.promises]
+        pieces = [PROMISES[promise.state] + (f" {promise.label}" if shown else "") for promise in play.promises]
         promised = words((JOINT if shown else " ").join(pieces), "$ink")
         joint = words(JOINT if line and promised else "")
         if line.cell_length + joint.cell_length + promised.cell_length <= width:

@@ -20,7 +20,7 @@ _occurrence = count()
 
 
 def visible(text: str) -> str:
-    """Return *text* on one line, with the characters that steer a terminal, or that nobody sees, made visible."""
+    """Return *text* on one line, with invisible characters, and those that steer a terminal, made visible."""
     if text.isascii() and text.isprintable():  # as most of it is, and every word comes by here
         return text
     return CONTROL.sub(_shown, text.translate(_BLANKS))

@@ -13,7 +13,7 @@ from game.session.blocks.picks import PickQuestion
 from game.session.words.section import Section
 from game.session.words.wording import sections
 from game.tui.layouts import desk, menu
-from game.tui.layouts.layout import BLANK, Layout, Line, beside, rule, spread, wrap
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine, beside, rule, spread, wrap
 from game.tui.layouts.measure import prose_width, spaced
 from game.tui.layouts.text import prose, target, words
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.content import Content
 
     from game.session.blocks import Block
-    from game.session.words.section import Line as Words
+    from game.session.words.section import Line
 
 TWO_COLUMNS = 92  # of the page, inside margins: a terminal of 100
 GAP = 4  # between two columns
@@ -73,12 +73,12 @@ class Way(NamedTuple):
     numbered: bool = False
 
 
-def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = (), *, sheet: bool = False) -> list[Line]:
+def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = (), *, sheet: bool = False) -> list[LayoutLine]:
     """Return *blocks* in lines of at most *width*, and *ways* after them; with *sheet*, a letter below its clauses."""
-    lines: list[Line] = []
+    lines: list[LayoutLine] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Heading) and number:
-            lines += [Line(rule(prose_width(width))), Line(BLANK)]
+            lines += [LayoutLine(rule(prose_width(width))), LayoutLine(BLANK)]
         before = blocks[number - 1] if number else None
         if isinstance(block, Prose) and block.basis and isinstance(before, Taken):
             lines = list(_with_basis(lines, block, prose_width(width)))
@@ -94,7 +94,13 @@ def page(blocks: Sequence[Block], width: int, ways: Iterable[Way] = (), *, sheet
     return [*lines, *_ways(rows, prose_width(width))]
 
 
-def _ways(rows: list[list[Line]], width: int) -> Iterator[Line]:
+def recapped(recap: Section, width: int) -> Iterator[LayoutLine]:
+    """Yield where a play was left, above the page on which it goes on."""
+    *lines, _ = section_lines(recap, prose_width(width))
+    yield from (*lines, LayoutLine(rule(prose_width(width))), LayoutLine(BLANK))
+
+
+def _ways(rows: list[list[LayoutLine]], width: int) -> Iterator[LayoutLine]:
     """Yield *rows* one below the other, or many of them in two columns, read down the left one first."""
     middle = (len(rows) + 1) // 2
     half = (width - GAP) // 2
@@ -104,18 +110,18 @@ def _ways(rows: list[list[Line]], width: int) -> Iterator[Line]:
     yield from _pair(list(chain.from_iterable(rows[:middle])), list(chain.from_iterable(rows[middle:])), width)
 
 
-def _with_basis(lines: list[Line], told: Prose, width: int) -> Iterator[Line]:
+def _with_basis(lines: list[LayoutLine], told: Prose, width: int) -> Iterator[LayoutLine]:
     """Yield *lines*, which end with what was taken, then what is *told*, its basis on their last line if it fits."""
     (basis, *rest), *_ = sections(told)
     mark = words(f"{basis.mark} {basis.text}", LOOKS[basis.role])
     *before, taken, blank = lines
     yield from before
-    yield from map(Line, spread(taken.content, mark, width))
+    yield from map(LayoutLine, spread(taken.content, mark, width))
     yield blank
     yield from section_lines(Section("prose", "", tuple(rest)), width)
 
 
-def block_lines(block: Block, width: int) -> Iterator[Line]:
+def block_lines(block: Block, width: int) -> Iterator[LayoutLine]:
     """Yield one block, a blank line after each of its sections."""
     measure = prose_width(width)
     match block:
@@ -134,18 +140,18 @@ def block_lines(block: Block, width: int) -> Iterator[Line]:
                 yield from section_lines(section, measure)
 
 
-def _heading(section: Section, width: int) -> Iterator[Line]:
+def _heading(section: Section, width: int) -> Iterator[LayoutLine]:
     where = [words(line.text, "$dim") for line in section if line.role == "where"]
     basis = [words(f"{line.mark} {line.text}", LOOKS[line.role]) for line in section if line.role != "where"]
     title = wrap(words(section.heading, "bold $head"), width) if section.heading else []
     *above, last = [*title, *where] or [BLANK]
-    yield from map(Line, [*above, *spread(last, basis[0], width)])
-    yield Line(BLANK)
+    yield from map(LayoutLine, [*above, *spread(last, basis[0], width)])
+    yield LayoutLine(BLANK)
 
 
-def _decision(section: Section, width: int) -> Iterator[Line]:
-    yield from map(Line, wrap(words(section.heading, "italic $head"), width))
-    yield Line(BLANK)
+def _decision(section: Section, width: int) -> Iterator[LayoutLine]:
+    yield from map(LayoutLine, wrap(words(section.heading, "italic $head"), width))
+    yield LayoutLine(BLANK)
     roomy = any(line.role in ("detail", "locked") for line in section)
     for _, group in groupby(section, key=lambda line: line.ref):
         head, *more = group
@@ -155,119 +161,119 @@ def _decision(section: Section, width: int) -> Iterator[Line]:
         else:
             yield from menu.locked(int(head.mark), head.text, details, width)
         if roomy:
-            yield Line(BLANK)
+            yield LayoutLine(BLANK)
     if not roomy:
-        yield Line(BLANK)
+        yield LayoutLine(BLANK)
 
 
-def _call(section: Section, width: int) -> Iterator[Line]:
+def _call(section: Section, width: int) -> Iterator[LayoutLine]:
     """Yield the question what was really done, and the same options, one's own first."""
-    yield from map(Line, wrap(words(section.heading, "italic $head"), width))
+    yield from map(LayoutLine, wrap(words(section.heading, "italic $head"), width))
     asked = [line for line in section if line.role == "where"]
-    yield from (Line(row) for line in asked for row in wrap(words(line.text, "$dim"), width))
-    yield Line(BLANK)
+    yield from (LayoutLine(row) for line in asked for row in wrap(words(line.text, "$dim"), width))
+    yield LayoutLine(BLANK)
     own, *others = [menu.row(line.ref, int(line.mark), line.text, width) for line in section if line not in asked]
-    yield from (*own, Line(BLANK), *chain.from_iterable(others), Line(BLANK))
+    yield from (*own, LayoutLine(BLANK), *chain.from_iterable(others), LayoutLine(BLANK))
 
 
-def _reveal(block: Reveal, width: int) -> Iterator[Line]:
+def _reveal(block: Reveal, width: int) -> Iterator[LayoutLine]:
     """Yield a reveal below a rule that carries its date: what the two did, then what there is to say."""
     sides, *rest = sections(block)
     day, *lines = sides.lines
     when = target(words(day.text, "$dim"), "link", f"event:{block.event}")
-    yield Line(rule(width - when.cell_length - 1) + words(" ") + when)
-    yield from map(Line, chain.from_iterable(_sides(block, lines, width)))
-    yield Line(BLANK)
+    yield LayoutLine(rule(width - when.cell_length - 1) + words(" ") + when)
+    yield from map(LayoutLine, chain.from_iterable(_sides(block, lines, width)))
+    yield LayoutLine(BLANK)
     for section in rest:
         yield from section_lines(section, width)
 
 
-def _sides(block: Reveal, lines: Sequence[Words], width: int) -> Iterator[list[Content]]:
+def _sides(block: Reveal, lines: Sequence[Line], width: int) -> Iterator[list[Content]]:
     """Yield each of *lines*, who it was in a column of its own, where the words are in that order."""
     labels = {"reveal-history": block.historys}
     heads = [line.text.removesuffix(labels.get(line.role, block.yours)) for line in lines]
     indent = 2 + max(map(cell_len, heads))
     for line, head in zip(lines, heads, strict=True):
         if line.role not in SIDES or head == line.text or indent > width // 2:
-            yield one(line, width)
+            yield wrapped(line, width)
             continue
         look = SIDES[line.role]
         first = words(f"{line.mark} ", look) + words(head, look)
         yield wrap(words(line.text[len(head) :], "bold $head"), width, indent=indent, first=first)
 
 
-def _comparison(block: Comparison, width: int) -> Iterator[Line]:
+def _comparison(block: Comparison, width: int) -> Iterator[LayoutLine]:
     """Yield the comparison: from TWO_COLUMNS on what belongs together stands side by side, read left and then right."""
     moment, *rest = sections(block)
-    sides = [one for one in rest if one.key in HEADINGS]  # one where both did the same
+    sides = [section for section in rest if section.key in HEADINGS]  # section where both did the same
     rest = rest[len(sides) :]
     wide = width >= TWO_COLUMNS
     column = (width - GAP) // 2 if wide else prose_width(width)
     yield from _moment(moment, (VERDICTS[block.as_history], VERDICT_LOOKS[block.as_history]), width if wide else column)
-    groups = [list(section_lines(one, column)) for one in sides]
+    groups = [list(section_lines(section, column)) for section in sides]
     if not wide:
-        yield from chain(*groups, *(section_lines(one, column) for one in rest))
+        yield from chain(*groups, *(section_lines(section, column) for section in rest))
         return
     yield from _pair(groups[0], groups[-1], width) if len(groups) > 1 else groups[0]
     *rest, sources = rest
-    groups = [[line for one in run for line in section_lines(one, column)] for run in _together(rest)]
+    groups = [[line for section in run for line in section_lines(section, column)] for run in _together(rest)]
     while groups:
-        left, right = groups.pop(0), list[Line]()
+        left, right = groups.pop(0), list[LayoutLine]()
         while groups and (not right or len(right) + len(groups[0]) <= len(left) + SLACK):
             right += groups.pop(0)
-        yield Line(rule(width))
+        yield LayoutLine(rule(width))
         yield from _pair(left, right, width)
-    yield Line(rule(width))
+    yield LayoutLine(rule(width))
     yield from halves(sources, width)
 
 
-def _moment(section: Section, verdict: tuple[str, str], width: int) -> Iterator[Line]:
+def _moment(section: Section, verdict: tuple[str, str], width: int) -> Iterator[LayoutLine]:
     """Yield what was asked and when, and whether the player did what was done."""
     *when, said = section.lines
     day = words(when[0].text, "$dim") if when else BLANK
-    yield from map(Line, spread(words(section.heading, "italic $head"), day, width))
+    yield from map(LayoutLine, spread(words(section.heading, "italic $head"), day, width))
     sign, look = verdict
-    yield from map(Line, wrap(words(said.text, look), width, indent=2, first=words(sign, look)))
-    yield Line(BLANK)
+    yield from map(LayoutLine, wrap(words(said.text, look), width, indent=2, first=words(sign, look)))
+    yield LayoutLine(BLANK)
 
 
-def _together(found: list[Section]) -> Iterator[list[Section]]:
+def _together(parts: list[Section]) -> Iterator[list[Section]]:
     """Yield the sections that are not to be parted: what happened with its note, why with what it led to."""
-    for _, group in groupby(found, lambda one: TOGETHER.get(one.key, id(one))):
+    for _, group in groupby(parts, lambda one: TOGETHER.get(one.key, id(one))):
         yield list(group)
 
 
-def _pair(left: list[Line], right: list[Line], width: int) -> list[Line]:
+def _pair(left: list[LayoutLine], right: list[LayoutLine], width: int) -> list[LayoutLine]:
     return beside([line.content for line in left], [line.content for line in right], width)
 
 
-def halves(section: Section, width: int) -> Iterator[Line]:
+def halves(section: Section, width: int) -> Iterator[LayoutLine]:
     """Yield a list in two columns under its heading, down the left one and then down the right one."""
-    yield Line(words(section.heading, "bold $head"))
+    yield LayoutLine(words(section.heading, "bold $head"))
     middle = (len(section.lines) + 1) // 2
     parts = section.lines[:middle], section.lines[middle:]
-    left, right = ([row for line in part for row in one(line, (width - GAP) // 2)] for part in parts)
+    left, right = ([row for line in part for row in wrapped(line, (width - GAP) // 2)] for part in parts)
     yield from beside(left, right, width)
-    yield Line(BLANK)
+    yield LayoutLine(BLANK)
 
 
-def section_lines(section: Section, width: int) -> Iterator[Line]:
+def section_lines(section: Section, width: int) -> Iterator[LayoutLine]:
     """Yield a section: its heading, its lines, a blank line."""
     mark, look = HEADINGS.get(section.key, ("", "bold $head"))
     if section.heading:
         yield from map(
-            Line, wrap(words(section.heading, look), width, indent=2 if mark else 0, first=words(mark, look))
+            LayoutLine, wrap(words(section.heading, look), width, indent=2 if mark else 0, first=words(mark, look))
         )
     if mark:
-        yield Line(rule(width, look.removeprefix("bold "), "━"))
+        yield LayoutLine(rule(width, look.removeprefix("bold "), "━"))
     before = ""
     for role, group in groupby(section, key=lambda line: line.role):
         run = list(group)
         if before and _apart(before, role):
-            yield Line(BLANK)
+            yield LayoutLine(BLANK)
         yield from _inline(run, width) if role in INLINE else _run(run, width)
         before = role
-    yield Line(BLANK)
+    yield LayoutLine(BLANK)
 
 
 def _apart(before: str, role: str) -> bool:
@@ -276,17 +282,17 @@ def _apart(before: str, role: str) -> bool:
     return (before in flowing and role in flowing) or role == "moment" or "label" in before + role
 
 
-def _run(run: list[Words], width: int) -> Iterator[Line]:
+def _run(run: list[Line], width: int) -> Iterator[LayoutLine]:
     for number, line in enumerate(run):
         if number and line.role in ("prose", "quote", "question"):
-            yield Line(BLANK)
+            yield LayoutLine(BLANK)
         if line.ref and line.role == "next-chair":
             yield from menu.row(f"chair:{line.ref}", 1, line.text, width)
         else:
-            yield from map(Line, one(line, width))
+            yield from map(LayoutLine, wrapped(line, width))
 
 
-def one(line: Words, width: int) -> list[Content]:
+def wrapped(line: Line, width: int) -> list[Content]:
     """Return one line of a section, wrapped, with its mark in the margin."""
     look = LOOKS.get(line.role, "$ink")
     content = prose(line.paragraph, look)
@@ -306,17 +312,17 @@ def one(line: Words, width: int) -> list[Content]:
     return [lines[0], *(bar + after[2:] for after in lines[1:])]
 
 
-def _inline(run: list[Words], width: int) -> Iterator[Line]:
+def _inline(run: list[Line], width: int) -> Iterator[LayoutLine]:
     """Yield short lines side by side, as many as fit on a line."""
     row = BLANK
     for line in run:
         piece = words(line.text, LOOKS[line.role])
         if row and row.cell_length + 3 + piece.cell_length > width:
-            yield Line(row)
+            yield LayoutLine(row)
             row = BLANK
         row = row + words("   ") + piece if row else piece
         if row.cell_length > width:
-            yield from map(Line, wrap(row, width))
+            yield from map(LayoutLine, wrap(row, width))
             row = BLANK
     if row:
-        yield Line(row)
+        yield LayoutLine(row)

@@ -8,7 +8,7 @@ from game.language import say
 from game.session.blocks import CallQuestion, Debrief, Decision
 from game.session.blocks.picks import PickQuestion
 from game.tui.base_screen import BaseScreen
-from game.tui.layouts.layout import Layout, Line
+from game.tui.layouts.layout import Layout, LayoutLine
 from game.tui.layouts.typeset import page
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ class Backlog(BaseScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return the pages, and note at which line each decision was asked."""
-        lines: list[Line] = []
+        lines: list[LayoutLine] = []
         self._starts.clear()
-        for found in self.play.pages:
-            if found.way == "choose":
+        for shown in self.play.pages:
+            if shown.way == "choose":
                 self._starts[len(self._starts)] = len(lines)
-            lines += page(tuple(_read_again(found)), width)
+            lines += page(tuple(_read_again(shown)), width)
         return Layout(lines)
 
     def on_mount(self) -> None:
@@ -52,22 +52,14 @@ class Backlog(BaseScreen):
         line = last if self.decision is None else self._starts.get(self.decision, last)
         self.page.scroll_to(y=line, animate=False, immediate=True, force=True)
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"backlog": say("close")}
-
-    def opened(self, kind: str, name: str) -> None:
-        """Open a link."""
-        self.app.go("card", name)
-
     def action_backlog(self) -> None:
         """Close it with the key that opened it."""
         self.action_back()
 
 
-def _read_again(found: Page) -> Iterator[Block]:
+def _read_again(shown: Page) -> Iterator[Block]:
     """Yield the blocks of a page as they are read again: what was asked without its options, and no debrief."""
-    for block in found.blocks:
+    for block in shown.blocks:
         if isinstance(block, Decision):
             yield block._replace(offers=())
         elif not isinstance(block, CallQuestion | PickQuestion | Debrief):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from game.language import say, say_count
 from game.session.road_length import road_of, whole_road
 from game.tui.base_screen import BaseScreen
-from game.tui.layouts.layout import BLANK, Layout, Line, wrap
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine, side_by_side, wrap
 from game.tui.layouts.menu import INDENT, row
 from game.tui.layouts.ruler import years_ahead
 from game.tui.layouts.text import target, words
@@ -50,61 +50,53 @@ class Seats(BaseScreen):
             return self.lowered(self._chair_and_roads(seats[self.seat], width))
         if any(seat.face for seat in seats.values()) and width // len(seats) >= FACE + 6:
             return self.lowered(_gallery(seats, self._found(), width))
-        lines: list[Line] = []
+        lines: list[LayoutLine] = []
         for number, (name, seat) in enumerate(seats.items(), 1):
             lines += row(name, number, seat.name, min(width, MEASURE), detail=seat.about)
-            lines += [Line(words(" " * INDENT + self._found()[name], "$dim")), Line(BLANK)]
+            lines += [LayoutLine(words(" " * INDENT + self._found()[name], "$dim")), LayoutLine(BLANK)]
         return Layout(lines)
 
     def _found(self) -> dict[str, str]:
         """Return how many endings of each seat were found on this machine."""
-        found, outlines = self.app.shelf.endings_found(), self.app.pack.outlines
-        there = {
-            seat: [scene for scene, outline in outlines.items() if outline.ending and seat in outline.seats]
-            for seat in self.app.pack.manifest.seats
-        }
+        reached, pack = self.app.shelf.endings_found(), self.app.pack
+        endings = {seat: pack.endings(seat).keys() for seat in pack.manifest.seats}
         return {
-            seat: say("{n} of {total} endings", n=sum(scene in found for scene in scenes), total=len(scenes))
-            for seat, scenes in there.items()
+            seat: say("{n} of {total} endings", n=len(scenes & reached.keys()), total=len(scenes))
+            for seat, scenes in endings.items()
         }
 
     # --- the roads
 
-    def _chair_and_roads(self, seat: Seat, width: int) -> list[Line]:
+    def _chair_and_roads(self, seat: Seat, width: int) -> list[LayoutLine]:
         """Return the roads, right of the portrait where there is room, and below them the meters."""
         if width < WIDE or not seat.face:
             return [*self._roads(min(width, MEASURE)), *self._meters(min(width, MEASURE))]
         face = [words(line.ljust(BESIDE), "$ink") for line in seat.face.rstrip("\n").split("\n")]
         face += [BLANK, *wrap(words(seat.about, "$dim"), BESIDE - 4)]
         right = [*self._roads(width - BESIDE), *self._meters(width - BESIDE)]
-        tall = max(len(face), len(right))
-        left = [*face, *[BLANK] * (tall - len(face))]
-        right += [Line(BLANK)] * (tall - len(right))
-        return [
-            Line((one.pad_right(BESIDE - one.cell_length) + other.content).rstrip())
-            for one, other in zip(left, right, strict=True)
-        ]
+        lines = side_by_side(face, [line.content for line in right], BESIDE)
+        return [LayoutLine(line.rstrip()) for line in lines]
 
-    def _roads(self, width: int) -> list[Line]:
+    def _roads(self, width: int) -> list[LayoutLine]:
         pack = self.app.pack
         whole = whole_road(pack, self.seat)
         about = say("Every key moment and all that leads from one to the next.")
         lines = [*row("", 1, say("The whole road"), width, detail=about), *_length(whole, whole.minutes, width)]
         for number, (name, route) in enumerate(self._routes(), 2):
-            road = road_of(pack, route.seats[self.seat])
+            road = road_of(pack, self.seat, name)
             lines += [*row(name, number, route.label, width), *_length(road, route.minutes, width)]
         return lines
 
-    def _meters(self, width: int) -> Iterator[Line]:
+    def _meters(self, width: int) -> Iterator[LayoutLine]:
         """Yield what the meters of the pack mean."""
-        meters = [one for one in self.app.pack.manifest.variables.values() if one.type == "meter" and not one.hidden]
+        meters = self.app.pack.manifest.meters.values()
         if meters:
-            yield Line(words(say("What is measured on the way"), "bold $head"))
-        column = 2 + max((len(one.label) for one in meters), default=0)
-        for one in meters:
-            scale = words(f"{one.min}–{one.max}  ", "$dim")
-            said = scale + words(one.about, "$dim")
-            yield from map(Line, wrap(said, width, indent=column, first=words(one.label, "$ink")))
+            yield LayoutLine(words(say("What is measured on the way"), "bold $head"))
+        column = 2 + max((len(meter.label) for meter in meters), default=0)
+        for meter in meters:
+            scale = words(f"{meter.min}–{meter.max}  ", "$dim")
+            said = scale + words(meter.about, "$dim")
+            yield from map(LayoutLine, wrap(said, width, indent=column, first=words(meter.label, "$ink")))
 
     def _routes(self) -> list[tuple[str, Route]]:
         return [(name, route) for name, route in self.app.pack.manifest.routes.items() if self.seat in route.seats]
@@ -122,10 +114,6 @@ class Seats(BaseScreen):
             else:
                 self.app.begin(name, "")
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"next_tab": ""}
-
     def move_tab(self, step: int) -> None:
         """Go to the chair beside."""
         self.page.move(step)
@@ -139,38 +127,32 @@ class Seats(BaseScreen):
             super().action_back()
 
 
-def _length(road: RoadLength, minutes: int, width: int) -> Iterator[Line]:
+def _length(road: RoadLength, minutes: int, width: int) -> Iterator[LayoutLine]:
     """Yield how long a road is, in decisions and minutes, and when its key moments are."""
     said = say_count("{n} decision", "{n} decisions", road.decisions)
     said += " · " + say_count("about {n} minute", "about {n} minutes", minutes)
-    yield from (Line(line) for line in wrap(words(" " * INDENT + said, "$dim"), width))
-    yield Line(years_ahead(road.dates, width - INDENT).pad_left(INDENT))
-    yield Line(BLANK)
+    yield from (LayoutLine(line) for line in wrap(words(" " * INDENT + said, "$dim"), width))
+    yield LayoutLine(years_ahead(road.dates, width - INDENT).pad_left(INDENT))
+    yield LayoutLine(BLANK)
 
 
-def _gallery(seats: dict[str, Seat], found: dict[str, str], width: int) -> list[Line]:
+def _gallery(seats: dict[str, Seat], endings: dict[str, str], width: int) -> list[LayoutLine]:
     """Return the seats as columns: a portrait, the name, what the seat is about, the endings found."""
     each = min(width // len(seats), 40)
     high = max(len(seat.face.rstrip("\n").split("\n")) for seat in seats.values())
-    numbered = enumerate(seats.items(), 1)
-    columns = [_portrait(name, number, seat, found[name], each - 2, high) for number, (name, seat) in numbered]
-    tall = max(map(len, columns))
-    lines = []
-    for at in range(tall):
-        line = BLANK
-        for column in columns:
-            cell = column[at] if at < len(column) else BLANK
-            line += cell.pad_right(max(0, each - cell.cell_length))
-        lines.append(Line(line.rstrip()))
-    return lines
+    lines: list[Content] = []
+    for number, (name, seat) in enumerate(seats.items(), 1):
+        portrait = _portrait(name, number, seat, endings[name], each - 2, high)
+        lines = side_by_side(lines, portrait, each * (number - 1))
+    return [LayoutLine(line.rstrip()) for line in lines]
 
 
-def _portrait(name: str, number: int, seat: Seat, found: str, width: int, high: int) -> list[Content]:
+def _portrait(name: str, number: int, seat: Seat, endings: str, width: int, high: int) -> list[Content]:
     face = seat.face.rstrip("\n").split("\n") if seat.face else []
     drawn = [
         words("     ") + target(words(line.ljust(FACE), "$ink"), "part", name, number)
         for line in [*[""] * (high - len(face)), *face]
     ]
     label = words(f"{number:>3}  ", "$dim") + target(words(seat.name, "bold $head"), "row", name, number)
-    said = [*wrap(words(seat.about, "$dim"), width - 5), BLANK, *wrap(words(found, "$dim"), width - 5)]
+    said = [*wrap(words(seat.about, "$dim"), width - 5), BLANK, *wrap(words(endings, "$dim"), width - 5)]
     return [*drawn, BLANK, label, BLANK, *(words("     ") + target(line, "part", name, number) for line in said)]

@@ -14,7 +14,7 @@ from game.tui.base_screen import TabbedScreen
 from game.tui.dialog import Dialog
 from game.tui.finding_screen import FindingScreen
 from game.tui.layouts.codex_entries import PARTS, entry, lit_entries
-from game.tui.layouts.layout import BLANK, Layout, Line, wrap
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine, wrap
 from game.tui.layouts.measure import prose_width
 from game.tui.layouts.menu import row
 from game.tui.layouts.text import words
@@ -37,8 +37,7 @@ class Codex(TabbedScreen, FindingScreen):
     Codex #entry { display: none; width: 1fr; margin-left: 3; }
     Codex.-wide #page { width: 46; }
     Codex.-wide #entry { display: block; }
-    Codex #find { display: none; width: 100%; max-width: 126; height: 1; margin: 0 3; padding: 0 1; }
-    Codex #find { border: none; background: $lift; color: $ink; }
+    Codex #find { display: none; width: 100%; max-width: 126; margin: 0 3; padding: 0 1; }
     """
 
     def __init__(self, part: str = PARTS[0]) -> None:
@@ -67,27 +66,27 @@ class Codex(TabbedScreen, FindingScreen):
             rows = [row(name, 0, title, width, detail=codex.shelf_name(_part(name))) for name, title in lit.items()]
             nothing = words("  " + say("No entry that you have met has that in its name."), "$dim")
             return Layout([line for one in rows for line in one] or wrap(nothing, width))
-        found = self._titles()
-        lines = [self._count(len(found), sum(_part(name) == self.part for name in lit), width), Line(BLANK)]
-        for name, before, title in found:
+        titles = self._titles()
+        lines = [self._count(len(titles), sum(_part(name) == self.part for name in lit), width), LayoutLine(BLANK)]
+        for name, before, title in titles:
             if name in lit:
                 lines += row(name, 0, f"{before}  {title}" if before else title, width, style="$ink")
-        dark = sum(name not in lit for name, _, _ in found)
+        dark = sum(name not in lit for name, _, _ in titles)
         if dark:
             lines += [
-                Line(BLANK),
-                Line(words("  " + say_count("{n} still to meet", "{n} still to meet", dark), "$dim")),
+                LayoutLine(BLANK),
+                LayoutLine(words("  " + say_count("{n} still to meet", "{n} still to meet", dark), "$dim")),
             ]
         return Layout(lines)
 
-    def _count(self, total: int, lit: int, width: int) -> Line:
+    def _count(self, total: int, lit: int, width: int) -> LayoutLine:
         """Return how much of this part the play has met, and why more than that may be lit."""
         play = self.app.play
         here = lit if play is None or self.part == "reading" else sum(_part(name) == self.part for name in play.met)
         said = say("{n} of {total} met", n=here, total=total)
         if here < lit:
             said += " · " + say("all open since a first ending")
-        return Line(words("  " + said, "$dim").truncate(width, ellipsis=True))
+        return LayoutLine(words("  " + said, "$dim").truncate(width, ellipsis=True))
 
     @property
     def marked(self) -> str:

@@ -1,4 +1,4 @@
-"""The file of a key moment: the whole comparison with the record, over the scene."""
+"""What can be looked up over the scene: the file of a key moment, and the ledger of promises."""
 
 from __future__ import annotations
 
@@ -23,13 +23,8 @@ class FileScreen(PlayScreen):
         return Layout(page(self.play.file(self.decision).blocks, width))
 
     def foot_words(self) -> dict[str, str]:
-        """Say what the keys do here."""
-        several = len(self.play.files) > 1
-        return {"file": say("close"), "open": "", "next_tab": say("other moments") if several else ""}
-
-    def opened(self, kind: str, name: str) -> None:
-        """Open a link."""
-        self.app.go("card", name)
+        """Name the key that shows another file, where there are several."""
+        return {"next_tab": say("other moments") if len(self.play.files) > 1 else ""}
 
     def move_tab(self, step: int) -> None:
         """Show the file of another moment."""
@@ -39,4 +34,18 @@ class FileScreen(PlayScreen):
 
     def action_file(self) -> None:
         """Close the file: the key that opened it."""
+        self.close()
+
+
+class LedgerScreen(PlayScreen):
+    """Every promise that the play has made so far."""
+
+    NAME = "ledger"
+
+    def sheet(self, width: int) -> Layout:
+        """Return the ledger."""
+        return Layout(page(self.play.ledger.blocks, width))
+
+    def action_ledger(self) -> None:
+        """Close the ledger: the key that opened it."""
         self.close()

@@ -39,11 +39,11 @@ class Help(BaseScreen):
         measure = min(width, MEASURE)
         lines = self._marks(measure)
         for heading, here in ((say("Here"), True), (say("Elsewhere"), False)):
-            found = [one for one in commands() if one.keys and one.works(self.about) is here]
-            if found:
+            listed = [command for command in commands() if command.keys and command.works(self.about) is here]
+            if listed:
                 lines += [BLANK, words(heading, "bold $head")]
-            for one in found:
-                lines += wrap(words(one.about), measure, indent=KEYS, first=words(one.shown, "bold $ink"))
+            for command in listed:
+                lines += wrap(words(command.about), measure, indent=KEYS, first=words(command.shown, "bold $ink"))
         return Layout(lines)
 
     def _marks(self, width: int) -> list[Content]:

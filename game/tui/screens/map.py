@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from game.language import say, say_count
 from game.marks import RECORD, ROAD
 from game.session.blocks import Heading
-from game.session.words.phrases import date, ending_kind
+from game.session.words.phrases import date, ending_kind, joined
 from game.tui.base_screen import TabbedScreen
-from game.tui.layouts.layout import BLANK, Layout, Line
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine
 from game.tui.layouts.menu import row
 from game.tui.layouts.text import words
 
@@ -55,24 +55,20 @@ class MapScreen(TabbedScreen):
     def sheet(self, width: int) -> Layout:
         """Return the scenes, chapter by chapter."""
         assert self.app.atlas is not None  # noqa: S101 - this screen is only shown with one
-        found = self.app.atlas(self.app.pack, self.part)
+        atlas = self.app.atlas(self.app.pack, self.part)
         visited = self._visited()
-        titles = dict(found.chapters)
-        lines: list[Line] = []
-        for chapter, group in groupby(found.places, lambda place: place.chapter):
-            lines += [Line(words(titles.get(chapter, chapter), "bold $head")), Line(BLANK)]
+        titles = dict(atlas.chapters)
+        lines: list[LayoutLine] = []
+        for chapter, group in groupby(atlas.places, lambda place: place.chapter):
+            lines += [LayoutLine(words(titles.get(chapter, chapter), "bold $head")), LayoutLine(BLANK)]
             for spot in group:
-                lines += _node_row(spot, _leads_to(found, spot), width, visited=spot.scene in visited)
-            lines.append(Line(BLANK))
+                lines += _node_row(spot, _leads_to(atlas, spot), width, visited=spot.scene in visited)
+            lines.append(LayoutLine(BLANK))
         return Layout(lines)
 
     def _visited(self) -> set[str]:
         play = self.app.play
         return {block.scene for block in play.transcript if isinstance(block, Heading)} if play else set()
-
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"open": say("rehearse it"), "next_tab": say("chairs")}
 
     def opened(self, kind: str, name: str) -> None:
         """Show another seat, or offer to rehearse a scene."""
@@ -84,19 +80,18 @@ class MapScreen(TabbedScreen):
         self.app.go("confirm", question, say("Rehearse it"), lambda: self.app.rehearse(self.part, name))
 
 
-def _leads_to(found: StoryMap, node: MapNode) -> int:
-    return len({way.target for way in found.ways if way.source == node.scene})
+def _leads_to(atlas: StoryMap, node: MapNode) -> int:
+    return len({way.target for way in atlas.ways if way.source == node.scene})
 
 
-def _node_row(node: MapNode, ways: int, width: int, *, visited: bool) -> list[Line]:
+def _node_row(node: MapNode, ways: int, width: int, *, visited: bool) -> list[LayoutLine]:
     """Return a scene as a row, with marks for history's road and for a visit, and its kind."""
     kind = {"moment": say("key moment"), "decision": say("decision"), "passage": "", "ending": ""}[node.kind]
     ending = " ".join(ending_kind(node.ending)) if node.ending else ""
     ahead = say_count("leads to {n} scene", "leads to {n} scenes", ways) if ways > 1 else ""
-    when = date(node.date) if node.date else ""
-    said = " · ".join(part for part in (kind, ending, when, ahead) if part)
+    said = joined(kind, ending, date(node.date), ahead)
     lines = row(node.scene, 0, node.title, width, detail=said, beside=BESIDE if width >= ROOMY else width // 2 + 4)
     marks = words(RECORD if node.history else " ", "$record") + words(ROAD if visited else " ", "$road")
     sign = words("▲" if node.kind == "moment" else " ", "bold $head")
     first = lines[0].content
-    return [Line(marks + sign + first[3:]), *lines[1:]]
+    return [LayoutLine(marks + sign + first[3:]), *lines[1:]]

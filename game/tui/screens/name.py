@@ -22,10 +22,7 @@ class NameDialog(Dialog):
     """A line to write a name in."""
 
     NAME = "name"
-    DEFAULT_CSS = """
-    NameDialog > #frame { width: 64; }
-    NameDialog Input { height: 1; margin-top: 1; padding: 0 1; border: none; background: $lift; color: $ink; }
-    """
+    DEFAULT_CSS = "NameDialog > #frame { width: 64; } NameDialog Input { margin-top: 1; }"
 
     def __init__(self, path: Path, name: str) -> None:
         """Name the play at *path*, which is called *name*."""
@@ -46,10 +43,6 @@ class NameDialog(Dialog):
     def sheet(self, width: int) -> Layout:
         """Return the question."""
         return Layout(wrap(words(say("What is this play to be called?")), width))
-
-    def foot_words(self) -> dict[str, str]:
-        """Say what enter does here."""
-        return {"open": say("call it that")}
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Give the name, once."""

@@ -26,11 +26,12 @@ class Packs(BaseScreen):
     def sheet(self, width: int) -> Layout:
         """Return the packs as rows, each with what its title page says."""
         from game.session.packs import pack_shelf
+        from game.session.words.phrases import joined
 
         rows = []
         for number, pack in enumerate(pack_shelf.packs(), 1):
-            facts = [pack.tagline, pack.licence, say("checked {date}", date=pack.as_of) if pack.as_of else ""]
-            detail = " · ".join(fact for fact in facts if fact)
+            checked = say("checked {date}", date=pack.as_of) if pack.as_of else ""
+            detail = joined(pack.tagline, pack.licence, checked)
             rows.append(
                 row(str(pack.folder), number if number < 10 else 0, pack.title, min(width, MEASURE), detail=detail)
             )

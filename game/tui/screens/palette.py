@@ -28,10 +28,7 @@ class Palette(Dialog, FindingScreen):
     """A line to search in, and below it what it finds."""
 
     NAME = "palette"
-    DEFAULT_CSS = """
-    Palette > #frame { width: 84; }
-    Palette Input { height: 1; margin-bottom: 1; padding: 0 1; border: none; background: $lift; color: $ink; }
-    """
+    DEFAULT_CSS = "Palette > #frame { width: 84; } Palette Input { margin-bottom: 1; }"
 
     def __init__(self, offered: Iterable[SystemCommand]) -> None:
         """Search in what is *offered*; without words, what need not be searched for is listed."""
@@ -51,19 +48,15 @@ class Palette(Dialog, FindingScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return what has the letters of the line in its name, the best match first."""
-        found = [index for index, one in enumerate(self.offered) if one.discover]
+        matches = [index for index, command in enumerate(self.offered) if command.discover]
         if self._line.value:
             matcher = Matcher(folded(self._line.value))
-            scores = {index: matcher.match(folded(one.title)) for index, one in enumerate(self.offered)}
-            found = sorted(filter(scores.get, scores), key=scores.__getitem__, reverse=True)
-        if not found:
+            scores = {index: matcher.match(folded(command.title)) for index, command in enumerate(self.offered)}
+            matches = sorted(filter(scores.get, scores), key=scores.__getitem__, reverse=True)
+        if not matches:
             return Layout(wrap(words(say("Nothing here has that in its name."), "$dim"), width))
-        rows = [row(str(at), 0, self.offered[at].title, width, detail=self.offered[at].help) for at in found[:MOST]]
-        return Layout([line for one in rows for line in one])
-
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"help": "", "read_on": ""}
+        rows = [row(str(at), 0, self.offered[at].title, width, detail=self.offered[at].help) for at in matches[:MOST]]
+        return Layout([line for lines in rows for line in lines])
 
     def opened(self, kind: str, name: str) -> None:
         """Close the palette and carry the command out, once."""

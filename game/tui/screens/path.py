@@ -10,11 +10,11 @@ from game.language import say, say_count
 from game.marks import BACK, RECORD, ROAD, VERDICTS
 from game.session import narration
 from game.session.progress import lost_roads
-from game.session.words.phrases import date
+from game.session.words.phrases import date, joined
 from game.story import dates
 from game.tui.base_screen import PlayScreen
 from game.tui.dialog import Dialog
-from game.tui.layouts.layout import BLANK, Layout, Line, wrap
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine, side_by_side, wrap
 from game.tui.layouts.menu import row
 from game.tui.layouts.text import target, words
 
@@ -35,10 +35,6 @@ class PathScreen(PlayScreen):
 
     NAME = "path"
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"number": ""}
-
     def sheet(self, width: int) -> Layout:
         """Return the two roads, and where the play stands now."""
         branches = self.play.branches
@@ -49,7 +45,7 @@ class PathScreen(PlayScreen):
             [words(f"{ROAD} " + say("Your road"), "bold $road")],
             [words(f"{RECORD} " + say("History"), "bold $record")],
         )
-        lines = [*_side_by_side(BLANK, *heads, columns[0]), Line(BLANK)]
+        lines = [*_columns(BLANK, *heads, columns[0]), LayoutLine(BLANK)]
         lost = lost_roads(branches)
         before = ""
         number = -1
@@ -64,11 +60,11 @@ class PathScreen(PlayScreen):
         ahead = [line for road in lost if road[0].number == number + 1 for line in _folded(road, width)]
         return Layout([*lines, *ahead, BLANK, words("     ▲ " + here, "bold $head")])
 
-    def _moment(self, branch: Branch, year: str, columns: tuple[int, int]) -> Iterator[Line]:
+    def _moment(self, branch: Branch, year: str, columns: tuple[int, int]) -> Iterator[LayoutLine]:
         sign = words(VERDICTS[branch.as_history] + " ", LOOKS[branch.as_history])
         label = target(words(branch.label, "bold $ink"), "row", str(branch.number))
         yours = wrap(label, columns[0], indent=2, first=sign)
-        yield from _side_by_side(words(f"  {year}", "$dim"), yours, self._historys(branch, columns[1]), columns[0])
+        yield from _columns(words(f"  {year}", "$dim"), yours, self._historys(branch, columns[1]), columns[0])
 
     def _historys(self, branch: Branch, width: int) -> list[Content]:
         """Return what history did at that moment."""
@@ -113,21 +109,18 @@ class PathScreen(PlayScreen):
         self.app.go("scene")
 
 
-def _side_by_side(first: Content, left: list[Content], right: list[Content], width: int) -> Iterator[Line]:
+def _columns(first: Content, left: list[Content], right: list[Content], width: int) -> Iterator[LayoutLine]:
     """Yield two columns, the left one *width* wide, behind *first*."""
-    for number in range(max(len(left), len(right))):
-        head = (BLANK if number else first).pad_right(YEAR - (0 if number else first.cell_length))
-        one = left[number] if number < len(left) else BLANK
-        other = right[number] if number < len(right) else BLANK
-        yield Line((head + one + words(" " * (width + GAP - one.cell_length)) + other).rstrip())
+    lines = side_by_side(side_by_side([first], left, YEAR), right, YEAR + width + GAP)
+    yield from (LayoutLine(line.rstrip()) for line in lines)
 
 
-def _folded(road: tuple[Branch, ...], width: int) -> Iterator[Line]:
+def _folded(road: tuple[Branch, ...], width: int) -> Iterator[LayoutLine]:
     """Yield a road that was taken back on one line."""
     more = say_count("and {n} decision more", "and {n} decisions more", len(road) - 1) if len(road) > 1 else ""
     said = say("Taken back: {label}", label=", ".join(part for part in (road[0].label, more) if part))
     shown = words(said, "$dim").truncate(width - YEAR - 2, ellipsis=True)
-    yield Line(words(" " * YEAR + f"{BACK} ", "$dim") + target(shown, "row", f"road {road[-1].id}"))
+    yield LayoutLine(words(" " * YEAR + f"{BACK} ", "$dim") + target(shown, "row", f"road {road[-1].id}"))
 
 
 class DecisionDialog(Dialog):
@@ -145,7 +138,7 @@ class DecisionDialog(Dialog):
         """Return the decision and what can be done with it."""
         play = self.play
         scene = play.pack.scenes[play.decisions[self.decision].scene]
-        when = " · ".join(part for part in (date(scene.date) if scene.date else "", scene.title) if part)
+        when = joined(date(scene.date), scene.title)
         file = self.decision in play.files
         return Layout([
             *wrap(words(when, "bold $head"), width), *wrap(words(scene.ask, "italic $ink"), width), BLANK,

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from game.language import say_count
 from game.session import codex
+from game.session.words.phrases import joined
 from game.tui.base_screen import BaseScreen
-from game.tui.layouts.layout import BLANK, Layout, Line
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine
 from game.tui.layouts.menu import INDENT, row
 from game.tui.layouts.text import words
-from game.tui.layouts.typeset import one
+from game.tui.layouts.typeset import wrapped
 
 if TYPE_CHECKING:
     from textual.content import Content
@@ -36,7 +37,7 @@ class ReadingScreen(BaseScreen):
         said = say_count(
             "{n} claim: judge it, then open it.", "{n} claims: judge each, then open it.", len(reading.claims)
         )
-        quiet = " · ".join(part for part in (source.by if source else "", said) if part)
+        quiet = joined(source.by if source else "", said)
         return [
             words(reading.title, "bold $head").truncate(width, ellipsis=True),
             words(quiet, "$dim").truncate(width, ellipsis=True),
@@ -44,7 +45,7 @@ class ReadingScreen(BaseScreen):
 
     def sheet(self, width: int) -> Layout:
         """Return the claims, unfolded where they were opened."""
-        lines: list[Line] = []
+        lines: list[LayoutLine] = []
         measure = min(width, MEASURE)
         answers = [
             section for section in codex.sections(self.app.pack, f"reading:{self.reading_id}") if section.key == "claim"
@@ -53,8 +54,8 @@ class ReadingScreen(BaseScreen):
             lines += row(str(number), number, claim.says, measure, style="$ink")
             if number in self.unfolded:
                 for line in answers[number - 1]:
-                    lines += [Line(found.pad_left(INDENT)) for found in one(line, measure - INDENT)]
-            lines.append(Line(BLANK))
+                    lines += [LayoutLine(answer.pad_left(INDENT)) for answer in wrapped(line, measure - INDENT)]
+            lines.append(LayoutLine(BLANK))
         return Layout(lines)
 
     def opened(self, kind: str, name: str) -> None:

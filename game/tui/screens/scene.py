@@ -12,7 +12,7 @@ from game.tui.layouts.desk import letter
 from game.tui.layouts.layout import BLANK, Layout, wrap
 from game.tui.layouts.ruler import gauge
 from game.tui.layouts.text import target, words
-from game.tui.layouts.typeset import Way, page
+from game.tui.layouts.typeset import Way, page, recapped
 from game.tui.picking_screen import PickingScreen
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.content import Content
 
-    from game.tui.layouts.layout import Line
+    from game.tui.layouts.layout import LayoutLine
 
 BAR = 10
 WIDE = 100  # columns of a terminal that has room for the side
@@ -107,13 +107,10 @@ class SceneScreen(PickingScreen):
         lines = [*self.first(width), *page(self.blocks(), width, self._ways(), sheet=not self._sided)]
         return self.lowered(lines) if self.play.page.kind == "debrief" else Layout(lines)
 
-    def first(self, width: int) -> list[Line]:
+    def first(self, width: int) -> list[LayoutLine]:
         """Return what stands before the page: where the play was left."""
-        if not (recap := self.play.recap):
-            return []
-        from game.tui.layouts.before_page import recapped
-
-        return list(recapped(recap, width))
+        recap = self.play.recap
+        return list(recapped(recap, width)) if recap else []
 
     def _ways(self) -> list[Way]:
         """Return the rows after the page's own."""
@@ -181,7 +178,7 @@ class SceneScreen(PickingScreen):
             "skip": say("skip") if self.read.seems_known else "",
             "redo": say("redo") if self._taken_back else "",
             "share": say("card") if self.play.page.way == "end" else "",
-            "back": say("title") if len(self.app.screen_stack) < 3 else say("back"),
+            "back": say("title") if self in self.app.screen_stack[:2] else say("back"),
         }
 
     def _space(self) -> str:

@@ -11,7 +11,7 @@ from game.language import LOCALES, say, speak
 from game.tui import themes
 from game.tui.base_screen import BaseScreen
 from game.tui.commands import bindings
-from game.tui.layouts.layout import BLANK, Layout, Line
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine
 from game.tui.layouts.measure import WIDTHS
 from game.tui.layouts.text import target, words
 
@@ -48,24 +48,26 @@ class SettingsScreen(BaseScreen):
     def head(self, width: int) -> list[Content]:
         """Return the heading, and what the setting is about that is chosen."""
         chosen = self.page.cursor.name.partition("=")[0] if self.page.cursor else ""
-        about = next((one.about for one in self._settings() if one.name == chosen), "")
+        about = next((setting.about for setting in self._settings() if setting.name == chosen), "")
         return [words(self.heading, "bold $head"), words(about, "$dim").truncate(width, ellipsis=True)]
 
     def sheet(self, width: int) -> Layout:
         """Return the settings, each with its values beside it and the one that holds marked."""
-        measure, found = min(width, MEASURE), self._settings()
-        column = 4 + max(cell_len(one.label) for one in found)
-        lines: list[Line] = []
-        for one in found:
-            offered = [_value(f"{one.name}={value}", said, holds=value == one.now) for value, said in one.values]
+        measure, settings = min(width, MEASURE), self._settings()
+        column = 4 + max(cell_len(setting.label) for setting in settings)
+        lines: list[LayoutLine] = []
+        for setting in settings:
+            offered = [
+                _value(f"{setting.name}={value}", said, holds=value == setting.now) for value, said in setting.values
+            ]
             first, *rest = _in_lines(offered, measure - column)
-            head = words(one.label, "bold $head").pad_right(column - cell_len(one.label))
-            lines += [Line(head + first), *(Line(line.pad_left(column)) for line in rest), Line(BLANK)]
+            head = words(setting.label, "bold $head").pad_right(column - cell_len(setting.label))
+            lines += [
+                LayoutLine(head + first),
+                *(LayoutLine(line.pad_left(column)) for line in rest),
+                LayoutLine(BLANK),
+            ]
         return self.lowered(lines)
-
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"next_tab": say("values"), "open": say("set")}
 
     def move_tab(self, step: int) -> None:
         """Go to the value beside."""
@@ -113,14 +115,14 @@ class SettingsScreen(BaseScreen):
 
     def _languages(self) -> list[tuple[str, str]]:
         kept = self.app.settings.language
-        there = {"en", *(folder.name for folder in LOCALES.glob("*") if folder.is_dir()), *([kept] if kept else [])}
-        return [("", say("as the story")), *((code, code) for code in sorted(there))]
+        codes = {"en", *(folder.name for folder in LOCALES.glob("*") if folder.is_dir()), *([kept] if kept else [])}
+        return [("", say("as the story")), *((code, code) for code in sorted(codes))]
 
     def _told_in(self) -> list[str]:
         """Return the languages that the story is there in, its own first."""
         pack = self.app.pack
-        there = sorted(path.stem for path in Path(pack.folder, "locales").glob("*.po"))
-        return [pack.manifest.language, *there]
+        translated = sorted(path.stem for path in Path(pack.folder, "locales").glob("*.po"))
+        return [pack.manifest.language, *translated]
 
     def opened(self, kind: str, name: str) -> None:
         """Set what the row says."""

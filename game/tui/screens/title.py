@@ -10,7 +10,7 @@ from game.language import say, say_count
 from game.marks import DISPUTED, RECORD, ROAD
 from game.tui.base_screen import BaseScreen
 from game.tui.layouts import banner
-from game.tui.layouts.layout import BLANK, Layout, Line, spread, wrap
+from game.tui.layouts.layout import BLANK, Layout, LayoutLine, spread, wrap
 from game.tui.layouts.menu import row
 from game.tui.layouts.text import prose, words
 
@@ -30,10 +30,6 @@ class TitleScreen(BaseScreen):
         if self.is_mounted and self.page.sheet.lines:
             self.again(keep=False)
 
-    def foot_words(self) -> dict[str, str]:
-        """Return the footer's words for this screen."""
-        return {"back": ""}
-
     def sheet(self, width: int) -> Layout:
         """Return the name, the tagline and the menu."""
         manifest = self.app.pack.manifest
@@ -48,19 +44,18 @@ class TitleScreen(BaseScreen):
         spare = max(0, room - len(large))
         return Layout([*[BLANK] * (spare // 3), *name, BLANK, *tagline, *[BLANK] * (1 + min(3, spare // 4)), *rows])
 
-    def _menu(self, width: int) -> list[Line]:
-        lines: list[Line] = []
-        found = self._entries()
-        column = 7 + max(len(label) for _, label, _ in found) + 2
-        for number, (name, label, detail) in enumerate(found, 1):
+    def _menu(self, width: int) -> list[LayoutLine]:
+        lines: list[LayoutLine] = []
+        entries = self._entries()
+        column = 7 + max(len(label) for _, label, _ in entries) + 2
+        for number, (name, label, detail) in enumerate(entries, 1):
             lines += row(name, number, label, width, detail=detail, beside=column)
         return lines
 
     def _entries(self) -> list[tuple[str, str, str]]:
         app = self.app
         seats = list(app.pack.manifest.seats.values())
-        found = app.shelf.endings_found()
-        there = [outline for outline in app.pack.outlines.values() if outline.ending]
+        reached, endings = app.shelf.endings_found(), app.pack.endings()
         entries = [
             (
                 "begin",
@@ -68,7 +63,7 @@ class TitleScreen(BaseScreen):
                 say_count("{n} chair", "{n} chairs", len(seats)) + ": " + ", ".join(seat.name for seat in seats),
             ),
             ("plays", say("Plays"), say_count("{n} on this machine", "{n} on this machine", app.shelf.count())),
-            ("endings", say("Endings"), say("{n} of {total} found", n=len(found), total=len(there))),
+            ("endings", say("Endings"), say("{n} of {total} found", n=len(reached), total=len(endings))),
             ("codex", say("Codex"), say("people, terms, timeline, sources, disputes")),
             ("settings", say("Settings"), say("theme, text reveal, language")),
             ("about", say("About"), say("living people, sources, how to report a mistake")),
@@ -131,7 +126,3 @@ class About(BaseScreen):
         )
         lines += [words(f"{DISPUTED} " + say("disputed"), "$disputed")]
         return Layout(lines)
-
-    def opened(self, kind: str, name: str) -> None:
-        """Open a link."""
-        self.app.go("card", name)

@@ -25,11 +25,7 @@ class Unsaved(Dialog):
     """What is wrong, a folder that would do, a line to write another one in, and two ways without."""
 
     NAME = "unsaved"
-    DEFAULT_CSS = """
-    Unsaved > #frame { width: 72; }
-    Unsaved Input { display: none; height: 1; margin-top: 1; padding: 0 1; }
-    Unsaved Input { border: none; background: $lift; color: $ink; }
-    """
+    DEFAULT_CSS = "Unsaved > #frame { width: 72; } Unsaved Input { display: none; margin-top: 1; }"
 
     def __init__(self, then: Callable[[], None]) -> None:
         """Ask before *then*, which leaves the play."""

@@ -161,8 +161,8 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
         """Return the lines of *crop*: no border, padding or tint, so that all Textual could add to them is time."""
         lines = list(self._rows(crop.line_range))
         if self.app.current_theme.ansi:
-            for one in self.get_line_filters():
-                lines = [line.apply_filter(one, self.background_colors[1]) for line in lines]
+            for line_filter in self.get_line_filters():
+                lines = [line.apply_filter(line_filter, self.background_colors[1]) for line in lines]
         return lines if crop.column_span == (0, self.size.width) else [line.crop(*crop.column_span) for line in lines]
 
     def render_line(self, y: int) -> Strip:
@@ -288,12 +288,12 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def bring(self, row: Target) -> bool:
         """Return whether *row* has been on the screen; if not, scroll towards it by at most a window."""
-        there = row in self._shown
-        if not there and row.top < self.scroll_offset.y:
+        was_shown = row in self._shown
+        if not was_shown and row.top < self.scroll_offset.y:
             self._into_view(row)
-        elif not there:
+        elif not was_shown:
             self.read_on()
-        return there
+        return was_shown
 
     @property
     def must_read_on(self) -> bool:

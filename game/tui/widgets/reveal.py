@@ -12,7 +12,7 @@ from game.tui.layouts.layout import arrivals
 if TYPE_CHECKING:
     from rich.terminal_theme import TerminalTheme
 
-    from game.tui.layouts.layout import Line
+    from game.tui.layouts.layout import LayoutLine
 
 SECONDS = {"instant": 0.0, "fast": 0.32, "slow": 1.2}
 SOFT = 5  # lines that are between faint and full at a time
@@ -22,14 +22,14 @@ FAINT = 0.15
 class Reveal:
     """The reveal of *lines* within *seconds* from now; *window* is how many of them are seen at a time."""
 
-    def __init__(self, lines: list[Line], seconds: float, window: int) -> None:
+    def __init__(self, lines: list[LayoutLine], seconds: float, window: int) -> None:
         """Start the reveal."""
         self._began = monotonic()
         self._seconds = seconds
         self._window = window
         self.set(lines)
 
-    def set(self, lines: list[Line]) -> None:
+    def set(self, lines: list[LayoutLine]) -> None:
         """Take *lines* instead, the same words at another width."""
         self._splits = [line.split for line in lines]
         self._orders = arrivals(lines)

@@ -114,7 +114,7 @@ class Script:
     def label(self, variable: str) -> str:
         """Return the label of a meter that players see, else ''."""
         spec = self.program.specs[variable]
-        return spec.label if spec.type == "meter" and not spec.hidden else ""
+        return spec.label if spec.is_shown else ""
 
     def shown(self, effects: Iterable[Effect]) -> list[str]:
         """Return the visible meters that *effects* change, in the order in which the pack declares them."""

@@ -197,7 +197,11 @@ class GameWriter(ABC):
         specs = self.program.specs
         values = [(self.now(name), self.literal(read_value(specs[name], value))) for name, value in left.values.items()]
         carried = self.own("carried")
-        return [*values, (carried, self.syntax.listed.format(carried, self.literal(left.differs)))]
+        return [*values, (carried, self.syntax.listed.format(carried, self.shown(left.differs)))]
+
+    def shown(self, text: str) -> str:
+        """Return *text*, which a player reads where it is printed, as a string of the other language."""
+        return self.literal(text)
 
     def ways(self, scene: SceneProgram, exits: tuple[GuardedExit, ...]) -> Iterator[tuple[str, str, list[Change]]]:
         """Yield the ways on of *scene*: the condition of each, "" for the last, its goal, and what it sets."""

@@ -16,7 +16,7 @@ from game.workshop.export.twee_syntax import TweeSyntax, passage, position
 from game.workshop.stamped_files import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from game.engine.program import GuardedExit, SceneProgram
     from game.story.model import Pack
@@ -72,9 +72,13 @@ class TweeWriter(TweeSyntax):
 
     def tables(self) -> Iterator[Change]:
         """Yield the names of the seats, and the words for the values of variables."""
-        yield "$Names", json.dumps(self.seat_names(), ensure_ascii=False)
         words = {name: promises.labels(spec) for name, spec in self.program.specs.items() if spec.words}
-        yield "$Words", json.dumps(words, ensure_ascii=False)
+        yield "$Names", self.table(self.seat_names())
+        yield "$Words", f"{{{', '.join(f'{json.dumps(name)}: {self.table(said)}' for name, said in words.items())}}}"
+
+    def table(self, words: Mapping[str, str]) -> str:
+        """Return *words* by what they stand for, as players read them."""
+        return f"{{{', '.join(f'{json.dumps(name)}: {self.shown(said)}' for name, said in words.items())}}}"
 
     def chairs(self) -> Iterator[str]:
         """Yield the passage that asks whose chair to take, and one for each way to begin."""

@@ -68,12 +68,13 @@ class TweeSyntax(DecisionWriter):
         if macros := "".join(f"<<set {variable} to {value}>>" for variable, value in changes):
             yield f"<<silently>>{macros}<</silently>>"
 
+    def shown(self, text: str) -> str:
+        """Return *text* as a string in which SugarCube, which reads what it prints, finds nothing."""
+        return json.dumps(plain(text), ensure_ascii=False)
+
     def string(self, pieces: Iterable[tuple[str, str]], *, was: bool) -> str:
         """Return a sum of strings and values."""
-        text = (
-            self.value(hole, was=was) if hole else json.dumps(plain(words), ensure_ascii=False)
-            for words, hole in pieces
-        )
+        text = (self.value(hole, was=was) if hole else self.shown(words) for words, hole in pieces)
         return " + ".join(['""', *text])
 
     def line(self, line: Line, *, was: bool = False) -> str:

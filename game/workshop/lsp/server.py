@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import from_fs_path, to_fs_path
 
 from game import __version__
-from game.workshop.lsp import actions, completion, hover, outline, rename
+from game.workshop.lsp import actions, colours, completion, hover, outline, rename
 from game.workshop.lsp.workspace import Workspace, pack_of
 
 if TYPE_CHECKING:
@@ -169,12 +170,19 @@ def did_close(_: LanguageServer, params: types.DidCloseTextDocumentParams) -> No
 
 @server.feature(types.TEXT_DOCUMENT_DEFINITION)
 def definition(_: LanguageServer, params: types.DefinitionParams) -> list[types.Location]:
-    """Go to where a name is defined."""
+    """Go to where a name is defined, or to the picture that is named."""
     found = _mark(params.text_document.uri, params.position)
     if found is None:
-        return []
+        return _picture(params.text_document.uri, params.position)
     workspace, mark = found
     return [_location(workspace, one) for one in workspace.of(mark.kind, mark.id) if one.defines]
+
+
+def _picture(uri: str, position: types.Position) -> list[types.Location]:
+    found = server.workspace_of(uri)
+    path = found[0].picture_at(found[1], position.line, _column(*found, position)) if found else None
+    start = types.Range(types.Position(0, 0), types.Position(0, 0))
+    return [types.Location(from_fs_path(str(path)) or "", start)] if path else []
 
 
 @server.feature(types.TEXT_DOCUMENT_REFERENCES)
@@ -281,6 +289,16 @@ def _symbols(_: LanguageServer, params: types.DocumentSymbolParams) -> list[type
     """List what a file defines."""
     found = server.workspace_of(params.text_document.uri)
     return [_symbol(found[0], entry) for entry in outline.outline(*found)] if found else []
+
+
+@server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, types.SemanticTokensLegend(colours.TYPES, colours.MODIFIERS))
+def _colours(_: LanguageServer, params: types.SemanticTokensParams) -> types.SemanticTokens:
+    """Say what each name of a file is."""
+    found = server.workspace_of(params.text_document.uri)
+    if found is None:
+        return types.SemanticTokens([])
+    workspace, name = found
+    return types.SemanticTokens(list(colours.tokens(workspace, name, partial(_units, workspace, name))))
 
 
 def _symbol(workspace: Workspace, entry: outline.Entry) -> types.DocumentSymbol:

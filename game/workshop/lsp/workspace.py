@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from game.story import reader, references, validation
+from game.story import pictures, reader, references, validation
 from game.story.compile import without_collector
 from game.story.parsed import ParsedPack
 from game.story.syntax import safe_files
@@ -171,10 +171,22 @@ class Workspace:
         self.refresh()
         return [name for name in self._files if name.startswith("scenes/")]
 
+    def symbols(self, name: str) -> Iterator[Symbol]:
+        """Yield every name in file *name*."""
+        self.refresh()
+        return self._files.get(name, OpenFile()).symbols
+
     def defined(self, name: str) -> Iterator[Symbol]:
         """Yield what file *name* defines."""
-        self.refresh()
-        return (symbol for symbol in self._files.get(name, OpenFile()).symbols if symbol.defines)
+        return (symbol for symbol in self.symbols(name) if symbol.defines)
+
+    def picture_at(self, name: str, line: int, column: int) -> FilePath | None:
+        """Return the file of the picture that is named at a place of file *name*, None where none is there."""
+        named = (
+            found for found in pictures.NAME.finditer(self.line(name, line)) if found.start() <= column <= found.end()
+        )
+        path = next((self.folder / found[0] for found in named), None)
+        return path if path and path.is_file() else None
 
     @property
     def marks(self) -> Iterator[Symbol]:

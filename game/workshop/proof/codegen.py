@@ -27,6 +27,7 @@ class Generator:
         self.quotient = quotient
         self.graph = quotient.graph
         self._names: dict[tuple[Any, ...], str] = {}
+        self._compiled: dict[str, Callable[..., Any]] = {}
         self._scope: dict[str, Any] = {"__builtins__": {"any": any, "bool": bool}}
 
     # the compiled functions
@@ -34,9 +35,17 @@ class Generator:
     def onward(self, spot: int) -> list[Callable[[States], set[int]]]:
         """Return for each edge of *spot* the function from states to the states that it leads to."""
         ways = self.graph.spots[spot].ways
-        return [
-            self.compile(f"lambda b: {{{self.successor(spot, way)} for s in b{self._if(spot, way)}}}") for way in ways
-        ]
+        alike = {self._alike(way): way for way in ways}
+        written = {
+            common: self.compile(f"lambda b: {{{self.successor(spot, way)} for s in b{self._if(spot, way)}}}")
+            for common, way in alike.items()
+        }
+        return [written[self._alike(way)] for way in ways]
+
+    def _alike(self, way: GraphEdge) -> tuple[Any, ...]:
+        """Return what two edges of a node have in common whose functions are the same: the letters of one effect."""
+        changes = (way.changes.get(key) for key in self.quotient.classes[way.target])
+        return (way.target, *map(id, way.asks), *changes)
 
     def backward(self, spot: int, way: GraphEdge) -> Callable[[States, set[int]], set[int]]:
         """Return the function from states and a set to the states that *way* leads into the set."""
@@ -86,10 +95,11 @@ class Generator:
         return self.compile(f"lambda b: {{({values}) for s in b if {self.holds(spot, leaving.asked)}}}")
 
     def compile(self, source: str) -> Callable[..., Any]:
-        """Return the function that *source*, written by this generator, defines."""
-        # The source is written here from checked trees: names are our own tables, words are literals.
-        function: Callable[..., Any] = eval(source, self._scope)  # noqa: S307
-        return function
+        """Return the function that *source*, written by this generator, defines; the same for the same source."""
+        if source not in self._compiled:
+            # The source is written here from checked trees: names are our own tables, words are literals.
+            self._compiled[source] = eval(source, self._scope)  # noqa: S307
+        return self._compiled[source]
 
     # conditions
 

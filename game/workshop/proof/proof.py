@@ -13,13 +13,14 @@ from game.story.findings import Finding
 from game.story.syntax.tree import entries
 from game.workshop.proof.dead_ends import dead_ends
 from game.workshop.proof.graph import build, condition_place
+from game.workshop.proof.passages import alike, toward
 from game.workshop.proof.quotient import Quotient
-from game.workshop.proof.reachability import Exploration
+from game.workshop.proof.reachability import Exploration, never
 from game.workshop.proof.sampling import sample
 from game.workshop.proof.worlds import LeftWorlds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Set as AbstractSet
+    from collections.abc import Callable, Iterator, Mapping, Set as AbstractSet
 
     from game.story.model import Pack
     from game.story.parsed import ParsedPack
@@ -134,10 +135,10 @@ class _Prover:
                 begun_in[run] = self.left.worlds(run[0])
                 self.whole(*run, len(due) - index)
 
-    def explore(self, quotient: Quotient, shares: int) -> Exploration:
-        """Explore *graph* within a fair share of the rest of the budget."""
+    def explore(self, quotient: Quotient, shares: int, until: Callable[[Exploration], bool] = never) -> Exploration:
+        """Explore the graph of *quotient* within a fair share of the rest of the budget, no further than *until*."""
         now = monotonic()
-        return Exploration(quotient, now + max(0.0, self.deadline - now) / max(1, shares)).run()
+        return Exploration(quotient, now + max(0.0, self.deadline - now) / max(1, shares)).run(until)
 
     def finding(
         self, code: str, scene: str, path: PackPath, message: str, cure: str = "", *, moves: tuple[str, ...] = ()
@@ -182,7 +183,7 @@ class _Prover:
                     (spot.scene, name) for number in explored.taken[index] for name in spot.ways[number].taken
                 }
                 self.open_choices(explored, index, spot)
-                self.ask(explored, index, spot.scene, spot.questions)
+                self.ask(explored, index, spot.scene, spot.questions, explored.batches[index])
                 for text in spot.texts:
                     self.evidence.truths.setdefault(condition_place(spot.scene, text.path), set())
         self.endings(explored)
@@ -224,13 +225,15 @@ class _Prover:
             said = f"In the key moment {spot.scene} only one choice may be open."
             self.witness("OQ405", explored, shown, ("choices",), said)
 
-    def ask(self, explored: Exploration, index: int, scene: str, questions: list[AskedCondition]) -> None:
-        """Note which of *questions* are true, and which false, in some reached state."""
-        for question in questions:
+    def ask(
+        self, explored: Exploration, index: int, scene: str, questions: list[AskedCondition], batches: list[Batch]
+    ) -> None:
+        """Note which of *questions* are true, and which false, in some state of *batches*."""
+        for question in questions if batches else ():
             known = self.evidence.truths.setdefault(condition_place(scene, question.path), set())
             for wanted in {True, False} - known:
                 function = explored.generator.question(index, question, wanted=wanted)
-                if any(function(batch.states) for batch in explored.batches[index]):
+                if any(function(batch.states) for batch in batches):
                     known.add(wanted)
 
     def history(self, seat: str, route: str, shares: int) -> None:
@@ -312,36 +315,24 @@ class _Prover:
     def passages(self, seat: str, route: str, doubtful: set[ConditionPlace]) -> set[ConditionPlace]:
         """Decide *doubtful* conditions of passages for *seat* on *route*, and return those that stay doubtful."""
         graph = build(self.pack, seat, route, program=self.program, worlds=self.left.worlds(seat))
-        for places in _alike(graph, doubtful):
-            self.together(graph, places)
+        for places in alike(graph, doubtful):
+            self.together(toward(graph, places), places)
         return {place for place in doubtful if len(self.evidence.truths.get(place, (0, 1))) < 2}
 
     def together(self, graph: Graph, places: AbstractSet[ConditionPlace]) -> None:
-        """Decide the conditions at *places*, which ask about the same: other ones would multiply the states."""
+        """Decide the conditions at *places*, to which *graph* leads: no further than until each was true and false."""
 
-        def wanted(spot: GraphNode, question: AskedCondition) -> bool:
-            return condition_place(spot.scene, question.path) in places
+        def settled(explored: Exploration) -> bool:
+            for index, spot in enumerate(graph.spots):
+                fresh = [batch for batch in explored.batches[index] if batch.level == explored.levels]
+                self.ask(explored, index, spot.scene, spot.texts, fresh)
+            return all(len(self.evidence.truths[place]) == 2 for place in places)
 
-        explored = self.explore(Quotient(graph, texts=wanted), 1)
-        for index, spot in enumerate(graph.spots):
-            self.ask(explored, index, spot.scene, [text for text in spot.texts if wanted(spot, text)])
+        explored = self.explore(Quotient(graph, texts=lambda _spot, _text: True), 1, settled)
         if not explored.complete:
             self.cover(explored)
             for place in places:
                 self.evidence.truths.pop(place, None)
-
-
-def _alike(graph: Graph, doubtful: AbstractSet[ConditionPlace]) -> list[set[ConditionPlace]]:
-    """Return those of *doubtful* that passages of *graph* ask, together where they ask about the same keys."""
-    asked: dict[ConditionPlace, set[str]] = {}
-    for spot in graph.spots:
-        for text in spot.texts:
-            if (place := condition_place(spot.scene, text.path)) in doubtful:
-                asked.setdefault(place, set()).update(key for key, _ in text.formula.columns(graph.space))
-    alike: dict[frozenset[str], set[ConditionPlace]] = {}
-    for place in sorted(asked):
-        alike.setdefault(frozenset(asked[place]), set()).add(place)
-    return list(alike.values())
 
 
 def _counts(pack: Pack, spot: GraphNode) -> bool:

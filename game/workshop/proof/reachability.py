@@ -34,6 +34,11 @@ Piece = tuple[list[int], Batch | None, int]  # new states with their edge and ba
 Level = dict[int, list[Piece]]  # by node
 
 
+def never(_explored: Exploration) -> bool:
+    """Return that an exploration is to go on."""
+    return False
+
+
 class Exploration:
     """All reachable states of *quotient*, or as many as *deadline* (of the monotonic clock) allows."""
 
@@ -51,8 +56,8 @@ class Exploration:
         self._worlds: dict[int, int] = {}  # states of the start -> the first world that begins in it
         self._onward: dict[int, list[Callable[[object], set[int]]]] = {}
 
-    def run(self) -> Exploration:
-        """Explore, and return this exploration."""
+    def run(self, until: Callable[[Exploration], bool] = never) -> Exploration:
+        """Explore until, after a level, *until* holds; return this exploration."""
         for number, start in enumerate(self.graph.starts):
             self._worlds.setdefault(self.quotient.pack(0, start), number)
         self.reached[0].update(self._worlds)
@@ -60,6 +65,8 @@ class Exploration:
         level: Level = {0: [(list(self._worlds), None, 0)]}
         while level and self.complete:
             level = self._level(level)
+            if until(self):
+                break
             self.levels += self.complete
         return self
 

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from game.errors import UsageError
+from game.errors import UsageError, reason
 from game.paths import write_atomically
 from game.story import references, translation
 from game.story.findings import Finding, Location
@@ -67,25 +67,30 @@ def update(reading: ParsedPack, language: str, unchanged: Collection[str] = ()) 
         try:
             write_atomically(path, text)
         except OSError as problem:
-            raise UsageError(f"{path} cannot be written: {problem.strerror or problem}.") from problem
+            raise UsageError(f"{path} cannot be written: {reason(problem)}.") from problem
     messages = [message for message in new if message.id]
     done = sum(bool(message.string) and not message.fuzzy for message in messages)
     fuzzy = sum(bool(message.fuzzy) for message in messages)
     return UpdateCounts(path, len(messages), done, fuzzy, len(new.obsolete), changed)
 
 
-def _existing(path: Path, language: str) -> Catalog | None:
+def _is_language(code: str) -> bool:
     from babel import Locale, UnknownLocaleError
 
     try:
-        Locale.parse(language)
-    except (UnknownLocaleError, ValueError) as problem:
+        return bool(Locale.parse(code))
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+def _existing(path: Path, language: str) -> Catalog | None:
+    if not _is_language(language):
         cure = (
             "qps is the pseudo-locale and needs no file: play --lang qps."
             if language == "qps"
             else "Use a code such as fr, de or pt_BR."
         )
-        raise UsageError(f"{language} is not a language. {cure}") from problem
+        raise UsageError(f"{language} is not a language. {cure}")
     if not path.exists():
         return None
     try:
@@ -270,6 +275,10 @@ def _check_file(path: Path, wanted: Mapping[str, Text]) -> Iterator[Finding]:
         yield Finding("OQ601", "error", where, said, getattr(problem, "cure", ""))
         return
     there = {str(message.context): message for message in catalogue if message.id and message.context}
+    if not _is_language(path.stem):
+        cure = "Let it have the name of a language's code, such as fr.po, de.po or pt_BR.po."
+        yield Finding("OQ601", "error", Location(name), f"{path.stem} is not a language.", cure)
+        return
     for context, message in there.items():
         yield from _check_message(name, context, message, wanted.get(context))
     missing = [text for text in wanted.values() if text.name not in there or not there[text.name].string]

@@ -10,7 +10,6 @@ from game.story.findings import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from game.story.model import Scene
     from game.story.parsed import ParsedPack
 
 
@@ -32,8 +31,8 @@ def _order(reading: ParsedPack) -> Iterator[Finding]:
     starts = {_chapter(reading, seat.start) for seat in reading.manifest.seats.values()} if reading.manifest else set()
     leading: dict[str, set[str]] = {}
     for name, scene in reading.scenes.items():
-        for way in _ways(scene):
-            leading.setdefault(_chapter(reading, way), set()).update({_chapter(reading, name)} & set(listed))
+        for way in scene.ways:
+            leading.setdefault(_chapter(reading, way.go), set()).update({_chapter(reading, name)} & set(listed))
     for index, there in enumerate(listed):
         before = sorted(leading.get(there, set()) - {there}, key=listed.index)
         if there in starts or not before or listed.index(before[0]) < index:
@@ -43,11 +42,6 @@ def _order(reading: ParsedPack) -> Iterator[Finding]:
             said = f"{there}, of {then}, is listed before {before[0]}, of {first}, which leads to it."
             where = reading.files["pack.yaml"].value("chapters", index)
             yield Finding("OQ570", "warning", where, said, f"List {there} after {before[0]}.")
-
-
-def _ways(scene: Scene) -> Iterator[str]:
-    yield from (way.go for way in scene.next)
-    yield from (way.go for choice in scene.choices.values() for way in choice.next)
 
 
 def _chapter(reading: ParsedPack, scene: str) -> str:

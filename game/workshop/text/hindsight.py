@@ -101,7 +101,7 @@ class _Dates:
     def named(self, words: str, date: str) -> Iterator[tuple[int, str, str]]:
         """Yield the events and sources that are named by their title and are later."""
         for title, when in self._titles.items():
-            if dates.is_over(date, when) and title in words:
+            if title in words and dates.is_over(date, when):
                 yield words.index(title), f"“{title}”", when
 
 

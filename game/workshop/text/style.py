@@ -97,7 +97,7 @@ def _long_reveal(reading: ParsedPack, measure: Measure, name: str, scene: Scene)
 def _dominated(reading: ParsedPack, asked: Container[str], name: str, scene: Scene) -> Iterator[Finding]:
     """Yield warnings about options that another one, which is always open, beats on every meter."""
     specs = reading.manifest.variables if reading.manifest else {}
-    meters = [meter for meter, spec in specs.items() if spec.type == "meter" and not spec.hidden]
+    meters = [meter for meter, spec in specs.items() if spec.is_shown]
     effects = {choice: read_effects(specs, written.effects) for choice, written in scene.choices.items()}
     amounts = {choice: {effect.variable: _amount(effect) for effect in found} for choice, found in effects.items()}
     for choice in scene.choices:
@@ -127,8 +127,8 @@ def _tells_apart(reading: ParsedPack, asked: Container[str], scene: Scene, choic
 
 def _asked(reading: ParsedPack) -> frozenset[str]:
     """Return the variables that conditions ask about."""
-    names = (name for file in reading.files.values() for name in references.names(file))
-    return frozenset(name.id for name in names if name.by == "condition" and name.kind == "variable")
+    names = (name for file in reading.files.values() for name in references.asked(file))
+    return frozenset(name.id for name in names if name.kind == "variable")
 
 
 def _amount(effect: Effect) -> int | None:
@@ -246,11 +246,14 @@ def _spelling(reading: ParsedPack, text: Text) -> Iterator[Finding]:
     manifest = reading.manifest
     if manifest is None or not manifest.language.startswith("en"):
         return
+    known = misspellings()
+    # A word with a capital is a name, or begins a sentence: names are not in the list.
+    if known.keys().isdisjoint(WORD.findall(text.words)):
+        return
     accepted = {word.lower() for word in manifest.lint.words}
     targets = [match.span("target") for match in prose.LINK.finditer(text.words)]
     for match in WORD.finditer(text.words):
-        # A word with a capital is a name, or begins a sentence: names are not in the list.
-        right = misspellings().get(match[0])
+        right = known.get(match[0])
         if right and match[0] not in accepted and not any(start <= match.start() < end for start, end in targets):
             said = f"“{match[0]}” looks misspelt."
             cure = f"Did you mean {right.strip(', ')}? Else add it to lint.words."

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from game.engine.program import Effect
-    from game.story.model import Choice, Item, Pack, Scene
-    from game.story.model.passages import Exits, Passages
+    from game.story.model import Pack, Scene
+    from game.story.model.passages import Exits
     from game.story.parsed import ParsedPack
 
     Asked = frozenset[str]  # variables, "seen SCENE" and "chose SCENE CHOICE"
@@ -118,9 +118,7 @@ class _Story:
             met = {scene: None}
             waiting = [scene]
             for name in waiting:  # grows
-                found = self.pack.scenes[name]
-                ways = [*found.next, *(way for option in found.choices.values() for way in option.next)]
-                fresh = {way.go for way in ways} | self._onward.get(name, set())
+                fresh = {way.go for way in self.pack.scenes[name].ways} | self._onward.get(name, set())
                 waiting += [goal for goal in fresh if goal not in met]
                 met |= dict.fromkeys(fresh)
             self._ahead[scene] = frozenset(met)
@@ -150,12 +148,9 @@ class _Story:
 
 def _asked(scene: Scene) -> frozenset[str]:
     """Return what *scene* asks about, and the variables that it prints."""
-    options: list[Choice | Item] = [*scene.choices.values(), *scene.items.values()]
-    passages: list[Passages] = [scene.text, *(option.text for option in options)]
-    conditions = [part.if_ for told in passages for part in told] + [option.if_ for option in options]
-    exits = [scene.next, *(choice.next for choice in scene.choices.values())]
-    conditions += [way.if_ for ways in exits for way in ways]
-    texts = [part.text for told in passages for part in told] + [scene.ask]
+    options = scene.parts.values()
+    conditions = [part.if_ for part in (*scene.passages, *options, *scene.ways)]
+    texts = [passage.text for passage in scene.passages] + [scene.ask]
     texts += [text for option in options for text in (option.label, option.detail)]
     return _conditions(conditions) | _holes(texts)
 

@@ -51,11 +51,10 @@ def _variables(reading: ParsedPack, read: set[str]) -> Iterator[Finding]:
     for name, spec in specs.items():
         where = reading.files["pack.yaml"].key("variables", name)
         found = changes.get(name, set())
-        shown = spec.type == "meter" and not spec.hidden
         if not found:
             said, cure = f"Nothing ever changes {name}.", "Give some choice an effect on it, or take it out."
             yield _warning("OQ423", where, said, cure)
-        elif name not in read and not shown:
+        elif name not in read and not spec.is_shown:
             said, cure = f"{name} is neither asked about nor shown.", "Let a condition ask about it, or take it out."
             yield _warning("OQ424", where, said, cure)
         if spec.type == "meter" and found and (way := _one_way(found)):

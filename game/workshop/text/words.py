@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PLAYS = 400
 """The number of random plays of each seat and route that the median is taken from."""
+STEPS = 60_000
+"""The steps of all of these together after which no further play is begun: long plays differ less among themselves."""
 SECONDS = 5.0
 """The time limit for the shortest and the longest play of each seat and route."""
 
@@ -49,6 +51,8 @@ class RouteLength:
     longest: PlayLength | None
     history: PlayLength
     median: PlayLength
+    plays: int
+    """The number of random plays that the median is taken from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +77,8 @@ def count_pack(pack: Pack) -> Counted:
     chapters = tuple(_chapter(counter, chapter) for chapter in pack.chapters)
     roads = tuple(_road(counter, seat, route) for seat, route in runs(pack))
     record = sum(map(counter.event, pack.record.events.values()))
-    return Counted(
-        pack.id, counter.measure.unit, sum(chapter.words for chapter in chapters), record, PLAYS, chapters, roads
-    )
+    words, plays = sum(chapter.words for chapter in chapters), min(road.plays for road in roads)
+    return Counted(pack.id, counter.measure.unit, words, record, plays, chapters, roads)
 
 
 def _chapter(counter: WordCounter, chapter: str) -> ChapterLength:
@@ -94,17 +97,21 @@ def _road(counter: WordCounter, seat: str, route: str) -> RouteLength:
     start = rules.start(seat, route)
     history = counter.path(start, walk(rules, start, as_history()))
     promised = pack.manifest.routes[route].minutes if route else 0
-    return RouteLength(
-        seat, route, promised, lengths.extreme(1), lengths.extreme(-1), history, median(counter, seat, route)
-    )
+    plays = random_plays(counter, seat, route)
+    shortest, longest = lengths.extreme(1), lengths.extreme(-1)
+    return RouteLength(seat, route, promised, shortest, longest, history, plays[len(plays) // 2], len(plays))
 
 
-def median(counter: WordCounter, seat: str, route: str) -> PlayLength:
-    """Return the random play of *seat* on *route* that is longer to read than half of the others."""
-    start = counter.rules.start(seat, route)
-    policy = at_random(1)
-    paths = [counter.path(start, walk(counter.rules, start, policy)) for _ in range(PLAYS)]
-    return sorted(paths, key=lambda path: path.words + path.reveals)[len(paths) // 2]
+def random_plays(counter: WordCounter, seat: str, route: str) -> list[PlayLength]:
+    """Return random plays of *seat* on *route*, those that are longer to read after the others."""
+    start, policy = counter.rules.start(seat, route), at_random(1)
+    plays: list[PlayLength] = []
+    left = STEPS
+    while len(plays) < PLAYS and left > 0:
+        steps = tuple(walk(counter.rules, start, policy))
+        left -= max(1, len(steps))
+        plays.append(counter.path(start, steps))
+    return sorted(plays, key=lambda play: play.words + play.reveals)
 
 
 def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
@@ -114,7 +121,8 @@ def too_long(reading: ParsedPack, pack: Pack) -> Iterator[Finding]:
         promised = pack.manifest.routes[route].minutes if route else 0
         if not promised:
             continue
-        minutes = median(counter, seat, route).minutes
+        plays = random_plays(counter, seat, route)
+        minutes = plays[len(plays) // 2].minutes
         if not promised / 2 <= minutes <= promised * 1.5:
             where = reading.files["pack.yaml"].value("routes", route, "minutes")
             said = f"{seat} reads for about {minutes} minutes on {route}, which says {promised}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from game.classroom.lesson.groups.handed import handed_to
 from game.classroom.lesson.groups.shared_moments import plan_groups
 from game.classroom.lesson.lesson import Lesson
 from game.classroom.lesson.lesson_options import header_of
-from game.classroom.lesson.lesson_plan import clock_words
+from game.classroom.lesson.lesson_plan import MOST_CLOSING, clock_words, whole_minutes
 from game.classroom.lesson.slides import Slide, end_slide, text_slides
 from game.errors import JournalUnreadable, UsageError
 from game.language import say
@@ -134,11 +135,19 @@ class GroupView(Lesson):
         if self.stage == "lobby":
             return self.opening[min(self.room.slide, len(self.opening) - 1)]
         if self.stage == "end":
-            return end_slide(self.title, self.material.closing)
+            talk = say(
+                "Each group tells the others what it would have needed from them. About {n} minutes.", n=self.left
+            )
+            return replace(end_slide(self.title, self.material.closing), note=talk)
         deck = self.deck
         if deck:
             return deck[min(self.behind[0].room.slide, len(deck) - 1)]
         return self._slides.vote(self.shared, self.behind)
+
+    @property
+    def left(self) -> int:
+        """How many minutes the plan leaves for the closing talk, up to as many as a class talks for."""
+        return min(MOST_CLOSING, whole_minutes(self.plan.minutes - self.plan.closing))
 
     @property
     def scene(self) -> tuple[Slide, ...]:
