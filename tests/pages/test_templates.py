@@ -164,6 +164,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "room": lambda text: room_page(
         text,
         text,
+        text,
         [Row(text, Distance(1, 3, over=False), 2, "plays"), Row(text, Distance(0, 0, over=True), None, "waits")],
         3,
     ),
