@@ -81,6 +81,7 @@ def room_page(title: str, where: str, state: str, rows: Sequence[Row], most: int
         where=where,
         events=f"{where}/events",
         state=state,
+        lost=say("The connection was lost. Trying again; nothing you decided is gone."),
         refresh=REFRESH,
         summary=" · ".join(parts),
         note=say(
