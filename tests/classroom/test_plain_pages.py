@@ -94,6 +94,23 @@ async def test_terminal_and_pages_are_one_play_and_never_two(tmp_path):
         assert moves(found, own) == ["burn", "lie"]
 
 
+async def test_a_step_that_is_under_way_is_made_before_the_play_is_let_go_of(tmp_path):
+    """A form and a terminal's connection at the same moment: the step is in the play or it is refused, and never half."""
+    async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:
+        own = await join(http, address, found.code)
+        reader = Reader(http, address, own)
+        await reader.get()
+        step, plain = reader.step(), found.room.games[own]
+        async with plain.busy:
+            closing = asyncio.create_task(found.room.end(own))
+            await asyncio.sleep(0)
+            assert not closing.done()
+            assert plain.take(step, "choose", ["burn"]) == ""
+        await closing
+        assert plain.take(plain.step, "on", []) == "This game goes on in another window."
+        assert moves(found, own) == ["burn"]
+
+
 async def test_a_form_counts_once_and_what_is_wrong_is_said(tmp_path):
     """A form sent twice, from a page that is over, or with what is no answer changes nothing, and the page says so."""
     async with hub(tmp_path, seat="keeper") as (found, address), aiohttp.ClientSession() as http:

@@ -139,6 +139,7 @@ def plain_page(text: str) -> str:
     """Return a plain page at a decision of a pack with *text*, after a form that was wrong."""
     with TemporaryDirectory() as folder:
         found = PlainPlay(story(text), Path(folder), "a", "")
+        found.open()
         try:
             return play_page(found, text, text)
         finally:
@@ -161,6 +162,7 @@ PAGES: dict[str, Callable[[str], str]] = {
     "group": lambda text: scene_page(in_groups(text), lesson(text, slide(text, "read")), text),
     "terminal": lambda text: terminal_page(text, text, text, text),
     "room": lambda text: room_page(
+        text,
         text,
         text,
         [Row(text, Distance(1, 3, over=False), 2, "plays"), Row(text, Distance(0, 0, over=True), None, "waits")],

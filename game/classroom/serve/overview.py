@@ -84,7 +84,7 @@ class Overview:
             return gone()
         looking = asyncio.create_task(self._keep_looking())
         try:
-            return await self.streams.hold(request, f"room {next(self._pages)}", lambda: f"{hash(self.page()):x}")
+            return await self.streams.hold(request, f"room {next(self._pages)}", lambda: _state(self.rows))
         finally:
             looking.cancel()
 
@@ -139,7 +139,13 @@ class Overview:
 
     def page(self) -> str:
         """Return the page."""
-        return pages.room_page(self.pack.manifest.title, f"/room/{self.key}", self.rows, self.room.most)
+        rows = self.rows
+        return pages.room_page(self.pack.manifest.title, f"/room/{self.key}", _state(rows), rows, self.room.most)
+
+
+def _state(rows: list[Row]) -> str:
+    """Return what changes when the page does."""
+    return f"{hash(tuple(rows)):x}"
 
 
 def _latest(folder: Path) -> Path | None:

@@ -55,7 +55,7 @@ class PlainDesk:
         self, request: web.Request, found: PlainPlay, trouble: str = "", marked: tuple[str, ...] = ()
     ) -> web.Response:
         own = self.codes.known(request.match_info["code"])
-        async with self._pack_free:
+        async with self._pack_free, found.busy:
             page = await asyncio.to_thread(pages.play_page, found, own, trouble, marked)
         return html(page, status=409 if trouble else 200)
 
@@ -65,7 +65,7 @@ class PlainDesk:
             return found
         form = await request.post()
         options = tuple(str(one) for one in form.getall("option", []))
-        async with self._pack_free:
+        async with self._pack_free, found.busy:
             trouble = await asyncio.to_thread(found.take, str(form.get("step", "")), str(form.get("do", "")), options)
         self.room.changed()
         if trouble:
@@ -77,7 +77,7 @@ class PlainDesk:
         if isinstance(found, web.Response):
             return found
         own, view = self.codes.known(request.match_info["code"]), request.match_info["view"]
-        async with self._pack_free:
+        async with self._pack_free, found.busy:
             if view in FORMS:
                 return await asyncio.to_thread(_download, found, view)
             page = await asyncio.to_thread(pages.view_page, found, own, view)
@@ -100,7 +100,13 @@ class PlainDesk:
             if folder is None:
                 return refusal(503, say("The room is full. Load this page again in a while."))
             found = PlainPlay(self.pack, folder, self.seat, self.route)
-            room.admit(own, address, found)
+            room.admit(own, address, found)  # before anything is waited for, so that nobody else takes the place
+            try:
+                async with self._pack_free:
+                    await asyncio.to_thread(found.open)
+            except BaseException:
+                await asyncio.shield(room.end(own, found))
+                raise
             return found
 
 

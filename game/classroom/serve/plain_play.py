@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import TYPE_CHECKING
 
@@ -40,7 +41,13 @@ class PlainPlay:
         self.touched = time.monotonic()
         self.chair, self.road = seat, route
         self.told = False
-        self.play = own_play(pack, folder, seat, route)
+        self.play: Play | None = None
+        self.busy = asyncio.Lock()  # held while a step is made or a page is written
+        self._closed = False
+
+    def open(self) -> None:
+        """Go on with the latest play under this code, or begin one where the chair is given."""
+        self.play = own_play(self.pack, self.folder, self.chair, self.road)
         self._ready()
 
     def touch(self) -> None:
@@ -48,11 +55,13 @@ class PlainPlay:
         self.touched = time.monotonic()
 
     async def stop(self) -> None:
-        """Let go of the play, so that another game may open it."""
-        self.close()
+        """Let go of the play once no step is under way, so that another game may open it."""
+        async with self.busy:
+            self.close()
 
     def close(self) -> None:
-        """Let go of the play."""
+        """Let go of the play; no step is made from now on."""
+        self._closed = True
         if self.play:
             self.play.close()
 
@@ -73,6 +82,8 @@ class PlainPlay:
     def take(self, step: str, do: str, options: Sequence[str]) -> str:
         """Do what a form of the page *step* says; return why it cannot be done, "" where it was."""
         self.told = False
+        if self._closed:
+            return say("This game goes on in another window.")
         if step != self.step:
             return say("That was done already. This is where your play stands.")
         try:

@@ -66,8 +66,8 @@ def terminal_page(title: str, code: str, window: str, socket: str) -> str:
     )
 
 
-def room_page(title: str, where: str, rows: Sequence[Row], most: int) -> str:
-    """Return the teacher's view of a room of *most* games, at the address *where*."""
+def room_page(title: str, where: str, state: str, rows: Sequence[Row], most: int) -> str:
+    """Return the teacher's view of a room of *most* games, at the address *where*, in this *state*."""
     states = [row.state for row in rows]
     parts = [say("{n} of {most} games run", n=states.count("plays"), most=most)]
     if waiting := states.count("waits"):
@@ -80,6 +80,8 @@ def room_page(title: str, where: str, rows: Sequence[Row], most: int) -> str:
         pack=title,
         where=where,
         events=f"{where}/events",
+        state=state,
+        lost=say("The connection was lost. Trying again; nothing you decided is gone."),
         refresh=REFRESH,
         summary=" · ".join(parts),
         note=say(
