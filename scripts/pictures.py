@@ -7,6 +7,7 @@ without the web font that it would fetch.
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -14,6 +15,8 @@ from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HOME))
+os.environ["COLORTERM"] = "truecolor"  # whatever terminal this runs in
+os.environ.pop("NO_COLOR", None)
 
 from game.engine import picking  # noqa: E402 - the checkout is on the path now
 from game.session import Play  # noqa: E402 - the checkout is on the path now
