@@ -142,7 +142,7 @@ class Plain:
         elif answer.startswith("?"):
             self._help(play, answer[1:].strip())
         elif answer:
-            self._take(play, answer.split())
+            self._take(play, answer.replace(",", " ").split() or [answer])
         elif play.page.way == "pick":  # going on leaves what is left to pick
             asked = play.question()
             if asked and asked.missing:

@@ -25,6 +25,20 @@ def taken(play: Play) -> list[str]:
     return [decision.choice for decision in play.decisions]
 
 
+@pytest.mark.parametrize("clauses", ["5 1", "5, 1", "5,1", " 1 ,5, "])
+def test_the_clauses_of_a_letter_are_parted_by_blanks_or_commas(clauses: str) -> None:
+    """As one writes numbers in a row."""
+    assert taken(said(f"1\n2\n4\n{clauses}\n")[0])[3:] == ["barges", "thanks"]
+
+
+@pytest.mark.parametrize("line", [",", " , ,"])
+def test_a_line_of_commas_picks_nothing(line: str) -> None:
+    """It is answered like any word that means nothing."""
+    play, out = said(f"{line}\n")
+    assert taken(play) == []
+    assert "Write a number or one of" in out
+
+
 def test_a_whole_play_by_numbers() -> None:
     """Papers and choices are one list; several numbers on a line are a letter; an empty line passes by a shelf."""
     play, out = said("1\n2\n4\n5 1\n1\n\n")
