@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from game.workshop.export.export_worlds import GiverScript
 
 MAX_PAGES = 120
+MOST_TRIES = 200
 ON, SEND, AGAIN = "-", "-send", "-again"
 """Going on from a page that asks to pick, sending a letter, beginning it again: no ids."""
 
@@ -159,7 +160,7 @@ def desk(play: Play, lines: list[str], picks: list[int], source: random.Random, 
             lines += block_lines(picked.question(rules, world))
         lines += ask(play)
     marked: list[str] = []
-    while True:
+    for _ in range(MOST_TRIES):
         offered = offers(play, marked)
         if not offered:
             return ""
@@ -175,6 +176,7 @@ def desk(play: Play, lines: list[str], picks: list[int], source: random.Random, 
             marked.append(move)
         else:
             return move
+    return ""  # a letter that cannot be sent is begun again for ever
 
 
 def offers(play: Play, marked: list[str]) -> list[tuple[str, str]]:

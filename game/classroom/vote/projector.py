@@ -48,7 +48,7 @@ def projector_routes(ballot: Ballot) -> list[web.RouteDef]:
 
     async def picture(request: web.Request) -> web.Response:
         found = None if closed(request) else scene_pictures.answer(ballot.lesson.pack, request.match_info)
-        return found or gone()
+        return gone() if found is None else found
 
     return [
         web.get("/projector.css", style),
