@@ -241,7 +241,8 @@ class Ballot:
         if self.token(request) not in self.places:
             return refusal(403, say("Join first."))
         found = scene_pictures.answer(self.lesson.pack, request.match_info)
-        return refusal(404, say("There is nothing here.")) if found is None else found  # a response is false in aiohttp 3.10
+        # A response without values of its own counts as false in aiohttp 3.10.
+        return refusal(404, say("There is nothing here.")) if found is None else found
 
     def _state(self, token: str) -> str:
         """Return what changes when the page of *token* does; its own vote is shown by the answer to it."""
