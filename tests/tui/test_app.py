@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.geometry import Size
 from tui.player import unhurried
 from tui.reading import flat, screen_text, words_of
 
@@ -235,6 +236,21 @@ async def test_taking_back_keeps_the_road_that_is_left(game: Make) -> None:
         assert isinstance(pilot.app.screen, PathScreen)
         assert "Taken back" in screen_text(pilot.app)
         assert "Turn it low and watch" in screen_text(pilot.app)
+
+
+async def test_the_row_that_is_chosen_is_one_of_the_layout_at_every_width(game: Make) -> None:
+    """A dialog is laid out anew where Textual asks how high it is; what is chosen is then a row of that layout."""
+    async with game(seat="keeper").run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await press(pilot, "1", "enter", "1", "p", "up", "up", "enter")
+        assert isinstance(pilot.app.screen, DecisionDialog)
+        page = pilot.app.screen.page
+        assert page.cursor
+        chosen = page.cursor.name
+        page.get_content_height(Size(24, 19), Size(59, 19), 24)
+
+        assert page.cursor in page.sheet.targets
+        assert page.cursor.name == chosen
 
 
 async def test_the_path_of_a_play_whose_every_decision_was_taken_back(game: Make) -> None:

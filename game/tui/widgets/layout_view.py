@@ -91,6 +91,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
     def _set(self, room: int) -> None:
         self._width, self._height = room, self.app.size.height
         self.sheet = self._setter(room)
+        self.cursor = self.sheet.named(self.cursor.name) if self.cursor else None
         self._shown.set_again(same=True)
         # Set without an assignment, which would lay out the whole screen again.
         self.set_reactive(LayoutView.virtual_size, Size(room, len(self.sheet.lines)))
@@ -104,9 +105,7 @@ class LayoutView(ScrollView, can_focus=True, inherit_bindings=False):
     def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:  # noqa: FBT001, FBT002
         """Lay out here, where Textual sets a new size: the resize event comes after a first, wrong paint."""
         if size.width and (self._room(size.width), self.app.size.height) != (self._width, self._height):
-            name = self.cursor.name if self.cursor else ""
             self._set(self._room(size.width))
-            self.cursor = self.sheet.named(name)
             if self._ink:
                 self._ink.set(self.sheet.lines)
         changed = super()._size_updated(size, virtual_size, container_size, layout)
