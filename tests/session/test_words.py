@@ -331,7 +331,8 @@ def walk_on(play: Play, choose: Callable[[Scene, list[str]], str]) -> None:
         if picks and picks.missing:
             real = play.pack.scenes[picks.scene].history
             open_items = [item.item for item in picks.items if item.open]
-            play.pick(*(real.picks if real and real.picks else open_items[: picks.missing]))
+            reals = real.picks if real and set(real.picks) <= set(open_items) else ()
+            play.pick(*(reals or open_items[: picks.missing]))
             continue
         asked = next((block for block in play.page.blocks if isinstance(block, Decision | CallQuestion)), None)
         if asked is None:
