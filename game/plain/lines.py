@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from game.errors import JournalError, MoveRefused
-from game.language import say, say_count
+from game.language import say
 from game.session import Play, narration, picked
 from game.session.blocks import DEBRIEF_PARTS, CallQuestion, Decision, Heading, Taken
 from game.session.blocks.picks import PickQuestion
 from game.session.export import section_text, to_text
 from game.session.read_before import ReadBefore
 from game.session.words import pick_wording
+from game.session.words.phrases import along
 from game.story.control_chars import visible
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ class Plain:
         self.write(
             say("A number or a choice id decides. u takes the last decision back. q leaves; the play is kept."),
             *([pick_wording.help_line(asked)] if (asked := play.question()) else []),
-            *([_along(play)] if play.minutes_left else []),
+            *([along(play)] if play.minutes_left else []),
             say("f reads the file of the last moment: everything that is known of it, with its sources."),
             say("l reads the ledger: what was promised to whom, and who can enforce it."),
             say("x tells in short what was read before, or whole again."),
@@ -270,18 +271,6 @@ class Plain:
             self.write(say("The codex has no {word}.", word=word), "")
             return
         self.write(*(line for section in codex.sections(play.pack, entry) for line in section_text(section)), "")
-
-
-def _along(play: Play) -> str:
-    """Return how far along the road *play* is."""
-    at, total = play.moments
-    return say_count(
-        "Moment {at} of {total}, about {n} minute left.",
-        "Moment {at} of {total}, about {n} minutes left.",
-        play.minutes_left,
-        at=at,
-        total=total,
-    )
 
 
 def _named(page: Page) -> set[str]:

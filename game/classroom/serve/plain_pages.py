@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from game.language import say, say_count
+from game.language import say
 from game.pages.templates import render
 from game.session import codex
 from game.session.blocks import DEBRIEF_PARTS, CallQuestion, Decision
 from game.session.blocks.picks import Opened, PickQuestion
 from game.session.words import pick_wording
+from game.session.words.debrief_wording import part_name, parts_of
+from game.session.words.phrases import along
+from game.session.words.section import Section
 from game.session.words.wording import sections
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from game.classroom.serve.plain_play import PlainPlay
     from game.session import Play
-    from game.session.words.section import Section
 
 VIEWS = ("file", "ledger", *DEBRIEF_PARTS)
 
@@ -97,7 +99,7 @@ def _page(found: PlainPlay, code: str, parts: list[Part], *, trouble: str = "", 
         more=say("More"),
         links=[(f"/plain/{code}", back)] if back else list(_links(found, code)),
         steps=[] if back else list(_steps(found)),
-        where=_where(found.play) if found.play and not back else "",
+        where=along(found.play) if found.play and found.play.minutes_left and not back else "",
         noted=say("Words of this page"),
         entries=entries,
         addresses={target: f"#note-{number}" for number, (target, _, _) in enumerate(entries, 1)},
@@ -110,7 +112,7 @@ def _headed(parts: list[Part], found: PlainPlay) -> tuple[str, list[Part]]:
     """Return the heading of the page, and the parts without it."""
     for number, part in enumerate(parts):
         if part.section and part.section.heading and part.section.key != "recap":
-            bare = part._replace(section=part.section.__class__(part.section.key, "", part.section.lines))
+            bare = part._replace(section=Section(part.section.key, "", part.section.lines))
             return part.section.heading, [*parts[:number], bare, *parts[number + 1 :]]
         if part.form:
             return part.form.heading, [
@@ -125,7 +127,7 @@ def _parts(play: Play, found: PlainPlay, marked: tuple[str, ...]) -> Iterator[Pa
     blocks = play.page.blocks
     opened = [block for block in blocks if isinstance(block, Opened)]
     if play.page.kind == "outcome":  # the page is about what was decided: its heading, before what it led to
-        yield Part(section=_outcome_heading())
+        yield Part(section=Section("outcome", say("What was decided, and what was really done"), ()))
     for block in blocks:
         if isinstance(block, PickQuestion):
             yield Part(form=_picks(play.question(marked) or block, marked))
@@ -137,12 +139,6 @@ def _parts(play: Play, found: PlainPlay, marked: tuple[str, ...]) -> Iterator[Pa
             new = found.told and bool(opened) and block is opened[-1]
             for number, section in enumerate(sections(block)):
                 yield Part(section=section, new=new and not number)
-
-
-def _outcome_heading() -> Section:
-    from game.session.words.section import Section
-
-    return Section("outcome", say("What was decided, and what was really done"), ())
 
 
 def _decision(block: Decision, play: Play) -> Form:
@@ -216,37 +212,12 @@ def _links(found: PlainPlay, code: str) -> Iterator[tuple[str, str]]:
     if play.promises:
         yield f"{there}/ledger", say("The ledger of promises")
     if play.page.way == "end":
-        for part, words in _behind():
-            yield f"{there}/{part}", words
+        for part in parts_of(play.debrief_block):
+            yield f"{there}/{part}", part_name(part)
     if play.begun:
         yield f"{there}/play.html", say("Download this play as a web page")
         yield f"{there}/play.md", say("Download this play as Markdown")
     yield f"/play/{code}", say("Play it in the terminal")
-
-
-def _behind() -> Iterable[tuple[str, str]]:
-    words = (
-        say("Moment by moment"),
-        say("The meters"),
-        say("Questions to argue over"),
-        say("The sources"),
-        say("A card to share"),
-    )
-    return zip(DEBRIEF_PARTS, words, strict=True)
-
-
-def _where(play: Play) -> str:
-    """Return how far along the road *play* is, "" where nothing lies ahead."""
-    if not play.minutes_left:
-        return ""
-    at, total = play.moments
-    return say_count(
-        "Moment {at} of {total}, about {n} minute left.",
-        "Moment {at} of {total}, about {n} minutes left.",
-        play.minutes_left,
-        at=at,
-        total=total,
-    )
 
 
 def _entries(found: PlainPlay, parts: list[Part]) -> list[tuple[str, str, tuple[Section, ...]]]:

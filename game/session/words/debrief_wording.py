@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say, say_count
 from game.marks import AHEAD, BACK, PROMISES, RECORD, RIGHT, ROAD, VERDICTS, WRONG
+from game.session.blocks import DEBRIEF_PARTS
 from game.session.words.file_wording import source
 from game.session.words.ledger_wording import standing
 from game.session.words.phrases import date, ending_kind, joined
@@ -18,6 +19,23 @@ if TYPE_CHECKING:
 
 NAMED = 3
 """How many of the moments that were called wrong, and of the promises, the debrief names."""
+
+
+def part_name(part: str) -> str:
+    """Return what a part is called."""
+    return {
+        "moments": say("Moment by moment"),
+        "meters": say("The meters, drawn"),
+        "questions": say("To argue about"),
+        "sources": say("Sources"),
+        "card": say("A card to share"),
+    }[part]
+
+
+def parts_of(debrief: Debrief) -> list[str]:
+    """Return the parts that *debrief* has."""
+    empty = {"meters": not debrief.series, "questions": not debrief.questions, "sources": not debrief.sources}
+    return [part for part in DEBRIEF_PARTS if not empty.get(part)]
 
 
 # In short

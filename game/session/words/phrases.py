@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from game.session.blocks import Change
+    from game.session.play_view import PlayView
 
 
 def joined(*parts: str) -> str:
@@ -114,3 +115,15 @@ def ending_kind(kind: str) -> tuple[str, str]:
 def numbers(notes: Sequence[int]) -> str:
     """Return note numbers as they stand behind a sentence: [1, 3]."""
     return f" [{', '.join(map(str, notes))}]" if notes else ""
+
+
+def along(play: PlayView) -> str:
+    """Return how far along its road *play* is, and how much of it is left to read."""
+    at, total = play.moments
+    return say_count(
+        "Moment {at} of {total}, about {n} minute left.",
+        "Moment {at} of {total}, about {n} minutes left.",
+        play.minutes_left,
+        at=at,
+        total=total,
+    )

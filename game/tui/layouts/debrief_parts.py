@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from game.language import say
 from game.session.blocks import DEBRIEF_PARTS
+from game.session.words.debrief_wording import part_name, parts_of
 from game.session.words.wording import sections
 from game.tui.layouts.chart import chart, legend
 from game.tui.layouts.layout import BLANK, LayoutLine, beside
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
     from game.session.words.section import Section
 
 
-def part_name(part: str) -> str:
-    """Return what a part is called."""
-    return {
-        "moments": say("Moment by moment"),
-        "meters": say("The meters, drawn"),
-        "questions": say("To argue about"),
-        "sources": say("Sources"),
-        "card": say("A card to share"),
-    }[part]
-
-
 def part_tab(part: str) -> str:
     """Return what a part is called where all stand side by side."""
     return {
@@ -44,12 +34,6 @@ def part_tab(part: str) -> str:
         "sources": say("Sources"),
         "card": say("Card"),
     }[part]
-
-
-def parts_of(debrief: Debrief) -> list[str]:
-    """Return the parts that *debrief* has."""
-    empty = {"meters": not debrief.series, "questions": not debrief.questions, "sources": not debrief.sources}
-    return [part for part in DEBRIEF_PARTS if not empty.get(part)]
 
 
 def ways(play: Play) -> list[Way]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from game.language import say
 from game.session.blocks import DebriefPart
 from game.session.export import to_text
+from game.session.words.debrief_wording import parts_of
 from game.tui.base_screen import TabbedScreen
-from game.tui.layouts.debrief_parts import part_lines, part_tab, parts_of
+from game.tui.layouts.debrief_parts import part_lines, part_tab
 from game.tui.layouts.layout import Layout
 from game.tui.layouts.typeset import Way, page
 
