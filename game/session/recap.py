@@ -27,7 +27,11 @@ def _lines(play: PlayView) -> Iterator[Line]:
     name = play.pack.manifest.seats[play.world.seat].name
     dates = [scenes[taken.scene].date for taken in decisions if scenes[taken.scene].date]
     many = sum(not taken.picked for taken in decisions)
-    made = say_count("{n} decision in the chair of {name}", "{n} decisions in the chair of {name}", many, name=name)
+    made = (
+        say_count("{n} decision in the chair of {name}", "{n} decisions in the chair of {name}", many, name=name)
+        if many
+        else say("In the chair of {name}", name=name)
+    )
     first, last_date = (date(dates[0]), date(dates[-1])) if dates else ("", "")
     when = first if first == last_date else say("{first} to {last}", first=first, last=last_date)
     yield line("recap", ", ".join(part for part in (made, when) if part))
